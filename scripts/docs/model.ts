@@ -1,0 +1,197 @@
+/**
+ * What a documentation page says about an HTTP operation, before anything is turned into OpenAPI.
+ *
+ * Readers (one per page format) produce this; reconciliation merges several of them into one; the builder
+ * in `scripts/contract/` consumes it. A fact a page does not state is absent here: silence stays silence.
+ */
+
+export type PageFormat = 'legacy' | 'bump' | 'openapi';
+
+export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
+
+/** Where a fact was read: the quote is an exact slice of the page that starts at this line and column. */
+export interface Evidence {
+  /** The page, as it was named on the command line or in the manifest (relative, forward slashes). */
+  readonly page: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in UTF-16 code units. */
+  readonly column: number;
+  /** Exact characters of the page, line ends included. */
+  readonly quote: string;
+  /** Name of the inference (`inferences.ts`) that made the fact from these words; absent when the page states it. */
+  readonly rule?: string;
+}
+
+/** A value and every place that says so; `evidence` is never empty. */
+export interface Fact<T> {
+  readonly value: T;
+  readonly evidence: readonly Evidence[];
+}
+
+export type JsonPrimitive = string | number | boolean | null;
+export type JsonValue = JsonPrimitive | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+export type SchemaType = 'string' | 'boolean' | 'integer' | 'number' | 'object' | 'array';
+
+/** What a page says of one value: a parameter, a field, a header or a whole body. */
+export interface DocumentedSchema {
+  readonly type?: Fact<SchemaType>;
+  /** The page's own word where it is not the OpenAPI one, e.g. `objectId`, `array of documents`. */
+  readonly typeWord?: Fact<string>;
+  readonly format?: Fact<string>;
+  readonly nullable?: Fact<boolean>;
+  readonly enum?: Fact<readonly JsonPrimitive[]>;
+  readonly default?: Fact<JsonValue>;
+  readonly minimum?: Fact<number>;
+  readonly maximum?: Fact<number>;
+  readonly minLength?: Fact<number>;
+  readonly maxLength?: Fact<number>;
+  readonly pattern?: Fact<string>;
+  /** Of an array: its items' type, format and enumeration. */
+  readonly items?: Fact<SchemaType>;
+  readonly itemsFormat?: Fact<string>;
+  readonly itemsEnum?: Fact<readonly JsonPrimitive[]>;
+  /** A ready-made OpenAPI 3.0 schema (only the OpenAPI reader has one); it wins over the single facts. */
+  readonly schema?: Fact<JsonObject>;
+}
+
+export interface DocumentedParameter extends DocumentedSchema {
+  readonly name: Fact<string>;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required?: Fact<boolean>;
+  readonly description?: Fact<string>;
+  readonly example?: Fact<JsonValue>;
+}
+
+export interface DocumentedField extends DocumentedSchema {
+  /** Dots for nesting, `[]` for array items: `results[].id`; `[].id` where the body itself is an array. */
+  readonly path: Fact<string>;
+  readonly required?: Fact<boolean>;
+  readonly description?: Fact<string>;
+}
+
+/** One body in one media type. */
+export interface DocumentedContent {
+  readonly contentType?: Fact<string>;
+  /** The type of the whole body, where stated (`(object)`, `(array[object])`). */
+  readonly body?: DocumentedSchema;
+  readonly fields: readonly DocumentedField[];
+  readonly example?: Fact<JsonValue>;
+}
+
+export interface DocumentedHeader extends DocumentedSchema {
+  readonly name: Fact<string>;
+  readonly required?: Fact<boolean>;
+  readonly description?: Fact<string>;
+}
+
+export interface DocumentedRequestBody {
+  readonly required?: Fact<boolean>;
+  readonly description?: Fact<string>;
+  readonly contents: readonly DocumentedContent[];
+}
+
+export interface DocumentedResponse {
+  /** `202`, `4XX`, `default`, or `success` where the page describes success without a status. */
+  readonly status: Fact<string>;
+  readonly description?: Fact<string>;
+  readonly headers: readonly DocumentedHeader[];
+  readonly contents: readonly DocumentedContent[];
+  /** The page says: an empty JSON object. */
+  readonly emptyObject?: Fact<true>;
+  /** The page says, or its layout shows, that there is no body. */
+  readonly noBody?: Fact<true>;
+}
+
+export interface DocumentedServer {
+  /** As stated, without a trailing slash: `https://cloud.mongodb.com/api/atlas/v1.0`. */
+  readonly url: Fact<string>;
+  readonly description?: Fact<string>;
+}
+
+/** One of several alternative ways to authenticate. */
+export interface DocumentedSecurity {
+  /** The page's words (`Service accounts`, `Digest auth`); `digest` where prose or an example shows it. */
+  readonly name: Fact<string>;
+  /** A ready-made OpenAPI security scheme (only the OpenAPI reader has one). */
+  readonly scheme?: Fact<JsonObject>;
+}
+
+/** Text that belongs to the operation but is no single fact: notes, warnings, advice. */
+export interface DocumentedRemark {
+  /** `note`, `important`, `warning`, `tip`, `example`, `see also`, or `text`. */
+  readonly kind: string;
+  readonly title?: Fact<string>;
+  readonly text: Fact<string>;
+}
+
+export interface DocumentedOperation {
+  readonly page: string;
+  readonly format: PageFormat;
+  /** Bump.sh markdown: 1 (oldest) to 3 (current). */
+  readonly generation?: 1 | 2 | 3;
+  readonly method: Fact<HttpMethod>;
+  /** As stated, braces included, without a query string and without a base path that the server already has. */
+  readonly path: Fact<string>;
+  readonly summary?: Fact<string>;
+  readonly description?: Fact<string>;
+  readonly operationId?: Fact<string>;
+  readonly tags: readonly Fact<string>[];
+  /** The operation itself is deprecated. */
+  readonly deprecated?: Fact<boolean>;
+  /** The reference the page belongs to is deprecated; says nothing about the operation. */
+  readonly referenceDeprecated?: Fact<true>;
+  readonly externalDocs?: { readonly url: Fact<string>; readonly description?: Fact<string> };
+  readonly servers: readonly DocumentedServer[];
+  /** Any one of these will do. Empty: the page says nothing of authentication. */
+  readonly security: readonly DocumentedSecurity[];
+  /** The caller needs any one of these. */
+  readonly roles: readonly Fact<string>[];
+  readonly parameters: readonly DocumentedParameter[];
+  readonly requestBody?: DocumentedRequestBody;
+  /** The page says in words that there is no request body. */
+  readonly noRequestBody?: Fact<true>;
+  readonly responses: readonly DocumentedResponse[];
+  readonly remarks: readonly DocumentedRemark[];
+  /** Example requests and responses as printed. */
+  readonly examples: readonly Fact<string>[];
+  /** Named schemas that `schema` facts refer to as `#/components/schemas/NAME` (only the OpenAPI reader has them). */
+  readonly components?: { readonly [name: string]: Fact<JsonObject> };
+}
+
+/** Something a reader has to say about a page it did read. */
+export interface Diagnostic {
+  /** `warning`: read, but contradictory or incomplete. `not-understood`: a passage no fact was made from. */
+  readonly severity: 'warning' | 'not-understood';
+  /** Stable, kebab-case: `ends-early`, `example-disagrees`, `unknown-type-word`, ... */
+  readonly code: string;
+  readonly page: string;
+  readonly line: number;
+  readonly column: number;
+  readonly quote: string;
+  readonly message: string;
+}
+
+export interface ReadResult {
+  readonly operations: readonly DocumentedOperation[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A page that cannot be read: says which, where, what was expected there and what to do. */
+export class PageError extends Error {
+  override readonly name = 'PageError';
+  readonly page: string;
+  readonly line: number;
+  readonly column: number;
+  readonly code: string;
+
+  constructor(at: { page: string; line: number; column: number; code: string }, message: string) {
+    super(`${at.page}:${at.line}:${at.column}: ${message}`);
+    this.page = at.page;
+    this.line = at.line;
+    this.column = at.column;
+    this.code = at.code;
+  }
+}

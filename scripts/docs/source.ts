@@ -1,0 +1,113 @@
+import type { Evidence, Fact } from './model.js';
+
+/** The text of one page, with exact positions: every fact is cut from here. */
+export class SourceText {
+  readonly page: string;
+  readonly text: string;
+  readonly #lineStarts: number[] = [0];
+
+  constructor(page: string, text: string) {
+    this.page = page;
+    this.text = text;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+      this.#lineStarts.push(at + 1);
+  }
+
+  /** 1-based line and column (UTF-16 code units) of an offset. */
+  position(offset: number): { line: number; column: number } {
+    let low = 0;
+    let high = this.#lineStarts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+  }
+
+  /** Evidence for the characters from `start` up to `end`. */
+  evidence(start: number, end: number, rule?: string): Evidence {
+    const at = { page: this.page, ...this.position(start), quote: this.text.slice(start, end) };
+    return rule === undefined ? at : { ...at, rule };
+  }
+
+  fact<T>(value: T, start: number, end: number, rule?: string): Fact<T> {
+    return { value, evidence: [this.evidence(start, end, rule)] };
+  }
+
+  /** The prose from `start` up to `end`, unwrapped, with a way back to the page. */
+  prose(start: number, end: number): Prose {
+    return new Prose(this, start, end);
+  }
+}
+
+/**
+ * Unwrapped prose: runs of white space become one space, ends are trimmed, a line broken after a hyphen
+ * inside a word is joined (`user-` / `defined`). Match on `text`, then ask for the evidence of the match.
+ */
+export class Prose {
+  readonly source: SourceText;
+  readonly text: string;
+  readonly #offsets: Uint32Array;
+
+  constructor(source: SourceText, start: number, end: number) {
+    const raw = source.text;
+    const offsets = new Uint32Array(end - start + 1);
+    const parts: string[] = [];
+    let length = 0;
+    let pendingSpace = -1;
+    let runStart = -1;
+    for (let at = start; at < end; at++) {
+      const code = raw.charCodeAt(at);
+      // Space, tab, line feed, vertical tab, form feed, carriage return; other blanks are content.
+      if (code === 32 || (code >= 9 && code <= 13)) {
+        if (runStart !== -1) {
+          parts.push(raw.slice(runStart, at));
+          runStart = -1;
+        }
+        if (pendingSpace === -1) pendingSpace = at;
+        continue;
+      }
+      if (pendingSpace !== -1) {
+        if (length > 0 && !joinsAfterHyphen(raw, pendingSpace, at, start)) {
+          parts.push(' ');
+          offsets[length++] = pendingSpace;
+        }
+        pendingSpace = -1;
+      }
+      if (runStart === -1) runStart = at;
+      offsets[length++] = at;
+    }
+    if (runStart !== -1) parts.push(raw.slice(runStart, end));
+    this.source = source;
+    this.text = parts.join('');
+    this.#offsets = offsets;
+  }
+
+  /** Offset in the page of the character at `index` of `text`. */
+  offset(index: number): number {
+    return this.#offsets[index] ?? 0;
+  }
+
+  /** Evidence for `text.slice(from, to)`; the whole text by default. */
+  evidence(from = 0, to = this.text.length, rule?: string): Evidence {
+    const start = this.offset(from);
+    const end = to > from ? this.offset(to - 1) + 1 : start;
+    return this.source.evidence(start, end, rule);
+  }
+
+  fact<T>(value: T, from = 0, to = this.text.length, rule?: string): Fact<T> {
+    return { value, evidence: [this.evidence(from, to, rule)] };
+  }
+}
+
+/** A line broken right after a hyphen between letters: html2text wraps there, the hyphen belongs to the word. */
+function joinsAfterHyphen(raw: string, spaceAt: number, next: number, start: number): boolean {
+  return (
+    raw.slice(spaceAt, next).includes('\n') &&
+    spaceAt - 2 >= start &&
+    raw[spaceAt - 1] === '-' &&
+    /[\p{L}\p{N}]/u.test(raw[spaceAt - 2] ?? '') &&
+    /[\p{L}\p{N}]/u.test(raw[next] ?? '')
+  );
+}
