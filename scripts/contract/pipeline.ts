@@ -1,6 +1,12 @@
 import { stringify } from 'yaml';
 import { infer } from '../docs/inferences.js';
-import type { Diagnostic, DocumentedOperation, Evidence, HttpMethod } from '../docs/model.js';
+import {
+  type Diagnostic,
+  type DocumentedOperation,
+  type Evidence,
+  type HttpMethod,
+  PageError,
+} from '../docs/model.js';
 import { readPage } from '../docs/read.js';
 import { renderOperations } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
@@ -73,6 +79,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
   for (const { name, bytes } of [...inputs.pages, ...inputs.companions]) {
     const only = inputs.only === undefined || companionNames.has(name) ? {} : { only: inputs.only };
     const read = readPage(name, bytes, only);
+    refuseTruncated(read.diagnostics);
     for (const operation of read.operations)
       operations.push(infer(operation, { without: inputs.without ?? [] }));
     diagnostics.push(...read.diagnostics);
@@ -128,6 +135,16 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
       notUnderstood: diagnostics.filter((diagnostic) => diagnostic.severity === 'not-understood').length,
     },
   };
+}
+
+/** What a page that was cut off does not say any more is missing, not gone: no contract is made from it. */
+function refuseTruncated(diagnostics: readonly Diagnostic[]): void {
+  const cut = diagnostics.find((diagnostic) => diagnostic.code === 'ends-early');
+  if (cut === undefined) return;
+  throw new PageError(
+    cut,
+    `the page ends early: ${cut.message} Fetch the page again; a contract is made from whole pages only.`,
+  );
 }
 
 function renderYaml(document: JsonMap, name: string): string {
