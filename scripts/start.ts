@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runContract } from '../contract-tests/run-contract.js';
+import { runContract } from '../contract-tests/run.js';
 import { generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
 

@@ -1,5 +1,4 @@
 import { stringify } from 'yaml';
-import { infer } from '../docs/inferences.js';
 import {
   type Diagnostic,
   type DocumentedOperation,
@@ -77,11 +76,12 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
   const diagnostics: Diagnostic[] = [];
   const pages: { name: string; format: string; title: string | null }[] = [];
   for (const { name, bytes } of [...inputs.pages, ...inputs.companions]) {
-    const only = inputs.only === undefined || companionNames.has(name) ? {} : { only: inputs.only };
-    const read = readPage(name, bytes, only);
+    const read = readPage(name, bytes, {
+      without: inputs.without ?? [],
+      ...(inputs.only === undefined || companionNames.has(name) ? {} : { only: inputs.only }),
+    });
     refuseTruncated(read.diagnostics);
-    for (const operation of read.operations)
-      operations.push(infer(operation, { without: inputs.without ?? [] }));
+    operations.push(...read.operations);
     diagnostics.push(...read.diagnostics);
     const [first] = read.operations;
     if (first !== undefined && !companionNames.has(name)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DocumentedField } from '../../docs/model.js';
+import type { DocumentedField, DocumentedParameter } from '../../docs/model.js';
 import { hoist } from '../hoist.js';
 import { leaves } from '../json.js';
 import { toPointer } from '../pointer.js';
@@ -178,7 +178,7 @@ describe('the document', () => {
 
 describe('hoisting', () => {
   it('makes components of what operations share word for word, and only of that', () => {
-    const parameter = { name: fact('pretty'), in: 'query' as const, type: fact('boolean') };
+    const parameter: DocumentedParameter = { name: fact('pretty'), in: 'query', type: fact('boolean') };
     const response = { status: fact('403'), description: fact('Forbidden.'), headers: [], contents: [] };
     const operations = ['/a', '/b', '/c'].map((path) =>
       operationOn('p.txt', 'get', path, {
