@@ -6,6 +6,7 @@ import { asText } from '../json.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation, RawExchange } from '../types.js';
+import { kindOf, tokenPathOf } from './environment.js';
 import { type MockAnswer, startFront } from './front.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
 import type { Prepared, Target } from './target.js';
@@ -104,25 +105,25 @@ function mockCredentials(
   const scheme = contract.securitySchemes.get(name);
   const spoil = (text: string) => (quality === 'valid' ? text : `${text}-wrong`);
   if (!scheme) return undefined;
-  if (scheme.type === 'apiKey') {
-    const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
-    return { kind: 'apiKey', in: place, name: asText(scheme.name) ?? name, value: spoil(mockKeys.apiKey) };
+  switch (kindOf(scheme)) {
+    case 'apiKey': {
+      const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
+      return { kind: 'apiKey', in: place, name: asText(scheme.name) ?? name, value: spoil(mockKeys.apiKey) };
+    }
+    case 'digest':
+      return { kind: 'digest', username: mockKeys.publicKey, password: spoil(mockKeys.privateKey) };
+    case 'basic':
+      return { kind: 'basic', username: mockKeys.basic.username, password: spoil(mockKeys.basic.password) };
+    case 'clientCredentials': {
+      const { clientId, clientSecret } = mockKeys;
+      // A wrong secret would be refused at the token endpoint; the operation itself sees a wrong token.
+      return quality === 'valid'
+        ? { kind: 'clientCredentials', clientId, clientSecret, tokenPath: tokenPathOf(scheme) }
+        : { kind: 'bearer', token: 'not-a-token' };
+    }
+    default:
+      return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
   }
-  const kind = scheme.type === 'http' ? asText(scheme.scheme)?.toLowerCase() : scheme.type;
-  if (kind === 'digest') {
-    return { kind, username: mockKeys.publicKey, password: spoil(mockKeys.privateKey) };
-  }
-  if (kind === 'basic') {
-    return { kind, username: mockKeys.basic.username, password: spoil(mockKeys.basic.password) };
-  }
-  if (kind === 'oauth2' && JSON.stringify(scheme.flows ?? {}).includes('"clientCredentials"')) {
-    return {
-      kind: 'clientCredentials',
-      clientId: mockKeys.clientId,
-      clientSecret: spoil(mockKeys.clientSecret),
-    };
-  }
-  return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
 }
 
 /** Asks Prism itself, past the gate, and compares status and body. */

@@ -19,6 +19,8 @@ export interface Target {
   credentials(scheme: string, quality: 'valid' | 'invalid'): Credentials | undefined;
   /** For a mock: whether it gives this very answer by itself, so that what is wrong with it is the mock's own. */
   isOwnAnswer?(exchange: RawExchange): Promise<boolean>;
+  /** Called once, before the first case. Throws a TargetError where nothing can be reached. */
+  check?(): Promise<void>;
   /** Called before each request; keeps to a rate limit. */
   beforeSend?(): Promise<void>;
   close(): Promise<void>;
