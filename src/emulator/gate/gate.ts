@@ -242,7 +242,7 @@ function bearerChallenge(realm: string, problem?: string): string {
 }
 
 /** From the request line where there is one: a URL object has dots and escapes normalised away. */
-export function requestTarget(c: Context<GateEnv>): string {
+export function requestTarget(c: Pick<Context<GateEnv>, 'env' | 'req'>): string {
   const raw = c.env?.incoming?.url;
   if (raw !== undefined) return raw;
   const { pathname, search } = new URL(c.req.url);
