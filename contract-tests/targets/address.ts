@@ -9,7 +9,7 @@ import { makeValue } from '../values/make.js';
 import { type Environment, environmentCredentials, missingVariables } from './environment.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
 import { rateLimiter } from './rate.js';
-import { type Prepared, type Target, TargetError } from './target.js';
+import { type Caller, type Prepared, type Target, TargetError } from './target.js';
 
 export interface AddressOptions {
   /** Without a slash at the end; may hold a path. */
@@ -33,8 +33,8 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
   const byPreference = options.provoke === 'prefer';
   const local = isLoopback(options.url);
   const own = new Map(options.own);
-  const credentials = (scheme: string, quality: 'valid' | 'invalid') =>
-    environmentCredentials(contract, scheme, quality, options.env, { standIn: byPreference && local });
+  const credentials = (scheme: string, caller: Caller) =>
+    environmentCredentials(contract, scheme, caller, options.env, { standIn: byPreference && local });
   const choose = createChooser(contract, own, credentials);
   return {
     name: options.url,
@@ -62,7 +62,7 @@ interface Choice {
 function createChooser(
   contract: Contract,
   own: ReadonlyMap<string, string>,
-  credentials: (scheme: string, quality: 'valid' | 'invalid') => Credentials | undefined,
+  credentials: (scheme: string, caller: Caller) => Credentials | undefined,
 ): (draft: CaseDraft | PlannedCase) => Choice {
   return (draft) => {
     const request = { ...draft.request, path: { ...draft.request.path, ...ownValues(draft, own) } };

@@ -2,6 +2,7 @@
 import type { Contract } from '../contract.js';
 import { asObject, asText, type JsonObject } from '../json.js';
 import type { Credentials } from '../send/credentials.js';
+import type { Caller } from './target.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,13 +24,13 @@ const names = {
 export function environmentCredentials(
   contract: Contract,
   schemeName: string,
-  quality: 'valid' | 'invalid',
+  caller: Caller,
   env: Environment,
   { standIn }: { standIn: boolean },
 ): Credentials | undefined {
   const scheme = contract.securitySchemes.get(schemeName) ?? {};
   const read = (...alternatives: string[]) => {
-    if (quality === 'invalid') return 'not-a-credential';
+    if (caller === 'invalid') return 'not-a-credential';
     const set = alternatives.map((name) => env[name]).find((value) => value !== undefined && value !== '');
     return set ?? (standIn ? 'stand-in' : undefined);
   };
@@ -56,8 +57,7 @@ export function environmentCredentials(
         : { kind: 'apiKey', in: place, name: asText(scheme.name) ?? schemeName, value };
     }
     case 'clientCredentials': {
-      const given =
-        env[names.clientId] && env[names.clientSecret] && !env[names.token] && quality === 'valid';
+      const given = env[names.clientId] && env[names.clientSecret] && !env[names.token] && caller === 'valid';
       const clientId = given ? env[names.clientId] : undefined;
       const clientSecret = given ? env[names.clientSecret] : undefined;
       if (clientId !== undefined && clientSecret !== undefined) {

@@ -9,7 +9,7 @@ import type { Provocation, RawExchange } from '../types.js';
 import { kindOf, tokenPathOf } from './environment.js';
 import { type MockAnswer, startFront } from './front.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
-import type { Prepared, Target } from './target.js';
+import type { Caller, Prepared, Target } from './target.js';
 
 export interface PrismOptions {
   /** @default 0, a free port */
@@ -60,7 +60,7 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     keys: mockKeys,
     provoke: (draft: CaseDraft): Provocation => provokeByPreference(draft),
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
-    credentials: (scheme, quality) => mockCredentials(contract, gate, scheme, quality),
+    credentials: (scheme, caller) => mockCredentials(contract, gate, scheme, caller),
     isOwnAnswer: (exchange) => sameFromPrism(agent, front.baseUrl, prism.baseUrl, exchange),
     async close() {
       agent.destroy();
@@ -100,10 +100,10 @@ function mockCredentials(
   contract: Contract,
   gate: Gate,
   name: string,
-  quality: 'valid' | 'invalid',
+  caller: Caller,
 ): Credentials | undefined {
   const scheme = contract.securitySchemes.get(name);
-  const spoil = (text: string) => (quality === 'valid' ? text : `${text}-wrong`);
+  const spoil = (text: string) => (caller === 'valid' ? text : `${text}-wrong`);
   if (!scheme) return undefined;
   switch (kindOf(scheme)) {
     case 'apiKey': {
@@ -117,7 +117,7 @@ function mockCredentials(
     case 'clientCredentials': {
       const { clientId, clientSecret } = mockKeys;
       // A wrong secret would be refused at the token endpoint; the operation itself sees a wrong token.
-      return quality === 'valid'
+      return caller === 'valid'
         ? { kind: 'clientCredentials', clientId, clientSecret, tokenPath: tokenPathOf(scheme) }
         : { kind: 'bearer', token: 'not-a-token' };
     }
