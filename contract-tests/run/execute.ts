@@ -75,7 +75,10 @@ function verdict(
     );
     const about = planned.parameter?.pointer;
     if (status < 300)
-      return [notEnforced(planned, status, about), ...judged(planned, exchange, options, undefined)];
+      return [
+        notEnforced(planned, status, about, options.strict),
+        ...judged(planned, exchange, options, undefined),
+      ];
     if (!documented && status >= 400 && status < 500) return [undocumentedRefusal(planned, status, about)];
     return judged(planned, exchange, options, undefined);
   }
