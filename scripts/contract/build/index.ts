@@ -43,7 +43,6 @@ export function buildContract(
     .set('info', info(placements), byRule('document-title'))
     .note(['info'], [{ kind: 'inferred', rule: 'document-title', subtree: true }]);
   placeServers(root, ['servers'], top, placements, companions);
-  placeTags(root, operations);
   const spelling = spellPaths(placements, companions, findings);
   const schemes = new SecuritySchemes(companions);
   const operationIds = new Set<string>();
@@ -103,15 +102,6 @@ function placeServers(
     if (description !== undefined)
       server.set('description', description.value, fromEvidence(description.evidence, companions));
     target.place([...at, index], server);
-  }
-}
-
-function placeTags(root: Fragment, operations: readonly DocumentedOperation[]): void {
-  const names = [...new Set(operations.flatMap((operation) => operation.tags.map((tag) => tag.value)))].sort(
-    compare,
-  );
-  for (const [index, name] of names.entries()) {
-    root.place(['tags', index], new Fragment().set('name', name, byRule('tag-list')));
   }
 }
 

@@ -1,0 +1,154 @@
+/** The options of `npm run contract`, checked before anything starts. */
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
+import type { Shard } from '../plan/selection.js';
+import { embeddedSpec } from '../run.js';
+
+export const reportKinds = ['html', 'junit', 'md', 'json'] as const;
+export type ReportKind = (typeof reportKinds)[number];
+
+export interface CommandOptions {
+  readonly spec: string;
+  /** `prism`, `emulator` or an address. */
+  readonly target: string;
+  readonly provoke: 'auto' | 'prefer';
+  readonly auth?: AuthFilter;
+  readonly only: readonly string[];
+  readonly strict: boolean;
+  /** Parameter values of resources that the run may change, `name=value`. */
+  readonly own: readonly (readonly [string, string])[];
+  readonly report: readonly ReportKind[];
+  readonly out: string;
+  readonly concurrency: number;
+  readonly shard?: Shard;
+  readonly seed: number;
+  readonly baseline?: string;
+  readonly watch: boolean;
+  readonly dryRun: boolean;
+  readonly merge: readonly string[];
+  /** Requests in a second against an address. */
+  readonly rate: number;
+  /** Milliseconds for one exchange. */
+  readonly timeout: number;
+}
+
+const examples = `
+Examples:
+  npm run contract                                            the embedded contract against Prism
+  npm run contract -- --target emulator --auth digest         against the emulator, digest only
+  npm run contract -- --only '*/404/*' --report html,md       some cases, with reports in contract-report/
+  npm run contract -- --spec api.yaml --shard 1/4 --report json --out shard-1
+  npm run contract -- --merge shard-1 shard-2 --report html   one report of several shards
+  npm run contract -- --target https://cloud.mongodb.com --own groupId=ID --own peerId=ID --dry-run
+  npm run contract -- --target http://127.0.0.1:4010 --provoke prefer
+
+Credentials for an address come from the environment: MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY,
+MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or MONGODB_ATLAS_ACCESS_TOKEN.
+
+Exit codes: 0 all passed, 1 the contract is broken, 2 could not run.`;
+
+/** Parses the command line; help and mistakes are printed here and give an exit code. */
+export function parseArguments(
+  args: readonly string[],
+  output: { out(text: string): void; err(text: string): void } = {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  },
+): CommandOptions | { readonly exitCode: 0 | 2 } {
+  const command = new Command('npm run contract --')
+    .description(
+      'Holds a server or a mock to an OpenAPI contract: every documented response, judged byte for byte.',
+    )
+    .option('--spec <file>', 'OpenAPI 3.0 or 3.1 file', embeddedSpec)
+    .option('--target <target>', 'prism, emulator, or an address', targetOf, 'prism')
+    .addOption(
+      new Option('--provoke <way>', 'prefer: an address that answers Prefer: code=NNN')
+        .choices(['auto', 'prefer'])
+        .default('auto'),
+    )
+    .addOption(new Option('--auth <kind>', 'use one kind of credentials only').choices([...authFilters]))
+    .option('--only <glob>', 'case ids; * stands for any characters; may be repeated', collect, [])
+    .option('--strict', 'undocumented properties are errors', false)
+    .option('--own <name=id>', 'a resource that unsafe requests may be sent to; may be repeated', ownOf, [])
+    .option('--report <list>', `files to write: ${reportKinds.join(', ')}`, reportsOf, [])
+    .option('--out <dir>', 'where reports go', 'contract-report')
+    .option('--concurrency <n>', 'cases at a time', positive, 8)
+    .option('--shard <i/n>', 'one part of the cases', shardOf)
+    .option('--seed <n>', 'for made values', integer, 1)
+    .option('--baseline <file>', 'cases known to fail, one id a line; they do not fail the run')
+    .option('--watch', 'run again when the contract changes', false)
+    .option('--dry-run', 'print what would be sent and send nothing', false)
+    .option('--merge <dirs...>', 'join the JSON reports of several runs; sends nothing')
+    .option('--rate <n>', 'requests in a second, for an address that is not loopback', positive, 5)
+    .option('--timeout <ms>', 'for one exchange', positive, 10_000)
+    .addHelpText('after', examples)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .configureOutput({ writeOut: output.out, writeErr: output.err });
+  try {
+    command.parse([...args], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  const options = command.opts<Omit<CommandOptions, 'merge'> & { merge?: string[] }>();
+  return { ...options, merge: options.merge ?? [] };
+}
+
+function targetOf(text: string): string {
+  if (text === 'prism' || text === 'emulator') return text;
+  try {
+    const { protocol, username, password } = new URL(text);
+    if (username !== '' || password !== '') {
+      throw new InvalidArgumentError('Credentials come from the environment, not from the address.');
+    }
+    if (protocol === 'http:' || protocol === 'https:') return text.replace(/\/+$/, '');
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw error;
+  }
+  throw new InvalidArgumentError('Expected prism, emulator, or an address such as https://host.');
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function ownOf(text: string, before: CommandOptions['own']): CommandOptions['own'] {
+  const pairs = text.split(',').map((pair): readonly [string, string] => {
+    const at = pair.indexOf('=');
+    if (at <= 0 || at === pair.length - 1) {
+      throw new InvalidArgumentError(
+        'Expected the name of a path parameter and an id, for example peerId=ID.',
+      );
+    }
+    return [pair.slice(0, at), pair.slice(at + 1)];
+  });
+  return [...before, ...pairs];
+}
+
+function reportsOf(text: string): ReportKind[] {
+  return text.split(',').map((name) => {
+    const kind = reportKinds.find((each) => each === name.trim());
+    if (!kind) throw new InvalidArgumentError(`Expected some of ${reportKinds.join(', ')}.`);
+    return kind;
+  });
+}
+
+function shardOf(text: string): Shard {
+  const [index, count] = /^(\d+)\/(\d+)$/.exec(text)?.slice(1).map(Number) ?? [];
+  if (index === undefined || count === undefined || index < 1 || index > count) {
+    throw new InvalidArgumentError('Expected I/N with 1 <= I <= N, for example 1/4.');
+  }
+  return { index, count };
+}
+
+function integer(text: string): number {
+  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
+function positive(text: string): number {
+  const value = integer(text);
+  if (value < 1) throw new InvalidArgumentError('Expected a number above zero.');
+  return value;
+}

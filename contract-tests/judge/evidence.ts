@@ -1,0 +1,251 @@
+/** Everything the rules look at, read once from the bytes: rules only compare. Nothing here judges, and nothing throws. */
+import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../contract.js';
+import { isObject } from '../json.js';
+import type { RawExchange, RawResponse } from '../types.js';
+import { type Decoding, decodeContent } from './http/coding.js';
+import {
+  closeness,
+  isJsonType,
+  isNamedBy,
+  isTextType,
+  type MediaType,
+  readMediaType,
+} from './http/media-type.js';
+import type { JudgeInput } from './input.js';
+import { type JsonScan, scanJson } from './json-scan.js';
+import { type OddProperty, oddProperties } from './schema/properties.js';
+import { type SchemaVerdict, schemasOf } from './schema/schemas.js';
+
+export interface Evidence {
+  readonly input: JudgeInput;
+  readonly contract: Contract;
+  readonly operation: ContractOperation;
+  readonly request: RawExchange['request'];
+  readonly response: RawResponse;
+  /** Values by lower-case name, in wire order. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  /** The status that counts: that of the envelope where there is one, else that of the response. */
+  readonly status: number;
+  /** What the contract says about that status. */
+  readonly documented?: ContractResponse;
+  /** No body may come: HEAD, 1xx, 204, 304. */
+  readonly bodyless: boolean;
+  readonly mediaType?: MediaType;
+  readonly mediaTypeProblem?: string;
+  /** The documented media type the response belongs to; the first one where it states none. */
+  readonly media?: ContractMedia;
+  readonly decoding: Decoding;
+  /** The body is packed, and no header says so. */
+  readonly packedUnstated: boolean;
+  /** The body as text, where it is whole, decoded and valid in its charset. */
+  readonly text?: string;
+  readonly isJson: boolean;
+  readonly scan?: JsonScan;
+  readonly envelope?: Envelope;
+  /** The value that is held to the schema. Absent where there is none or it could not be read. */
+  readonly subject?: Subject;
+  /** The subject held to the schema of the documented media type. */
+  readonly verdict: SchemaVerdict;
+  readonly oddProperties: readonly OddProperty[];
+}
+
+/** What `envelope=true` asks for. */
+export interface Envelope {
+  /** Absent where the body is no envelope. */
+  readonly status?: unknown;
+  readonly found: boolean;
+}
+
+export interface Subject {
+  readonly value: unknown;
+  /** JSON Pointer of the value in the body. */
+  readonly at: string;
+  /** JSON Pointer of its schema in the contract. */
+  readonly schema?: string;
+}
+
+/** A body nested deeper than this is not held to a schema. */
+export const deepestJudged = 500;
+
+const operationsOf = new WeakMap<Contract, Map<string, ContractOperation>>();
+
+/** The operation a judgement is about. @throws {RangeError} the contract has none of that name */
+export function operationNamed(contract: Contract, name: string): ContractOperation {
+  const known = operationsOf.get(contract) ?? new Map<string, ContractOperation>();
+  if (known.size === 0) {
+    for (const operation of contract.operations)
+      known.set(`${operation.method} ${operation.path}`, operation);
+    for (const operation of contract.operations) known.set(operation.operationId, operation);
+    operationsOf.set(contract, known);
+  }
+  const operation = known.get(name);
+  if (!operation)
+    throw new RangeError(`${contract.file} has no operation ${name}; give an operationId or METHOD /path`);
+  return operation;
+}
+
+export function documentedFor(operation: ContractOperation, status: number): ContractResponse | undefined {
+  const find = (key: string): ContractResponse | undefined =>
+    operation.responses.find((response) => response.status === key);
+  return find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find('default');
+}
+
+export function gather(input: JudgeInput, response: RawResponse): Evidence {
+  const { contract, exchange } = input;
+  const operation = operationNamed(contract, input.operation);
+  const headers = headersOf(response);
+  const bodyless = isBodyless(exchange.request.method, response.status);
+  const stated = headers.get('content-type')?.[0];
+  const reading = stated === undefined ? undefined : readMediaType(stated);
+  const mediaType = reading && 'media' in reading ? reading.media : undefined;
+  const carrier = documentedFor(operation, response.status);
+  const isJson = isJsonType(mediaType?.essence ?? readFirst(carrier) ?? 'application/json');
+  const decoding = bodyless
+    ? { kind: 'decoded' as const, bytes: new Uint8Array() }
+    : decodeContent(response.body, (headers.get('content-encoding') ?? []).join(','));
+  const packedUnstated = isPackedUnstated(headers, decoding, isJson || isTextType(mediaType?.essence ?? ''));
+  const text = response.complete && !packedUnstated ? textOf(decoding, mediaType, isJson) : undefined;
+  const scan = isJson && text !== undefined && text !== '' ? scanJson(text) : undefined;
+  const whole = scan && !scan.error && scan.trailing === undefined && scan.depth <= deepestJudged;
+  const value: unknown = whole && text !== undefined ? JSON.parse(text) : undefined;
+  const envelope = isEnvelopeAsked(operation, exchange.request.url) && whole ? envelopeOf(value) : undefined;
+  const status = typeof envelope?.status === 'number' ? envelope.status : response.status;
+  const documented = documentedFor(operation, status);
+  const media = mediaFor(documented, mediaType, stated !== undefined);
+  const subject = subjectOf(contract, {
+    value,
+    whole: whole === true,
+    isJson,
+    text,
+    envelope,
+    mediaType,
+    media,
+  });
+  const judged = subject?.schema === undefined ? undefined : { value: subject.value, schema: subject.schema };
+  return {
+    input,
+    contract,
+    operation,
+    request: exchange.request,
+    response,
+    headers,
+    status,
+    ...(documented ? { documented } : {}),
+    bodyless,
+    ...(mediaType ? { mediaType } : {}),
+    ...(reading && 'problem' in reading ? { mediaTypeProblem: reading.problem } : {}),
+    ...(media ? { media } : {}),
+    decoding,
+    packedUnstated,
+    ...(text === undefined ? {} : { text }),
+    isJson,
+    ...(scan ? { scan } : {}),
+    ...(envelope ? { envelope } : {}),
+    ...(subject ? { subject } : {}),
+    verdict: judged ? schemasOf(contract).judge(judged.schema, judged.value) : { errors: [] },
+    oddProperties: judged ? oddProperties(contract, judged.schema, judged.value) : [],
+  };
+}
+
+function headersOf(response: RawResponse): Map<string, string[]> {
+  const headers = new Map<string, string[]>();
+  for (const [name, value] of response.headers) {
+    const key = name.toLowerCase();
+    const known = headers.get(key);
+    if (known) known.push(value);
+    else headers.set(key, [value]);
+  }
+  return headers;
+}
+
+/** RFC 9110 sections 6.4.1, 9.3.2, 15.3.5 and 15.4.5. */
+function isBodyless(method: string, status: number): boolean {
+  return method === 'HEAD' || status < 200 || status === 204 || status === 304;
+}
+
+function readFirst(documented: ContractResponse | undefined): string | undefined {
+  const reading = readMediaType(documented?.content[0]?.mediaType ?? '');
+  return 'media' in reading ? reading.media.essence : undefined;
+}
+
+function isPackedUnstated(
+  headers: ReadonlyMap<string, unknown>,
+  decoding: Decoding,
+  textual: boolean,
+): boolean {
+  if (!textual || headers.has('content-encoding') || decoding.kind !== 'decoded') return false;
+  return decoding.bytes[0] === 0x1f && decoding.bytes[1] === 0x8b;
+}
+
+/** JSON is UTF-8 whatever is stated (RFC 8259 section 8.1); other text is what its charset says. */
+function textOf(decoding: Decoding, mediaType: MediaType | undefined, isJson: boolean): string | undefined {
+  if (decoding.kind !== 'decoded') return undefined;
+  if (!isJson && !isTextType(mediaType?.essence ?? '')) return undefined;
+  const label = isJson ? 'utf-8' : (mediaType?.parameters.get('charset') ?? 'utf-8');
+  try {
+    return new TextDecoder(label, { fatal: true }).decode(decoding.bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function isEnvelopeAsked(operation: ContractOperation, url: string): boolean {
+  const documented = operation.parameters.some(
+    ({ name, in: place }) => name === 'envelope' && place === 'query',
+  );
+  return documented && /[?&]envelope=true(?:&|#|$)/.test(url);
+}
+
+function envelopeOf(value: unknown): Envelope {
+  if (!isObject(value) || !Object.hasOwn(value, 'status')) return { found: false };
+  const wraps = Object.hasOwn(value, 'content') || Object.hasOwn(value, 'envelope');
+  // A list is its own envelope: the status is added to it. A status that is text belongs to the resource.
+  if (!wraps && typeof value.status !== 'number') return { found: false };
+  return { found: true, status: value.status };
+}
+
+function mediaFor(
+  documented: ContractResponse | undefined,
+  mediaType: MediaType | undefined,
+  stated: boolean,
+): ContractMedia | undefined {
+  const content = documented?.content ?? [];
+  if (!stated) return content[0];
+  if (!mediaType) return undefined;
+  return content
+    .filter((each) => isNamedBy(mediaType, each.mediaType))
+    .sort((a, b) => closeness(b.mediaType) - closeness(a.mediaType))[0];
+}
+
+function subjectOf(
+  contract: Contract,
+  given: {
+    value: unknown;
+    whole: boolean;
+    isJson: boolean;
+    text: string | undefined;
+    envelope: Envelope | undefined;
+    mediaType: MediaType | undefined;
+    media: ContractMedia | undefined;
+  },
+): Subject | undefined {
+  const { value, whole, isJson, text, envelope, media } = given;
+  const schema = media?.schema ? schemaAt(contract, media) : undefined;
+  const of = (part: unknown, at: string): Subject => ({
+    value: part,
+    at,
+    ...(schema === undefined ? {} : { schema }),
+  });
+  if (!isJson) return text === undefined || text === '' || schema === undefined ? undefined : of(text, '');
+  if (!whole) return undefined;
+  if (!envelope?.found || !isObject(value)) return of(value, '');
+  for (const wrapper of ['content', 'envelope']) {
+    if (Object.hasOwn(value, wrapper)) return of(value[wrapper], `/${wrapper}`);
+  }
+  return of(Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'status')), '');
+}
+
+/** Where the schema is written, not where its reference leads: in 3.1 what stands beside a reference counts. */
+function schemaAt(contract: Contract, media: ContractMedia): string | undefined {
+  return contract.version === '3.1' ? `${media.pointer}/schema` : media.schema?.pointer;
+}

@@ -1,0 +1,114 @@
+import type { Evidence } from '../evidence.js';
+import { isJsonType, readMediaType } from '../http/media-type.js';
+import { hex, preview } from '../preview.js';
+import type { ResponseRule } from '../rule.js';
+
+export const framingRules: readonly ResponseRule[] = [
+  {
+    id: 'response-complete',
+    family: 'framing',
+    severity: 'error',
+    checks: 'All bytes that the framing promised have arrived: content-length, or the last chunk.',
+    source: 'RFC 9112 section 8',
+    *check({ response, headers }) {
+      if (response.complete) return;
+      const length = headers.get('content-length')?.[0];
+      yield {
+        message: 'The connection ended before the response did.',
+        expected: headers.has('transfer-encoding') ? 'a last chunk' : `${length ?? 'all'} bytes`,
+        got: `${response.body.length} bytes`,
+      };
+    },
+  },
+  {
+    id: 'content-length',
+    family: 'framing',
+    severity: 'error',
+    checks: 'Content-Length is one decimal number, true, and not beside Transfer-Encoding.',
+    source: 'RFC 9110 section 8.6; RFC 9112 section 6.2',
+    *check(evidence) {
+      const lengths = evidence.headers.get('content-length') ?? [];
+      const problem = lengthProblem(evidence, lengths);
+      if (!problem) return;
+      yield {
+        message: `The framing of the body cannot be trusted: ${problem}.`,
+        expected: `one Content-Length of ${evidence.response.body.length}, or chunks`,
+        got: preview(lengths.join(', ')),
+      };
+    },
+  },
+  {
+    id: 'body-forbidden',
+    family: 'framing',
+    severity: 'error',
+    checks: 'No body comes where none may: 204, 304, answers to HEAD.',
+    source: 'RFC 9110 sections 6.4.1 and 8.6',
+    *check({ bodyless, response, headers, request }) {
+      if (!bodyless) return;
+      const announced = response.status === 204 || response.status < 200;
+      const length = announced ? (headers.get('content-length')?.[0] ?? '0') : '0';
+      const chunked = announced && headers.has('transfer-encoding');
+      if (response.body.length === 0 && Number(length) === 0 && !chunked) return;
+      yield {
+        message: `An answer ${request.method === 'HEAD' ? 'to HEAD' : `with status ${response.status}`} has no body.`,
+        expected: 'no body',
+        got:
+          response.body.length > 0
+            ? `${response.body.length} bytes: ${hex(response.body)}`
+            : chunked
+              ? 'Transfer-Encoding'
+              : `Content-Length: ${length}`,
+      };
+    },
+  },
+  {
+    id: 'body-missing',
+    family: 'framing',
+    severity: 'error',
+    checks: 'Where the contract documents a JSON body, one comes.',
+    source: 'OpenAPI 3.0.3, Response Object, content',
+    *check({ bodyless, response, documented, decoding }) {
+      if (bodyless || !response.complete || decoding.kind !== 'decoded' || decoding.bytes.length > 0) return;
+      const types = documented?.content.map(({ mediaType }) => mediaType) ?? [];
+      const isJson = types.some((type) => {
+        const reading = readMediaType(type);
+        return 'media' in reading && isJsonType(reading.media.essence);
+      });
+      if (!isJson) return;
+      yield {
+        message: 'The documented body did not come.',
+        expected: `a body: ${types.join(', ')}`,
+        got: 'nothing',
+        contractPointer: `${documented?.target}/content`,
+      };
+    },
+  },
+  {
+    id: 'body-undocumented',
+    family: 'framing',
+    severity: 'drift',
+    checks: 'Where the contract documents no body, none comes.',
+    source: 'OpenAPI 3.0.3, Response Object, content',
+    *check({ bodyless, response, documented }) {
+      if (bodyless || !documented || documented.content.length > 0 || response.body.length === 0) return;
+      yield {
+        message: 'A body came that the contract does not describe.',
+        expected: 'no body',
+        got: `${response.body.length} bytes: ${hex(response.body)}`,
+        contractPointer: documented.target,
+      };
+    },
+  },
+];
+
+function lengthProblem(evidence: Evidence, lengths: readonly string[]): string | undefined {
+  const values = lengths.flatMap((line) => line.split(',')).map((value) => value.trim());
+  const [length] = values;
+  if (length === undefined) return undefined;
+  if (values.some((value) => !/^\d+$/.test(value))) return 'Content-Length is not a number';
+  if (new Set(values.map(BigInt)).size > 1) return 'Content-Length is given twice, with two values';
+  if (evidence.headers.has('transfer-encoding')) return 'Content-Length stands beside Transfer-Encoding';
+  if (evidence.bodyless || !evidence.response.complete) return undefined;
+  const received = evidence.response.body.length;
+  return Number(length) === received ? undefined : `${length} bytes were announced and ${received} came`;
+}

@@ -1,0 +1,258 @@
+import type { Evidence } from '../evidence.js';
+import { isTextType } from '../http/media-type.js';
+import { described, preview } from '../preview.js';
+import type { Finding, ResponseRule } from '../rule.js';
+import { followed } from '../schema/raw.js';
+import { type SchemaError, schemasOf } from '../schema/schemas.js';
+
+interface Family {
+  readonly id: string;
+  readonly keywords: readonly string[];
+  readonly checks: string;
+  readonly source: string;
+}
+
+/** One rule for each kind of constraint. `composition` also takes the keywords that no other names, so that none is lost. */
+const families: readonly Family[] = [
+  {
+    id: 'body-type',
+    keywords: ['type'],
+    checks: 'Each value has the documented type.',
+    source: 'JSON Schema validation 6.1.1',
+  },
+  {
+    id: 'body-required',
+    keywords: ['required', 'dependentRequired'],
+    checks: 'Required properties are there.',
+    source: 'JSON Schema validation 6.5.3',
+  },
+  {
+    id: 'body-enum',
+    keywords: ['enum', 'const'],
+    checks: 'A value of an enumeration is one of it.',
+    source: 'JSON Schema validation 6.1.2',
+  },
+  {
+    id: 'body-format',
+    keywords: ['format'],
+    checks: 'A value has the documented format, such as int32 or date-time.',
+    source: 'OpenAPI 3.0.3, Data Types',
+  },
+  {
+    id: 'body-pattern',
+    keywords: ['pattern'],
+    checks: 'Text matches its pattern.',
+    source: 'JSON Schema validation 6.3.3',
+  },
+  {
+    id: 'body-range',
+    keywords: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
+    checks: 'Numbers are in range.',
+    source: 'JSON Schema validation 6.2',
+  },
+  {
+    id: 'body-length',
+    keywords: ['minLength', 'maxLength'],
+    checks: 'Text is as long as documented.',
+    source: 'JSON Schema validation 6.3',
+  },
+  {
+    id: 'body-size',
+    keywords: [
+      'minItems',
+      'maxItems',
+      'uniqueItems',
+      'contains',
+      'minProperties',
+      'maxProperties',
+      'unevaluatedItems',
+    ],
+    checks: 'Arrays and objects hold as much as documented.',
+    source: 'JSON Schema validation 6.4 and 6.5',
+  },
+  {
+    id: 'body-forbidden-property',
+    keywords: ['additionalProperties', 'unevaluatedProperties', 'propertyNames'],
+    checks: 'No property comes that the schema forbids.',
+    source: 'JSON Schema core 10.3.2',
+  },
+  {
+    id: 'body-composition',
+    keywords: ['oneOf', 'anyOf', 'not', 'discriminator'],
+    checks: 'A value fits its oneOf, anyOf or discriminator.',
+    source: 'JSON Schema core 10.2',
+  },
+];
+
+const named = new Set(families.flatMap(({ keywords }) => keywords));
+
+export const schemaRules: readonly ResponseRule[] = [
+  ...families.map(
+    ({ id, keywords, checks, source }): ResponseRule => ({
+      id,
+      family: 'schema',
+      severity: 'error',
+      checks,
+      source,
+      *check(evidence) {
+        for (const error of evidence.verdict.errors) {
+          const mine =
+            keywords.includes(error.keyword) || (id === 'body-composition' && !named.has(error.keyword));
+          if (mine && kindOf(error) === id) yield finding(error, evidence);
+        }
+      },
+    }),
+  ),
+  {
+    id: 'write-only-property',
+    family: 'schema',
+    severity: 'error',
+    checks: 'What is only ever written does not come back.',
+    source: 'OpenAPI 3.0.3, Schema Object, writeOnly',
+    *check({ oddProperties, subject }) {
+      for (const { kind, name, valuePointer, contractPointer } of oddProperties) {
+        if (kind !== 'write-only') continue;
+        yield {
+          message: `The property ${preview(name)} is only written, but the answer holds it.`,
+          expected: 'no such property in a response',
+          // The value is a secret as often as not.
+          got: preview(name),
+          contractPointer,
+          bodyPointer: `${subject?.at ?? ''}${valuePointer}`,
+          mark: 'key',
+        };
+      }
+    },
+  },
+  {
+    id: 'undocumented-property',
+    family: 'schema',
+    severity: 'drift',
+    checks: 'Each property is one that the contract names; an object without named properties is free-form.',
+    source: 'OpenAPI 3.0.3, Schema Object, properties',
+    *check({ oddProperties, subject }) {
+      for (const { kind, name, valuePointer, contractPointer } of oddProperties) {
+        if (kind !== 'undocumented') continue;
+        yield {
+          message: `The contract does not name the property ${preview(name)}.`,
+          expected: 'only documented properties',
+          got: preview(name),
+          contractPointer,
+          bodyPointer: `${subject?.at ?? ''}${valuePointer}`,
+          mark: 'key',
+        };
+      }
+    },
+  },
+  {
+    id: 'pattern-not-checked',
+    family: 'schema',
+    severity: 'warning',
+    checks:
+      'Tells which patterns of the contract no ECMA-262 engine compiles, so that nothing was held to them.',
+    source: 'JSON Schema core 6.4',
+    *check({ contract, subject, verdict }) {
+      if (subject?.schema === undefined || verdict.problem !== undefined) return;
+      for (const { pattern, problem } of schemasOf(contract).uncheckedPatterns(subject.schema)) {
+        yield {
+          message: `The pattern cannot be compiled and was not checked: ${problem}.`,
+          expected: 'an ECMA-262 pattern',
+          got: preview(pattern),
+          contractPointer: subject.schema,
+        };
+      }
+    },
+  },
+  {
+    id: 'schema-not-checked',
+    family: 'schema',
+    severity: 'warning',
+    checks: 'Tells where the body could not be held to its schema, or has a form that is not read here.',
+    source: 'OpenAPI 3.0.3, Schema Object',
+    *check(evidence) {
+      const { verdict, media, text, bodyless, response } = evidence;
+      if (verdict.problem !== undefined) {
+        yield {
+          message: `The schema cannot be used: ${verdict.problem}.`,
+          expected: 'a schema that compiles',
+          got: 'an error',
+          ...(media ? { contractPointer: `${media.pointer}/schema` } : {}),
+        };
+        return;
+      }
+      const schema = media?.schema;
+      const essence = evidence.mediaType?.essence ?? '';
+      if (
+        !schema ||
+        !media ||
+        bodyless ||
+        response.body.length === 0 ||
+        evidence.isJson ||
+        isTextType(essence)
+      )
+        return;
+      // Bytes have nothing to check.
+      if (isBytes(followed(evidence.contract.document, schema.pointer)?.schema ?? {})) return;
+      yield {
+        message: `Bodies of type ${preview(essence)} are not read here; only headers and framing were judged.`,
+        expected: 'JSON or text',
+        got: text === undefined ? `${response.body.length} bytes` : preview(text),
+        contractPointer: `${media.pointer}/schema`,
+      };
+    },
+  },
+];
+
+function isBytes(schema: Readonly<Record<string, unknown>>): boolean {
+  const isPlain = schema.type === undefined && schema.properties === undefined && schema.$ref === undefined;
+  return isPlain || (schema.type === 'string' && (schema.format === 'binary' || schema.format === 'byte'));
+}
+
+/** The enumeration of a discriminator's names belongs to the choice, not to the values of an enumeration. */
+function kindOf(error: SchemaError): string {
+  if (/\/discriminator\/[^/]+$/.test(error.contractPointer)) return 'body-composition';
+  return families.find(({ keywords }) => keywords.includes(error.keyword))?.id ?? 'body-composition';
+}
+
+function finding(error: SchemaError, { subject }: Evidence): Finding {
+  const { params, keyword } = error;
+  const extra = params.additionalProperty ?? params.unevaluatedProperty ?? params.propertyName;
+  const at = `${subject?.at ?? ''}${error.valuePointer}`;
+  const bodyPointer =
+    typeof extra === 'string' && keyword !== 'required' ? `${at}/${escapeToken(extra)}` : at;
+  return {
+    message: messageOf(error, at),
+    expected: expectedOf(error),
+    got: typeof extra === 'string' ? preview(extra) : described(error.data),
+    contractPointer: error.contractPointer,
+    bodyPointer,
+    ...(typeof extra === 'string' ? { mark: 'key' as const } : {}),
+  };
+}
+
+function messageOf({ keyword, params }: SchemaError, at: string): string {
+  const place = at === '' ? 'The body' : at;
+  if (keyword === 'required')
+    return `${place} lacks the required property ${preview(params.missingProperty)}.`;
+  if (keyword === 'type') return `${place} has another type than documented.`;
+  return `${place} breaks "${keyword}".`;
+}
+
+function expectedOf({ keyword, schema, params }: SchemaError): string {
+  if (keyword === 'required') return `the property ${preview(params.missingProperty)}`;
+  if (keyword === 'type') return Array.isArray(schema) ? schema.join(' or ') : String(schema);
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return 'no further property';
+  if (keyword === 'oneOf')
+    return `exactly one of ${Array.isArray(schema) ? schema.length : 'the'} schemas${passing(params)}`;
+  if (keyword === 'anyOf') return `one of ${Array.isArray(schema) ? schema.length : 'the'} schemas`;
+  if (keyword === 'not') return 'a value that does not fit the schema under "not"';
+  return `${keyword}: ${preview(schema)}`;
+}
+
+function passing(params: SchemaError['params']): string {
+  return Array.isArray(params.passingSchemas) ? `, but ${params.passingSchemas.join(' and ')} fit` : '';
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll('~', '~0').replaceAll('/', '~1');
+}

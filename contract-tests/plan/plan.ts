@@ -1,0 +1,165 @@
+/** Cases derived from a contract: each documented response under each security scheme, and each parameter constraint. */
+import type {
+  Contract,
+  ContractMedia,
+  ContractOperation,
+  ContractParameter,
+  ContractResponse,
+  SecurityAlternative,
+} from '../contract.js';
+import type { ContractCase, Provocation } from '../types.js';
+import { type Variant, variantsOf } from '../values/constraints.js';
+import type { AuthFilter } from './auth-filter.js';
+import { securityFor } from './auth-filter.js';
+import { type Gap, type PlannedRequest, validRequest } from './request.js';
+
+/** A case before it is known how a target can be brought to answer so. */
+export interface CaseDraft extends Omit<ContractCase, 'provocation'> {
+  readonly kind: 'response' | 'parameter';
+  readonly operation: ContractOperation;
+  /** The schemes used together; empty where no credentials are sent. */
+  readonly schemes: SecurityAlternative;
+  /** Absent where a constraint is violated and no refusal is documented. */
+  readonly response?: ContractResponse;
+  readonly request: PlannedRequest;
+  readonly parameter?: {
+    readonly name: string;
+    readonly in: string;
+    readonly pointer: string;
+    readonly variant: Variant;
+  };
+  /** What is missing for the request to be valid. */
+  readonly gaps: readonly Gap[];
+}
+
+export interface PlannedCase extends CaseDraft {
+  readonly provocation: Provocation;
+}
+
+export interface PlanOptions {
+  readonly seed: number;
+  readonly auth?: AuthFilter;
+  /** Whether a case id is wanted. Default: all. */
+  readonly wanted?: (id: string) => boolean;
+  /** How the target can be brought to the response. */
+  readonly provoke: (draft: CaseDraft) => Provocation;
+}
+
+/** All cases of a contract, operation by operation, made as they are asked for. Ids are unique and do not depend on the seed. */
+export function* planCases(contract: Contract, options: PlanOptions): Generator<PlannedCase> {
+  for (const operation of contract.operations) yield* planOperation(contract, operation, options);
+}
+
+/** Values that could not be made, over the whole contract. */
+export function planGaps(contract: Contract, seed: number): Gap[] {
+  return contract.operations.flatMap((operation) => [
+    ...validRequest(contract, operation, seed).gaps,
+    ...operation.parameters.flatMap((parameter) =>
+      variantsOf(contract, parameter, seed).gaps.map(({ constraint, reason }) => ({
+        operationId: operation.operationId,
+        what: `${parameter.name} (${constraint})`,
+        pointer: parameter.pointer,
+        reason,
+      })),
+    ),
+  ]);
+}
+
+function* planOperation(
+  contract: Contract,
+  operation: ContractOperation,
+  options: PlanOptions,
+): Generator<PlannedCase> {
+  const { request, gaps } = validRequest(contract, operation, options.seed);
+  const base = {
+    operation,
+    operationId: operation.operationId,
+    method: operation.method,
+    path: operation.path,
+  };
+  const security = securityFor(contract, operation, options.auth);
+  const decide = (draft: CaseDraft): PlannedCase[] =>
+    options.wanted?.(draft.id) === false ? [] : [{ ...draft, provocation: options.provoke(draft) }];
+
+  for (const schemes of security) {
+    for (const response of operation.responses) {
+      for (const media of mediaOf(response)) {
+        const parts = [
+          operation.operationId,
+          response.status,
+          schemeLabel(schemes),
+          media.label ?? [],
+        ].flat();
+        yield* decide({
+          ...base,
+          ...schemeOf(schemes),
+          id: parts.join('/'),
+          kind: 'response',
+          status: response.status,
+          ...(media.mediaType === undefined ? {} : { mediaType: media.mediaType }),
+          rule: `${response.status} answers as documented: ${response.description.split('\n')[0] || 'no description'}`,
+          response,
+          request,
+          gaps,
+        });
+      }
+    }
+  }
+
+  // Which credentials come with a parameter changes nothing about the parameter: one scheme is enough.
+  const schemes = security[0];
+  if (!schemes) return;
+  const success = operation.responses.find(({ status }) => status.startsWith('2'));
+  const refusal = ['400', '422', '4XX'].flatMap(
+    (status) => operation.responses.find((response) => response.status === status) ?? [],
+  )[0];
+  for (const parameter of operation.parameters) {
+    for (const variant of variantsOf(contract, parameter, options.seed).variants) {
+      const response = variant.holds ? success : refusal;
+      const label = encodeURIComponent(variant.label);
+      yield* decide({
+        ...base,
+        ...schemeOf(schemes),
+        id: `${operation.operationId}/${parameter.in}.${parameter.name}.${variant.constraint}.${label}/${schemeLabel(schemes)}`,
+        kind: 'parameter',
+        status: response?.status ?? (variant.holds ? '2XX' : '4XX'),
+        rule: describeVariant(parameter, variant),
+        ...(response === undefined ? {} : { response }),
+        request: withValue(request, parameter, variant),
+        parameter: { name: parameter.name, in: parameter.in, pointer: parameter.pointer, variant },
+        gaps: gaps.filter(({ what }) => what !== parameter.name),
+      });
+    }
+  }
+}
+
+export function schemeLabel(schemes: SecurityAlternative): string {
+  return schemes.length === 0 ? 'none' : schemes.join('+');
+}
+
+function schemeOf(schemes: SecurityAlternative): { scheme: string; schemes: SecurityAlternative } {
+  return { scheme: schemeLabel(schemes), schemes };
+}
+
+/** One entry for each media type; the id names it only where there are several. */
+function mediaOf(response: ContractResponse): { label?: string; mediaType?: string }[] {
+  const [first, ...more] = response.content;
+  if (!first) return [{}];
+  if (more.length === 0) return [{ mediaType: first.mediaType }];
+  return response.content.map(({ mediaType }: ContractMedia) => ({ label: mediaType, mediaType }));
+}
+
+function describeVariant(parameter: ContractParameter, { constraint, holds, label, value }: Variant): string {
+  const name = `${parameter.in} parameter ${parameter.name}`;
+  if (value === undefined) return `${name} left out is refused: it is required`;
+  const shown = JSON.stringify(value).slice(0, 60);
+  return holds
+    ? `${name} = ${shown} is accepted: it meets ${constraint} (${label})`
+    : `${name} = ${shown} is refused: it breaks ${constraint} (${label})`;
+}
+
+function withValue(request: PlannedRequest, parameter: ContractParameter, variant: Variant): PlannedRequest {
+  const { [parameter.name]: _, ...others } = request[parameter.in];
+  const values = variant.value === undefined ? others : { ...others, [parameter.name]: variant.value };
+  return { ...request, [parameter.in]: values };
+}

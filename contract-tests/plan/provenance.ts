@@ -1,0 +1,54 @@
+/** Where the facts of a contract come from: the documentation's own sentence for a place in the contract. */
+import { readFile } from 'node:fs/promises';
+import { asList, asObject, asText, isObject, type Json } from '../json.js';
+
+export interface Documented {
+  readonly kind: string;
+  readonly quote: string;
+  readonly page: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The inference that made the fact, where it was not stated. */
+  readonly rule?: string;
+}
+
+/** Looks up the nearest place, from the pointer upwards, that has a quoted sentence. */
+export type Provenance = (pointer: string) => Documented | undefined;
+
+/** Reads `NAME.provenance.json` beside `NAME.openapi.yaml`; without one, nothing is known. */
+export async function loadProvenance(specFile: string): Promise<Provenance> {
+  const file = specFile.replace(/(\.openapi)?\.(ya?ml|json)$/, '.provenance.json');
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch {
+    return () => undefined;
+  }
+  const document: Json = JSON.parse(text);
+  const facts = asObject(asObject(document).facts);
+  return (pointer) => {
+    for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
+      const found = asList(facts[at])
+        .map(readFact)
+        .find((fact) => fact !== undefined);
+      if (found) return found;
+    }
+    return undefined;
+  };
+}
+
+function readFact(fact: Json): Documented | undefined {
+  if (!isObject(fact)) return undefined;
+  const quote = asText(fact.quote);
+  const page = asText(fact.page);
+  if (quote === undefined || page === undefined) return undefined;
+  const rule = asText(fact.rule);
+  return {
+    kind: asText(fact.kind) ?? 'stated',
+    quote,
+    page,
+    ...(typeof fact.line === 'number' ? { line: fact.line } : {}),
+    ...(typeof fact.column === 'number' ? { column: fact.column } : {}),
+    ...(rule === undefined ? {} : { rule }),
+  };
+}

@@ -1,0 +1,110 @@
+/** One case as it stands in reports. Plain data: written as one line of JSON, read back by every report. */
+
+import type { PlannedCase } from '../plan/plan.js';
+import type { Documented, Provenance } from '../plan/provenance.js';
+import type { CaseResult, Outcome, Violation } from '../types.js';
+import { curlCommand } from './curl.js';
+
+export interface CaseRecord {
+  /** Stable; what `--only` takes. */
+  readonly id: string;
+  readonly kind: 'response' | 'parameter';
+  readonly operation: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: string;
+  readonly scheme: string;
+  readonly mediaType?: string;
+  /** What the case checks. */
+  readonly rule: string;
+  readonly outcome: Outcome;
+  /** How the response was brought about, or why it could not be. */
+  readonly provocation: string;
+  /** Ids of the rules that were broken, each once. */
+  readonly rules: readonly string[];
+  readonly violations: readonly RecordedViolation[];
+  /** Where the documentation speaks of this response or parameter. */
+  readonly documented?: Documented;
+  /** Where the contract does. */
+  readonly pointer: string;
+  /** Parameter of a parameter case. */
+  readonly parameter?: string;
+  readonly request?: { readonly method: string; readonly url: string };
+  readonly response?: { readonly status: number; readonly bytes: number };
+  /** A command that sends the same request; credentials stand in environment variables. */
+  readonly reproduce?: string;
+  /** Listed in the baseline: known to fail. */
+  readonly known?: true;
+  /** From the first request to the judgement. */
+  readonly durationMs: number;
+}
+
+export interface RecordedViolation extends Violation {
+  /** The documentation's own sentence for what was broken. */
+  readonly documented?: Documented;
+}
+
+export interface RecordContext {
+  readonly provenance: Provenance;
+  /** Bodies of live services are not repeated in reports. */
+  readonly redact: boolean;
+  /** The address that commands use: the target's own may be gone when they are run. */
+  readonly reproduceBaseUrl: string;
+  readonly baseUrl: string;
+  readonly known: (id: string) => boolean;
+}
+
+export function recordOf(planned: PlannedCase, result: CaseResult, context: RecordContext): CaseRecord {
+  const pointer = planned.parameter?.pointer ?? planned.response?.pointer ?? planned.operation.pointer;
+  const documented = context.provenance(pointer);
+  const { exchange, outcome } = result;
+  const failing = outcome === 'failed' || outcome === 'mock-defect';
+  return {
+    id: planned.id,
+    kind: planned.kind,
+    operation: planned.operationId,
+    method: planned.method,
+    path: planned.path,
+    status: planned.status,
+    scheme: planned.scheme,
+    ...(planned.mediaType === undefined ? {} : { mediaType: planned.mediaType }),
+    rule: planned.rule,
+    outcome,
+    provocation: describeProvocation(planned),
+    rules: [...new Set(result.violations.map(({ rule }) => rule))],
+    violations: result.violations.map((violation) => recordViolation(violation, context)),
+    ...(documented === undefined ? {} : { documented }),
+    pointer,
+    ...(planned.parameter === undefined ? {} : { parameter: planned.parameter.name }),
+    ...(exchange ? { request: { method: exchange.request.method, url: exchange.request.url } } : {}),
+    ...(exchange?.response
+      ? { response: { status: exchange.response.status, bytes: exchange.response.body.byteLength } }
+      : {}),
+    ...(failing && exchange
+      ? { reproduce: curlCommand(exchange, planned, context.baseUrl, context.reproduceBaseUrl) }
+      : {}),
+    ...(outcome === 'failed' && context.known(planned.id) ? { known: true } : {}),
+    durationMs: Math.round(result.durationMs * 10) / 10,
+  };
+}
+
+function describeProvocation({ provocation }: PlannedCase): string {
+  if (provocation.kind === 'prefer') return `Prefer: code=${provocation.status}`;
+  return provocation.kind === 'cause' ? provocation.cause : provocation.reason;
+}
+
+function recordViolation(violation: Violation, { provenance, redact }: RecordContext): RecordedViolation {
+  const documented =
+    violation.contractPointer === undefined ? undefined : provenance(violation.contractPointer);
+  const { excerpt, got, ...rest } = violation;
+  return {
+    ...rest,
+    // What came may quote the body; on a live service the place is said and the words are not.
+    got:
+      redact && violation.bodyPointer !== undefined
+        ? `(redacted, at ${violation.bodyPointer || 'the root'})`
+        : got,
+    ...(excerpt === undefined || redact ? {} : { excerpt }),
+    ...(documented === undefined ? {} : { documented }),
+  };
+}

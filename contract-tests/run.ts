@@ -1,0 +1,153 @@
+/** The whole run: plan, send, judge, report. Called by the command and by scripts. */
+import { fileURLToPath } from 'node:url';
+import { type Contract, ContractError, loadContract } from './contract.js';
+import { judge } from './judge/index.js';
+import { type AuthFilter, authFilters } from './plan/auth-filter.js';
+import { type PlannedCase, planCases, planGaps } from './plan/plan.js';
+import { loadProvenance } from './plan/provenance.js';
+import type { Gap } from './plan/request.js';
+import { globMatcher, inShard, type Shard } from './plan/selection.js';
+import { type CaseRecord, type RecordContext, recordOf } from './report/record.js';
+import { count, exitCodeOf, noCounts, type RunSummary } from './report/summary.js';
+import { executeCase } from './run/execute.js';
+import { runPool } from './run/pool.js';
+import { createSender } from './send/sender.js';
+import type { Target } from './targets/target.js';
+import { TargetError } from './targets/target.js';
+import { createWire } from './wire/wire.js';
+
+export { type AuthFilter, authFilters };
+
+export interface RunOptions {
+  /** Path of an OpenAPI 3.0 or 3.1 file. @default openapi/atlas-peering.openapi.yaml */
+  readonly spec?: string;
+  /** Starts what is to be judged. It is closed at the end. @default Prism in process */
+  readonly target?: (contract: Contract) => Promise<Target>;
+  /** @default all that the operation documents */
+  readonly auth?: AuthFilter;
+  /** Case ids; `*` stands for any characters. @default all */
+  readonly only?: readonly string[];
+  readonly shard?: Shard;
+  /** For made values. @default 1 */
+  readonly seed?: number;
+  /** Drift counts as an error. @default false */
+  readonly strict?: boolean;
+  /** Cases at a time. @default 8 */
+  readonly concurrency?: number;
+  /** Milliseconds for one exchange. @default 10000 */
+  readonly timeoutMs?: number;
+  /** Ids of cases that are known to fail. */
+  readonly baseline?: ReadonlySet<string>;
+  /** The address that commands in the report use. @default the target's */
+  readonly reproduceBaseUrl?: string;
+  /** Receives each case as it ends. */
+  readonly onRecord?: (record: CaseRecord) => Promise<void> | void;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly failed: number;
+  readonly total: number;
+}
+
+export interface RunResult {
+  readonly summary: RunSummary;
+  readonly gaps: readonly Gap[];
+  readonly exitCode: 0 | 1 | 2;
+}
+
+/** The contract of this project. */
+export const embeddedSpec = fileURLToPath(new URL('../openapi/atlas-peering.openapi.yaml', import.meta.url));
+
+/**
+ * Runs every case of a contract against a target.
+ * @throws {ContractError} the contract cannot be used
+ * @throws {TargetError} the target cannot be started or reached
+ */
+export async function runContract(options: RunOptions = {}): Promise<RunResult> {
+  const started = performance.now();
+  const spec = options.spec ?? embeddedSpec;
+  const seed = options.seed ?? 1;
+  const contract = await loadContract(spec);
+  const provenance = await loadProvenance(spec);
+  const startTarget = options.target ?? (await import('./targets/prism.js')).startPrism;
+  const target = await startTarget(contract);
+  const wire = createWire({
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
+  });
+  const context: RecordContext = {
+    provenance,
+    redact: target.live,
+    baseUrl: target.baseUrl,
+    reproduceBaseUrl: options.reproduceBaseUrl ?? target.baseUrl,
+    known: (id) => options.baseline?.has(id) ?? false,
+  };
+  const execution = {
+    contract,
+    target,
+    sender: createSender(target, wire),
+    judge,
+    strict: options.strict ?? false,
+  };
+  const cases = () => planRun(contract, target, options, seed);
+  let total = 0;
+  if (options.onProgress) for (const _ of cases()) total += 1;
+  let counts = noCounts;
+  try {
+    await runPool(
+      untilAborted(cases(), options.signal),
+      options.concurrency ?? 8,
+      (planned) => executeCase(planned, execution),
+      async (result, planned) => {
+        const record = recordOf(planned, result, context);
+        counts = count(counts, record);
+        await options.onRecord?.(record);
+        options.onProgress?.({ done: counts.total, failed: counts.failed, total });
+      },
+    );
+  } finally {
+    wire.close();
+    await target.close();
+  }
+  const gaps = planGaps(contract, seed);
+  const summary: RunSummary = {
+    spec,
+    target: target.name,
+    seed,
+    ...counts,
+    gaps: gaps.length,
+    durationMs: Math.round(performance.now() - started),
+  };
+  return { summary, gaps, exitCode: exitCodeOf(counts) };
+}
+
+/** What would be sent, without sending it. */
+export function planRun(
+  contract: Contract,
+  target: Pick<Target, 'provoke'>,
+  options: Pick<RunOptions, 'auth' | 'only' | 'shard'>,
+  seed: number,
+): Generator<PlannedCase> {
+  const patterns = (options.only ?? []).map(globMatcher);
+  const { shard, auth } = options;
+  return planCases(contract, {
+    seed,
+    ...(auth === undefined ? {} : { auth }),
+    wanted: (id) =>
+      (patterns.length === 0 || patterns.some((matches) => matches(id))) &&
+      (shard === undefined || inShard(id, shard)),
+    provoke: (draft) => target.provoke(draft),
+  });
+}
+
+function* untilAborted<Item>(items: Iterable<Item>, signal: AbortSignal | undefined): Generator<Item> {
+  for (const item of items) {
+    if (signal?.aborted) return;
+    yield item;
+  }
+}
+
+export { ContractError, TargetError };

@@ -1,0 +1,40 @@
+/** Finds the operation of a request path; concrete segments win over templated ones (OpenAPI 3.0, "Path Templating Matching"). */
+import type { Contract, ContractOperation } from '../contract.js';
+
+interface Entry {
+  readonly operation: ContractOperation;
+  readonly expression: RegExp;
+  readonly templated: number;
+}
+
+export function createPathMatcher(
+  contract: Contract,
+): (method: string, path: string) => ContractOperation | undefined {
+  // By method and number of segments, so that a contract of thousands of paths is not walked for each request.
+  const buckets = new Map<string, Entry[]>();
+  for (const operation of contract.operations) {
+    const key = bucketOf(operation.method, operation.path);
+    const bucket = buckets.get(key) ?? [];
+    bucket.push({
+      operation,
+      expression: expressionOf(operation.path),
+      templated: operation.path.split('{').length,
+    });
+    buckets.set(key, bucket);
+  }
+  for (const bucket of buckets.values()) bucket.sort((a, b) => a.templated - b.templated);
+  return (method, path) =>
+    buckets.get(bucketOf(method, path))?.find(({ expression }) => expression.test(path))?.operation;
+}
+
+function bucketOf(method: string, path: string): string {
+  return `${method} ${path.split('/').length}`;
+}
+
+function expressionOf(template: string): RegExp {
+  const source = template
+    .split(/\{[^}]*\}/)
+    .map((literal) => literal.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
+    .join('[^/]+');
+  return new RegExp(`^${source}$`);
+}

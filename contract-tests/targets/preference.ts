@@ -1,0 +1,41 @@
+/** Responses by preference (RFC 7240): `Prefer: code=NNN`, as Prism and mocks like it understand it. */
+import type { CaseDraft, PlannedCase } from '../plan/plan.js';
+import type { Provocation } from '../types.js';
+import { statusToAskFor } from './status.js';
+import type { Prepared } from './target.js';
+
+export function provokeByPreference(draft: CaseDraft): Provocation {
+  const gap = draft.gaps[0];
+  if (gap) {
+    return { kind: 'unreachable', reason: `no valid request: ${gap.what} at #${gap.pointer}: ${gap.reason}` };
+  }
+  if (draft.parameter && !draft.parameter.variant.holds) {
+    return { kind: 'cause', cause: `a request that breaks ${draft.parameter.variant.constraint}` };
+  }
+  if (!draft.response) return { kind: 'cause', cause: 'a valid request' };
+  const status = statusToAskFor(draft.operation, draft.response.status);
+  if (status === undefined) {
+    return {
+      kind: 'unreachable',
+      reason: `every status that ${draft.status} could stand for is documented by itself`,
+    };
+  }
+  if (status < 200) {
+    return {
+      kind: 'unreachable',
+      reason: 'an interim response cannot be the final one (RFC 9110, section 15.2)',
+    };
+  }
+  return { kind: 'prefer', status };
+}
+
+export function prepareByPreference(planned: PlannedCase): Prepared {
+  const { provocation, request } = planned;
+  return {
+    request,
+    headers: provocation.kind === 'prefer' ? { Prefer: `code=${provocation.status}` } : {},
+    credentials: planned.schemes.length === 0 ? 'none' : 'valid',
+    // A client that checks its arguments would keep a broken one from the server, which is who is asked here.
+    throughClient: planned.parameter?.variant.holds !== false,
+  };
+}

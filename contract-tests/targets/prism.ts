@@ -1,0 +1,152 @@
+/** Prism in process, behind the front. Imported on demand: loading it takes longer than most runs. */
+import * as http from 'node:http';
+import { createGate, type Gate } from '../../src/emulator/gate/index.js';
+import type { Contract } from '../contract.js';
+import { asText } from '../json.js';
+import type { CaseDraft, PlannedCase } from '../plan/plan.js';
+import type { Credentials } from '../send/credentials.js';
+import type { Provocation, RawExchange } from '../types.js';
+import { type MockAnswer, startFront } from './front.js';
+import { prepareByPreference, provokeByPreference } from './preference.js';
+import type { Prepared, Target } from './target.js';
+
+export interface PrismOptions {
+  /** @default 0, a free port */
+  readonly port?: number;
+  /** Changes answers between Prism and the gate; for tests. */
+  readonly alter?: (answer: MockAnswer) => MockAnswer;
+}
+
+export interface PrismTarget extends Target {
+  readonly gate: Gate;
+  readonly keys: typeof mockKeys;
+}
+
+/** Known to everyone: they open a mock on loopback and nothing else. */
+export const mockKeys = {
+  publicKey: 'mockuser',
+  privateKey: '00000000-0000-4000-8000-000000000000',
+  clientId: 'mdb_sa_id_000000000000000000000000',
+  clientSecret: 'mdb_sa_sk_0000000000000000000000000000000000000000',
+  basic: { username: 'mockuser', password: 'mock-password' },
+  apiKey: 'mock-api-key',
+} as const;
+
+/** Prism and the gate on free loopback ports, serving the contract. */
+export async function startPrism(contract: Contract, options: PrismOptions = {}): Promise<PrismTarget> {
+  const prism = await startBarePrism(contract);
+  const gate = createGate({
+    credentials: {
+      apiKeys: [{ publicKey: mockKeys.publicKey, privateKey: mockKeys.privateKey }],
+      serviceAccounts: [{ clientId: mockKeys.clientId, clientSecret: mockKeys.clientSecret }],
+    },
+    tokenLimits: [],
+  });
+  const front = await startFront({
+    contract,
+    gate,
+    upstream: prism.baseUrl,
+    secrets: { basic: mockKeys.basic, apiKey: mockKeys.apiKey },
+    ...(options.port === undefined ? {} : { port: options.port }),
+    ...(options.alter === undefined ? {} : { alter: options.alter }),
+  });
+  const agent = new http.Agent({ keepAlive: true });
+  return {
+    name: 'prism',
+    baseUrl: front.baseUrl,
+    live: false,
+    gate,
+    keys: mockKeys,
+    provoke: (draft: CaseDraft): Provocation => provokeByPreference(draft),
+    prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
+    credentials: (scheme, quality) => mockCredentials(contract, gate, scheme, quality),
+    isOwnAnswer: (exchange) => sameFromPrism(agent, front.baseUrl, prism.baseUrl, exchange),
+    async close() {
+      agent.destroy();
+      await front.close();
+      await prism.close();
+    },
+  };
+}
+
+async function startBarePrism(contract: Contract): Promise<{ baseUrl: string; close(): Promise<void> }> {
+  const [{ createServer }, { getHttpOperationsFromSpec }, { createLogger }] = await Promise.all([
+    import('@stoplight/prism-http-server'),
+    import('@stoplight/prism-http'),
+    import('@stoplight/prism-core'),
+  ]);
+  // Prism resolves references in place: it gets its own copy.
+  const operations = await getHttpOperationsFromSpec(structuredClone(contract.document));
+  const server = createServer(operations, {
+    cors: false,
+    components: { logger: createLogger('prism', { enabled: false }) },
+    config: {
+      isProxy: false,
+      checkSecurity: false,
+      validateRequest: true,
+      validateResponse: false,
+      errors: false,
+      upstreamProxy: undefined,
+      mock: { dynamic: false },
+    },
+  });
+  const baseUrl = await server.listen(0, '127.0.0.1');
+  return { baseUrl, close: () => server.close() };
+}
+
+/** Credentials for any security scheme, all of which the front checks. */
+function mockCredentials(
+  contract: Contract,
+  gate: Gate,
+  name: string,
+  quality: 'valid' | 'invalid',
+): Credentials | undefined {
+  const scheme = contract.securitySchemes.get(name);
+  const spoil = (text: string) => (quality === 'valid' ? text : `${text}-wrong`);
+  if (!scheme) return undefined;
+  if (scheme.type === 'apiKey') {
+    const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
+    return { kind: 'apiKey', in: place, name: asText(scheme.name) ?? name, value: spoil(mockKeys.apiKey) };
+  }
+  const kind = scheme.type === 'http' ? asText(scheme.scheme)?.toLowerCase() : scheme.type;
+  if (kind === 'digest') {
+    return { kind, username: mockKeys.publicKey, password: spoil(mockKeys.privateKey) };
+  }
+  if (kind === 'basic') {
+    return { kind, username: mockKeys.basic.username, password: spoil(mockKeys.basic.password) };
+  }
+  if (kind === 'oauth2' && JSON.stringify(scheme.flows ?? {}).includes('"clientCredentials"')) {
+    return {
+      kind: 'clientCredentials',
+      clientId: mockKeys.clientId,
+      clientSecret: spoil(mockKeys.clientSecret),
+    };
+  }
+  return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
+}
+
+/** Asks Prism itself, past the gate, and compares status and body. */
+async function sameFromPrism(
+  agent: http.Agent,
+  frontUrl: string,
+  prismUrl: string,
+  { request, response }: RawExchange,
+): Promise<boolean> {
+  if (!response) return false;
+  const own = await new Promise<{ status: number; body: Buffer }>((resolve, reject) => {
+    const message = http.request(request.url.replace(frontUrl, prismUrl), { agent, method: request.method });
+    for (const [name, value] of request.headers) {
+      if (!['host', 'authorization', 'connection'].includes(name.toLowerCase()))
+        message.setHeader(name, value);
+    }
+    message.on('error', reject);
+    message.on('response', (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks) }));
+    });
+    message.end(request.body);
+  });
+  return own.status === response.status && own.body.equals(Buffer.from(response.body));
+}

@@ -1,0 +1,40 @@
+/** What the run needs of whatever answers: an address, credentials, and a way to bring a documented response about. */
+import type { CaseDraft, PlannedCase } from '../plan/plan.js';
+import type { PlannedRequest } from '../plan/request.js';
+import type { Credentials } from '../send/credentials.js';
+import type { Provocation, RawExchange } from '../types.js';
+
+export interface Target {
+  /** `prism`, `emulator`, or the address. */
+  readonly name: string;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  /** Whether the bodies may hold other people's data and are left out of reports. */
+  readonly live: boolean;
+  /** Decides how a response is brought about; does no I/O. */
+  provoke(draft: CaseDraft): Provocation;
+  /** Establishes the cause and says what to send. Called just before the case is sent. */
+  prepare(planned: PlannedCase): Promise<Prepared>;
+  /** Undefined where the target has none for the scheme. */
+  credentials(scheme: string, quality: 'valid' | 'invalid'): Credentials | undefined;
+  /** For a mock: whether it gives this very answer by itself, so that what is wrong with it is the mock's own. */
+  isOwnAnswer?(exchange: RawExchange): Promise<boolean>;
+  /** Called before each request; keeps to a rate limit. */
+  beforeSend?(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Prepared {
+  readonly request: PlannedRequest;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly credentials: 'valid' | 'invalid' | 'none';
+  /** Whether the typed client may send it; a request that it would refuse goes out without it. Default: true. */
+  readonly throughClient?: boolean;
+  /** Undoes what was prepared. */
+  release?(): Promise<void>;
+}
+
+/** A target that cannot be started or reached: the message says what was tried and what to do. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+}

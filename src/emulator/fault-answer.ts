@@ -1,0 +1,36 @@
+import { type ApiErrorExtras, errorStatus } from './api-error.js';
+import type { AnswerFault } from './faults.js';
+import { errorResponse } from './respond.js';
+
+/** The faults that are a response of their own, not a connection that ends or waits. */
+export type ReplacingFault = Extract<
+  AnswerFault,
+  { kind: 'apiError' | 'html' | 'unavailable' | 'redirect' | 'respond' }
+>;
+
+export function replacement(fault: ReplacingFault): Response {
+  switch (fault.kind) {
+    case 'apiError': {
+      const extras: ApiErrorExtras = {
+        ...(fault.parameters === undefined ? {} : { parameters: fault.parameters }),
+        headers: retryAfterHeader(fault.retryAfter),
+      };
+      return errorResponse(errorStatus[fault.code], fault.code, fault.detail ?? 'An injected fault.', extras);
+    }
+    case 'html': {
+      const status = fault.status ?? 502;
+      const page = `<html>\r\n<head><title>${status}</title></head>\r\n<body><h1>${status}</h1></body>\r\n</html>\r\n`;
+      return new Response(page, { status, headers: { 'Content-Type': 'text/html' } });
+    }
+    case 'unavailable':
+      return new Response(null, { status: 503, headers: retryAfterHeader(fault.retryAfter) });
+    case 'redirect':
+      return new Response(null, { status: fault.status ?? 302, headers: { Location: fault.location } });
+    case 'respond':
+      return new Response(fault.body ?? null, { status: fault.status, headers: fault.headers ?? {} });
+  }
+}
+
+function retryAfterHeader(value: number | string | undefined): Record<string, string> {
+  return value === undefined ? {} : { 'Retry-After': String(value) };
+}

@@ -1,0 +1,168 @@
+import type { operations } from '../generated/operations.js';
+import type { ErrorCode } from './api-error.js';
+
+export type OperationId = keyof typeof operations;
+
+/** Which requests a fault falls on. What is left out matches anything. */
+export interface FaultTarget {
+  readonly operation?: OperationId | 'token' | 'revoke';
+  readonly method?: string;
+  /** The request target, path and query: a part of it, or a pattern. */
+  readonly path?: string | RegExp;
+  /**
+   * `present` spares the first request of a digest handshake, which carries none.
+   * @default 'present'
+   */
+  readonly credentials?: 'present' | 'absent' | 'any';
+  /** Spares so many matching requests first. @default 0 */
+  readonly skip?: number;
+  /** Falls on so many requests, then no more; `Infinity` for all. @default 1 */
+  readonly times?: number;
+}
+
+/**
+ * Instead of an answer, or late. `before`: the request has no effect. `after`: it was carried out, and only the answer is
+ * lost or replaced - the case that makes a repeated DELETE ambiguous.
+ */
+export type AnswerFault = {
+  /** @default 'before' */
+  readonly when?: 'before' | 'after';
+} & (
+  | { /** The connection is reset. */ readonly kind: 'reset' }
+  | { /** The connection is closed without a word. */ readonly kind: 'hangUp' }
+  | { /** No answer, ever; the connection stays open. */ readonly kind: 'hang' }
+  | { /** The answer comes so many real milliseconds later. */ readonly kind: 'delay'; readonly ms: number }
+  | {
+      /** An error of the application, by its code, with `X-Error-Code`. */
+      readonly kind: 'apiError';
+      readonly code: ErrorCode;
+      readonly detail?: string;
+      /** Value of `Retry-After`: seconds, or an HTTP date. */
+      readonly retryAfter?: number | string;
+      readonly parameters?: readonly unknown[];
+    }
+  | { /** The code behind the gate fails: 500 UNEXPECTED_ERROR. */ readonly kind: 'crash' }
+  | { /** A proxy's page of HTML. */ readonly kind: 'html' /** @default 502 */; readonly status?: number }
+  | { /** A 503 without a body. */ readonly kind: 'unavailable'; readonly retryAfter?: number | string }
+  | {
+      readonly kind: 'redirect';
+      readonly location: string;
+      /** @default 302 */
+      readonly status?: 301 | 302 | 303 | 307 | 308;
+    }
+  | {
+      /** Whatever is wanted. */
+      readonly kind: 'respond';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+);
+
+/** Spoils the answer that the request really got. */
+export type BodyFault =
+  | { readonly kind: 'emptyBody' }
+  | { readonly kind: 'malformedJson' }
+  | { /** Valid JSON of another shape. */ readonly kind: 'otherJson'; readonly value: unknown }
+  | { /** `null` leaves the header out. */ readonly kind: 'contentType'; readonly value: string | null }
+  | {
+      readonly kind: 'headers';
+      /** `null` takes a header away. */
+      readonly set: Readonly<Record<string, string | null>>;
+    }
+  | { /** Another status over the same body. */ readonly kind: 'status'; readonly status: number }
+  | { /** Says gzip, is not. */ readonly kind: 'falseEncoding' }
+  | { readonly kind: 'byteOrderMark' }
+  | { readonly kind: 'invalidUtf8' }
+  | {
+      /** The body, padded with spaces to so many bytes. */ readonly kind: 'oversizedBody';
+      readonly bytes: number;
+    };
+
+/** Spoils the answer on the wire, below HTTP; the connection is closed afterwards. */
+export type WireFault =
+  | { /** Ends in the middle of the body. */ readonly kind: 'truncatedBody' }
+  | { /** Is reset in the middle of the body. */ readonly kind: 'resetInBody' }
+  | { /** Chunked, and ends without the last chunk. */ readonly kind: 'truncatedChunks' }
+  | {
+      /** Content-Length says so many bytes more, or fewer. */ readonly kind: 'contentLength';
+      readonly by: number;
+    }
+  | { /** The answer comes twice. */ readonly kind: 'duplicatedResponse' }
+  | {
+      /** One byte of the body every so many real milliseconds. */ readonly kind: 'slowBody';
+      readonly ms: number;
+    }
+  | { /** Ends within the headers. */ readonly kind: 'truncatedHeaders' }
+  | { /** Bytes that are not HTTP. */ readonly kind: 'garbage' };
+
+/** Something that goes wrong, where and how often. */
+export type Fault = FaultTarget & (AnswerFault | BodyFault | WireFault);
+
+/** What a request looks like to a fault. */
+export interface FaultSubject {
+  readonly operation: string | undefined;
+  readonly method: string;
+  readonly target: string;
+  readonly hasCredentials: boolean;
+}
+
+/** A fault that was switched on. */
+export interface ActiveFault {
+  /** Requests that it fell on so far. */
+  readonly hits: number;
+  /** Switches it off. */
+  remove(): void;
+}
+
+interface Entry {
+  readonly fault: Fault;
+  passed: number;
+  hits: number;
+}
+
+/** The faults that are switched on; a request gets the first that matches. */
+export class FaultRegistry {
+  #entries: Entry[] = [];
+
+  add(fault: Fault): ActiveFault {
+    const entry: Entry = { fault, passed: 0, hits: 0 };
+    this.#entries.push(entry);
+    return {
+      get hits() {
+        return entry.hits;
+      },
+      remove: () => {
+        this.#entries = this.#entries.filter((one) => one !== entry);
+      },
+    };
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+
+  take(subject: FaultSubject): Fault | undefined {
+    for (const entry of this.#entries) {
+      const { fault } = entry;
+      if (entry.hits >= (fault.times ?? 1) || !matches(fault, subject)) continue;
+      if (entry.passed < (fault.skip ?? 0)) {
+        entry.passed += 1;
+        continue;
+      }
+      entry.hits += 1;
+      return fault;
+    }
+    return undefined;
+  }
+}
+
+function matches(target: FaultTarget, subject: FaultSubject): boolean {
+  const { operation, method, path, credentials = 'present' } = target;
+  if (operation !== undefined && operation !== subject.operation) return false;
+  if (method !== undefined && method.toUpperCase() !== subject.method) return false;
+  if (typeof path === 'string' && !subject.target.includes(path)) return false;
+  // search() ignores lastIndex, which a pattern with the g or y flag would carry from request to request.
+  if (path instanceof RegExp && subject.target.search(path) < 0) return false;
+  return credentials === 'any' || (credentials === 'present') === subject.hasCredentials;
+}

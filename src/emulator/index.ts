@@ -1,0 +1,178 @@
+import { type AtlasControl, createControl } from './control.js';
+import type { Fault } from './faults.js';
+import type {
+  ApiKeyCredentials,
+  DigestAlgorithm,
+  GateOptions,
+  ServiceAccountCredentials,
+} from './gate/index.js';
+import { createInstance } from './instance.js';
+import type { RateLimit } from './rate-limit.js';
+import { Seeder, type SeedOptions } from './seeding.js';
+import { listen } from './server.js';
+import { type ClockOption, createClock } from './virtual-clock.js';
+
+/** What the emulated Atlas is like at the start. Everything has a default: one project, one key, one service account, no peers. */
+export interface AtlasEmulatorOptions extends SeedOptions {
+  /** Port on loopback; 0 for any free one. @default 0 */
+  readonly port?: number;
+  /** @default 'virtual' */
+  readonly clock?: ClockOption;
+  /** How many API requests a caller may make. @default unlimited */
+  readonly rateLimit?: RateLimit;
+  /** Faults that are switched on from the start. */
+  readonly faults?: readonly Fault[];
+  /** Digest algorithms that are offered, in this order. @default ['MD5'], as Atlas */
+  readonly algorithms?: readonly DigestAlgorithm[];
+  /** The finer points of authentication: lives of nonces and tokens, limits of the token endpoint, Authentication-Info. */
+  readonly gate?: Omit<GateOptions, 'credentials' | 'clock' | 'algorithms'>;
+}
+
+/** A running emulator. */
+export interface AtlasEmulator extends AsyncDisposable {
+  /** Base address, without a slash at the end: what stands in for `https://cloud.mongodb.com`. */
+  readonly url: string;
+  /** The API keys it was started with. */
+  readonly keys: readonly ApiKeyCredentials[];
+  /** The first of the service accounts. */
+  readonly serviceAccount: ServiceAccountCredentials;
+  readonly serviceAccounts: readonly ServiceAccountCredentials[];
+  /** The first of the projects. */
+  readonly projectId: string;
+  readonly projectIds: readonly string[];
+  /** The ids of the peers it was started with, in the order given. */
+  readonly peerIds: readonly string[];
+  readonly control: AtlasControl;
+  /** Ends all connections and everything that waits. May be called twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stateful stand-in for the network peering part of the Atlas Administration API on loopback, for tests: strict
+ * digest and OAuth, projects, roles, access lists, peering connections of three providers whose deletion takes time,
+ * every documented error by its real cause, and faults to switch on.
+ *
+ * Time stands still unless `control.advance(ms)` moves it (or `clock: 'real'` is given).
+ *
+ * @throws TypeError for seeds that contradict each other or that Atlas could not have; Error where the port is taken.
+ *
+ * @example
+ * ```ts
+ * import { startAtlasEmulator } from 'atlas-peering/emulator';
+ *
+ * const atlas = await startAtlasEmulator({ peers: [{ providerName: 'AWS', vpcId: 'vpc-0a1b' }] });
+ * const [peerId = ''] = atlas.peerIds;
+ * const peers = `${atlas.url}/api/atlas/v1.0/groups/${atlas.projectId}/peers`;
+ * const headers = { Authorization: `Bearer ${atlas.control.issueToken()}` };
+ *
+ * const accepted = await fetch(`${peers}/${peerId}`, { method: 'DELETE', headers });
+ * console.log(accepted.status, atlas.control.peer(peerId)?.statusName); // 202 TERMINATING
+ *
+ * atlas.control.advance(60_000);
+ * const gone = await fetch(`${peers}/${peerId}`, { headers });
+ * console.log(gone.status, gone.headers.get('X-Error-Code')); // 404 PEER_NOT_FOUND
+ *
+ * await atlas.close();
+ * ```
+ */
+export async function startAtlasEmulator(options: AtlasEmulatorOptions = {}): Promise<AtlasEmulator> {
+  const initial = new Seeder(options);
+  const { keys, serviceAccounts, projects, peers } = initial;
+  const clock = createClock(options.clock ?? 'virtual');
+  const closing = new AbortController();
+
+  const begin = () => {
+    // The made-up secrets of the start are kept, so that a client stays valid over a reset.
+    const seeder = initial.copy();
+    const instance = createInstance({
+      seeds: seeder.worldSeeds(),
+      gate: {
+        ...options.gate,
+        ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }),
+        credentials: { apiKeys: seeder.keys, serviceAccounts: seeder.serviceAccounts },
+      },
+      clock: clock.now,
+      rateLimit: options.rateLimit,
+      faults: options.faults ?? [],
+      signal: closing.signal,
+    });
+    return { seeder, instance };
+  };
+  let current = begin();
+  const server = await listen((request, env) => current.instance.app.fetch(request, env), options.port ?? 0);
+  const close = async () => {
+    closing.abort();
+    await server.close();
+  };
+
+  return {
+    url: server.url,
+    keys: [...keys],
+    get serviceAccount() {
+      return first('service account', serviceAccounts);
+    },
+    serviceAccounts: [...serviceAccounts],
+    get projectId() {
+      return first('project', projects).id;
+    },
+    projectIds: projects.map(({ id }) => id),
+    peerIds: peers.map(({ id }) => id),
+    control: createControl({
+      clock,
+      instance: () => current.instance,
+      seeder: () => current.seeder,
+      reset: () => {
+        current = begin();
+      },
+    }),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function first<T>(kind: string, all: readonly T[]): T {
+  const [one] = all;
+  if (one === undefined) throw new Error(`The emulator was started without a ${kind}.`);
+  return one;
+}
+
+export type { ErrorCode } from './api-error.js';
+export type { Clock } from './clock.js';
+export type { AtlasControl } from './control.js';
+export type {
+  ActiveFault,
+  AnswerFault,
+  BodyFault,
+  Fault,
+  FaultTarget,
+  OperationId,
+  WireFault,
+} from './faults.js';
+export type {
+  ApiKeyCredentials,
+  DigestAlgorithm,
+  GateOptions,
+  GateRefusal,
+  GateStatistics,
+  Limit,
+  ServiceAccountCredentials,
+} from './gate/index.js';
+export type { AwsStatus, AzureStatus, GcpStatus, PeerStatus, ProviderName, Timings } from './peer-machine.js';
+export type { PeerBody } from './peers.js';
+export type { RateLimit } from './rate-limit.js';
+export type { LoggedRequest } from './request-log.js';
+export type { SeedOptions } from './seeding.js';
+export type {
+  AccessListEntry,
+  ApiKeySeed,
+  AwsPeerSeed,
+  AzurePeerSeed,
+  GcpPeerSeed,
+  OrganizationRole,
+  OrganizationSeed,
+  PeerSeed,
+  ProjectRole,
+  ProjectSeed,
+  ServiceAccountSeed,
+} from './seeds.js';
+export type { ClockOption } from './virtual-clock.js';

@@ -1,0 +1,139 @@
+import { operations } from '../generated/operations.js';
+import { checkRole, findProject } from './access.js';
+import { ApiError } from './api-error.js';
+import type { OperationId } from './faults.js';
+import { peerMachines } from './peer-machine.js';
+import { type PeerRecord, peerBody } from './peers.js';
+import { type QueryParameter, readQuery } from './query.js';
+import { listResponse, type Presentation, resultResponse } from './respond.js';
+import type { Principal, Project, World } from './world.js';
+
+/** What a handler works with: everything that was checked before it runs. */
+export interface OperationCall {
+  readonly world: World;
+  readonly principal: Principal;
+  readonly pathParameters: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly presentation: Presentation;
+  /** Path without query, as the caller addressed it, with scheme and host in front. */
+  readonly address: string;
+}
+
+type Handler = (call: OperationCall, project: Project) => Response;
+
+const handlers: Readonly<Record<OperationId, Handler>> = {
+  listPeeringConnections: (call, project) => {
+    const query = readQuery(queryTable('listPeeringConnections'), call.query);
+    const { includeCount, itemsPerPage, pageNum, providerName } = query;
+    const ofProvider = call.world.peers.all(project.id).filter((peer) => peer.providerName === providerName);
+    const page = Number(pageNum);
+    const size = Number(itemsPerPage);
+    const body = {
+      links: pageLinks(call, page, Math.ceil(ofProvider.length / size)),
+      results: ofProvider.slice((page - 1) * size, page * size).map(peerBody),
+      ...(includeCount === true ? { totalCount: ofProvider.length } : {}),
+    };
+    return listResponse(successStatus('listPeeringConnections'), body, call.presentation);
+  },
+
+  getPeeringConnection: (call, project) => {
+    const peer = findPeer(call, project);
+    return resultResponse(successStatus('getPeeringConnection'), peerBody(peer), call.presentation);
+  },
+
+  deletePeeringConnection: (call, project) => {
+    const peer = findPeer(call, project);
+    checkDeletable(peer, project);
+    call.world.peers.change(peer.id, peerMachines[peer.providerName].deleting, null);
+    return resultResponse(successStatus('deletePeeringConnection'), {}, call.presentation);
+  },
+};
+
+/** Carries out one operation; throws an {@link ApiError} for each reason not to. */
+export function perform(operationId: OperationId, call: OperationCall): Response {
+  const operation = operations[operationId];
+  checkPathParameters(operation.pathParameters, call.pathParameters);
+  const project = findProject(call.world, call.principal, call.pathParameters.groupId ?? '');
+  checkRole(call.principal, project, operation.requiredRoles);
+  if (operation.method !== 'GET' && call.world.upgrading) {
+    throw new ApiError(
+      'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES',
+      'The service is being upgraded and takes no writes; try again later.',
+    );
+  }
+  return handlers[operationId](call, project);
+}
+
+/** `envelope` and `pretty` of a request. Flags cannot be wrong, so errors of other parameters are wrapped as asked for too. */
+export function presentationOf(
+  operationId: OperationId,
+  query: Readonly<Record<string, string>>,
+): Presentation {
+  const flags = Object.entries(queryTable(operationId)).filter(([, { type }]) => type === 'boolean');
+  const { envelope, pretty } = readQuery(Object.fromEntries(flags), query);
+  return { envelope: envelope === true, pretty: pretty === true };
+}
+
+function queryTable(operationId: OperationId): Readonly<Record<string, QueryParameter>> {
+  return operations[operationId].queryParameters;
+}
+
+function successStatus(operationId: OperationId): number {
+  const documented = Object.keys(operations[operationId].responses).map(Number);
+  return documented.find((status) => status >= 200 && status < 300) ?? 200;
+}
+
+function checkPathParameters(
+  table: Readonly<Record<string, { readonly pattern: string }>>,
+  given: Readonly<Record<string, string>>,
+): void {
+  for (const [name, { pattern }] of Object.entries(table)) {
+    if (!new RegExp(pattern).test(given[name] ?? '')) {
+      throw new ApiError('PATH_PARAM_PARSE_ERROR', `The path parameter ${name} could not be parsed.`);
+    }
+  }
+}
+
+function findPeer(call: OperationCall, project: Project): PeerRecord {
+  const id = call.pathParameters.peerId ?? '';
+  const peer = call.world.peers.get(id);
+  if (peer?.projectId === project.id) return peer;
+  if (call.world.peers.all(project.id).some(({ containerId }) => containerId === id)) {
+    throw new ApiError(
+      'INVALID_PEER_ID',
+      `${id} is the id of a network container, not of a peering connection.`,
+    );
+  }
+  throw new ApiError('PEER_NOT_FOUND', `No peering connection with id ${id} exists in the project.`);
+}
+
+function checkDeletable(peer: PeerRecord, project: Project): void {
+  const machine = peerMachines[peer.providerName];
+  if (peer.status === machine.deleting) {
+    throw new ApiError(
+      'PEER_ALREADY_REQUESTED_DELETION',
+      `Deletion of peering connection ${peer.id} was already requested.`,
+    );
+  }
+  if (machine.busy.includes(peer.status)) {
+    throw new ApiError(
+      'PEER_INVALID_STATE',
+      `Peering connection ${peer.id} cannot be deleted while it is ${peer.status}.`,
+    );
+  }
+  if (project.containersInUse.includes(peer.containerId)) {
+    throw new ApiError('CONTAINERS_IN_USE', `Container ${peer.containerId} is in use by clusters.`);
+  }
+}
+
+function pageLinks(call: OperationCall, page: number, pages: number) {
+  const link = (rel: string, pageNum: number) => {
+    const query = new URLSearchParams({ ...call.query, pageNum: String(pageNum) });
+    return { href: `${call.address}?${query}`, rel };
+  };
+  return [
+    ...(page > 1 ? [link('previous', page - 1)] : []),
+    link('self', page),
+    ...(page < pages ? [link('next', page + 1)] : []),
+  ];
+}

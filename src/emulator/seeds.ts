@@ -1,0 +1,109 @@
+import type { ApiKeyCredentials, ServiceAccountCredentials } from './gate/index.js';
+import type { AwsStatus, AzureStatus, GcpStatus } from './peer-machine.js';
+
+interface PeerSeedBase {
+  /** 24 lower-case hex digits. @default made up */
+  readonly id?: string;
+  /** @default the first project */
+  readonly projectId?: string;
+  /** The network container that the connection belongs to; its id is not a peer's id. @default made up */
+  readonly containerId?: string;
+  /** How long this one takes to go, in milliseconds. @default `timings.deletionMs` */
+  readonly deletionMs?: number;
+}
+
+/** A connection to a VPC in Amazon Web Services. */
+export interface AwsPeerSeed extends PeerSeedBase {
+  readonly providerName?: 'AWS';
+  /** @default 'AVAILABLE' */
+  readonly status?: AwsStatus;
+  /** Goes with FAILED: `REJECTED`, `EXPIRED` or `INVALID_ARGUMENT`. */
+  readonly error?: string;
+  readonly accepterRegionName?: string;
+  readonly awsAccountId?: string;
+  readonly connectionId?: string;
+  readonly routeTableCidrBlock?: string;
+  readonly vpcId?: string;
+}
+
+/** A connection to a virtual network in Microsoft Azure. */
+export interface AzurePeerSeed extends PeerSeedBase {
+  readonly providerName: 'AZURE';
+  /** @default 'AVAILABLE' */
+  readonly status?: AzureStatus;
+  readonly error?: string;
+  /** So many deletions end in DELETION_FAILED before one succeeds. @default 0 */
+  readonly failingDeletions?: number;
+  readonly azureDirectoryId?: string;
+  readonly azureSubscriptionId?: string;
+  readonly resourceGroupName?: string;
+  readonly vnetName?: string;
+}
+
+/** A connection to a network in Google Cloud. */
+export interface GcpPeerSeed extends PeerSeedBase {
+  readonly providerName: 'GCP';
+  /** @default 'AVAILABLE' */
+  readonly status?: GcpStatus;
+  readonly error?: string;
+  readonly gcpProjectId?: string;
+  readonly networkName?: string;
+}
+
+/** A network peering connection that exists from the start. */
+export type PeerSeed = AwsPeerSeed | AzurePeerSeed | GcpPeerSeed;
+
+/** An entry of a project's IP access list: who may reach its clusters. */
+export type AccessListEntry =
+  | { readonly ipAddress: string }
+  | { readonly cidrBlock: string }
+  | { readonly awsSecurityGroup: string };
+
+export interface OrganizationSeed {
+  readonly id: string;
+  /** Callers without an access list of their own get 403 ORG_REQUIRES_ACCESS_LIST. @default false */
+  readonly requiresAccessList?: boolean;
+}
+
+export interface ProjectSeed {
+  /** 24 lower-case hex digits. @default made up */
+  readonly id?: string;
+  /** @default the first organization */
+  readonly organizationId?: string;
+  /** A project of Cloud Manager is no Atlas project: 404 NOT_ATLAS_GROUP. @default 'atlas' */
+  readonly kind?: 'atlas' | 'cloudManager';
+  /** 402 ACCOUNT_SUSPENDED. @default false */
+  readonly suspended?: boolean;
+  /** The project's IP access list. @default [] */
+  readonly accessList?: readonly AccessListEntry[];
+  /** Containers that clusters run in: deleting a peer of such a container is answered 409 CONTAINERS_IN_USE. @default [] */
+  readonly containersInUse?: readonly string[];
+}
+
+/** Roles in a project, by the names of the documentation. Owners may do everything, the others may read. */
+export type ProjectRole =
+  | 'Project Owner'
+  | 'Project Cluster Manager'
+  | 'Project Data Access Admin'
+  | 'Project Data Access Read Only'
+  | 'Project Read Only';
+
+/** Roles in an organization. An owner has every role in each project, a reader may read each; a member has neither. */
+export type OrganizationRole = 'Organization Owner' | 'Organization Read Only' | 'Organization Member';
+
+interface AccessSeed {
+  /** @default the first organization */
+  readonly organizationId?: string;
+  /** @default [] */
+  readonly organizationRoles?: readonly OrganizationRole[];
+  /** Roles by project id. @default Project Owner of every project of the organization */
+  readonly projectRoles?: Readonly<Record<string, readonly ProjectRole[]>>;
+  /** Addresses and CIDR blocks that this caller may call from. @default anywhere */
+  readonly accessList?: readonly string[];
+}
+
+/** A programmatic API key and what it may do. Its two halves are made up where they are not given. */
+export interface ApiKeySeed extends AccessSeed, Partial<ApiKeyCredentials> {}
+
+/** A service account and what it may do. Id and secret are made up where they are not given. */
+export interface ServiceAccountSeed extends AccessSeed, Partial<ServiceAccountCredentials> {}

@@ -1,0 +1,32 @@
+import type { Server } from 'node:http';
+import { serve } from '@hono/node-server';
+
+export interface ListeningServer {
+  readonly url: string;
+  /** Ends all connections, also those in use. */
+  close(): Promise<void>;
+}
+
+export type FetchHandler = Parameters<typeof serve>[0]['fetch'];
+
+/** Listens on loopback. Rejects where the port cannot be had. */
+export function listen(fetch: FetchHandler, port: number): Promise<ListeningServer> {
+  return new Promise((resolve, reject) => {
+    // serve() answers with an HTTP/1 server unless it is given another kind to create.
+    const server = serve({ fetch, port, hostname: '127.0.0.1' }, (address) => {
+      server.off('error', fail);
+      resolve({ url: `http://127.0.0.1:${address.port}`, close: () => close(server) });
+    }) as Server;
+    const fail = (cause: Error) =>
+      reject(new Error(`The emulator cannot listen on 127.0.0.1:${port}: ${cause.message}`, { cause }));
+    server.once('error', fail);
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // The only error close() knows is a server that is closed already.
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
