@@ -9,7 +9,9 @@ const GLANCE = 200;
 export function columnsOf(header: Row, text: string): readonly Column[] {
   const words = header.cells.map((cell) => text.slice(cell.start, Math.min(cell.end, cell.start + GLANCE)));
   if (words.every((word) => word.trim() === '')) return unnamedColumns(header.columns) ?? [];
-  return words.map((word, index) => (index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word)));
+  return words.map((word, index) =>
+    index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word),
+  );
 }
 
 /** The columns of rows that have more or fewer cells than the header: a last one dropped, or all by position. */
