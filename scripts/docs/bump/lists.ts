@@ -48,27 +48,26 @@ interface ServerSpans {
   readonly to: number;
 }
 
+/** Longest "name: " looked through for the URL, and how many of its colons are tried. */
+const LONGEST_NAME = 1000;
+const MOST_COLONS = 20;
+
 function serverAt(text: string, at: number, end: number, mayBeCut: boolean): ServerSpans | undefined {
   if (!text.startsWith('- ', at)) return undefined;
   const nameFrom = at + '- '.length;
-  const windowEnd = Math.min(end, nameFrom + 4000);
-  for (
-    let colon = text.indexOf(': ', nameFrom);
-    colon !== -1 && colon < windowEnd;
-    colon = text.indexOf(': ', colon + 1)
-  ) {
-    const urlFrom = colon + ': '.length;
+  const window = text.slice(nameFrom, Math.min(end, nameFrom + LONGEST_NAME));
+  let colon = window.indexOf(': ');
+  for (let tried = 0; colon !== -1 && tried < MOST_COLONS; tried++, colon = window.indexOf(': ', colon + 1)) {
+    const urlFrom = nameFrom + colon + ': '.length;
     const space = text.indexOf(' ', urlFrom);
     const urlTo = space === -1 || space > end ? end : space;
     if (!isServerUrl(text.slice(urlFrom, urlTo))) continue;
-    const name: Span = { from: nameFrom, to: colon };
+    const name: Span = { from: nameFrom, to: nameFrom + colon };
     const url: Span = { from: urlFrom, to: urlTo };
-    if (!text.startsWith(' (', urlTo) || urlTo + 2 > end) {
-      // Without its parentheses the URL itself may have lost its end.
-      if (mayBeCut && urlTo >= end) return undefined;
-      return { url, description: sameText(text, name, url) ? { from: colon, to: colon } : name, to: urlTo };
-    }
-    return withDescription(text, name, url, end);
+    if (text.startsWith(' (', urlTo) && urlTo + 2 <= end) return withDescription(text, name, url, end);
+    // Without its parentheses the URL itself may have lost its end.
+    if (mayBeCut && urlTo >= end) return undefined;
+    return { url, description: sameText(text, name, url) ? { from: urlTo, to: urlTo } : name, to: urlTo };
   }
   return bareServer(text, nameFrom, end, mayBeCut);
 }
@@ -100,7 +99,7 @@ function closingBracket(text: string, from: number, end: number): number | undef
 function bareServer(text: string, from: number, end: number, mayBeCut: boolean): ServerSpans | undefined {
   const space = text.indexOf(' ', from);
   const to = space === -1 || space > end ? end : space;
-  if (!isServerUrl(text.slice(from, to)) || (mayBeCut && to >= end)) return undefined;
+  if (!isServerUrl(text.slice(from, to)) || text[to - 1] === ':' || (mayBeCut && to >= end)) return undefined;
   return { url: { from, to }, description: { from, to: from }, to };
 }
 
