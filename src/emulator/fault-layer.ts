@@ -135,6 +135,7 @@ const wireFaults: ReadonlySet<string> = new Set<WireFault['kind']>([
   'contentLength',
   'duplicatedResponse',
   'slowBody',
+  'noContentType',
   'truncatedHeaders',
   'garbage',
 ]);
