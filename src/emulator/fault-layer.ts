@@ -33,7 +33,7 @@ export function faultLayer({
     const operation = operationOf(method, target);
     const hasCredentials = c.req.header('Authorization') !== undefined;
     const fault = faults.take({ method, target, operation, hasCredentials });
-    const headers = redactedHeaders(c.env.incoming?.rawHeaders ?? []);
+    const headers = redactedHeaders(c.env?.incoming?.rawHeaders ?? []);
     const entry = log.open({ at: clock(), method, target, headers });
     if (operation !== undefined) entry.operation = operation;
     if (fault !== undefined) entry.fault = fault.kind;
@@ -105,7 +105,7 @@ function replaceAnswer(c: Context<EmulatorEnv>, response: Response): void {
 }
 
 function connection(c: Context<EmulatorEnv>): Socket {
-  const socket = c.env.incoming?.socket;
+  const socket = c.env?.incoming?.socket;
   if (socket === undefined) throw new Error('Faults of the connection need a server that listens.');
   return socket;
 }
@@ -135,6 +135,7 @@ const wireFaults: ReadonlySet<string> = new Set<WireFault['kind']>([
   'contentLength',
   'duplicatedResponse',
   'slowBody',
+  'noContentType',
   'truncatedHeaders',
   'garbage',
 ]);

@@ -53,6 +53,12 @@ export async function sendSpoiled(
         write(Buffer.from([byte]));
       }
       break;
+    case 'noContentType':
+      // Left out here because the server would add one of its own.
+      headers.delete('Content-Type');
+      write(head(['Content-Length', String(body.length)]));
+      write(body);
+      break;
     case 'truncatedHeaders':
       write(whole.slice(0, -8));
       break;

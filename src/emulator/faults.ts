@@ -64,7 +64,7 @@ export type BodyFault =
   | { readonly kind: 'emptyBody' }
   | { readonly kind: 'malformedJson' }
   | { /** Valid JSON of another shape. */ readonly kind: 'otherJson'; readonly value: unknown }
-  | { /** `null` leaves the header out. */ readonly kind: 'contentType'; readonly value: string | null }
+  | { readonly kind: 'contentType'; readonly value: string }
   | {
       readonly kind: 'headers';
       /** `null` takes a header away. */
@@ -93,6 +93,7 @@ export type WireFault =
       /** One byte of the body every so many real milliseconds. */ readonly kind: 'slowBody';
       readonly ms: number;
     }
+  | { /** Has no Content-Type. */ readonly kind: 'noContentType' }
   | { /** Ends within the headers. */ readonly kind: 'truncatedHeaders' }
   | { /** Bytes that are not HTTP. */ readonly kind: 'garbage' };
 

@@ -105,8 +105,18 @@ export const revokePath = tokenPath.replace(/[^/]*$/, 'revoke');
  *
  * @example
  * ```ts
- * const gate = createGate({ credentials: { apiKeys: [{ publicKey: 'abcdefgh', privateKey: 'secret' }] } });
- * const app = new Hono<GateEnv>().route('/', gate.routes).use(gate.middleware).get('/', (c) => c.json(c.get('caller')));
+ * import { Hono } from 'hono';
+ * import { createGate, type GateEnv } from './gate/index.js';
+ *
+ * const gate = createGate({ credentials: { serviceAccounts: [{ clientId: 'mdb_sa_id_1', clientSecret: 'secret' }] } });
+ * const app = new Hono<GateEnv>()
+ *   .route('/', gate.routes)
+ *   .use(gate.middleware)
+ *   .get('/', (c) => c.text(`Hello ${c.get('caller').id}`));
+ *
+ * const headers = { Authorization: `Bearer ${gate.issueToken('mdb_sa_id_1')}` };
+ * console.log(await (await app.request('/', { headers })).text()); // Hello mdb_sa_id_1
+ * console.log((await app.request('/')).status, gate.stats().challenges); // 401 1
  * ```
  */
 export function createGate(options: GateOptions): Gate {
