@@ -92,8 +92,9 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     judge,
     strict: options.strict ?? false,
   };
-  const cases = () => planRun(contract, target, options, seed);
+  const cases = (): Generator<PlannedCase> => planRun(contract, target, options, seed);
   let total = 0;
+  await target.check?.();
   if (options.onProgress) for (const _ of cases()) total += 1;
   let counts = noCounts;
   try {

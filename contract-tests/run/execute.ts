@@ -3,7 +3,7 @@ import type { Contract } from '../contract.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Sender } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';
-import type { Prepared, Target } from '../targets/target.js';
+import type { Target } from '../targets/target.js';
 import type { CaseResult, RawExchange, Violation } from '../types.js';
 import type { Recording } from '../wire/wire.js';
 
@@ -75,7 +75,10 @@ function verdict(
     );
     const about = planned.parameter?.pointer;
     if (status < 300)
-      return [notEnforced(planned, status, about), ...judged(planned, exchange, options, undefined)];
+      return [
+        notEnforced(planned, status, about, options.strict),
+        ...judged(planned, exchange, options, undefined),
+      ];
     if (!documented && status >= 400 && status < 500) return [undocumentedRefusal(planned, status, about)];
     return judged(planned, exchange, options, undefined);
   }
@@ -132,10 +135,17 @@ function nothingSent({ error }: Recording<unknown>): Violation {
   };
 }
 
-function notEnforced(planned: PlannedCase, status: number, pointer: string | undefined): Violation {
+/** A flag that is neither true nor false is widely read as false; any other broken constraint that passes is an error. */
+function notEnforced(
+  planned: PlannedCase,
+  status: number,
+  pointer: string | undefined,
+  strict: boolean,
+): Violation {
+  const lenient = planned.parameter?.variant.label === 'not-boolean' && !strict;
   return {
     rule: 'constraint-not-enforced',
-    severity: 'error',
+    severity: lenient ? 'warning' : 'error',
     message: 'A request that breaks the contract was accepted.',
     expected: `a 4xx, because ${planned.parameter?.name ?? 'the request'} breaks ${planned.parameter?.variant.constraint ?? 'a constraint'}`,
     got: `${status}`,
@@ -169,5 +179,3 @@ async function isMockDefect(
   const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
   return asked && (await target.isOwnAnswer(exchange));
 }
-
-export type { Prepared };

@@ -1,12 +1,85 @@
-/** Adds credentials to requests, with the client's own layers where it has them. */
+/** Adds credentials to requests: digest and OAuth by the client's own layer, the rest by RFC 7617, RFC 6750 and OpenAPI. */
+import { type AuthenticationOptions, authenticate } from '../../src/auth/authenticate.js';
+import type { AtlasCredentials } from '../../src/auth/credentials.js';
+import { createRedactor } from '../../src/errors/redact.js';
+import { newCall } from '../../src/transport/transport.js';
+import type { Fetch as LayerFetch } from '../../src/transport/types.js';
 import type { Fetch } from '../wire/wire.js';
 import type { Credentials } from './credentials.js';
 
-export function authenticatorFor(credentials: Credentials, _baseUrl: string): (next: Fetch) => Fetch {
+const unlimited = { attempt: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
+
+export function authenticatorFor(credentials: Credentials, baseUrl: string): (next: Fetch) => Fetch {
+  const forClient = clientCredentials(credentials);
+  if (forClient) return (next) => throughLayer(forClient, tokenUrlOf(credentials, baseUrl), next);
   return (next) => async (input, init) => {
     const request = new Request(input, init);
     const headers = new Headers(request.headers);
-    if (credentials.kind === 'bearer') headers.set('authorization', `Bearer ${credentials.token}`);
-    return next(request.url, { ...init, headers });
+    const url = new URL(request.url);
+    if (credentials.kind === 'basic') {
+      const pair = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
+      headers.set('authorization', `Basic ${pair}`);
+    } else if (credentials.kind === 'apiKey') {
+      const { name, value } = credentials;
+      if (credentials.in === 'header') headers.set(name, value);
+      else if (credentials.in === 'query') url.searchParams.append(name, value);
+      else headers.set('cookie', [headers.get('cookie'), `${name}=${value}`].filter(Boolean).join('; '));
+    }
+    return next(url, { ...init, headers });
+  };
+}
+
+/** The credentials as the client takes them; undefined for kinds that it does not know. */
+export function clientCredentials(credentials: Credentials): AtlasCredentials | undefined {
+  switch (credentials.kind) {
+    case 'digest':
+      return { publicKey: credentials.username, privateKey: credentials.password };
+    case 'clientCredentials':
+      return { clientId: credentials.clientId, clientSecret: credentials.clientSecret };
+    case 'bearer':
+      return { accessToken: credentials.token };
+    default:
+      return undefined;
+  }
+}
+
+function tokenUrlOf(credentials: Credentials, baseUrl: string): string {
+  return baseUrl + (credentials.kind === 'clientCredentials' ? credentials.tokenPath : '/');
+}
+
+/** The client's layer works on plain records; the wire takes what fetch takes. */
+function throughLayer(credentials: AtlasCredentials, tokenUrl: string, next: Fetch): Fetch {
+  const options: AuthenticationOptions = {
+    credentials,
+    tokenUrl,
+    revokeUrl: tokenUrl,
+    userAgent: 'atlas-peering-contract',
+    timeout: unlimited,
+    renewalSkew: 60_000,
+    store: undefined,
+    logger: {},
+    redactor: createRedactor(),
+  };
+  const send: LayerFetch = ({ method, url, headers, body, signal }) =>
+    next(url, {
+      method,
+      headers,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const signed = authenticate(options).layer(send);
+  return async (input, init) => {
+    const request = new Request(input, init);
+    return signed({
+      method: request.method,
+      url: request.url,
+      headers: Object.fromEntries(request.headers),
+      body: request.body ? await request.arrayBuffer() : undefined,
+      signal: request.signal,
+      timeout: unlimited,
+      deadline: Number.POSITIVE_INFINITY,
+      call: newCall(),
+    });
   };
 }

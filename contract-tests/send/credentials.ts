@@ -5,6 +5,8 @@ export type Credentials =
       readonly kind: 'clientCredentials';
       readonly clientId: string;
       readonly clientSecret: string;
+      /** Path of the token endpoint on the target. */
+      readonly tokenPath: string;
     }
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }

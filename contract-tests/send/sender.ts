@@ -1,43 +1,77 @@
 /** Sends planned cases: operations of the embedded contract through the typed client, any other by the contract alone. */
+import type { AtlasClient } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
-import type { Prepared, Target } from '../targets/target.js';
+import type { Caller, Prepared, Target } from '../targets/target.js';
 import type { Fetch, Recording, Wire } from '../wire/wire.js';
 import { authenticatorFor } from './authenticate.js';
 import { buildRequest } from './build.js';
+import type { Credentials } from './credentials.js';
+import { isEmbedded, sendTyped, typedClient } from './typed-client.js';
 
 export interface Sender {
-  send(planned: PlannedCase, prepared: Prepared): Promise<Recording<unknown>>;
+  /** Gives the status that the sender saw, and everything that was on the wire. */
+  send(planned: PlannedCase, prepared: Prepared): Promise<Recording<number>>;
 }
 
 export function createSender(target: Target, wire: Wire): Sender {
-  const authenticated = new Map<string, Fetch>();
+  // One for each scheme and caller: nonces and tokens are shared by all cases, as in a real program.
+  const clients = new Map<string, AtlasClient | undefined>();
+  const fetches = new Map<string, Fetch>();
 
-  /** One for each set of schemes and quality: nonces and tokens are shared by all cases, as in a real client. */
-  const fetchFor = (planned: PlannedCase, quality: Prepared['credentials']): Fetch => {
-    if (quality === 'none') return wire.fetch;
-    const key = `${planned.scheme} ${quality}`;
-    const present = authenticated.get(key);
+  const credentialsFor = (planned: PlannedCase, caller: Caller): Credentials[] =>
+    planned.schemes.map((scheme) => {
+      const credentials = target.credentials(scheme, caller);
+      if (!credentials) throw new Error(`the target has no credentials for the security scheme ${scheme}`);
+      return credentials;
+    });
+
+  const clientFor = (planned: PlannedCase, prepared: Prepared): AtlasClient | undefined => {
+    const { credentials: caller, throughClient = true } = prepared;
+    if (
+      caller === 'none' ||
+      !throughClient ||
+      planned.schemes.length !== 1 ||
+      !isEmbedded(planned.operation)
+    ) {
+      return undefined;
+    }
+    const key = `${planned.scheme} ${caller}`;
+    if (!clients.has(key)) {
+      const [credentials] = credentialsFor(planned, caller);
+      clients.set(key, credentials && typedClient(credentials, target.baseUrl, wire.fetch));
+    }
+    return clients.get(key);
+  };
+
+  const fetchFor = (planned: PlannedCase, caller: Prepared['credentials']): Fetch => {
+    if (caller === 'none') return wire.fetch;
+    const key = `${planned.scheme} ${caller}`;
+    const present = fetches.get(key);
     if (present) return present;
-    const made = planned.schemes.reduce<Fetch>((next, scheme) => {
-      const credentials = target.credentials(scheme, quality);
-      if (!credentials) throw new Error(`the target has no credentials for the scheme ${scheme}`);
-      return authenticatorFor(credentials, target.baseUrl)(next);
-    }, wire.fetch);
-    authenticated.set(key, made);
+    const made = credentialsFor(planned, caller).reduce<Fetch>(
+      (next, credentials) => authenticatorFor(credentials, target.baseUrl)(next),
+      wire.fetch,
+    );
+    fetches.set(key, made);
     return made;
+  };
+
+  const sendPlain = async (planned: PlannedCase, prepared: Prepared): Promise<number> => {
+    const built = buildRequest(target.baseUrl, planned.operation, prepared.request, planned.mediaType);
+    const response = await fetchFor(planned, prepared.credentials)(built.url, {
+      method: built.method,
+      headers: { ...built.headers, ...prepared.headers },
+      redirect: 'manual',
+      ...(built.body === undefined ? {} : { body: built.body }),
+    });
+    return response.status;
   };
 
   return {
     send: (planned, prepared) =>
-      wire.record(async () => {
-        const built = buildRequest(target.baseUrl, planned.operation, prepared.request, planned.mediaType);
-        const response = await fetchFor(planned, prepared.credentials)(built.url, {
-          method: built.method,
-          headers: { ...built.headers, ...prepared.headers },
-          redirect: 'manual',
-          ...(built.body === undefined ? {} : { body: built.body }),
-        });
-        return response.status;
+      wire.record(() => {
+        const client = clientFor(planned, prepared);
+        return client ? sendTyped(client, planned, prepared) : sendPlain(planned, prepared);
       }),
   };
 }

@@ -12,6 +12,12 @@ export function provokeByPreference(draft: CaseDraft): Provocation {
   if (draft.parameter && !draft.parameter.variant.holds) {
     return { kind: 'cause', cause: `a request that breaks ${draft.parameter.variant.constraint}` };
   }
+  if (draft.parameter?.name === 'envelope' && draft.parameter.variant.value === true) {
+    return {
+      kind: 'unreachable',
+      reason: 'a mock that answers from the schemas wraps nothing in an envelope',
+    };
+  }
   if (!draft.response) return { kind: 'cause', cause: 'a valid request' };
   const status = statusToAskFor(draft.operation, draft.response.status);
   if (status === undefined) {

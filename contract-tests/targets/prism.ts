@@ -6,9 +6,10 @@ import { asText } from '../json.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation, RawExchange } from '../types.js';
+import { kindOf, tokenPathOf } from './environment.js';
 import { type MockAnswer, startFront } from './front.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
-import type { Prepared, Target } from './target.js';
+import type { Caller, Prepared, Target } from './target.js';
 
 export interface PrismOptions {
   /** @default 0, a free port */
@@ -59,7 +60,7 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     keys: mockKeys,
     provoke: (draft: CaseDraft): Provocation => provokeByPreference(draft),
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
-    credentials: (scheme, quality) => mockCredentials(contract, gate, scheme, quality),
+    credentials: (scheme, caller) => mockCredentials(contract, gate, scheme, caller),
     isOwnAnswer: (exchange) => sameFromPrism(agent, front.baseUrl, prism.baseUrl, exchange),
     async close() {
       agent.destroy();
@@ -99,30 +100,30 @@ function mockCredentials(
   contract: Contract,
   gate: Gate,
   name: string,
-  quality: 'valid' | 'invalid',
+  caller: Caller,
 ): Credentials | undefined {
   const scheme = contract.securitySchemes.get(name);
-  const spoil = (text: string) => (quality === 'valid' ? text : `${text}-wrong`);
+  const spoil = (text: string) => (caller === 'valid' ? text : `${text}-wrong`);
   if (!scheme) return undefined;
-  if (scheme.type === 'apiKey') {
-    const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
-    return { kind: 'apiKey', in: place, name: asText(scheme.name) ?? name, value: spoil(mockKeys.apiKey) };
+  switch (kindOf(scheme)) {
+    case 'apiKey': {
+      const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
+      return { kind: 'apiKey', in: place, name: asText(scheme.name) ?? name, value: spoil(mockKeys.apiKey) };
+    }
+    case 'digest':
+      return { kind: 'digest', username: mockKeys.publicKey, password: spoil(mockKeys.privateKey) };
+    case 'basic':
+      return { kind: 'basic', username: mockKeys.basic.username, password: spoil(mockKeys.basic.password) };
+    case 'clientCredentials': {
+      const { clientId, clientSecret } = mockKeys;
+      // A wrong secret would be refused at the token endpoint; the operation itself sees a wrong token.
+      return caller === 'valid'
+        ? { kind: 'clientCredentials', clientId, clientSecret, tokenPath: tokenPathOf(scheme) }
+        : { kind: 'bearer', token: 'not-a-token' };
+    }
+    default:
+      return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
   }
-  const kind = scheme.type === 'http' ? asText(scheme.scheme)?.toLowerCase() : scheme.type;
-  if (kind === 'digest') {
-    return { kind, username: mockKeys.publicKey, password: spoil(mockKeys.privateKey) };
-  }
-  if (kind === 'basic') {
-    return { kind, username: mockKeys.basic.username, password: spoil(mockKeys.basic.password) };
-  }
-  if (kind === 'oauth2' && JSON.stringify(scheme.flows ?? {}).includes('"clientCredentials"')) {
-    return {
-      kind: 'clientCredentials',
-      clientId: mockKeys.clientId,
-      clientSecret: spoil(mockKeys.clientSecret),
-    };
-  }
-  return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
 }
 
 /** Asks Prism itself, past the gate, and compares status and body. */

@@ -4,6 +4,9 @@ import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation, RawExchange } from '../types.js';
 
+/** On whose behalf a request is sent. `reader` and `elsewhere` (not on the access list) exist where the target can make them. */
+export type Caller = 'valid' | 'invalid' | 'reader' | 'elsewhere';
+
 export interface Target {
   /** `prism`, `emulator`, or the address. */
   readonly name: string;
@@ -16,9 +19,11 @@ export interface Target {
   /** Establishes the cause and says what to send. Called just before the case is sent. */
   prepare(planned: PlannedCase): Promise<Prepared>;
   /** Undefined where the target has none for the scheme. */
-  credentials(scheme: string, quality: 'valid' | 'invalid'): Credentials | undefined;
+  credentials(scheme: string, caller: Caller): Credentials | undefined;
   /** For a mock: whether it gives this very answer by itself, so that what is wrong with it is the mock's own. */
   isOwnAnswer?(exchange: RawExchange): Promise<boolean>;
+  /** Called once, before the first case. Throws a TargetError where nothing can be reached. */
+  check?(): Promise<void>;
   /** Called before each request; keeps to a rate limit. */
   beforeSend?(): Promise<void>;
   close(): Promise<void>;
@@ -27,7 +32,7 @@ export interface Target {
 export interface Prepared {
   readonly request: PlannedRequest;
   readonly headers: Readonly<Record<string, string>>;
-  readonly credentials: 'valid' | 'invalid' | 'none';
+  readonly credentials: Caller | 'none';
   /** Whether the typed client may send it; a request that it would refuse goes out without it. Default: true. */
   readonly throughClient?: boolean;
   /** Undoes what was prepared. */

@@ -53,9 +53,6 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  if (job.strict && result.lintWarnings.length > 0) {
-    throw new InputError(`The contract breaks lint rules:\n  ${result.lintWarnings.join('\n  ')}`);
-  }
   const files = job.files(result);
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
   if (options.check === true) {

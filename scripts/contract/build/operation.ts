@@ -35,9 +35,10 @@ export function operationObject(
   set('deprecated', operation.deprecated);
   if (securityKeys.length > 0) {
     for (const [index, key] of securityKeys.entries()) {
-      fragment.put(['security', index], { [key]: [] });
-      const evidence = operation.security[index]?.name.evidence ?? [];
-      fragment.note(['security', index, key], fromEvidence(evidence, context.companions));
+      const security = operation.security[index];
+      fragment.put(['security', index], { [key]: [...(security?.scopes?.value ?? [])] });
+      const evidence = [...(security?.name.evidence ?? []), ...(security?.scopes?.evidence ?? [])];
+      fragment.note(['security', index, key], fromEvidence(evidence, context.companions, true));
     }
   } else {
     // The pages are silent on authentication; an empty list is OpenAPI's word for "none asked for".
@@ -104,6 +105,14 @@ function parameterObject(parameter: DocumentedParameter, name: string, context: 
     );
   }
   finish(fragment, parameter, context);
+  for (const [key, value] of Object.entries(parameter.members?.value ?? {})) {
+    // Members are read-only JSON of the source file.
+    fragment.set(
+      key,
+      structuredClone(value) as Json,
+      fromEvidence(parameter.members?.evidence ?? [], context.companions, true),
+    );
+  }
   if (parameter.example !== undefined) {
     // Examples are read-only JSON of the source file.
     const example = structuredClone(parameter.example.value) as Json;
@@ -217,10 +226,12 @@ function placeContent(
       : fromEvidence(content.contentType.evidence, context.companions),
   );
   if (schema.notes.length === 0) fragment.note(['content', mediaType, 'schema'], byRule('body-needs-schema'));
-  if (content.example !== undefined) {
-    const path = ['content', mediaType, 'example'];
+  for (const key of ['example', 'examples'] as const) {
+    const shown = content[key];
+    if (shown === undefined) continue;
+    const path = ['content', mediaType, key];
     // Examples are read-only JSON of the page.
-    fragment.put(path, structuredClone(content.example.value) as Json);
-    fragment.note(path, fromEvidence(content.example.evidence, context.companions, true));
+    fragment.put(path, structuredClone(shown.value) as Json);
+    fragment.note(path, fromEvidence(shown.evidence, context.companions, true));
   }
 }

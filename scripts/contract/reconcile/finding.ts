@@ -67,7 +67,8 @@ export class Findings {
     const show = options.show ?? showValue;
     const same = options.same ?? ((a: T, b: T) => showValue(a) === showValue(b));
     const agreeing = spoken.filter(({ fact }) => same(fact.value, winner.fact.value));
-    if (this.#pages > 1) {
+    // Rules that differ are no disagreement of the pages.
+    if (this.#pages > 1 && !isInferred(winner.fact)) {
       const statements = spoken.flatMap(({ fact }) =>
         fact.evidence.slice(0, 1).map((at) => ({ at, value: show(fact.value) })),
       );

@@ -185,7 +185,10 @@ function addAsides(findings: Findings, operation: DocumentedOperation): void {
     findings.add({
       kind: 'aside',
       subject: `Remark (${remark.kind}${remark.title === undefined ? '' : `: ${remark.title.value}`})`,
-      statements: firstOf(remark.text, remark.text.value),
+      statements: [
+        ...firstOf(remark.title, remark.title?.value ?? ''),
+        ...firstOf(remark.text, remark.text.value),
+      ],
       resolution: 'kept here; OpenAPI has no place for it',
     });
   }

@@ -139,11 +139,13 @@ export function settleContents(
     const bodies = of.map((version) => ({ page: version.page, says: version.says?.body }));
     const body = settleSchema(findings, `${subject}: body`, bodies);
     const example = of.find((version) => version.says?.example !== undefined)?.says?.example;
+    const examples = of.find((version) => version.says?.examples !== undefined)?.says?.examples;
     contents.push({
       ...(contentType === undefined ? {} : { contentType }),
       ...(Object.keys(body).length === 0 ? {} : { body }),
       fields: settleFields(findings, subject, of),
       ...(example === undefined ? {} : { example }),
+      ...(examples === undefined ? {} : { examples }),
     });
   }
   return contents;

@@ -1,7 +1,7 @@
 import { PageError } from '../model.js';
 import type { Span } from '../prose/text.js';
 import type { Prose, SourceText } from '../source.js';
-import { FOOTER, type Token, tokens } from './tokens.js';
+import { FOOTER, type Section, type Token, tokens } from './tokens.js';
 
 /** A page with its white space folded, its method line found, and its end known. Offsets are into `prose.text`. */
 export interface Page {
@@ -24,7 +24,6 @@ export interface Page {
 }
 
 const METHOD_LINE = /(?<![^ ])\*\*(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (\S{1,2000}?)\*\*(?= |$)/g;
-const SECTION_HEADINGS = /(?<![^ ])## (?:Servers|Parameters|Responses)(?= |$)/g;
 const TITLE = /(?<![^ ])# /;
 
 /** Whether the text has the marks of a Bump.sh page in markdown. Not every such page describes an operation. */
@@ -48,7 +47,8 @@ export function openPage(source: SourceText): Page {
 
   const lines = [...text.matchAll(METHOD_LINE)];
   const methodLine = lines[0];
-  const firstSection = text.search(SECTION_HEADINGS);
+  const marks = tokens(text, 0, text.length);
+  const firstSection = marks.find(({ kind }) => kind === 'section')?.from ?? -1;
   if (
     methodLine === undefined ||
     (firstSection !== -1 && methodLine.index > firstSection) ||
@@ -61,7 +61,7 @@ export function openPage(source: SourceText): Page {
       'No method line: expected "**VERB /path**" right after the title, before the first "## " heading. ' +
         'Pages of a Bump.sh portal that describe no single operation cannot be read.',
     );
-  refuseSecondOperation(source, prose, lines);
+  refuseSecondOperation(source, prose, lines, marks);
 
   const [whole, verb = '', path = ''] = methodLine;
   const methodFrom = methodLine.index + '**'.length;
@@ -83,10 +83,15 @@ export function openPage(source: SourceText): Page {
   if (footer !== undefined) {
     const end = footer.index;
     const after = trimmed(text, end + footer[0].length, text.length);
-    return { ...operation, end, after, cut: undefined, tokens: tokens(text, bodyFrom, end) };
+    return {
+      ...operation,
+      end,
+      after,
+      cut: undefined,
+      tokens: marks.filter(({ from, to }) => from >= bodyFrom && to <= end),
+    };
   }
-  const found = tokens(text, bodyFrom, text.length);
-  const end = Math.max(bodyFrom, cutOffAt(text, found));
+  const end = Math.max(bodyFrom, cutOffAt(text, marks));
   const tail = trimmed(text, end, text.length);
   const lastTextIsWhole = tail.to > tail.from || /[.!?]["')\]*_`]{0,3}$/.test(text.slice(-8));
   return {
@@ -94,7 +99,7 @@ export function openPage(source: SourceText): Page {
     end,
     after: { from: text.length, to: text.length },
     cut: { tail, lastTextIsWhole },
-    tokens: found.filter((token) => token.to <= end),
+    tokens: marks.filter(({ from, to }) => from >= bodyFrom && to <= end),
   };
 }
 
@@ -123,19 +128,31 @@ function standsAlone(prose: Prose, at: number): boolean {
 /**
  * A second method line with a title of its own after the sections of the first operation, or any after its footer.
  */
-function refuseSecondOperation(source: SourceText, prose: Prose, lines: readonly RegExpExecArray[]): void {
+function refuseSecondOperation(
+  source: SourceText,
+  prose: Prose,
+  lines: readonly RegExpExecArray[],
+  marks: readonly Token[],
+): void {
   const { text } = prose;
   const first = lines[0];
   if (first === undefined) return;
   const footer = text.search(FOOTER);
-  const sections = [...text.matchAll(SECTION_HEADINGS)];
-  const firstSection = sections[0]?.index ?? text.length;
-  const lastSection = sections.at(-1)?.index ?? -1;
+  // Only what is before the last of a kind and after the first of it can stand between two operations.
+  const firstOf = new Map<Section, number>();
+  const lastOf = new Map<Section, number>();
+  for (const token of marks) {
+    if (token.kind !== 'section') continue;
+    if (!firstOf.has(token.section)) firstOf.set(token.section, token.from);
+    lastOf.set(token.section, token.from);
+  }
   for (const line of lines.slice(1)) {
     const afterFooter = footer !== -1 && line.index > footer;
-    const titleFrom = Math.max(0, line.index - 500);
-    const titled = / # [^#]{1,400}$/.test(text.slice(titleFrom, line.index));
-    if (!(afterFooter || (titled && firstSection < line.index && line.index < lastSection))) continue;
+    const titled = / # [^#]{1,400}$/.test(text.slice(Math.max(0, line.index - 500), line.index));
+    const between = [...firstOf].some(
+      ([heading, at]) => at < line.index && line.index < (lastOf.get(heading) ?? 0),
+    );
+    if (!afterFooter && !(titled && between)) continue;
     throw pageError(
       source,
       prose.offset(line.index),

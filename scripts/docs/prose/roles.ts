@@ -65,14 +65,15 @@ export function statedRoles(prose: Prose, options: RoleOptions = {}): readonly F
 
 function* rolesIn(words: string, aboutCaller: boolean): Generator<{ role: string; span: Span }> {
   for (const match of words.matchAll(NEED)) {
-    const subject = subjectOf(words.slice(0, match.index));
+    const before = words.slice(0, match.index).trimEnd();
+    const subject = subjectOf(before);
     const fits = aboutCaller || CALLER.test(subject) || FOR_THIS_CALL.test(words);
     if (!fits || (RELATIVE.test(subject) && !CALLER.test(subject))) continue;
     const names = namesAfter(words, match.index + match[0].length);
     const last = names.at(-1);
     if (last === undefined) continue;
-    const from = match.index - subject.length;
-    for (const name of names) yield { role: name.value, span: { from: Math.max(0, from), to: last.to } };
+    const from = before.length - subject.length;
+    for (const name of names) yield { role: name.value, span: { from, to: last.to } };
     return;
   }
   for (const match of words.matchAll(REQUIRED_ROLE)) {
@@ -84,14 +85,13 @@ function* rolesIn(words: string, aboutCaller: boolean): Generator<{ role: string
 
 /** The clause the verb belongs to: after the last comma, bracket or colon. */
 function subjectOf(before: string): string {
-  const trimmed = before.trimEnd();
   const cut = Math.max(
     ...[', ', ': ', '; ', ' (', ' – ', ' — ', ' - '].map((mark) => {
-      const at = trimmed.lastIndexOf(mark);
+      const at = before.lastIndexOf(mark);
       return at === -1 ? 0 : at + mark.length;
     }),
   );
-  return trimmed.slice(cut).replace(/^(?:and|but|so|then|also) /i, '');
+  return before.slice(cut).replace(/^(?:and|but|so|then|also) /i, '');
 }
 
 /** Role names after the verb; they count only with the word "role" (or access, permission) before or after them. */

@@ -1,0 +1,54 @@
+import { type Challenge, parseChallenges } from './challenge.js';
+
+/** Supported algorithms, best first. */
+const ALGORITHMS: readonly string[] = ['SHA-512-256', 'SHA-256', 'MD5'];
+
+/** A digest challenge that can be answered (RFC 7616 section 3.3). */
+export interface DigestChallenge {
+  readonly realm: string;
+  readonly nonce: string;
+  readonly opaque: string | undefined;
+  /** As digest-fetch spells it, such as `SHA-256-sess`. */
+  readonly algorithm: string;
+  /** Whether the challenge named an algorithm; where it did not, the answer names none (RFC 2617 section 3.2.2). */
+  readonly namesAlgorithm: boolean;
+  /** Whether the protection `auth` is offered; without any, the older form of RFC 2069 is used. */
+  readonly qop: boolean;
+  /** Whether the nonce was too old but the credentials were right. */
+  readonly stale: boolean;
+  /** Whether the user name is sent hashed. */
+  readonly userhash: boolean;
+}
+
+function readDigest({ scheme, parameters }: Challenge): (DigestChallenge & { rank: number }) | undefined {
+  const realm = parameters.get('realm');
+  const nonce = parameters.get('nonce');
+  if (scheme !== 'digest' || realm === undefined || !nonce) return undefined;
+  const named = parameters.get('algorithm');
+  const [, base = '', session = ''] = /^(.*?)(-sess)?$/i.exec(named ?? 'MD5') ?? [];
+  const rank = ALGORITHMS.indexOf(base.toUpperCase());
+  const qops = (parameters.get('qop') ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  // With auth-int alone the body would have to be hashed; Atlas never asks for that.
+  if (rank < 0 || (qops.length > 0 && !qops.includes('auth'))) return undefined;
+  return {
+    rank,
+    realm,
+    nonce,
+    opaque: parameters.get('opaque'),
+    algorithm: `${ALGORITHMS[rank]}${session.toLowerCase()}`,
+    namesAlgorithm: named !== undefined,
+    qop: qops.length > 0,
+    stale: parameters.get('stale')?.toLowerCase() === 'true',
+    userhash: parameters.get('userhash')?.toLowerCase() === 'true',
+  };
+}
+
+/** The strongest digest challenge of a `WWW-Authenticate` value that can be answered; of equals the first. */
+export function selectDigestChallenge(header: string | null): DigestChallenge | undefined {
+  return parseChallenges(header ?? '')
+    .flatMap((challenge) => readDigest(challenge) ?? [])
+    .sort((a, b) => a.rank - b.rank)[0];
+}

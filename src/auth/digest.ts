@@ -1,0 +1,132 @@
+import { UNAUTHORIZED } from '../http-status.js';
+import { raceSignal } from '../transport/abort.js';
+import type { Fetch, OutgoingRequest } from '../transport/types.js';
+import { parseParameters } from './challenge.js';
+import { type DigestChallenge, selectDigestChallenge } from './digest-challenge.js';
+import { createDigestSession, type DigestCredentials, type DigestSession } from './digest-session.js';
+
+/** How the first request without a nonce ended, for those that waited for its challenge. */
+type ProbeEnd = 'challenged' | 'aborted' | 'unchallenged';
+
+/** Rounds of `stale=true` that one attempt goes along with before the 401 counts. */
+const STALE_ROUNDS = 3;
+
+/**
+ * Digest authentication (RFC 7616) as a layer.
+ *
+ * Requests are signed ahead once a nonce is known. While none is known, one request goes out unsigned and the others
+ * wait for its challenge: N parallel calls cost N + 1 requests. If the first one is aborted, the next takes its place;
+ * if it brings no challenge, the others go their own way and do not wait for one another.
+ * A 401 is answered once with the new challenge (more often only while the server says `stale=true`); a second one is
+ * returned. A 401 without a digest challenge is the application's own and is returned at once.
+ *
+ * @param resolve gives the keys; asked again after they were refused.
+ */
+export function digestAuthentication(resolve: () => Promise<DigestCredentials>, next: Fetch): Fetch {
+  let session: DigestSession | undefined;
+  let probe: Promise<ProbeEnd> | undefined;
+  let keys: Promise<DigestCredentials> | undefined;
+  let known: DigestCredentials | undefined;
+
+  const currentKeys = (signal: AbortSignal | undefined) => {
+    keys ??= resolve().then(
+      (credentials) => {
+        known = credentials;
+        return credentials;
+      },
+      (error) => {
+        keys = undefined;
+        throw error;
+      },
+    );
+    return raceSignal(keys, signal);
+  };
+
+  /** Keys that were refused are asked for again, once for all the calls that were signed with them. */
+  const forgetKeys = (used: DigestCredentials) => {
+    if (known !== used) return;
+    known = undefined;
+    keys = undefined;
+  };
+
+  /** A session for the challenge of a 401, which becomes everybody's unless a newer one took the rejected one's place. */
+  const answer = async (challenge: DigestChallenge, request: OutgoingRequest, rejected?: DigestSession) => {
+    const credentials = await currentKeys(request.signal);
+    const uses = rejected?.challenge.nonce === challenge.nonce ? rejected.uses : undefined;
+    const fresh = createDigestSession(challenge, credentials, uses);
+    if (session === rejected) session = fresh;
+    return fresh;
+  };
+
+  const learnNextNonce = (response: Response, used: DigestSession) => {
+    const nonce = parseParameters(response.headers.get('authentication-info') ?? '').get('nextnonce');
+    // The -sess forms derive their key from the first nonce; servers differ on what a next one does to it.
+    if (
+      !nonce ||
+      session !== used ||
+      nonce === used.challenge.nonce ||
+      used.challenge.algorithm.endsWith('-sess')
+    )
+      return;
+    session = createDigestSession({ ...used.challenge, nonce }, used.credentials);
+  };
+
+  const sendSigned = async (request: OutgoingRequest, first: DigestSession, answered: number) => {
+    let current = first;
+    for (let rejections = answered; ; rejections += 1) {
+      const authorization = current.authorize(request.method, request.url);
+      const response = await next({ ...request, headers: { ...request.headers, authorization } });
+      if (response.status !== UNAUTHORIZED) {
+        learnNextNonce(response, current);
+        return response;
+      }
+      const challenge = selectDigestChallenge(response.headers.get('www-authenticate'));
+      if (!challenge) return response;
+      if (!challenge.stale) forgetKeys(current.credentials);
+      if (rejections >= (challenge.stale ? STALE_ROUNDS : 1)) {
+        if (session === current) session = undefined;
+        return response;
+      }
+      current = await answer(challenge, request, current);
+    }
+  };
+
+  const sendUnsigned = async (request: OutgoingRequest) => {
+    let end: (how: ProbeEnd) => void = () => undefined;
+    let how: ProbeEnd = 'unchallenged';
+    const mine = probe
+      ? undefined
+      : new Promise<ProbeEnd>((done) => {
+          end = done;
+        });
+    probe ??= mine;
+    try {
+      const response = await next(request);
+      const challenge =
+        response.status === UNAUTHORIZED
+          ? selectDigestChallenge(response.headers.get('www-authenticate'))
+          : undefined;
+      if (!challenge) return { response };
+      const fresh = await answer(challenge, request);
+      how = 'challenged';
+      return { fresh };
+    } catch (error) {
+      if (request.signal?.aborted) how = 'aborted';
+      throw error;
+    } finally {
+      if (mine) {
+        probe = undefined;
+        end(how);
+      }
+    }
+  };
+
+  return async (request) => {
+    while (!session && probe) {
+      if ((await raceSignal(probe, request.signal)) === 'unchallenged') break;
+    }
+    if (session) return sendSigned(request, session, 0);
+    const { fresh, response } = await sendUnsigned(request);
+    return fresh ? sendSigned(request, fresh, 1) : response;
+  };
+}

@@ -1,0 +1,143 @@
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  type ClientAuth,
+  clientCredentialsGrantRequest,
+  customFetch,
+  processClientCredentialsResponse,
+  revocationRequest,
+} from 'oauth4webapi';
+import { AtlasResponseError } from '../errors/classes.js';
+import { errorFromAnswer } from '../errors/from-response.js';
+import type { Redactor } from '../errors/redact.js';
+import { stamp } from '../transport/deadline.js';
+import { newCall } from '../transport/transport.js';
+import type { Fetch, Timeouts } from '../transport/types.js';
+
+/** Id and secret of a service account. */
+export interface ServiceAccountKeys {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Where the OAuth endpoints are and how they are asked. */
+export interface OAuthOptions {
+  readonly tokenUrl: string;
+  readonly revokeUrl: string;
+  readonly userAgent: string;
+  readonly timeout: Timeouts;
+  readonly redactor: Redactor;
+}
+
+/** A fresh access token. */
+export interface GrantedToken {
+  readonly accessToken: string;
+  /** Milliseconds. */
+  readonly life: number;
+}
+
+/** Speaks to the OAuth endpoints of Atlas. */
+export interface OAuthClient {
+  /** @throws {AtlasError} of the class that the answer calls for; see `transient` and `retryAfterMs`. */
+  grant(keys: ServiceAccountKeys, signal: AbortSignal | undefined): Promise<GrantedToken>;
+  /** @throws {AtlasError} the token may still be good. */
+  revoke(keys: ServiceAccountKeys, token: string): Promise<void>;
+}
+
+/** Life of a token whose answer does not say, in seconds. Short, because an early renewal costs little. */
+const ASSUMED_LIFE = 300;
+
+/** Plain base64 of `id:secret`. Atlas refuses the form encoding that RFC 6749 section 2.3.1 asks for. */
+function basicCredentials({ clientId, clientSecret }: ServiceAccountKeys): string {
+  const bytes = new TextEncoder().encode(`${clientId}:${clientSecret}`);
+  return btoa(String.fromCharCode(...bytes));
+}
+
+/** The client-credentials grant (RFC 6749 section 4.4) and revocation (RFC 7009), one attempt each. */
+export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClient {
+  const { tokenUrl, revokeUrl, userAgent, timeout, redactor } = options;
+  const server: AuthorizationServer = {
+    issuer: new URL(tokenUrl).origin,
+    token_endpoint: tokenUrl,
+    revocation_endpoint: revokeUrl,
+  };
+
+  const prepare = (keys: ServiceAccountKeys, signal: AbortSignal | undefined) => {
+    const secret = basicCredentials(keys);
+    redactor.hide(secret);
+    const call = newCall();
+    call.attempts = 1;
+    const authenticate: ClientAuth = (_server, _client, _body, headers) => {
+      headers.set('authorization', `Basic ${secret}`);
+    };
+    const send = (url: string, init: { headers: Record<string, string>; body: URLSearchParams }) =>
+      next({
+        method: 'POST',
+        url,
+        headers: { ...init.headers, 'user-agent': userAgent, 'x-request-id': call.requestId },
+        body: init.body.toString(),
+        signal,
+        timeout,
+        deadline: Number.POSITIVE_INFINITY,
+        call,
+      });
+    const settings = { [allowInsecureRequests]: tokenUrl.startsWith('http:'), [customFetch]: send };
+    return { call, client: { client_id: keys.clientId }, authenticate, settings };
+  };
+
+  return {
+    async grant(keys, signal) {
+      const { call, client, authenticate, settings } = prepare(keys, signal);
+      const what = 'The token endpoint';
+      try {
+        const response = await clientCredentialsGrantRequest(server, client, authenticate, {}, settings);
+        const { status, headers, ok } = response;
+        if (!ok) {
+          const { redact } = redactor;
+          throw errorFromAnswer({
+            what,
+            status,
+            headers,
+            text: await response.text(),
+            call,
+            oauth: true,
+            redact,
+          });
+        }
+        const grant = await processClientCredentialsResponse(server, client, response).catch(() => undefined);
+        if (grant?.token_type !== 'bearer') {
+          // Neither body nor cause is kept: they may hold a token.
+          throw new AtlasResponseError(`${what} answered ${status} with something that is no access token.`, {
+            status,
+          });
+        }
+        return { accessToken: grant.access_token, life: (grant.expires_in ?? ASSUMED_LIFE) * 1000 };
+      } catch (error) {
+        stamp(error, call);
+        throw error;
+      }
+    },
+
+    async revoke(keys, token) {
+      const { call, client, authenticate, settings } = prepare(keys, undefined);
+      const additionalParameters = { token_type_hint: 'access_token' };
+      const response = await revocationRequest(server, client, authenticate, token, {
+        ...settings,
+        additionalParameters,
+      });
+      if (response.ok) return;
+      const { status, headers } = response;
+      const { redact } = redactor;
+      const what = 'The revocation endpoint';
+      throw errorFromAnswer({
+        what,
+        status,
+        headers,
+        text: await response.text(),
+        call,
+        oauth: true,
+        redact,
+      });
+    },
+  };
+}

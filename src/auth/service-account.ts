@@ -1,0 +1,130 @@
+import { AtlasRateLimitError, isAtlasError } from '../errors/classes.js';
+import type { Redactor } from '../errors/redact.js';
+import { TOO_MANY_REQUESTS } from '../http-status.js';
+import { raceSignal } from '../transport/abort.js';
+import type { Logger } from '../transport/observe.js';
+import type { TokenSource } from './bearer.js';
+import type { OAuthClient, ServiceAccountKeys } from './oauth-client.js';
+import { singleFlight } from './single-flight.js';
+import type { StoredToken, TokenStore } from './token-store.js';
+
+/** What a service account needs beside its keys. */
+export interface ServiceAccountOptions {
+  readonly tokenUrl: string;
+  /** How long before its end a token is renewed, in milliseconds; at most half its life. */
+  readonly renewalSkew: number;
+  readonly store: TokenStore | undefined;
+  readonly logger: Logger;
+  readonly redactor: Redactor;
+}
+
+/**
+ * Tokens of a service account: kept until shortly before their end, fetched by one request however many calls wait,
+ * and not asked for again before a `Retry-After` of the token endpoint is over. Each caller decides by its own
+ * deadline whether to wait that long. A renewal that fails does no harm while the old token is still good.
+ */
+export function serviceAccount(
+  resolve: () => Promise<ServiceAccountKeys>,
+  oauth: OAuthClient,
+  options: ServiceAccountOptions,
+): TokenSource {
+  const { redactor, store, logger, renewalSkew } = options;
+  let current: (StoredToken & { readonly renewAt: number }) | undefined;
+  let blockedUntil = 0;
+  let refused: string | undefined;
+
+  const keyOf = (keys: ServiceAccountKeys) => `${keys.clientId}@${options.tokenUrl}`;
+
+  const askStore = async <T>(action: string, task: () => T | Promise<T>, signal?: AbortSignal) => {
+    try {
+      return await raceSignal(Promise.resolve().then(task), signal);
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      logger.warn?.(`The token store failed to ${action} a token; going on without it.`);
+      return undefined;
+    }
+  };
+
+  const keep = (accessToken: string, expiresAt: number, skew: number) => {
+    redactor.hide(accessToken);
+    current = { accessToken, expiresAt, renewAt: expiresAt - skew };
+    return accessToken;
+  };
+
+  const fromStore = async (key: string, signal: AbortSignal) => {
+    const stored: unknown = store && (await askStore('read', () => store.get(key), signal));
+    if (typeof stored !== 'object' || stored === null) return undefined;
+    const { accessToken, expiresAt }: { accessToken?: unknown; expiresAt?: unknown } = stored;
+    const usable =
+      typeof accessToken === 'string' &&
+      typeof expiresAt === 'number' &&
+      accessToken !== refused &&
+      Date.now() < expiresAt - renewalSkew;
+    return usable ? keep(accessToken, expiresAt, renewalSkew) : undefined;
+  };
+
+  const fetchToken = singleFlight(async (signal) => {
+    const keys = await raceSignal(resolve(), signal);
+    const key = keyOf(keys);
+    const shared = await fromStore(key, signal);
+    if (shared !== undefined) return shared;
+    const wait = blockedUntil - Date.now();
+    if (wait > 0) throw tooEarly(wait);
+    try {
+      const { accessToken, life } = await oauth.grant(keys, signal);
+      const expiresAt = Date.now() + life;
+      keep(accessToken, expiresAt, Math.min(renewalSkew, life / 2));
+      if (store) await askStore('keep', () => store.set(key, { accessToken, expiresAt }), signal);
+      return accessToken;
+    } catch (error) {
+      if (isAtlasError(error) && error.status === TOO_MANY_REQUESTS) {
+        blockedUntil = Date.now() + (error.retryAfterMs ?? 0);
+      }
+      throw error;
+    }
+  });
+
+  const tooEarly = (retryAfterMs: number) =>
+    new AtlasRateLimitError('The token endpoint asked for a pause.', {
+      status: TOO_MANY_REQUESTS,
+      retryAfterMs,
+      transient: true,
+      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s; a TokenStore lets processes share a token.`,
+    });
+
+  return {
+    async get(signal) {
+      if (current && Date.now() < current.renewAt) return current.accessToken;
+      try {
+        return await fetchToken(signal);
+      } catch (error) {
+        if (!signal?.aborted && current && Date.now() < current.expiresAt) return current.accessToken;
+        throw error;
+      }
+    },
+
+    async reject(token) {
+      refused = token;
+      if (current?.accessToken !== token) return;
+      current = undefined;
+      if (!store) return;
+      const key = keyOf(await resolve());
+      await askStore('drop', async () => {
+        if ((await store.get(key))?.accessToken === token) await store.delete(key);
+      });
+    },
+
+    async close(revoke = !store) {
+      const token = current?.accessToken;
+      current = undefined;
+      if (!revoke || token === undefined) return;
+      try {
+        const keys = await resolve();
+        if (store) await askStore('drop', () => store.delete(keyOf(keys)));
+        await oauth.revoke(keys, token);
+      } catch {
+        logger.warn?.('The access token could not be revoked; it ends by itself.');
+      }
+    },
+  };
+}

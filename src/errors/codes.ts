@@ -1,0 +1,13 @@
+/** Atlas error codes that decide something here. The full list is longer; an unknown code is handled by its status. */
+export const PEER_NOT_FOUND = 'PEER_NOT_FOUND';
+export const PEER_ALREADY_REQUESTED_DELETION = 'PEER_ALREADY_REQUESTED_DELETION';
+/** Sent while Atlas itself is upgraded; passes by itself. */
+export const WRITES_NOT_ALLOWED_DURING_APP_UPGRADES = 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES';
+/** Its `parameters` are `[path, retrySeconds, capacity, refill, refillSeconds]`. */
+export const RATE_LIMITED_TOKEN_BUCKET = 'RATE_LIMITED_TOKEN_BUCKET';
+/** Sent with 401 to a caller whose credentials are good but who is not in the project. */
+export const KNOWN_CALLER_CODES: readonly string[] = [
+  'USER_UNAUTHORIZED',
+  'NOT_IN_GROUP',
+  'USER_CANNOT_ACCESS_GROUP',
+];

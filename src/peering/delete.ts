@@ -1,0 +1,92 @@
+import { operations } from '../generated/operations.js';
+import { newCall } from '../transport/transport.js';
+import { formatQuery, getPeeringConnection } from './get.js';
+import { saysGone, saysLeaving } from './gone.js';
+import { invoke } from './invoke.js';
+import {
+  checkExpectation,
+  type PeeringDeletionPlan,
+  type PeeringExpectation,
+  planPeeringDeletion,
+} from './plan.js';
+import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
+
+/** Which connection to delete, and how. */
+export interface DeletePeeringConnectionOptions extends PeeringIds, CallOptions {
+  /** Takes "already being deleted" and "no such connection" for success. @default false */
+  readonly idempotent?: boolean | undefined;
+  /** Reads the connection first and refuses to delete one that is another than expected. */
+  readonly expect?: PeeringExpectation | undefined;
+  /** Returns the plan and sends no DELETE. @default false */
+  readonly dryRun?: boolean | undefined;
+}
+
+/** How a deletion ended. Accepted means begun: see `waitUntilDeleted`. */
+export interface DeletionOutcome extends PeeringIds {
+  /**
+   * - `accepted`: Atlas began the deletion.
+   * - `alreadyDeleting`: it was under way (409 `PEER_ALREADY_REQUESTED_DELETION`).
+   * - `alreadyGone`: the project has no such connection (404 `PEER_NOT_FOUND`).
+   */
+  readonly outcome: 'accepted' | 'alreadyDeleting' | 'alreadyGone';
+  /** How often the DELETE was tried, the first time included. */
+  readonly attempts: number;
+  /**
+   * Whether an earlier attempt got no usable answer and may have been carried out. `alreadyDeleting` and
+   * `alreadyGone` may then be this call's own doing, and count as success without `idempotent` too.
+   */
+  readonly ambiguous: boolean;
+  readonly requestId: string;
+}
+
+/** An object of whatever fields; the contract asks for no more. */
+function readAccepted(body: unknown): true | undefined {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? true : undefined;
+}
+
+/**
+ * Deletes a peering connection, or begins to: Atlas carries it out afterwards.
+ *
+ * @throws {AtlasConflictError} the state of the connection does not allow it.
+ * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
+ * @throws {AtlasExpectationError} the connection is another than `expect` says. No DELETE was sent.
+ * @throws {AtlasResponseError} the answer breaks the contract; see `status` and `ambiguous`.
+ * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+ */
+export async function deletePeeringConnection(
+  context: PeeringContext,
+  { groupId, peerId, idempotent = false, expect, dryRun = false, ...options }: DeletePeeringConnectionOptions,
+): Promise<DeletionOutcome | PeeringDeletionPlan> {
+  const ids = { groupId, peerId };
+  if (dryRun) return planPeeringDeletion(context, { ...ids, expect, ...options });
+  const call = newCall();
+  const ended = (outcome: DeletionOutcome['outcome']): DeletionOutcome => ({
+    ...ids,
+    outcome,
+    attempts: call.attempts,
+    ambiguous: call.ambiguous,
+    requestId: call.requestId,
+  });
+  try {
+    if (expect) checkExpectation(await getPeeringConnection(context, { ...ids, ...options }), expect);
+    await invoke(context, {
+      operation: 'deletePeeringConnection',
+      ids,
+      options,
+      call,
+      request: (init) =>
+        context.api.DELETE(operations.deletePeeringConnection.path, {
+          ...init,
+          params: { path: ids, query: formatQuery(options) },
+        }),
+      read: readAccepted,
+    });
+    return ended('accepted');
+  } catch (error) {
+    if (idempotent || call.ambiguous) {
+      if (saysLeaving(error)) return ended('alreadyDeleting');
+      if (saysGone(error)) return ended('alreadyGone');
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { operations } from '../generated/operations.js';
+import { type Invocation, invoke } from './invoke.js';
+import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
+
+/** Which connection to read, and how. */
+export interface GetPeeringConnectionOptions extends PeeringIds, CallOptions {}
+
+/** Fields that decide something here; they are words where they are there at all. */
+const WORDS = ['providerName', 'statusName', 'status'] as const;
+
+/** Whether a value is a peering connection as the contract has it. */
+export function isPeeringConnection(value: unknown): value is PeeringConnection {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, ...rest }: Record<string, unknown> = { ...value };
+  return (
+    typeof id === 'string' &&
+    WORDS.every((name) => rest[name] === undefined || typeof rest[name] === 'string')
+  );
+}
+
+/** The query parameters that all operations share; absent ones are left to Atlas. */
+export function formatQuery({ envelope, pretty }: CallOptions): { envelope?: boolean; pretty?: boolean } {
+  return { ...(envelope !== undefined && { envelope }), ...(pretty !== undefined && { pretty }) };
+}
+
+/**
+ * Reads one peering connection.
+ *
+ * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
+ * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+ */
+export async function getPeeringConnection(
+  context: PeeringContext,
+  { groupId, peerId, ...options }: GetPeeringConnectionOptions,
+): Promise<PeeringConnection> {
+  const invocation: Invocation<PeeringConnection> = {
+    operation: 'getPeeringConnection',
+    ids: { groupId, peerId },
+    options,
+    request: (init) =>
+      context.api.GET(operations.getPeeringConnection.path, {
+        ...init,
+        params: { path: { groupId, peerId }, query: formatQuery(options) },
+      }),
+    // Another connection than the one asked for must not decide about it.
+    read: (body) => (isPeeringConnection(body) && body.id === peerId ? body : undefined),
+  };
+  return invoke(context, invocation);
+}

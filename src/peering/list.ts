@@ -1,0 +1,96 @@
+import { AtlasResponseError } from '../errors/classes.js';
+import { operations } from '../generated/operations.js';
+import { checkIds, checkNumber } from './arguments.js';
+import { formatQuery, isPeeringConnection } from './get.js';
+import { invoke } from './invoke.js';
+import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
+
+const { itemsPerPage: pageSize, providerName } = operations.listPeeringConnections.queryParameters;
+
+/** Which connections to list, and how. */
+export interface ListPeeringConnectionsOptions extends CallOptions {
+  /** Id of the project (group). */
+  readonly groupId: string;
+  /** Whose connections are listed. @default all providers, one after the other: Atlas itself lists only one */
+  readonly providers?: readonly ProviderName[] | undefined;
+  /** Connections in one page, 1 to 500. @default 100 */
+  readonly itemsPerPage?: number | undefined;
+}
+
+interface Page {
+  readonly results: readonly PeeringConnection[];
+  readonly totalCount: number | undefined;
+}
+
+function readPage(body: unknown): Page | undefined {
+  if (typeof body !== 'object' || body === null || !('results' in body)) return undefined;
+  const { results } = body;
+  if (!Array.isArray(results) || !results.every(isPeeringConnection)) return undefined;
+  return {
+    results,
+    totalCount: 'totalCount' in body && typeof body.totalCount === 'number' ? body.totalCount : undefined,
+  };
+}
+
+/**
+ * Lists the peering connections of a project over all its pages. `timeout` counts for each page.
+ * A connection that moves to another page meanwhile is given once.
+ *
+ * @throws {AtlasConfigurationError} at once, not on the first step, where an argument is wrong.
+ * @throws {AtlasResponseError} pages repeat themselves, so that the end would never come.
+ * @throws {AtlasError} while iterating, of the class that the answer, or its absence, calls for.
+ */
+export function listPeeringConnections(
+  context: PeeringContext,
+  options: ListPeeringConnectionsOptions,
+): AsyncGenerator<PeeringConnection, void, undefined> {
+  const { itemsPerPage = pageSize.default } = options;
+  checkIds('listPeeringConnections', { groupId: options.groupId });
+  checkNumber('itemsPerPage', itemsPerPage, pageSize.minimum, pageSize.maximum);
+  return iterate(context, options, itemsPerPage);
+}
+
+async function* iterate(
+  context: PeeringContext,
+  { groupId, providers = providerName.enum, ...options }: ListPeeringConnectionsOptions,
+  itemsPerPage: number,
+): AsyncGenerator<PeeringConnection, void, undefined> {
+  const seen = new Set<string>();
+  const request = (provider: ProviderName, pageNum: number) =>
+    invoke(context, {
+      operation: 'listPeeringConnections',
+      ids: { groupId },
+      options,
+      request: (init) =>
+        context.api.GET(operations.listPeeringConnections.path, {
+          ...init,
+          params: {
+            path: { groupId },
+            query: { ...formatQuery(options), providerName: provider, itemsPerPage, pageNum },
+          },
+        }),
+      read: readPage,
+    });
+
+  for (const provider of providers) {
+    let received = 0;
+    for (let pageNum = 1; ; pageNum += 1) {
+      const { results, totalCount } = await request(provider, pageNum);
+      const fresh = results.filter(({ id }) => !seen.has(id));
+      for (const { id } of fresh) seen.add(id);
+      yield* fresh;
+      received += results.length;
+      // Without a total, a page that is not full is the last one.
+      if (
+        results.length === 0 ||
+        (totalCount === undefined ? results.length < itemsPerPage : received >= totalCount)
+      )
+        break;
+      if (fresh.length === 0 && pageNum > 1) {
+        throw new AtlasResponseError(
+          `Page ${pageNum} of ${provider} holds nothing new, and the list does not end.`,
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { Client } from 'openapi-fetch';
+import type { components, paths } from '../generated/atlas-peering.js';
+import type { operations } from '../generated/operations.js';
+import type { Logger } from '../transport/observe.js';
+import type { Send } from '../transport/transport.js';
+import type { Runtime, Timeouts } from '../transport/types.js';
+
+/** One network peering connection, as Atlas answers it. */
+export type PeeringConnection = components['schemas']['PeeringConnection'];
+
+/** A cloud provider, as Atlas names it. */
+export type ProviderName =
+  (typeof operations.listPeeringConnections.queryParameters.providerName.enum)[number];
+
+/** Names one peering connection. */
+export interface PeeringIds {
+  /** Id of the project (group). */
+  readonly groupId: string;
+  /** Id of the peering connection in Atlas, not the one at the cloud provider. */
+  readonly peerId: string;
+}
+
+/** What every verb takes beside its ids. */
+export interface CallOptions {
+  /** Ends the call; its `reason` becomes the `cause` of the {@link AtlasAbortError}. */
+  readonly signal?: AbortSignal | undefined;
+  /** Time limits in milliseconds for this call, over those of the client. */
+  readonly timeout?: Partial<Timeouts> | undefined;
+  /** Asks Atlas to wrap its answer. It is unwrapped again: the inner status and body decide. @default false */
+  readonly envelope?: boolean | undefined;
+  /** Asks Atlas for indented JSON, for example to read it in a log of a proxy. @default false */
+  readonly pretty?: boolean | undefined;
+}
+
+/** What the verbs stand on. */
+export interface PeeringContext {
+  readonly api: Client<paths>;
+  readonly send: Send;
+  readonly timeout: Timeouts;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+  redact(text: string): string;
+}

@@ -1,0 +1,42 @@
+import { AtlasAbortError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
+import { withTimeLimit } from './abort.js';
+import type { Call, Layer } from './types.js';
+
+/** Adds what only the call knows to an error from a lower layer. */
+export function stamp(error: unknown, call: Call): void {
+  if (!isAtlasError(error)) return;
+  const add = (key: string, value: unknown) => Object.defineProperty(error, key, { value, enumerable: true });
+  if (error.requestId === undefined) {
+    add('requestId', call.requestId);
+    add('attempts', call.attempts);
+  }
+  // An error of a shared token request belongs to another call and stays as it is.
+  if (call.ambiguous && error.requestId === call.requestId) add('ambiguous', true);
+}
+
+/**
+ * The outermost layer: the limit of the whole call and the caller's own signal.
+ *
+ * @throws {AtlasTimeoutError} the total limit ran out.
+ * @throws {AtlasAbortError} the caller aborted; `cause` is `signal.reason`.
+ */
+export const totalDeadline: Layer = (next) => async (request) => {
+  const { call, timeout } = request;
+  try {
+    return await withTimeLimit(
+      request.signal,
+      timeout.total,
+      {
+        onTimeout: () =>
+          new AtlasTimeoutError(`${request.method}: not done within ${timeout.total} ms in all.`, {
+            hint: 'Raise timeout.total, or look at the attempts in the log.',
+          }),
+        onAbort: (cause) => new AtlasAbortError('The call was aborted by its signal.', { cause }),
+      },
+      (signal) => next({ ...request, signal }),
+    );
+  } catch (error) {
+    stamp(error, call);
+    throw error;
+  }
+};

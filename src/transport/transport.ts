@@ -1,0 +1,80 @@
+import type { Redactor } from '../errors/redact.js';
+import { sleep } from './abort.js';
+import { attempt } from './attempt.js';
+import { contractGate } from './contract-gate.js';
+import { totalDeadline } from './deadline.js';
+import { unwrapEnvelope } from './envelope.js';
+import { type Hooks, type Logger, observe } from './observe.js';
+import { type RetryPolicy, retry } from './retry.js';
+import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
+
+/** Time and chance of the platform. */
+export const platform: Runtime = {
+  now: () => performance.now(),
+  random: Math.random,
+  sleep,
+};
+
+/** Everything that the transport is made of. */
+export interface TransportOptions {
+  readonly baseUrl: string;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly userAgent: string;
+  readonly timeout: Timeouts;
+  readonly retry: RetryPolicy;
+  readonly maxResponseBytes: number;
+  readonly hooks: Hooks;
+  readonly logger: Logger;
+  readonly runtime: Runtime;
+  readonly redactor: Redactor;
+  /** Adds the credentials; sits below the retries so that each attempt is signed anew. */
+  readonly authenticate: Layer;
+}
+
+/** What one call sets apart from the client's own settings. */
+export interface SendOptions {
+  readonly call?: Call;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout?: Partial<Timeouts> | undefined;
+}
+
+/** Sends what openapi-fetch made. */
+export type Send = (request: Request, options?: SendOptions) => Promise<Response>;
+
+/** Begins the record of one call. */
+export function newCall(): Call {
+  return { requestId: crypto.randomUUID(), attempts: 0, ambiguous: false };
+}
+
+/**
+ * The layers, outermost first: only what the contract has, the total deadline, retries, authentication, reports to
+ * hooks, unwrapping of envelopes, and one attempt under its own time limit.
+ */
+export function createTransport(options: TransportOptions): Send {
+  const { runtime, redactor, timeout } = options;
+  const observer = observe(options.hooks, options.logger, runtime, redactor);
+  const attemptOnce = observer.layer(unwrapEnvelope(attempt({ ...options, redact: redactor.redact })));
+  const repeat = retry(options.retry, runtime, observer.onRetry);
+  const send: Fetch = contractGate(options.baseUrl)(totalDeadline(repeat(options.authenticate(attemptOnce))));
+
+  return async (request, own = {}) => {
+    const call = own.call ?? newCall();
+    const limits: Timeouts = { ...timeout, ...own.timeout };
+    const outgoing: OutgoingRequest = {
+      method: request.method,
+      url: request.url,
+      headers: {
+        accept: 'application/json',
+        'user-agent': options.userAgent,
+        'x-request-id': call.requestId,
+        ...Object.fromEntries(request.headers),
+      },
+      body: request.body ? await request.arrayBuffer() : undefined,
+      signal: own.signal ?? request.signal,
+      timeout: limits,
+      deadline: runtime.now() + limits.total,
+      call,
+    };
+    return send(outgoing);
+  };
+}

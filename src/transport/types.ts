@@ -1,0 +1,52 @@
+/** What the attempts of one call share. The transport writes it, the verbs and errors read it. */
+export interface Call {
+  /** Made by the client, sent as `X-Request-Id`. */
+  readonly requestId: string;
+  /** Attempts so far; an attempt may take two requests when a challenge is answered. */
+  attempts: number;
+  /** Whether an earlier attempt may have been carried out although no usable answer came. */
+  ambiguous: boolean;
+}
+
+/** Time limits in milliseconds; `Infinity` means none. */
+export interface Timeouts {
+  /** For one attempt, its body included. */
+  readonly attempt: number;
+  /** For the whole call with its retries, waits and authentication. */
+  readonly total: number;
+}
+
+/** One request on its way down. A plain record: signing a copy is cheaper than copying a `Request`. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | ArrayBuffer | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout: Timeouts;
+  /** When the total limit ends, on the clock of {@link Runtime.now}. */
+  readonly deadline: number;
+  readonly call: Call;
+}
+
+/** Sends one request. Every layer of the transport is a function from one of these to another. */
+export type Fetch = (request: OutgoingRequest) => Promise<Response>;
+
+/** A layer of the transport. */
+export type Layer = (next: Fetch) => Fetch;
+
+/** Sources of time and chance; tests put their own in. */
+export interface Runtime {
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Uniform in [0, 1). */
+  random(): number;
+  /** Waits, or rejects with the signal's reason. */
+  sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
+}
+
+/** Whether repeating the method could change anything beyond what the first time did (RFC 9110 section 9.2.2). */
+export function isSafe(method: string): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
