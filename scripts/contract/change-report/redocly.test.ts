@@ -8,7 +8,9 @@ import { type RedoclyVerdicts, redoclyDiff } from './testing/redocly.js';
  * components) run alone.
  */
 function touchesNames({ expected }: ContractEdit): boolean {
-  return expected.some(([kind]) => /^(security-sc|named-schema|operation-(added|removed|renamed|moved))/.test(kind));
+  return expected.some(([kind]) =>
+    /^(security-sc|named-schema|operation-(added|removed|renamed|moved))/.test(kind),
+  );
 }
 
 describe('verdicts beside those of `redocly diff`', () => {
