@@ -71,17 +71,20 @@ function compareDeprecation({ collector }: ComparisonTools, flag: Pair, pair: Pa
 function compareRoles(collector: Collector, list: Pair, pair: Pair, place: Place): void {
   const before = collector.before.items(list.before);
   const after = collector.after.items(list.after);
+  if ((before.length === 0) !== (after.length === 0)) {
+    const kind = before.length === 0 ? 'role-required' : 'role-dropped';
+    const ends = { before: list.before ?? pair.before, after: list.after ?? pair.after };
+    collector.add(kind, { ...place, subject: 'required roles' }, ends);
+    return;
+  }
   const missing = (site: Site, others: readonly Site[]) =>
     !others.some((other) => sameJson(other.value, site.value));
+  const at = (role: Site) => ({ ...place, subject: named('required role', String(textOf(role))) });
   for (const role of after.filter((site) => missing(site, before))) {
-    const at = { ...place, subject: named('required role', String(textOf(role))) };
-    const kind = before.length === 0 ? 'role-required' : 'role-added';
-    collector.add(kind, at, { before: before.length === 0 ? pair.before : undefined, after: role });
+    collector.add('role-added', at(role), { before: undefined, after: role });
   }
   for (const role of before.filter((site) => missing(site, after))) {
-    const at = { ...place, subject: named('required role', String(textOf(role))) };
-    const kind = after.length === 0 ? 'role-dropped' : 'role-removed';
-    collector.add(kind, at, { before: role, after: after.length === 0 ? pair.after : undefined });
+    collector.add('role-removed', at(role), { before: role, after: undefined });
   }
 }
 

@@ -108,7 +108,10 @@ export function compareSecurity(collector: Collector, operation: Pair, place: Pl
   const lists = { before: own.before ?? top.before, after: own.after ?? top.after };
   const before = alternatives(lists.before, operation.before, renamed);
   const after = alternatives(lists.after, operation.after, new Map());
+  const open = after.some(({ needs }) => needs.size === 0);
   for (const alternative of before) {
+    // Where nothing is asked for, whoever has credentials is welcome, too.
+    if (open && alternative.needs.size > 0) continue;
     if (after.some((other) => needsNoMore(other, alternative) && needsNoMore(alternative, other))) continue;
     const at = { ...place, subject: alternativeName(alternative) };
     const looser = after.find((other) => other.needs.size > 0 && needsNoMore(other, alternative));
