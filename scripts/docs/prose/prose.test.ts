@@ -354,7 +354,9 @@ describe('statedRoles', () => {
   it('quotes from the start of the clause, whole words', () => {
     const text = 'Deletes one. You must have the `Project Owner` role or the `Organization Owner` role.';
     const quotes = statedRoles(prose(text)).map(({ evidence }) => evidence[0]?.quote);
-    expect(new Set(quotes)).toEqual(new Set(['You must have the `Project Owner` role or the `Organization Owner`']));
+    expect(new Set(quotes)).toEqual(
+      new Set(['You must have the `Project Owner` role or the `Organization Owner`']),
+    );
   });
 
   it('takes any subject under a heading about the caller', () => {
