@@ -76,12 +76,15 @@ function withDescription(text: string, name: Span, url: Span, end: number): Serv
   const from = url.to + ' ('.length;
   const nameText = text.slice(name.from, name.to);
   if (text.startsWith(')', from)) {
-    const description = sameText(text, name, url) ? { from, to: from } : name;
-    return { url, description, to: from + 1 };
+    const repeatsUrl = sameText(text, name, url);
+    if (!repeatsUrl && nameText.includes(' - ')) return undefined;
+    return { url, description: repeatsUrl ? { from, to: from } : name, to: from + 1 };
   }
   // The name is the description again, brackets and dashes included.
   if (text.startsWith(`${nameText})`, from))
     return { url, description: { from, to: from + nameText.length }, to: from + nameText.length + 1 };
+  // What stands before the dash is an entry of its own: "- Ask us - Sandbox: https://host (Sandbox)".
+  if (nameText.includes(' - ')) return undefined;
   const close = closingBracket(text, from, end);
   return close === undefined ? undefined : { url, description: { from, to: close }, to: close + 1 };
 }

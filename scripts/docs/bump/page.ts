@@ -1,6 +1,7 @@
 import { PageError } from '../model.js';
 import type { Span } from '../prose/text.js';
 import type { Prose, SourceText } from '../source.js';
+import { marksByLine } from './lines.js';
 import { FOOTER, type Section, type Token, tokens } from './tokens.js';
 
 /** A page with its white space folded, its method line found, and its end known. Offsets are into `prose.text`. */
@@ -47,7 +48,7 @@ export function openPage(source: SourceText): Page {
 
   const lines = [...text.matchAll(METHOD_LINE)];
   const methodLine = lines[0];
-  const marks = tokens(text, 0, text.length);
+  const marks = marksByLine(prose, tokens(text, 0, text.length));
   const firstSection = marks.find(({ kind }) => kind === 'section')?.from ?? -1;
   if (
     methodLine === undefined ||
@@ -89,7 +90,7 @@ export function openPage(source: SourceText): Page {
       after,
       cut: undefined,
       // Marks that only the cut-off passage kept from being whole.
-      tokens: tokens(text.slice(0, end), bodyFrom, end),
+      tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
     };
   }
   const end = Math.max(bodyFrom, cutOffAt(text, marks));
@@ -104,7 +105,7 @@ export function openPage(source: SourceText): Page {
     after: { from: text.length, to: text.length },
     cut: { tail, lastTextIsWhole },
     // Again, and without the tail: a heading counts only with what follows it, and the tail followed.
-    tokens: tokens(text.slice(0, end), bodyFrom, end),
+    tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
   };
 }
 
