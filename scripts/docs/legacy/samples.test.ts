@@ -103,7 +103,9 @@ describe('pages that cannot be read', () => {
 
   it('refuses a page without a method line, and does not take the one of the example', () => {
     expect(read('no-method-line.legacy.txt')).toThrow(PageError);
-    expect(read('no-method-line.legacy.txt')).toThrow(/no-method-line\.legacy\.txt:28:1: No method line: expected .*PATCH, which is not taken/);
+    expect(read('no-method-line.legacy.txt')).toThrow(
+      /no-method-line\.legacy\.txt:28:1: No method line: expected .*PATCH, which is not taken/,
+    );
   });
 
   it('refuses an empty page and a page of another kind', () => {

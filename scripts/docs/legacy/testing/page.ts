@@ -28,7 +28,10 @@ export const BASE = 'https://cloud.mongodb.com/api/atlas/v1.0';
 export function pageText(spec: PageSpec = {}): string {
   const layout = new Layout();
   layout.line('Docs Home → Launch & Manage MongoDB → MongoDB Atlas');
-  layout.heading(spec.title ?? 'Return One Crate', 1).line('Share Feedback').line('On this page');
+  layout
+    .heading(spec.title ?? 'One Crate', 1)
+    .line('Share Feedback')
+    .line('On this page');
   const sections = new Layout();
   const contents: string[] = [];
   const section = (title: string, level: number, parts: readonly Part[]) => {
@@ -59,7 +62,9 @@ export function pageText(spec: PageSpec = {}): string {
   if (spec.answer) section('Example Response', 2, spec.answer);
   layout.list(contents);
   if (spec.banner ?? true)
-    layout.paragraph('This API reference is deprecated. A later release takes it away. Use the Administration API Specification now.');
+    layout.paragraph(
+      'This API reference is deprecated. A later release takes it away. Use the Administration API Specification now.',
+    );
   if (spec.digestSentence) layout.paragraph('Callers authenticate with HTTP Digest Authentication.');
   for (const part of spec.preamble ?? []) layout.part(part);
   if (base === 'labelled') layout.line(`Base URL: \`${BASE}\``);

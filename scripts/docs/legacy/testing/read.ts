@@ -1,5 +1,5 @@
-import type { Diagnostic, DocumentedOperation } from '../../model.js';
 import { type PageFacts, type StatedField, type StatedParameter, statedFacts } from '../../facts.js';
+import type { Diagnostic, DocumentedOperation } from '../../model.js';
 import { SourceText } from '../../source.js';
 import { readLegacyPage } from '../read.js';
 import { type PageSpec, pageText } from './page.js';
@@ -16,7 +16,13 @@ export function readText(text: string): Reading {
   const { operations, diagnostics } = readLegacyPage(new SourceText('page.txt', text));
   const [operation] = operations;
   if (operation === undefined || operations.length > 1) throw new Error('expected one operation');
-  return { text, facts: statedFacts(operation), operation, diagnostics, codes: diagnostics.map(({ code }) => code) };
+  return {
+    text,
+    facts: statedFacts(operation),
+    operation,
+    diagnostics,
+    codes: diagnostics.map(({ code }) => code),
+  };
 }
 
 export function readSpec(spec: PageSpec): Reading {
