@@ -49,8 +49,8 @@ describe('pages that must not be taken for what they are not', () => {
     expect(diagnostics[0]).toMatchObject({ severity: 'warning', code: 'ends-early' });
     const { responses, method, path } = facts('bad/truncated.bump.txt');
     expect([method, path]).toEqual(['DELETE', '/api/atlas/v1.0/groups/{groupId}/containers/{containerId}']);
-    expect(Object.keys(responses)).toEqual(['204', '401']);
-    expect(responses[401]?.fields.map((field) => field.path)).toEqual([
+    expect(Object.keys(responses)).toEqual(['204', '401', '403']);
+    expect(responses[403]?.fields.map((field) => field.path)).toEqual([
       'badRequestDetail',
       'detail',
       'error',
