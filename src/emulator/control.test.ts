@@ -157,9 +157,12 @@ describe('control', () => {
     expect(emulator.control.peer(added.id)).toMatchObject({ status: 'FAILED', errorMessage: 'why' });
     emulator.control.setPeerStatus(added.id, 'AVAILABLE');
     expect(emulator.control.peer(added.id)).toMatchObject({ errorMessage: null });
+    expect(() => emulator.control.addPeer({ id: added.id })).toThrow('two of the peer');
     emulator.control.removePeer(added.id);
     const gone = await call(emulator, 'getPeeringConnection', { peerId: added.id });
     expect(gone.errorCode).toBe('PEER_NOT_FOUND');
+    emulator.control.addPeer({ id: added.id });
+    emulator.control.removePeer(added.id);
     expect(emulator.control.peers(emulator.projectId)).toHaveLength(1);
     expect(emulator.control.peers(unknown)).toEqual([]);
   });

@@ -119,7 +119,14 @@ export class Seeder {
     return { account, principal };
   }
 
-  addPeer(seed: PeerSeed): PeerRecord {
+  addPeer(seed: PeerSeed): void {
+    const record = this.completePeer(seed);
+    refuseRepeat('peer', record.id, this.peers);
+    this.peers.push(record);
+  }
+
+  /** The whole of a peer, without adding it: once the emulator runs, only it knows which peers there still are. */
+  completePeer(seed: PeerSeed): PeerRecord {
     const { id, projectId, containerId, deletionMs, providerName = 'AWS', status, error, ...rest } = seed;
     const { failingDeletions = 0, ...fields } = { failingDeletions: undefined, ...rest };
     const record: PeerRecord = {
@@ -134,8 +141,6 @@ export class Seeder {
       failingDeletions,
     };
     checkPeer(record, this.projects);
-    refuseRepeat('peer', record.id, this.peers);
-    this.peers.push(record);
     return record;
   }
 

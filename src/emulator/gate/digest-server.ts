@@ -12,7 +12,7 @@ import {
 
 /** A programmatic API key: the public key is the user name, the private key the password. */
 export interface ApiKeyCredentials {
-  /** Eight lower-case letters in Atlas; anything without a control character here. */
+  /** The user name of digest. */
   readonly publicKey: string;
   readonly privateKey: string;
 }
