@@ -47,9 +47,10 @@ function compareOperations(tools: ComparisonTools): void {
       collector.add('operation-removed', at, { before: operation.site, after: undefined });
       continue;
     }
-    if (match.path !== operation.path) {
-      const sameRoute = canonicalPath(match.path) === canonicalPath(operation.path);
-      const subject = `${JSON.stringify(operation.path)} → ${JSON.stringify(match.path)}`;
+    if (match.path !== operation.path || match.method !== operation.method) {
+      const sameRoute =
+        match.method === operation.method && canonicalPath(match.path) === canonicalPath(operation.path);
+      const subject = `${label(operation)} → ${label(match)}`;
       const at = { operation: label(match), subject };
       const pair = { before: operation.item, after: match.item };
       collector.add(sameRoute ? 'operation-renamed' : 'operation-moved', at, pair);

@@ -37,7 +37,7 @@ const PLAIN = {
     'the path template is spelt differently (placeholder names): the same requests, but the path and its parameters have other names in the generated code',
   ),
   'operation-moved': breaking(
-    'the operation has another path: code that names the old one no longer compiles',
+    'the operation has another method or path: code that names the old one no longer compiles',
   ),
   'operation-id-changed': breaking('the operation has another name in the generated operation table'),
   'operation-deprecated': addition('it still works; callers should plan to leave it'),

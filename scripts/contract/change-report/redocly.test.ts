@@ -1,35 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compareContracts } from './compare.js';
-import { CONTRACT_EDITS, type ContractEdit, versionsOf } from './testing/contract-edits.js';
-import { type RedoclyVerdicts, redoclyDiff } from './testing/redocly.js';
-
-/**
- * redocly takes a name that goes and one that comes for a renaming, so edits of names that all pairs of a run share (paths,
- * components) run alone.
- */
-function touchesNames({ expected }: ContractEdit): boolean {
-  return expected.some(([kind]) =>
-    /^(security-sc|named-schema|operation-(added|removed|renamed|moved))/.test(kind),
-  );
-}
+import { CONTRACT_EDITS, versionsOf } from './testing/contract-edits.js';
+import { type RedoclyVerdicts, redoclyDiffs } from './testing/redocly.js';
 
 describe('verdicts beside those of `redocly diff`', () => {
   let verdicts: RedoclyVerdicts;
   beforeAll(async () => {
-    const alone = CONTRACT_EDITS.filter(touchesNames);
-    const together = CONTRACT_EDITS.filter((row) => !touchesNames(row));
-    const groups = [together, ...alone.map((row) => [row])];
-    const runs: RedoclyVerdicts[] = [];
-    const work = groups.entries();
-    // One worker for each core of a small machine.
-    await Promise.all(
-      [0, 1].map(async () => {
-        for (const [index, rows] of work) {
-          runs[index] = await redoclyDiff(new Map(rows.map((row) => [row.name, versionsOf(row)])));
-        }
-      }),
-    );
-    verdicts = new Map(runs.flatMap((run) => [...run]));
+    verdicts = await redoclyDiffs(CONTRACT_EDITS.map((row) => ({ ...row, versions: versionsOf(row) })));
   });
 
   it.each(CONTRACT_EDITS)('$name', (row) => {
