@@ -10,6 +10,8 @@ import type { TokenStore } from './token-store.js';
 export interface AuthenticationOptions {
   readonly credentials: AtlasCredentials;
   readonly baseUrl: string;
+  /** Of the token endpoint, below `baseUrl`. @default the one of the contract */
+  readonly tokenPath?: string | undefined;
   readonly userAgent: string;
   readonly timeout: Timeouts;
   readonly renewalSkew: number;
@@ -58,7 +60,8 @@ async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<
     clientId: await read('clientId', credentials.clientId),
     clientSecret: await read('clientSecret', credentials.clientSecret),
   });
-  const tokenUrl = baseUrl + new URL(securitySchemes.serviceAccounts.tokenUrl).pathname;
+  const tokenUrl =
+    baseUrl + (options.tokenPath ?? new URL(securitySchemes.serviceAccounts.tokenUrl).pathname);
   return serviceAccountAuthentication(resolve, { ...options, tokenUrl }, next);
 }
 
