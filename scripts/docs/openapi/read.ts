@@ -24,7 +24,7 @@ export function looksLikeOpenApi(source: SourceText): boolean {
   const { text } = source;
   if (/^\s*\{/.test(text)) return /"(?:openapi|swagger)"\s*:\s*"\d/.test(text);
   // YAML: the first line that is no comment is a key, a document start or a directive, and a key names the version.
-  const first = /^(?!\s*(?:#|$)).*$/m.exec(text)?.[0] ?? '';
+  const first = /^(?![ \t\r]*(?:#|$)).*$/m.exec(text)?.[0] ?? '';
   return (
     /^(?:---|%YAML|["']?[A-Za-z][\w.-]*["']?\s*:)/.test(first) &&
     /^["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/m.test(text)

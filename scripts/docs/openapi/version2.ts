@@ -71,16 +71,10 @@ function plainParameter(
 
 /** Parameters and headers of 2.0 are their own schema, beside members that are none of it. */
 function itemFacts(value: Value, context: Context) {
+  // Converted without the parameter's own members; what follows finds the schema ready.
+  context.components.schemas.convertParameter(value);
   const facts = schemaFacts(value, context.components);
-  const {
-    name,
-    in: place,
-    required,
-    description,
-    collectionFormat,
-    allowEmptyValue,
-    ...schema
-  } = facts.schema?.value ?? {};
+  const { description: _ofTheParameter, ...schema } = facts.schema?.value ?? {};
   return { ...facts, schema: value.fact<JsonObject>(schema) };
 }
 

@@ -45,7 +45,10 @@ export function statedDefault(
   if (first === undefined) return undefined;
   const words = JSON.stringify(first.value);
   if (found.some((other) => JSON.stringify(other.value) !== words)) return undefined;
-  return { value: first.value, evidence: found.map(({ from, to }) => prose.evidence(from, to)) };
+  return {
+    value: first.value,
+    evidence: found.map(({ from, to }) => prose.evidence(from, to, 'default-in-prose')),
+  };
 }
 
 /** Values announced in one sentence; each span covers the announcement too. */

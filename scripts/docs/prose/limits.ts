@@ -103,7 +103,7 @@ export function statedLimits(prose: Prose, type: SchemaType | undefined): Stated
     const all = bounds.filter((other) => other.bound === bound && other.length === length);
     const first = all[0];
     if (first === undefined || all.some((other) => other.value !== first.value)) return undefined;
-    return prose.fact(first.value, first.from, first.to);
+    return prose.fact(first.value, first.from, first.to, 'limits-in-prose');
   };
   const minimum = one('lower', false);
   const maximum = one('upper', false);

@@ -60,7 +60,7 @@ export function statedValues(
     const known = values.filter((value) => value !== undefined);
     if (known.length !== values.length) continue;
     const last = items.at(-1);
-    if (last !== undefined) return prose.fact([...new Set(known)], from, last.to);
+    if (last !== undefined) return prose.fact([...new Set(known)], from, last.to, 'enum-in-prose');
   }
   return undefined;
 }

@@ -1,0 +1,155 @@
+import type { DocumentedRemark, DocumentedSecurity, Evidence, Fact } from '../model.js';
+import { codeOf, descriptionOf } from './cells.js';
+import type { CurlCommand } from './examples.js';
+import type { Outline, Section } from './outline.js';
+import { joined, type Sentence, sentencesOf } from './prose-blocks.js';
+import type { Report } from './report.js';
+import {
+  isBannerSentence,
+  isQuerySentence,
+  saysDigest,
+  saysOperationDeprecated,
+  saysReferenceDeprecated,
+} from './sentences.js';
+
+export interface PreambleFacts {
+  readonly description?: Fact<string>;
+  readonly referenceDeprecated?: Fact<true>;
+  readonly deprecated?: Fact<boolean>;
+  readonly security: readonly DocumentedSecurity[];
+}
+
+/**
+ * What the running text above the method line says: the deprecation banner, how to authenticate, and what is left over as the
+ * summary. Sentences that became roles are no part of the summary.
+ */
+export function readPreamble(
+  report: Report,
+  outline: Outline,
+  roles: readonly Fact<string>[],
+  curls: readonly CurlCommand[],
+): PreambleFacts {
+  const roleQuotes = roles.flatMap(({ evidence }) => evidence);
+  const described: Fact<string>[] = [];
+  const digest: Evidence[] = [];
+  let referenceDeprecated: Fact<true> | undefined;
+  let deprecated: Fact<boolean> | undefined;
+  for (const section of outline.sections) {
+    const { kind } = section.title;
+    const isText = kind === 'preamble' || kind === 'operation';
+    if (kind === 'example') continue;
+    const noteBlocks = section.notes.flatMap((note) => note.blocks);
+    for (const block of [...section.blocks, ...noteBlocks]) {
+      if (block.kind !== 'paragraph' || report.isRead(block)) continue;
+      const own = !noteBlocks.includes(block);
+      const all = sentencesOf(report, block);
+      const left: Sentence[] = [];
+      let banner = false;
+      for (const sentence of all) {
+        const { text, prose, from, to } = sentence;
+        if (saysDigest(text)) digest.push(prose.evidence(from, to));
+        else if (own && saysReferenceDeprecated(text)) {
+          referenceDeprecated ??= prose.fact(true, from, to);
+          banner = true;
+        } else if (own && saysOperationDeprecated(text)) deprecated ??= prose.fact(true, from, to);
+        else if (banner && isBannerSentence(text)) continue;
+        else left.push(sentence);
+      }
+      if (!own || !isText) continue;
+      if (left.length < all.length) report.read(block);
+      const summary = left.filter(
+        (sentence) => !isQuoted(sentence, roleQuotes) && !isQuerySentence(sentence.text),
+      );
+      const fact = textOf(summary);
+      if (fact !== undefined) described.push(fact);
+      report.read(block);
+    }
+    if (isText) {
+      const lists = section.blocks.filter((block) => block.kind === 'item' || block.kind === 'definition');
+      const fact = descriptionOf(report.source, lists);
+      if (fact !== undefined) described.push(fact);
+      report.read(...lists);
+    }
+  }
+  for (const curl of curls)
+    if (curl.digest !== undefined) digest.push(report.source.evidence(curl.digest.start, curl.digest.end));
+  const description = joined(described);
+  return {
+    ...(description && { description }),
+    ...(referenceDeprecated && { referenceDeprecated }),
+    ...(deprecated && { deprecated }),
+    security: digest.length === 0 ? [] : [{ name: { value: 'digest', evidence: digest } }],
+  };
+}
+
+function isQuoted(sentence: Sentence, quotes: readonly Evidence[]): boolean {
+  const { line, column, quote } = sentence.prose.evidence(sentence.from, sentence.to);
+  const lines = quote.split('\n').length - 1;
+  return quotes.some(
+    (other) =>
+      (other.line > line || (other.line === line && other.column >= column)) &&
+      other.line <= line + lines &&
+      quote.includes(other.quote),
+  );
+}
+
+function textOf(all: readonly Sentence[]): Fact<string> | undefined {
+  if (all.length === 0) return undefined;
+  return {
+    value: all.map(({ text }) => text).join(' '),
+    evidence: all.map(({ prose, from, to }) => prose.evidence(from, to)),
+  };
+}
+
+/** Notes, error codes, and prose that is no single fact. */
+export function readRemarks(report: Report, sections: readonly Section[]): readonly DocumentedRemark[] {
+  const remarks: DocumentedRemark[] = [];
+  for (const section of sections) {
+    for (const note of section.notes) {
+      const text = descriptionOf(report.source, note.blocks);
+      const title =
+        note.title &&
+        report.source.fact(titleWords(report, note.title), note.title.words.start, note.title.words.end);
+      report.read(...note.blocks);
+      if (text !== undefined) remarks.push({ kind: note.kind, ...(title && { title }), text });
+    }
+    if (section.title.kind === 'errors') remarks.push(...errorCodes(report, section));
+    const heading = section.title.kind === 'other' ? section.heading : undefined;
+    const title =
+      heading && report.source.fact(titleWords(report, heading), heading.words.start, heading.words.end);
+    for (const block of section.blocks) {
+      if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence')
+        continue;
+      const text = descriptionOf(report.source, [block]);
+      report.read(block);
+      if (text !== undefined) remarks.push({ kind: 'text', ...(title && { title }), text });
+    }
+  }
+  return remarks;
+}
+
+function titleWords(report: Report, heading: { words: { start: number; end: number } }): string {
+  return report.source.prose(heading.words.start, heading.words.end).text;
+}
+
+/** A table of error codes: one remark for each, with the code as its title. */
+function errorCodes(report: Report, section: Section): DocumentedRemark[] {
+  const remarks: DocumentedRemark[] = [];
+  for (const table of section.blocks) {
+    if (table.kind !== 'table') continue;
+    report.read(table);
+    for (const row of table.rows) {
+      const [code, ...rest] = row.cells;
+      const text = descriptionOf(
+        report.source,
+        rest.flatMap((cell) => cell.blocks),
+      );
+      if (code === undefined || text === undefined) continue;
+      const words = report.source.prose(code.start, code.end);
+      remarks.push({ kind: 'error code', title: words.fact(words.text.replace(/`/g, '')), text });
+    }
+  }
+  return remarks;
+}
+
+export { codeOf };
