@@ -13,7 +13,7 @@ import {
 import { type Prose, SourceText } from '../source.js';
 import { sentences } from './text.js';
 
-const seed = Number(process.env['FC_SEED'] ?? 20240613);
+const seed = Number(process.env.FC_SEED ?? 20240613);
 
 function prose(text: string): Prose {
   return new SourceText('page.txt', text).prose(0, text.length);
