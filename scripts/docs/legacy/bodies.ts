@@ -39,7 +39,7 @@ export function readRequestBody(
       const prose = report.source.prose(block.start, block.end);
       if (denial === undefined) told.push(prose.fact(prose.text));
       else none ??= denial.prose.fact(true, denial.from, denial.to);
-      report.read(block);
+      report.read([block]);
     }
   const description = joined(told);
   if (placed.length === 0 && none !== undefined) {
@@ -199,7 +199,7 @@ function readAnswer(
       for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
       const prose = report.source.prose(block.start, block.end);
       if (found.length === 0 && kind !== 'example') told.push(prose.fact(prose.text));
-      if (found.length > 0 || kind !== 'example') report.read(block);
+      if (found.length > 0 || kind !== 'example') report.read([block]);
     }
   }
   const sample = examples.responseBodies[0];

@@ -1,4 +1,5 @@
 import type { DocumentedField, DocumentedSchema, Fact } from '../model.js';
+import { withPlaces } from './evidence.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
@@ -99,6 +100,6 @@ function merged(report: Report, first: DocumentedField, second: DocumentedField)
   return {
     ...second,
     ...first,
-    path: { ...first.path, evidence: [...first.path.evidence, ...second.path.evidence] },
+    path: withPlaces(first.path, second.path.evidence),
   };
 }

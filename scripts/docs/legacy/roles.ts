@@ -1,6 +1,7 @@
 import type { Fact } from '../model.js';
 import { sentences, statedRoles } from '../prose.js';
 import type { Prose } from '../source.js';
+import { withPlaces } from './evidence.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
 import type { Block, Table } from './tree.js';
@@ -25,10 +26,7 @@ export function readRoles(report: Report, sections: readonly Section[]): readonl
   const add = (found: readonly Fact<string>[]) => {
     for (const role of found) {
       const known = roles.get(role.value);
-      roles.set(
-        role.value,
-        known === undefined ? role : { value: known.value, evidence: [...known.evidence, ...role.evidence] },
-      );
+      roles.set(role.value, known === undefined ? role : withPlaces(known, role.evidence));
     }
   };
   for (const section of sections) {
@@ -47,7 +45,7 @@ export function readRoles(report: Report, sections: readonly Section[]): readonl
       const prose = report.source.prose(span.start, span.end);
       const found = own || listed ? ownRoles(prose, block.kind === 'item') : callersRoles(prose);
       add(found);
-      if (own && found.length > 0) report.read(block);
+      if (own && found.length > 0) report.read([block]);
       if (block.kind === 'paragraph') listed = announcesRoles(prose.text);
     }
   }
@@ -104,7 +102,7 @@ function rolesOfTable(report: Report, table: Table): readonly Fact<string>[] {
       ? table.header.cells.slice(1)
       : table.rows.flatMap((row) => row.cells.slice(column, column + 1));
   const found = cells.flatMap((cell) => cell.blocks.flatMap((block) => rolesOfBlock(report, block)));
-  if (found.length > 0) report.read(table);
+  if (found.length > 0) report.read([table]);
   return found;
 }
 

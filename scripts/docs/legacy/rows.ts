@@ -58,7 +58,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     return undefined;
   }
   if (repeatsHeads(report, row, kinds)) return undefined;
-  if (row.cells.length !== row.columns)
+  if (row.cells.length !== row.columns && !endsInTable(row))
     report.warn(
       'ragged-row',
       row,
@@ -97,6 +97,11 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
 function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
   const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
   return block === undefined ? undefined : report.source.prose(block.start, block.end);
+}
+
+/** An empty last cell after a nested table leaves no trace. */
+function endsInTable({ cells, columns }: Row): boolean {
+  return cells.length === columns - 1 && cells.at(-1)?.blocks.some(({ kind }) => kind === 'table') === true;
 }
 
 /** A row that only repeats the words of a header row. */
