@@ -410,9 +410,17 @@ class View {
   #object(pointer: string): { value: JsonObject; pointer: string } {
     const at = this.#resolve(pointer);
     if (at && isObject(at.value)) return { value: at.value, pointer: at.pointer };
-    throw new ContractError(
-      `${this.#file}: #${pointer}: expected an object${at ? '' : ', but nothing is there or a $ref leads nowhere'}. Mend the contract.`,
-    );
+    throw new ContractError(`${this.#file}: #${pointer}: ${this.#whatIsThere(pointer)} Mend the contract.`);
+  }
+
+  #whatIsThere(pointer: string): string {
+    const cut = pointer.lastIndexOf('/');
+    const parent = this.#resolve(pointer.slice(0, cut))?.value;
+    const token = readPointer(pointer.slice(cut))[0] ?? '';
+    const here = Array.isArray(parent) ? parent[Number(token)] : asObject(parent)[token];
+    const reference = asText(asObject(here).$ref);
+    if (reference !== undefined) return `the reference ${reference} leads nowhere.`;
+    return `expected an object, found ${here === undefined ? 'nothing' : JSON.stringify(here).slice(0, 40)}.`;
   }
 }
 

@@ -1,4 +1,5 @@
 /** The whole run: plan, send, judge, report. Called by the command and by scripts. */
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Contract, ContractError, loadContract } from './contract.js';
 import { judge } from './judge/index.js';
@@ -115,7 +116,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   }
   const gaps = planGaps(contract, seed);
   const summary: RunSummary = {
-    spec,
+    spec: displayPath(spec),
     target: target.name,
     seed,
     ...counts,
@@ -142,6 +143,12 @@ export function planRun(
       (shard === undefined || inShard(id, shard)),
     provoke: (draft) => target.provoke(draft),
   });
+}
+
+/** As short as it can be said from here, so that reports are the same on every machine. */
+function displayPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
 }
 
 function* untilAborted<Item>(items: Iterable<Item>, signal: AbortSignal | undefined): Generator<Item> {

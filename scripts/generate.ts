@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { type GenerateOptions, type GenerateOutcome, generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
+import { writeTogether } from './contract/output.js';
 import { inferences } from './docs/inferences.js';
 import type { HttpMethod } from './docs/model.js';
 
@@ -18,6 +19,7 @@ interface Flags {
   readonly without?: string[];
   readonly only?: { method: HttpMethod; path: string }[];
   readonly project: string;
+  readonly report?: string;
   readonly json?: true;
 }
 
@@ -41,6 +43,7 @@ const program = new Command('generate')
   )
   .option('--without <rules...>', 'switch inference rules off (listed below)')
   .option('--project <dir>', 'folder laid out like this one', path.resolve(import.meta.dirname, '..'))
+  .option('--report <file>', 'write what changed for callers of the contract as Markdown')
   .option('--json', 'print the summary as JSON on standard output')
   .addHelpText(
     'after',
@@ -85,22 +88,27 @@ async function main(): Promise<number> {
     },
   };
   const outcome = await generate(options);
+  if (flags.report !== undefined) await writeTogether(new Map([[flags.report, outcome.change.markdown]]));
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(outcome), null, 2)}\n`);
   else process.stdout.write(report(outcome, flags.check === true));
-  return flags.check === true && outcome.changed.length > 0 ? EXIT.drift : EXIT.done;
+  if (flags.check !== true || outcome.changed.length === 0) return EXIT.done;
+  return outcome.change.breaking ? EXIT.breaking : EXIT.drift;
 }
 
-function summary({ result, changed }: GenerateOutcome) {
+function summary({ result, changed, change }: GenerateOutcome) {
   return {
     ...result.counts,
     changed,
+    breaking: change.breaking,
+    suggestedBump: change.suggestedBump,
+    changes: change.changes,
     diagnostics: result.diagnostics,
     lintWarnings: result.lintWarnings,
     unusedOverlayActions: result.unusedActions.map(({ file, line, target }) => ({ file, line, target })),
   };
 }
 
-function report({ result, changed, difference }: GenerateOutcome, check: boolean): string {
+function report({ result, changed, difference, change }: GenerateOutcome, check: boolean): string {
   const lines: string[] = [];
   for (const diagnostic of result.diagnostics) {
     lines.push(
@@ -114,6 +122,7 @@ function report({ result, changed, difference }: GenerateOutcome, check: boolean
   }
   for (const warning of result.lintWarnings) lines.push(`lint ${warning}`);
   if (difference !== '') lines.push(difference);
+  if (change.changes.length > 0) lines.push(change.text.trimEnd(), '');
   if (check)
     lines.push(
       changed.length === 0 ? 'up to date' : `differs: ${changed.join(', ')} (run \`npm run generate\`)`,

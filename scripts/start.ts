@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { runContract } from '../contract-tests/run.js';
+import { runCommand } from '../contract-tests/cli/command.js';
+import { parseArguments } from '../contract-tests/cli/options.js';
 import { generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
 
@@ -18,7 +19,9 @@ async function start(): Promise<number> {
       : outcome.changed.map((file) => `  wrote ${file}\n`).join(''),
   );
   process.stdout.write(`  ${summaryLine(outcome.result)}\n\nRunning the contract on Prism behind the gate\n`);
-  const run = await runContract({});
+  const options = parseArguments([]);
+  if ('exitCode' in options) return options.exitCode;
+  const exitCode = await runCommand(options, new AbortController().signal);
   process.stdout.write(`\nFindings (all of them with their quotes: openapi/FINDINGS.md)\n`);
   for (const finding of outcome.result.findings.filter(
     ({ kind }) => kind === 'conflict' || kind === 'wording',
@@ -27,7 +30,7 @@ async function start(): Promise<number> {
       `  ${finding.kind === 'conflict' ? 'conflict' : 'wording '}  ${finding.subject}: ${oneLine(finding.resolution)}\n`,
     );
   }
-  return run.exitCode;
+  return exitCode;
 }
 
 function oneLine(text: string): string {

@@ -1,61 +1,176 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
-import { readFile } from 'node:fs/promises';
-import { paintFor, TerminalReport } from '../report/terminal.js';
-import { ContractError, embeddedSpec, runContract, TargetError } from '../run.js';
+import { appendFile, readFile } from 'node:fs/promises';
+import { ContractError, loadContract } from '../contract.js';
+import { type DreddResult, runDredd } from '../dredd/run.js';
+import { annotationsOf } from '../report/annotations.js';
+import type { ReadCases, ReportHead } from '../report/document.js';
+import { markdownReport } from '../report/markdown.js';
+import { mergeReports } from '../report/merge.js';
+import type { CaseRecord } from '../report/record.js';
+import { exitCodeOf } from '../report/summary.js';
+import { type Paint, paintFor, TerminalReport } from '../report/terminal.js';
+import { writeReports } from '../report/write.js';
+import { RecordFile } from '../run/records.js';
+import { embeddedSpec, planRun, type RunOptions, runContract } from '../run.js';
+import { TargetError } from '../targets/target.js';
+import { dryRun } from './dry-run.js';
 import type { CommandOptions } from './options.js';
 import { progressLine } from './progress.js';
 import { targetFor } from './target-for.js';
 
-export async function runCommand(options: CommandOptions, signal: AbortSignal): Promise<0 | 1 | 2> {
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly paint: Paint;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export const processStreams: Streams = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  paint: paintFor(process.stdout),
+  env: process.env,
+};
+
+export async function runCommand(
+  options: CommandOptions,
+  signal: AbortSignal,
+  streams: Streams = processStreams,
+): Promise<0 | 1 | 2> {
   try {
-    return await run(options, signal);
+    if (options.merge.length > 0) return await merge(options, streams);
+    if (options.dryRun) return await printPlan(options, streams);
+    return await run(options, signal, streams);
   } catch (error) {
-    process.stderr.write(`could not run: ${explain(error)}\n`);
+    streams.err(`could not run: ${explain(error)}\n`);
     return 2;
   }
 }
 
-async function run(options: CommandOptions, signal: AbortSignal): Promise<0 | 1 | 2> {
+async function run(options: CommandOptions, signal: AbortSignal, streams: Streams): Promise<0 | 1 | 2> {
   const report = new TerminalReport();
   const progress = progressLine(process.stderr);
+  const records = await RecordFile.create();
+  try {
+    const { summary, gaps, exitCode } = await runContract({
+      ...(await runOptions(options, streams)),
+      signal,
+      onRecord: async (record) => {
+        report.add(record);
+        await records.add(record);
+      },
+      ...(progress ? { onProgress: progress.show } : {}),
+    });
+    progress?.clear();
+    const dredd = asksDredd(options) && exitCode !== 2 ? await runDredd() : undefined;
+    const head: ReportHead = { summary, gaps, ...(dredd === undefined ? {} : { dredd }) };
+    streams.out(report.render(summary, gaps, streams.paint));
+    for (const result of dredd ?? []) streams.out(dreddLine(result));
+    if (summary.total === 0) {
+      streams.err('could not run: no case is left after --only, --auth and --shard.\n');
+    } else if (exitCode === 2) {
+      streams.err('could not run: none of the cases could be brought about on this target.\n');
+    }
+    await writeFiles(options, head, () => records.read(), streams);
+    await tellGitHub(head, report.failures(), () => records.read(), streams);
+    const opposed = dredd?.some(({ failed, errors }) => failed + errors > 0) === true;
+    return exitCode === 0 && opposed ? 1 : exitCode;
+  } finally {
+    progress?.clear();
+    await records.remove();
+  }
+}
+
+async function runOptions(options: CommandOptions, { env }: Streams): Promise<RunOptions> {
   const baseline = await readBaseline(options.baseline);
-  const { summary, gaps, exitCode } = await runContract({
+  return {
     spec: options.spec,
-    target: targetFor(options),
-    ...(options.auth === undefined ? {} : { auth: options.auth }),
-    ...(options.shard === undefined ? {} : { shard: options.shard }),
-    ...(baseline === undefined ? {} : { baseline }),
-    ...(options.target === 'prism' ? { reproduceBaseUrl: 'http://127.0.0.1:4010' } : {}),
+    target: targetFor(options, env),
     only: options.only,
     seed: options.seed,
     strict: options.strict,
     concurrency: options.concurrency,
     timeoutMs: options.timeout,
-    signal,
-    onRecord: (record) => report.add(record),
-    ...(progress ? { onProgress: progress.show } : {}),
-  });
-  progress?.clear();
-  process.stdout.write(report.render(summary, gaps, paintFor(process.stdout)));
-  if (summary.total === 0) {
-    process.stderr.write(
-      `could not run: no case is left of ${options.spec === embeddedSpec ? 'the contract' : options.spec}. See --only, --auth and --shard.\n`,
-    );
+    ...(options.auth === undefined ? {} : { auth: options.auth }),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(options.target === 'prism' ? { reproduceBaseUrl: 'http://127.0.0.1:4010' } : {}),
+  };
+}
+
+/** dredd knows neither parts of a run nor other targets. */
+function asksDredd({ dredd, spec, target, only, auth, shard }: CommandOptions): boolean {
+  const whole = only.length === 0 && auth === undefined && shard === undefined;
+  return dredd && whole && spec === embeddedSpec && target === 'prism';
+}
+
+function dreddLine({ scheme, passed, failed, errors, skipped, cases }: DreddResult): string {
+  const bad = cases.filter(({ result }) => result === 'failed' || result === 'error');
+  const counts = `${passed} passed, ${failed} failed, ${errors} errors, ${skipped} skipped`;
+  const lines = bad.map(({ id, message }) => `  ${id}: ${message.split('\n')[0] ?? ''}\n`);
+  return `second opinion, dredd with ${scheme}: ${counts}\n${lines.join('')}`;
+}
+
+async function merge(options: CommandOptions, streams: Streams): Promise<0 | 1 | 2> {
+  const { cases, ...head } = await mergeReports(options.merge);
+  const report = new TerminalReport();
+  for (const record of cases) report.add(record);
+  streams.out(report.render(head.summary, head.gaps, streams.paint));
+  await writeFiles(options, head, () => stream(cases), streams);
+  return exitCodeOf(head.summary);
+}
+
+async function* stream(cases: readonly CaseRecord[]): AsyncGenerator<CaseRecord> {
+  yield* cases;
+}
+
+async function printPlan(options: CommandOptions, streams: Streams): Promise<0> {
+  const contract = await loadContract(options.spec);
+  const target = await targetFor(options, streams.env)(contract);
+  try {
+    for await (const line of dryRun(planRun(contract, target, options, options.seed), target))
+      streams.out(`${line}\n`);
+  } finally {
+    await target.close();
   }
-  return exitCode;
+  return 0;
+}
+
+async function writeFiles(
+  options: CommandOptions,
+  head: ReportHead,
+  cases: ReadCases,
+  streams: Streams,
+): Promise<void> {
+  if (options.report.length === 0) return;
+  for (const path of await writeReports(options.report, options.out, head, cases))
+    streams.out(`wrote ${path}\n`);
+}
+
+/** On GitHub: the summary of the step, and annotations. */
+async function tellGitHub(
+  head: ReportHead,
+  failures: readonly CaseRecord[],
+  cases: ReadCases,
+  { env, out }: Streams,
+): Promise<void> {
+  if (env.GITHUB_ACTIONS !== 'true') return;
+  for (const line of await annotationsOf(failures, head.summary.spec)) out(`${line}\n`);
+  const file = env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  for await (const text of markdownReport(head, cases)) await appendFile(file, text);
 }
 
 /** One id a line; `#` begins a remark. */
 async function readBaseline(file: string | undefined): Promise<ReadonlySet<string> | undefined> {
   if (file === undefined) return undefined;
   const text = await readFile(file, 'utf8');
-  const ids = text.split('\n').map((line) => line.replace(/\s#.*$|^#.*$/, '').trim());
+  const ids = text.split('\n').map((line) => line.replace(/(^|\s)#.*$/, '').trim());
   return new Set(ids.filter((id) => id !== ''));
 }
 
 function explain(error: unknown): string {
   if (error instanceof ContractError || error instanceof TargetError) return error.message;
   if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? ` (${String(error.code)})` : '';
-  return `${error.message.split('\n')[0]}${code}`;
+  return error.message.split('\n')[0] ?? error.name;
 }

@@ -2,10 +2,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
 import type { Shard } from '../plan/selection.js';
+import { type ReportKind, reportKinds } from '../report/write.js';
 import { embeddedSpec } from '../run.js';
-
-export const reportKinds = ['html', 'junit', 'md', 'json'] as const;
-export type ReportKind = (typeof reportKinds)[number];
 
 export interface CommandOptions {
   readonly spec: string;
@@ -26,6 +24,8 @@ export interface CommandOptions {
   readonly watch: boolean;
   readonly dryRun: boolean;
   readonly merge: readonly string[];
+  /** Whether dredd is asked as well, where it can be: the embedded contract, whole, on Prism. */
+  readonly dredd: boolean;
   /** Requests in a second against an address. */
   readonly rate: number;
   /** Milliseconds for one exchange. */
@@ -79,6 +79,7 @@ export function parseArguments(
     .option('--watch', 'run again when the contract changes', false)
     .option('--dry-run', 'print what would be sent and send nothing', false)
     .option('--merge <dirs...>', 'join the JSON reports of several runs; sends nothing')
+    .option('--no-dredd', 'leave the second opinion out')
     .option('--rate <n>', 'requests in a second, for an address that is not loopback', positive, 5)
     .option('--timeout <ms>', 'for one exchange', positive, 10_000)
     .addHelpText('after', examples)

@@ -1,15 +1,19 @@
 /** The target that the command line names. */
 import type { Contract } from '../contract.js';
 import { addressTarget } from '../targets/address.js';
+import type { Environment } from '../targets/environment.js';
 import type { Target } from '../targets/target.js';
 import type { CommandOptions } from './options.js';
 
-export function targetFor(options: CommandOptions): (contract: Contract) => Promise<Target> {
+type Named = Pick<CommandOptions, 'target' | 'provoke' | 'own' | 'rate'>;
+
+export function targetFor(options: Named, env: Environment): (contract: Contract) => Promise<Target> {
   return async (contract) => {
+    // Each is loaded on demand: Prism alone takes longer to load than to run.
     if (options.target === 'prism') return (await import('../targets/prism.js')).startPrism(contract);
     if (options.target === 'emulator')
       return (await import('../targets/emulator.js')).startEmulator(contract);
-    const { url, provoke, own, rate } = { ...options, url: options.target };
-    return addressTarget(contract, { url, provoke, own, rate, env: process.env });
+    const { provoke, own, rate } = options;
+    return addressTarget(contract, { url: options.target, provoke, own, rate, env });
   };
 }

@@ -103,7 +103,7 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
   const decoding = bodyless
     ? { kind: 'decoded' as const, bytes: new Uint8Array() }
     : decodeContent(response.body, (headers.get('content-encoding') ?? []).join(','));
-  const packedUnstated = isPackedUnstated(headers, decoding, isJson || isTextType(mediaType?.essence ?? ''));
+  const packedUnstated = isPackedUnstated(decoding, isJson || isTextType(mediaType?.essence ?? ''));
   const text = response.complete && !packedUnstated ? textOf(decoding, mediaType, isJson) : undefined;
   const scan = isJson && text !== undefined && text !== '' ? scanJson(text) : undefined;
   const whole = scan && !scan.error && scan.trailing === undefined && scan.depth <= deepestJudged;
@@ -168,12 +168,9 @@ function readFirst(documented: ContractResponse | undefined): string | undefined
   return 'media' in reading ? reading.media.essence : undefined;
 }
 
-function isPackedUnstated(
-  headers: ReadonlyMap<string, unknown>,
-  decoding: Decoding,
-  textual: boolean,
-): boolean {
-  if (!textual || headers.has('content-encoding') || decoding.kind !== 'decoded') return false;
+/** Also a body that was packed twice and says so once. */
+function isPackedUnstated(decoding: Decoding, textual: boolean): boolean {
+  if (!textual || decoding.kind !== 'decoded') return false;
   return decoding.bytes[0] === 0x1f && decoding.bytes[1] === 0x8b;
 }
 

@@ -61,7 +61,7 @@ describe('the judge', () => {
     expect(judged({ url, status: 404, body: `{"status":409,"content":{}}` }, '409')).toContain(
       'error envelope-status',
     );
-    expect(judged({ url, status: 202, body: '{}' }, '202')).toEqual(['error envelope-missing']);
+    expect(judged({ url, status: 202, body: '{}' }, '202')).toEqual(['warning envelope-missing']);
     expect(judged({ url, status: 404, body: notFound }, '404')).toEqual([]);
   });
 

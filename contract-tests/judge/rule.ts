@@ -48,4 +48,4 @@ export interface ConnectionRule extends RuleFacts {
   checkFailure(input: JudgeInput): Iterable<Finding>;
 }
 
-export type Rule = ResponseRule | ConnectionRule;
+export type Rule = ResponseRule | ConnectionRule | (ResponseRule & ConnectionRule);

@@ -48,6 +48,11 @@ export class TerminalReport {
     else this.#unseen += 1;
   }
 
+  /** The first of them. */
+  failures(): readonly CaseRecord[] {
+    return this.#failures.filter(({ outcome, known }) => outcome === 'failed' && !known);
+  }
+
   render(summary: RunSummary, gaps: readonly Gap[], paint: Paint): string {
     const sections = [
       `${paint('bold', 'Contract run')}  ${summary.spec} against ${summary.target}, seed ${summary.seed}`,

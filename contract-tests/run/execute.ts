@@ -177,5 +177,5 @@ async function isMockDefect(
   if (violations.some(({ rule }) => rule === 'client-fails')) return false;
   const { provocation } = planned;
   const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
-  return asked && (await target.isOwnAnswer(exchange));
+  return asked && (await target.isOwnAnswer(exchange, planned));
 }

@@ -2,6 +2,7 @@
 import { connect } from 'node:net';
 import type { Contract, ContractOperation, ContractParameter } from '../contract.js';
 import { asText, type Json } from '../json.js';
+import { exampleDefects, repeatedDefect } from '../judge/examples.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation } from '../types.js';
@@ -48,8 +49,18 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
     prepare: async (planned) => (byPreference ? prepareByPreference(planned) : choose(planned).prepared),
     credentials,
     ...(local ? {} : { beforeSend: rateLimiter(options.rate) }),
+    ...(byPreference ? { isOwnAnswer: repeatsExample(contract) } : {}),
     check: () => probe(options.url),
     close: async () => undefined,
+  };
+}
+
+/** A mock that repeats an example which breaks its own schema is not at fault; the contract is. */
+function repeatsExample(contract: Contract): NonNullable<Target['isOwnAnswer']> {
+  let defects: ReturnType<typeof exampleDefects> | undefined;
+  return async ({ response }, { operationId }) => {
+    defects ??= exampleDefects(contract);
+    return response !== undefined && repeatedDefect(defects, operationId, response.body) !== undefined;
   };
 }
 
@@ -93,6 +104,9 @@ function createChooser(
     if (lacking.length > 0)
       return unreachable(`no credentials: ${missingVariables(contract, lacking[0] ?? '')}`);
     if (draft.parameter) return parameterChoice(draft, own, because, unreachable);
+    if (draft.status === '404' && !safeMethods.has(draft.method)) {
+      return unreachable(`${draft.method} is sent to the ids given with --own only, which are there`);
+    }
     if (draft.status === '404') {
       const stranger = unknownResource(contract, draft.operation, request.path);
       if (!stranger) return unreachable('no path parameter that could name something unknown');

@@ -50,6 +50,9 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     secrets: { basic: mockKeys.basic, apiKey: mockKeys.apiKey },
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.alter === undefined ? {} : { alter: options.alter }),
+  }).catch(async (error: unknown) => {
+    await prism.close();
+    throw error;
   });
   const agent = new http.Agent({ keepAlive: true });
   return {

@@ -21,7 +21,7 @@ export interface Target {
   /** Undefined where the target has none for the scheme. */
   credentials(scheme: string, caller: Caller): Credentials | undefined;
   /** For a mock: whether it gives this very answer by itself, so that what is wrong with it is the mock's own. */
-  isOwnAnswer?(exchange: RawExchange): Promise<boolean>;
+  isOwnAnswer?(exchange: RawExchange, planned: PlannedCase): Promise<boolean>;
   /** Called once, before the first case. Throws a TargetError where nothing can be reached. */
   check?(): Promise<void>;
   /** Called before each request; keeps to a rate limit. */

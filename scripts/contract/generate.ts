@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { HttpMethod } from '../docs/model.js';
+import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
   folderFiles,
   InputError,
@@ -37,6 +38,8 @@ export interface GenerateOutcome {
   readonly changed: readonly string[];
   /** With `check`: what differs, as a unified diff. */
   readonly difference: string;
+  /** What the new contract means for callers of the old one; no change where there was no contract yet. */
+  readonly change: ChangeReport;
 }
 
 /** The one command: runs the pipeline and writes its files together, or compares them with what is there. */
@@ -53,7 +56,17 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
-  const files = job.files(result);
+  const files = new Map([
+    [job.contractFile, result.contractYaml],
+    [job.provenanceFile, result.provenanceJson],
+    ...job.otherFiles(result),
+  ]);
+  const change = changeReport({
+    beforeYaml: await current(job.contractFile),
+    beforeProvenance: await current(job.provenanceFile),
+    afterYaml: result.contractYaml,
+    afterProvenance: result.provenance,
+  });
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
   if (options.check === true) {
     const patches: string[] = [];
@@ -66,10 +79,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
         createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
       );
     }
-    return { result, changed, difference: patches.join('\n') };
+    return { result, changed, difference: patches.join('\n'), change };
   }
   const written = await writeTogether(files);
-  return { result, changed: written.map(relative), difference: '' };
+  return { result, changed: written.map(relative), difference: '', change };
 }
 
 interface Job {
@@ -79,7 +92,10 @@ interface Job {
   readonly pages: readonly InputFile[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
-  readonly files: (result: PipelineResult) => Map<string, string>;
+  readonly contractFile: string;
+  readonly provenanceFile: string;
+  /** Everything else that is written, once there is a result. */
+  readonly otherFiles: (result: PipelineResult) => readonly (readonly [string, string])[];
 }
 
 async function projectJob(options: GenerateOptions): Promise<Job> {
@@ -95,15 +111,14 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     pages,
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
-    files: (result) =>
-      new Map([
-        [path.join(openapi, `${name}.openapi.yaml`), result.contractYaml],
-        [path.join(openapi, `${name}.provenance.json`), result.provenanceJson],
-        [path.join(openapi, 'FINDINGS.md'), result.findingsMarkdown],
-        [manifestFile, renderManifest(manifest, pages, result)],
-        [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
-        [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
-      ]),
+    contractFile: path.join(openapi, `${name}.openapi.yaml`),
+    provenanceFile: path.join(openapi, `${name}.provenance.json`),
+    otherFiles: (result) => [
+      [path.join(openapi, 'FINDINGS.md'), result.findingsMarkdown],
+      [manifestFile, renderManifest(manifest, pages, result)],
+      [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
+      [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
+    ],
   };
 }
 
@@ -123,14 +138,13 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
     pages: await pagesAt(sources),
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),
-    files: (result) =>
-      new Map([
-        [path.join(out, `${name}.openapi.yaml`), result.contractYaml],
-        [path.join(out, `${name}.provenance.json`), result.provenanceJson],
-        [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
-        [path.join(out, `${name}.ts`), result.types],
-        [path.join(out, 'operations.ts'), result.operationTable],
-      ]),
+    contractFile: path.join(out, `${name}.openapi.yaml`),
+    provenanceFile: path.join(out, `${name}.provenance.json`),
+    otherFiles: (result) => [
+      [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
+      [path.join(out, `${name}.ts`), result.types],
+      [path.join(out, 'operations.ts'), result.operationTable],
+    ],
   };
 }
 

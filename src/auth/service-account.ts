@@ -3,8 +3,15 @@ import type { Redactor } from '../errors/redact.js';
 import { TOO_MANY_REQUESTS } from '../http-status.js';
 import { raceSignal } from '../transport/abort.js';
 import type { Logger } from '../transport/observe.js';
-import type { TokenSource } from './bearer.js';
-import type { OAuthClient, ServiceAccountKeys } from './oauth-client.js';
+import type { Fetch } from '../transport/types.js';
+import type { Scheme } from './authenticate.js';
+import { bearerAuthentication, type TokenSource } from './bearer.js';
+import {
+  createOAuthClient,
+  type OAuthClient,
+  type OAuthOptions,
+  type ServiceAccountKeys,
+} from './oauth-client.js';
 import { singleFlight } from './single-flight.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
@@ -127,4 +134,14 @@ export function serviceAccount(
       }
     },
   };
+}
+
+/** Service accounts as a layer: tokens of this account, sent as bearer tokens. */
+export function serviceAccountAuthentication(
+  resolve: () => Promise<ServiceAccountKeys>,
+  options: ServiceAccountOptions & OAuthOptions,
+  next: Fetch,
+): Scheme {
+  const tokens = serviceAccount(resolve, createOAuthClient(options, next), options);
+  return { send: bearerAuthentication(tokens, next), close: tokens.close };
 }

@@ -16,8 +16,10 @@ export async function takeApart(response: Response): Promise<Answer> {
 export function spoil(answer: Answer, fault: BodyFault): Response {
   const { status, headers, body } = answer;
   headers.delete('Content-Length');
-  const respond = (newBody: Buffer, newStatus = status) =>
-    new Response(newBody.length === 0 ? null : new Uint8Array(newBody), { status: newStatus, headers });
+  const respond = (newBody: Buffer, newStatus = status) => {
+    const bodiless = newBody.length === 0 || [204, 205, 304].includes(newStatus);
+    return new Response(bodiless ? null : new Uint8Array(newBody), { status: newStatus, headers });
+  };
   switch (fault.kind) {
     case 'emptyBody':
       return respond(Buffer.alloc(0));

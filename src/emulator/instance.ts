@@ -42,7 +42,7 @@ export function createInstance(options: InstanceOptions): Instance {
     gate,
     clock,
     rateLimit,
-    addressOf: (c) => client.address ?? c.env.incoming?.socket.remoteAddress ?? '',
+    addressOf: (c) => client.address ?? c.env?.incoming?.socket.remoteAddress ?? '',
     outermost: faultLayer({ faults, log, clock, signal }),
   });
   return { world, gate, faults, log, app, client };

@@ -2,7 +2,8 @@ import type { Clock } from './clock.js';
 
 /**
  * How time passes in the emulator: `virtual` stands still until it is moved, so that a test decides when a deletion ends;
- * `real` runs along with the machine; a function is asked.
+ * `real` runs along with the machine; a function is asked. While time stands still, limits do not refill either: a client
+ * that really waits for `Retry-After` is refused again unless the test moves the clock.
  */
 export type ClockOption = 'virtual' | 'real' | Clock;
 

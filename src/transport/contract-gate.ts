@@ -45,7 +45,7 @@ export function contractGate(baseUrl: string): Layer {
       throw new AtlasConfigurationError(
         `${request.method} ${url} is no operation of the contract at ${baseUrl}.`,
         {
-          hint: 'Nothing was sent..',
+          hint: 'Nothing was sent.',
         },
       );
     }

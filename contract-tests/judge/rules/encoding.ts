@@ -41,7 +41,7 @@ export const encodingRules: readonly ResponseRule[] = [
     *check({ packedUnstated, response }) {
       if (!packedUnstated || !response.complete) return;
       yield {
-        message: 'The body is gzip data, and no Content-Encoding says so.',
+        message: 'The body is gzip data where the headers promise text.',
         expected: 'Content-Encoding: gzip, or text',
         got: hex(response.body, 8),
       };

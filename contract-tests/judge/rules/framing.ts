@@ -1,7 +1,7 @@
-import type { Evidence } from '../evidence.js';
 import { isJsonType, readMediaType } from '../http/media-type.js';
-import { hex, preview } from '../preview.js';
+import { hex } from '../preview.js';
 import type { ResponseRule } from '../rule.js';
+import { isParseError } from './connection.js';
 
 export const framingRules: readonly ResponseRule[] = [
   {
@@ -10,30 +10,14 @@ export const framingRules: readonly ResponseRule[] = [
     severity: 'error',
     checks: 'All bytes that the framing promised have arrived: content-length, or the last chunk.',
     source: 'RFC 9112 section 8',
-    *check({ response, headers }) {
-      if (response.complete) return;
+    *check({ response, headers, input }) {
+      if (response.complete || isParseError(input.exchange.failure?.code ?? '')) return;
       const length = headers.get('content-length')?.[0];
+      const reason = input.exchange.failure?.message;
       yield {
         message: 'The connection ended before the response did.',
         expected: headers.has('transfer-encoding') ? 'a last chunk' : `${length ?? 'all'} bytes`,
-        got: `${response.body.length} bytes`,
-      };
-    },
-  },
-  {
-    id: 'content-length',
-    family: 'framing',
-    severity: 'error',
-    checks: 'Content-Length is one decimal number, true, and not beside Transfer-Encoding.',
-    source: 'RFC 9110 section 8.6; RFC 9112 section 6.2',
-    *check(evidence) {
-      const lengths = evidence.headers.get('content-length') ?? [];
-      const problem = lengthProblem(evidence, lengths);
-      if (!problem) return;
-      yield {
-        message: `The framing of the body cannot be trusted: ${problem}.`,
-        expected: `one Content-Length of ${evidence.response.body.length}, or chunks`,
-        got: preview(lengths.join(', ')),
+        got: `${response.body.length} bytes${reason === undefined ? '' : `, then: ${reason}`}`,
       };
     },
   },
@@ -100,15 +84,3 @@ export const framingRules: readonly ResponseRule[] = [
     },
   },
 ];
-
-function lengthProblem(evidence: Evidence, lengths: readonly string[]): string | undefined {
-  const values = lengths.flatMap((line) => line.split(',')).map((value) => value.trim());
-  const [length] = values;
-  if (length === undefined) return undefined;
-  if (values.some((value) => !/^\d+$/.test(value))) return 'Content-Length is not a number';
-  if (new Set(values.map(BigInt)).size > 1) return 'Content-Length is given twice, with two values';
-  if (evidence.headers.has('transfer-encoding')) return 'Content-Length stands beside Transfer-Encoding';
-  if (evidence.bodyless || !evidence.response.complete) return undefined;
-  const received = evidence.response.body.length;
-  return Number(length) === received ? undefined : `${length} bytes were announced and ${received} came`;
-}

@@ -21,27 +21,6 @@ const single = [
 
 export const headerRules: readonly ResponseRule[] = [
   {
-    id: 'header-syntax',
-    family: 'headers',
-    severity: 'error',
-    checks: 'Header names are tokens, and values hold no control characters.',
-    source: 'RFC 9110 sections 5.1 and 5.5',
-    *check({ response }) {
-      for (const [name, value] of response.headers) {
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-        const bad = /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value);
-        if (/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) && !bad) continue;
-        yield {
-          message: bad
-            ? `The header ${preview(name)} holds a control character.`
-            : 'A header name is no token.',
-          expected: bad ? 'visible characters, spaces and tabs' : "letters, digits and !#$%&'*+-.^_`|~",
-          got: preview(bad ? value : name),
-        };
-      }
-    },
-  },
-  {
     id: 'header-repeated',
     family: 'headers',
     severity: 'error',

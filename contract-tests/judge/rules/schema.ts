@@ -84,11 +84,9 @@ const families: readonly Family[] = [
   },
 ];
 
-const named = new Set(families.flatMap(({ keywords }) => keywords));
-
 export const schemaRules: readonly ResponseRule[] = [
   ...families.map(
-    ({ id, keywords, checks, source }): ResponseRule => ({
+    ({ id, checks, source }): ResponseRule => ({
       id,
       family: 'schema',
       severity: 'error',
@@ -96,9 +94,7 @@ export const schemaRules: readonly ResponseRule[] = [
       source,
       *check(evidence) {
         for (const error of evidence.verdict.errors) {
-          const mine =
-            keywords.includes(error.keyword) || (id === 'body-composition' && !named.has(error.keyword));
-          if (mine && kindOf(error) === id) yield finding(error, evidence);
+          if (kindOf(error) === id) yield finding(error, evidence);
         }
       },
     }),

@@ -2,11 +2,10 @@
 import type { Contract } from '../../contract.js';
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../../json.js';
 import { compilePattern } from './pattern.js';
-import { followed } from './raw.js';
+import { followed, rawAt } from './raw.js';
 
 export interface Shape {
-  /** Schema pointers by property name. */
-  readonly properties: ReadonlyMap<string, readonly string[]>;
+  readonly properties: ReadonlyMap<string, DocumentedProperty>;
   readonly patterns: readonly { readonly expression: RegExp; readonly pointer: string }[];
   /** Schemas of the values of properties that have no name here. */
   readonly additional: readonly string[];
@@ -17,8 +16,15 @@ export interface Shape {
   readonly prefix: readonly string[];
 }
 
+export interface DocumentedProperty {
+  /** Pointers of its schemas. */
+  readonly pointers: readonly string[];
+  /** Pointer of the schema that says `writeOnly: true`. */
+  readonly writeOnly?: string;
+}
+
 interface Growing {
-  properties: Map<string, string[]>;
+  properties: Map<string, DocumentedProperty>;
   patterns: { expression: RegExp; pointer: string }[];
   additional: string[];
   settled: boolean;
@@ -26,8 +32,19 @@ interface Growing {
   prefix: string[];
 }
 
+const shapes = new WeakMap<Contract, Map<string, Shape>>();
+
+/** The shape of the schema at a pointer, worked out once. */
+export function shapeAt(contract: Contract, pointer: string): Shape {
+  const cache = shapes.get(contract) ?? new Map<string, Shape>();
+  shapes.set(contract, cache);
+  const shape = cache.get(pointer) ?? shapeOf(contract, pointer);
+  cache.set(pointer, shape);
+  return shape;
+}
+
 /** Merges what `allOf`, `oneOf`, `anyOf`, `if` and references contribute: a property that any of them names is documented. */
-export function shapeOf(contract: Contract, pointer: string): Shape {
+function shapeOf(contract: Contract, pointer: string): Shape {
   const shape: Growing = {
     properties: new Map(),
     patterns: [],
@@ -51,17 +68,21 @@ export function shapeOf(contract: Contract, pointer: string): Shape {
       waiting.push(target.pointer);
       continue;
     }
-    addOwn(shape, target.schema, next);
+    addOwn(contract, shape, target.schema, next);
     waiting.push(...partsOf(target.schema, next));
   }
   return shape;
 }
 
-function addOwn(shape: Growing, schema: JsonObject, pointer: string): void {
+function addOwn(contract: Contract, shape: Growing, schema: JsonObject, pointer: string): void {
   for (const name of Object.keys(asObject(schema.properties))) {
-    const known = shape.properties.get(name) ?? [];
-    known.push(joinPointer(pointer, 'properties', name));
-    shape.properties.set(name, known);
+    const known = shape.properties.get(name);
+    const own = joinPointer(pointer, 'properties', name);
+    const writeOnly = isWriteOnly(contract, own) ? own : known?.writeOnly;
+    shape.properties.set(name, {
+      pointers: [...(known?.pointers ?? []), own],
+      ...(writeOnly === undefined ? {} : { writeOnly }),
+    });
   }
   for (const pattern of Object.keys(asObject(schema.patternProperties))) {
     const reading = compilePattern(pattern);
@@ -95,4 +116,12 @@ function partsOf(schema: JsonObject, pointer: string): string[] {
     joinPointer(pointer, 'dependentSchemas', name),
   );
   return [...lists, ...singles, ...dependent];
+}
+
+/** Said by the schema itself, or by the one it refers to. */
+function isWriteOnly(contract: Contract, pointer: string): boolean {
+  return (
+    asObject(rawAt(contract.document, pointer)).writeOnly === true ||
+    followed(contract.document, pointer)?.schema.writeOnly === true
+  );
 }

@@ -1,6 +1,7 @@
 import { PageError } from '../model.js';
 import type { Span } from '../prose/text.js';
 import type { Prose, SourceText } from '../source.js';
+import { marksByLine } from './lines.js';
 import { FOOTER, type Section, type Token, tokens } from './tokens.js';
 
 /** A page with its white space folded, its method line found, and its end known. Offsets are into `prose.text`. */
@@ -47,7 +48,7 @@ export function openPage(source: SourceText): Page {
 
   const lines = [...text.matchAll(METHOD_LINE)];
   const methodLine = lines[0];
-  const marks = tokens(text, 0, text.length);
+  const marks = marksByLine(prose, tokens(text, 0, text.length));
   const firstSection = marks.find(({ kind }) => kind === 'section')?.from ?? -1;
   if (
     methodLine === undefined ||
@@ -88,18 +89,23 @@ export function openPage(source: SourceText): Page {
       end,
       after,
       cut: undefined,
-      tokens: marks.filter(({ from, to }) => from >= bodyFrom && to <= end),
+      // Marks that only the cut-off passage kept from being whole.
+      tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
     };
   }
   const end = Math.max(bodyFrom, cutOffAt(text, marks));
   const tail = trimmed(text, end, text.length);
-  const lastTextIsWhole = tail.to > tail.from || /[.!?]["')\]*_`]{0,3}$/.test(text.slice(-8));
+  // "-" alone may be a dash of the text rather than the beginning of the next attribute.
+  const nextHasBegun = tail.to - tail.from > '- *'.length;
+  const lastTextIsWhole =
+    nextHasBegun || /[.!?]["')\]*_`]{0,3}$/.test(text.slice(0, end).trimEnd().slice(-8));
   return {
     ...operation,
     end,
     after: { from: text.length, to: text.length },
     cut: { tail, lastTextIsWhole },
-    tokens: marks.filter(({ from, to }) => from >= bodyFrom && to <= end),
+    // Again, and without the tail: a heading counts only with what follows it, and the tail followed.
+    tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
   };
 }
 
@@ -175,17 +181,21 @@ const KNOWN_HEADINGS = [
 const LONGEST_TAIL = 400;
 
 /** Where a page without a footer stops in the middle of a mark; the length of the text where it does not. */
-function cutOffAt(text: string, found: readonly Token[]): number {
-  const whole = new Set(
-    found.filter(({ kind }) => kind !== 'heading' && kind !== 'lookalike').map(({ from }) => from),
-  );
+function cutOffAt(text: string, marks: readonly Token[]): number {
+  const whole = new Set(marks.filter((mark) => isWhole(text, mark)).map(({ from }) => from));
   const windowFrom = Math.max(0, text.length - LONGEST_TAIL);
   const window = text.slice(windowFrom);
-  for (const mark of window.matchAll(/(?<![^ ])(?:#{1,4}|-(?= \*|$)|\[P)/g)) {
+  for (const mark of window.matchAll(/(?<![^ ])(?:#{1,4}|-(?= \*|$)|\[P|Con)/g)) {
     const at = windowFrom + mark.index;
     if (!whole.has(at) && isUnfinished(text.slice(at))) return at;
   }
   return text.length;
+}
+
+/** A media type at the very end may go on. */
+function isWhole(text: string, mark: Token): boolean {
+  if (mark.kind === 'heading' || mark.kind === 'lookalike') return false;
+  return (mark.kind !== 'body' && mark.kind !== 'media') || mark.type !== undefined || mark.to < text.length;
 }
 
 /** "- **na", "- **name*", "- **name** (array[str", "#### Body Param", "### 40", "[Powered by": none of them is whole. */
@@ -199,6 +209,7 @@ function isUnfinished(rest: string): boolean {
     return after === '' || (after.startsWith(' (') && count(after, '(') > count(after, ')'));
   }
   if (KNOWN_HEADINGS.some((heading) => heading.startsWith(rest))) return true;
+  if ('Content-type: '.startsWith(rest) || /^Content-type: \S*$/.test(rest)) return true;
   if (/^###(?: (?:[1-5][\dXx]{0,2}|d[a-z]{0,6})?)?$/.test(rest)) return true;
   return /^#{3,4} Body(?: Parameters)?: [^ ]*(?: \([^)]*)?$/.test(rest);
 }

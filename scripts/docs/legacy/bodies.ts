@@ -34,7 +34,8 @@ export function readRequestBody(
   let none: Fact<true> | undefined;
   for (const section of own)
     for (const block of unreadParagraphs(report, section)) {
-      const denial = placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
+      const denial =
+        placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
       const prose = report.source.prose(block.start, block.end);
       if (denial === undefined) told.push(prose.fact(prose.text));
       else none ??= denial.prose.fact(true, denial.from, denial.to);
@@ -43,7 +44,11 @@ export function readRequestBody(
   const description = joined(told);
   if (placed.length === 0 && none !== undefined) {
     if (sent !== undefined)
-      report.warn('example-disagrees', sent, `The example sends data; the page says ${quoted(none)}: there is no body.`);
+      report.warn(
+        'example-disagrees',
+        sent,
+        `The example sends data; the page says ${quoted(none)}: there is no body.`,
+      );
     return { noRequestBody: none };
   }
   if (placed.length === 0 && description === undefined && sent === undefined) return {};
@@ -80,7 +85,8 @@ function describesArray(told: readonly Fact<string>[]): boolean {
 
 function jsonFact(report: Report, sample: JsonSample): Fact<string> {
   const line = report.source.text.indexOf('\n', sample.start);
-  return report.source.fact(JSON_TYPE, sample.start, line === -1 ? sample.end : Math.min(sample.end, line)).value === ''
+  return report.source.fact(JSON_TYPE, sample.start, line === -1 ? sample.end : Math.min(sample.end, line))
+    .value === ''
     ? report.source.fact(JSON_TYPE, sample.start, sample.end)
     : report.source.fact(JSON_TYPE, sample.start, sample.start + 1);
 }
@@ -143,7 +149,11 @@ function success(
   const { description, emptyObject, fields } = answer;
   const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
   if (noContent !== undefined && fields.length > 0)
-    report.warn('fields-without-body', noContent.evidence[0] ?? { start: 0, end: 0 }, `A ${status.value} has no body, but the page lists response fields.`);
+    report.warn(
+      'fields-without-body',
+      noContent.evidence[0] ?? { start: 0, end: 0 },
+      `A ${status.value} has no body, but the page lists response fields.`,
+    );
   const noBody =
     emptyObject !== undefined || fields.length > 0
       ? undefined
@@ -157,7 +167,11 @@ function success(
 }
 
 /** From the header of the example response, else what the example asks for, else the example's JSON. */
-function contentTypeOf(report: Report, head: ResponseHead | undefined, examples: Examples): Fact<string> | undefined {
+function contentTypeOf(
+  report: Report,
+  head: ResponseHead | undefined,
+  examples: Examples,
+): Fact<string> | undefined {
   const sample = examples.responseBodies[0];
   return (
     head?.contentType ??
@@ -178,7 +192,8 @@ function readAnswer(
   const said = new Map<string, Fact<true>>();
   for (const section of sections) {
     const { kind } = section.title;
-    if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request')) continue;
+    if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request'))
+      continue;
     for (const block of unreadParagraphs(report, section)) {
       const found = placed.length > 0 && kind !== 'example' ? [] : nothingReturned(report, block);
       for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
@@ -216,7 +231,9 @@ function namesItems(sample: JsonSample, placed: readonly PlacedTable[], report: 
     table.rows.some((row) => {
       const cell = row.cells[0];
       if (cell === undefined || embeddedIn !== undefined) return false;
-      const name = report.source.text.slice(cell.start, Math.min(cell.end, cell.start + 100)).replace(/[`*]/g, '');
+      const name = report.source.text
+        .slice(cell.start, Math.min(cell.end, cell.start + 100))
+        .replace(/[`*]/g, '');
       return name !== '' && head.includes(`"${name}"`);
     }),
   );

@@ -1,13 +1,13 @@
+import type { Evidence, Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import {
   announcesValues,
   itemValue,
+  type StatedLimits,
   statedDefault,
   statedLimits,
-  type StatedLimits,
   statedValues,
   typedValue,
 } from '../prose.js';
-import type { Evidence, Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import type { SourceText } from '../source.js';
 import type { Block, Cell, ItemToken, Table } from './tree.js';
 import { plainWords } from './words.js';
@@ -91,7 +91,12 @@ export function readCell(
   }
   values ??= tabledValues(source, cell.blocks, valueType);
   const value = oneDefault(defaults);
-  return { ...limits, ...(description && { description }), ...(values && { values }), ...(value && { default: value }) };
+  return {
+    ...limits,
+    ...(description && { description }),
+    ...(values && { values }),
+    ...(value && { default: value }),
+  };
 }
 
 /** One default, with every place that states it; none where two places disagree. */

@@ -57,7 +57,9 @@ export function readExamples(source: SourceText, sections: readonly Section[]): 
       const parts = partsOf(source, fence);
       curls.push(...parts.curls);
       heads.push(...parts.heads);
-      (shows === 'request' && parts.heads.length === 0 ? requestBodies : responseBodies).push(...parts.bodies);
+      (shows === 'request' && parts.heads.length === 0 ? requestBodies : responseBodies).push(
+        ...parts.bodies,
+      );
     }
   }
   return { curls, heads, responseBodies, requestBodies, printed };
@@ -96,7 +98,10 @@ function partsOf(source: SourceText, fence: FenceToken) {
 function endOf(source: SourceText, lines: readonly Span[], from: number, stop: RegExp): number {
   for (let at = from; at < lines.length; at++) {
     const line = lines[at];
-    if (line !== undefined && stop.test(source.text.slice(line.start, Math.min(line.end, line.start + 100)).trimStart()))
+    if (
+      line !== undefined &&
+      stop.test(source.text.slice(line.start, Math.min(line.end, line.start + 100)).trimStart())
+    )
       return at;
   }
   return lines.length;
@@ -114,16 +119,24 @@ function curlOf(source: SourceText, lines: readonly Span[]): CurlCommand {
   const options = dataMatch === null ? text : text.slice(0, dataMatch.index);
   const method = CURL_METHOD.exec(text);
   const media = mediaIn(source, span.start, text);
-  const digest = options.search(/--digest\b/) === -1 ? text.search(/--digest\b/) : options.search(/--digest\b/);
+  const digest =
+    options.search(/--digest\b/) === -1 ? text.search(/--digest\b/) : options.search(/--digest\b/);
   return {
     ...span,
     method:
       method?.[1] === undefined
         ? undefined
-        : source.fact(method[1], span.start + method.index + method[0].indexOf('-'), span.start + method.index + method[0].length),
+        : source.fact(
+            method[1],
+            span.start + method.index + method[0].indexOf('-'),
+            span.start + method.index + method[0].length,
+          ),
     accept: media.get('accept'),
     contentType: media.get('content-type'),
-    digest: digest === -1 ? undefined : { start: span.start + digest, end: span.start + digest + '--digest'.length },
+    digest:
+      digest === -1
+        ? undefined
+        : { start: span.start + digest, end: span.start + digest + '--digest'.length },
     data: dataMatch === null ? undefined : dataOf(text, span.start, dataMatch.index + dataMatch[0].length),
   };
 }

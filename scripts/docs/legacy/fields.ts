@@ -22,11 +22,15 @@ export function documentedFields(
     const own = fieldRows(report, placed.table);
     return own.map((row) => ({ row, placed }));
   });
-  const top = new Map(rows.filter(({ placed }) => placed.embeddedIn === undefined).map(({ row }) => [row.name.value, row]));
+  const top = new Map(
+    rows.filter(({ placed }) => placed.embeddedIn === undefined).map(({ row }) => [row.name.value, row]),
+  );
   const named = rows.flatMap(({ row, placed }) => withMembers(report, prefixed(row, placed, top), row, 0));
   const names = named.map(({ name }) => (wholeIsArray && !name.startsWith('[') ? `[].${name}` : name));
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
-  const parents = new Set(paths.flatMap((path) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : [])));
+  const parents = new Set(
+    paths.flatMap((path) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : [])),
+  );
   const fields = new Map<string, DocumentedField>();
   named.forEach(({ row }, index) => {
     const path = paths[index];
@@ -60,7 +64,8 @@ function withMembers(report: Report, name: string, row: FieldRow, depth: number)
     ...row.tables.flatMap((table) =>
       fieldRows(report, table).flatMap((member) => {
         const own = member.name.value;
-        const full = own === row.name.value || own.startsWith(`${row.name.value}.`) ? own : `${parent}.${own}`;
+        const full =
+          own === row.name.value || own.startsWith(`${row.name.value}.`) ? own : `${parent}.${own}`;
         return withMembers(report, full, member, depth + 1);
       }),
     ),
@@ -68,7 +73,9 @@ function withMembers(report: Report, name: string, row: FieldRow, depth: number)
 }
 
 /** What a row says of a value, without the parts that only readers need. */
-export function schemaOf(row: FieldRow): DocumentedSchema & { required?: Fact<boolean>; description?: Fact<string> } {
+export function schemaOf(
+  row: FieldRow,
+): DocumentedSchema & { required?: Fact<boolean>; description?: Fact<string> } {
   const { name: _name, tables: _tables, timestamp: _timestamp, ...schema } = row;
   return schema;
 }
@@ -89,5 +96,9 @@ function merged(report: Report, first: DocumentedField, second: DocumentedField)
       evidence,
       `${JSON.stringify(first.path.value)} is described twice, as ${first.type.value} and as ${second.type.value}: the first is taken.`,
     );
-  return { ...second, ...first, path: { ...first.path, evidence: [...first.path.evidence, ...second.path.evidence] } };
+  return {
+    ...second,
+    ...first,
+    path: { ...first.path, evidence: [...first.path.evidence, ...second.path.evidence] },
+  };
 }

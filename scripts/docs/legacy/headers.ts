@@ -78,5 +78,7 @@ function headerAbove(
 /** Prose above a table ends in a full stop or colon; a header cell is a few words. */
 function isHeaderCell(token: Token, text: string): token is ContentToken {
   if (token.kind !== 'paragraph') return false;
-  return token.end - token.start <= LONGEST_HEADER_CELL && !/[.:;,!?]$/.test(text.slice(token.end - 1, token.end));
+  return (
+    token.end - token.start <= LONGEST_HEADER_CELL && !/[.:;,!?]$/.test(text.slice(token.end - 1, token.end))
+  );
 }

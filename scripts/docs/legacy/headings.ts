@@ -34,9 +34,14 @@ export function sectionTitle(words: string): SectionTitle {
   if (/^examples?\b|^sample (?:request|response)/.test(title)) return { kind: 'example' };
   if (/\bquery (?:parameters?|elements?|string)\b/.test(title)) return { kind: 'query' };
   if (/\bpath (?:parameters?|elements?)\b/.test(title)) return { kind: 'path' };
-  if (!title.includes('response') && /\bbody\b|^request (?:document|elements?)$/.test(title)) return { kind: 'body' };
+  if (!title.includes('response') && /\bbody\b|^request (?:document|elements?)$/.test(title))
+    return { kind: 'body' };
   if (/\berrors?\b/.test(title)) return { kind: 'errors' };
-  if (/^(?:(?:required|needed|necessary|minimum) )?(?:user )?(?:roles?|permissions?|privileges?|access)(?: (?:required|needed|requirements?))?$/.test(title))
+  if (
+    /^(?:(?:required|needed|necessary|minimum) )?(?:user )?(?:roles?|permissions?|privileges?|access)(?: (?:required|needed|requirements?))?$/.test(
+      title,
+    )
+  )
     return { kind: 'roles' };
   const embedded =
     /^([^\s]+) (?:embedded (?:documents?|objects?|arrays?)|arrays?|documents?|objects?)$/i.exec(
@@ -45,22 +50,31 @@ export function sectionTitle(words: string): SectionTitle {
   if (embedded !== undefined && !/^(?:http|response|request|json|embedded|the|an?)$/i.test(embedded))
     return { kind: 'embedded', name: embedded };
   if (/\bresponse\b/.test(title)) return { kind: 'response' };
-  if (/^(?:resources?|syntax|requests?|endpoints?|url|request (?:parameters?|url|line)|http request|method)$/.test(title))
+  if (
+    /^(?:resources?|syntax|requests?|endpoints?|url|request (?:parameters?|url|line)|http request|method)$/.test(
+      title,
+    )
+  )
     return { kind: 'operation' };
   return { kind: 'other' };
 }
 
 /** Titles in the page's own table of contents, in lower case: the list under "On this page". */
-export function contentsOf(tokens: readonly Token[], text: string): { titles: ReadonlySet<string>; last: number } {
+export function contentsOf(
+  tokens: readonly Token[],
+  text: string,
+): { titles: ReadonlySet<string>; last: number } {
   const start = tokens.findIndex(
-    (token) => token.kind === 'paragraph' && text.slice(token.start, token.end).toLowerCase() === 'on this page',
+    (token) =>
+      token.kind === 'paragraph' && text.slice(token.start, token.end).toLowerCase() === 'on this page',
   );
   const titles = new Set<string>();
   let last = start;
   if (start !== -1)
     for (let at = start + 1; tokens[at]?.kind === 'item'; at++) {
       const item = tokens[at];
-      if (item?.kind === 'item') titles.add(plainWords(text.slice(item.words.start, item.words.end)).toLowerCase());
+      if (item?.kind === 'item')
+        titles.add(plainWords(text.slice(item.words.start, item.words.end)).toLowerCase());
       last = at;
     }
   return { titles, last };

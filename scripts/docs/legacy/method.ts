@@ -32,7 +32,8 @@ export function methodLines(source: SourceText, sections: readonly Section[]): M
   const found: MethodLine[] = [];
   for (const section of sections) {
     if (section.title.kind === 'example') continue;
-    for (const block of section.blocks) if (block.kind === 'fence') found.push(...methodLinesIn(source, block));
+    for (const block of section.blocks)
+      if (block.kind === 'fence') found.push(...methodLinesIn(source, block));
   }
   return found;
 }

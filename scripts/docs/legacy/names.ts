@@ -41,13 +41,12 @@ function segmentsOf(name: string): string[] {
  *
  * @param isArray whether the page gives the field with this path (as far as it is known) the type array
  */
-export function fieldPaths(
-  names: readonly string[],
-  isArray: (index: number) => boolean,
-): string[] {
+export function fieldPaths(names: readonly string[], isArray: (index: number) => boolean): string[] {
   const arrays = new Set<string>();
   const segments = names.map(segmentsOf);
-  const order = segments.map((_, index) => index).sort((a, b) => (segments[a]?.length ?? 0) - (segments[b]?.length ?? 0));
+  const order = segments
+    .map((_, index) => index)
+    .sort((a, b) => (segments[a]?.length ?? 0) - (segments[b]?.length ?? 0));
   const plain = (parts: readonly string[]) => parts.join('.').replace(/\[\]/g, '');
   for (const index of order) {
     const parts = segments[index] ?? [];

@@ -1,4 +1,11 @@
-import { contentsOf, type HeadingRole, headingRoles, noteKind, type SectionTitle, sectionTitle } from './headings.js';
+import {
+  contentsOf,
+  type HeadingRole,
+  headingRoles,
+  noteKind,
+  type SectionTitle,
+  sectionTitle,
+} from './headings.js';
 import { blocksOf } from './tables.js';
 import { type Token, tokensOf } from './tokens.js';
 import type { Block, HeadingToken, Span } from './tree.js';
@@ -77,7 +84,11 @@ function furnitureOf(tokens: readonly Token[], text: string): Set<object> {
   return furniture;
 }
 
-function sectionsOf(blocks: readonly Block[], text: string, roles: ReadonlyMap<Token, HeadingRole>): Section[] {
+function sectionsOf(
+  blocks: readonly Block[],
+  text: string,
+  roles: ReadonlyMap<Token, HeadingRole>,
+): Section[] {
   const sections: { -readonly [K in keyof Section]: Section[K] }[] = [];
   let current = section({ kind: 'preamble' }, undefined, undefined);
   sections.push(current.section);
@@ -98,11 +109,19 @@ function sectionsOf(blocks: readonly Block[], text: string, roles: ReadonlyMap<T
       continue;
     }
     const title = sectionTitle(words);
-    const part = /\brequest\b/i.test(words) ? 'request' : /\bresponse\b/i.test(words) ? 'response' : undefined;
+    const part = /\brequest\b/i.test(words)
+      ? 'request'
+      : /\bresponse\b/i.test(words)
+        ? 'response'
+        : undefined;
     if (title.kind === 'example') inExample = true;
     else if (!(inExample && staysInExample(words, title))) inExample = false;
     current = inExample
-      ? section({ kind: 'example' }, block, part ?? (title.kind === 'example' ? undefined : current.section.part))
+      ? section(
+          { kind: 'example' },
+          block,
+          part ?? (title.kind === 'example' ? undefined : current.section.part),
+        )
       : section(title, block, undefined);
     sections.push(current.section);
   }
@@ -118,7 +137,9 @@ function section(title: SectionTitle, heading: HeadingToken | undefined, part: S
 /** Under "Example" the headings "Request", "Response", "Response Header", "Response Body" are parts of it. */
 function staysInExample(words: string, title: SectionTitle): boolean {
   if (title.kind === 'other') return true;
-  return /^(?:http )?(?:request|response)(?: (?:headers?|body|document|example))?$/i.test(words.replace(/`/g, '').trim());
+  return /^(?:http )?(?:request|response)(?: (?:headers?|body|document|example))?$/i.test(
+    words.replace(/`/g, '').trim(),
+  );
 }
 
 /**
@@ -147,7 +168,12 @@ function noteAt(
   return { note: { kind, title, blocks: taken, start, end: blocks[at]?.end ?? start }, last: at };
 }
 
-function belongsToNote(block: Block, taken: readonly Block[], after: Block | undefined, text: string): boolean {
+function belongsToNote(
+  block: Block,
+  taken: readonly Block[],
+  after: Block | undefined,
+  text: string,
+): boolean {
   if (block.kind === 'item' || block.kind === 'definition') return true;
   if (block.kind === 'fence') {
     const before = taken[taken.length - 1];

@@ -16,18 +16,26 @@ export function readParameters(
     tables.filter((placed) => placed.place === place).flatMap(({ table }) => fieldRows(report, table));
   const onLines = lines.flatMap(({ query }) => query);
   const placeholdersInQuery = new Map(
-    onLines.flatMap((each) => (each.placeholder === undefined ? [] : [[keyOf(each.placeholder), each] as const])),
+    onLines.flatMap((each) =>
+      each.placeholder === undefined ? [] : [[keyOf(each.placeholder), each] as const],
+    ),
   );
   const pathRows = rowsOf('path').flatMap(withoutJoints);
   const strays = pathRows.filter((row) => placeholdersInQuery.has(keyOf(row.name.value)));
-  const path = pathParameters(report, method, pathRows.filter((row) => !strays.includes(row)));
+  const path = pathParameters(
+    report,
+    method,
+    pathRows.filter((row) => !strays.includes(row)),
+  );
   const query = new Map<string, DocumentedParameter>();
   for (const row of rowsOf('query')) {
     const known = query.get(row.name.value);
     query.set(row.name.value, { ...parameterOf(row, 'query'), ...known });
   }
   for (const each of onLines) {
-    const row = strays.find(({ name }) => each.placeholder !== undefined && keyOf(name.value) === keyOf(each.placeholder));
+    const row = strays.find(
+      ({ name }) => each.placeholder !== undefined && keyOf(name.value) === keyOf(each.placeholder),
+    );
     const stated: Fact<string> = { value: each.value, evidence: each.evidence };
     const known = query.get(each.value);
     if (known === undefined) query.set(each.value, { ...(row && schemaOf(row)), name: stated, in: 'query' });
@@ -52,7 +60,8 @@ function keyOf(name: string): string {
 /** One row for two placeholders of one segment, `{HOST}:{PORT}`, is a row for each. */
 function withoutJoints(row: FieldRow): FieldRow[] {
   const names = [...row.name.value.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
-  const split = names.length > 1 ? names : /^[\w-]+(?::[\w-]+)+$/.test(row.name.value) ? row.name.value.split(':') : [];
+  const split =
+    names.length > 1 ? names : /^[\w-]+(?::[\w-]+)+$/.test(row.name.value) ? row.name.value.split(':') : [];
   return split.length > 1 ? split.map((name) => ({ ...row, name: { ...row.name, value: name } })) : [row];
 }
 
@@ -62,19 +71,26 @@ function pathParameters(
   rows: readonly FieldRow[],
 ): readonly DocumentedParameter[] {
   const open = new Map<string, Placeholder>();
-  for (const placeholder of method.placeholders) if (!open.has(placeholder.name)) open.set(placeholder.name, placeholder);
+  for (const placeholder of method.placeholders)
+    if (!open.has(placeholder.name)) open.set(placeholder.name, placeholder);
   const rowFor = new Map<Placeholder, FieldRow>();
   const left: FieldRow[] = [];
   for (const row of rows) {
     const placeholder =
-      open.get(row.name.value) ?? [...open.values()].find(({ name }) => keyOf(name) === keyOf(row.name.value));
+      open.get(row.name.value) ??
+      [...open.values()].find(({ name }) => keyOf(name) === keyOf(row.name.value));
     if (placeholder === undefined) left.push(row);
     else if (!rowFor.has(placeholder)) rowFor.set(placeholder, row);
   }
   const missing = [...open.values()].filter((placeholder) => !rowFor.has(placeholder));
   const [onlyMissing, ...moreMissing] = missing;
   const [onlyLeft, ...moreLeft] = left;
-  if (onlyMissing !== undefined && onlyLeft !== undefined && moreMissing.length === 0 && moreLeft.length === 0) {
+  if (
+    onlyMissing !== undefined &&
+    onlyLeft !== undefined &&
+    moreMissing.length === 0 &&
+    moreLeft.length === 0
+  ) {
     rowFor.set(onlyMissing, onlyLeft);
     left.length = 0;
   }
@@ -101,6 +117,9 @@ function pathParameters(
         row.name.evidence[0] ?? method.fence,
         `The table says ${JSON.stringify(row.name.value)}, the path ${JSON.stringify(placeholder.name)}: the path's spelling is taken.`,
       );
-    return { ...parameterOf(row, 'path'), name: { value: placeholder.name, evidence: [...row.name.evidence, ...stated.evidence] } };
+    return {
+      ...parameterOf(row, 'path'),
+      name: { value: placeholder.name, evidence: [...row.name.evidence, ...stated.evidence] },
+    };
   });
 }

@@ -64,7 +64,10 @@ function embedding(section: Section, report: Report): Pick<PlacedTable, 'embedde
   if (name === undefined || section.heading === undefined) return { embeddedIn: undefined, ofArray: false };
   const { words } = section.heading;
   const title = report.source.text.slice(words.start, words.end);
-  return { embeddedIn: readName(name)?.name ?? name, ofArray: /\barrays?$/i.test(title) || name === 'results' };
+  return {
+    embeddedIn: readName(name)?.name ?? name,
+    ofArray: /\barrays?$/i.test(title) || name === 'results',
+  };
 }
 
 /**
@@ -76,7 +79,9 @@ function fieldTablesIn(report: Report, table: Table, own: Place | undefined): re
   if (own !== 'body' && own !== 'response') return [];
   return table.rows.flatMap((row) =>
     row.cells.flatMap((cell) =>
-      cell.blocks.filter((block: Block): block is Table => block.kind === 'table' && isFieldTable(report, block)),
+      cell.blocks.filter(
+        (block: Block): block is Table => block.kind === 'table' && isFieldTable(report, block),
+      ),
     ),
   );
 }

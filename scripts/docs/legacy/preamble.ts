@@ -57,7 +57,9 @@ export function readPreamble(
       }
       if (!own || !isText) continue;
       if (left.length < all.length) report.read(block);
-      const summary = left.filter((sentence) => !isQuoted(sentence, roleQuotes) && !isQuerySentence(sentence.text));
+      const summary = left.filter(
+        (sentence) => !isQuoted(sentence, roleQuotes) && !isQuerySentence(sentence.text),
+      );
       const fact = textOf(summary);
       if (fact !== undefined) described.push(fact);
       report.read(block);
@@ -105,7 +107,9 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
   for (const section of sections) {
     for (const note of section.notes) {
       const text = descriptionOf(report.source, note.blocks);
-      const title = note.title && report.source.fact(titleWords(report, note.title), note.title.words.start, note.title.words.end);
+      const title =
+        note.title &&
+        report.source.fact(titleWords(report, note.title), note.title.words.start, note.title.words.end);
       report.read(...note.blocks);
       if (text !== undefined) remarks.push({ kind: note.kind, ...(title && { title }), text });
     }
@@ -114,7 +118,8 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     const title =
       heading && report.source.fact(titleWords(report, heading), heading.words.start, heading.words.end);
     for (const block of section.blocks) {
-      if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence') continue;
+      if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence')
+        continue;
       const text = descriptionOf(report.source, [block]);
       report.read(block);
       if (text !== undefined) remarks.push({ kind: 'text', ...(title && { title }), text });
@@ -135,7 +140,10 @@ function errorCodes(report: Report, section: Section): DocumentedRemark[] {
     report.read(table);
     for (const row of table.rows) {
       const [code, ...rest] = row.cells;
-      const text = descriptionOf(report.source, rest.flatMap((cell) => cell.blocks));
+      const text = descriptionOf(
+        report.source,
+        rest.flatMap((cell) => cell.blocks),
+      );
       if (code === undefined || text === undefined) continue;
       const words = report.source.prose(code.start, code.end);
       remarks.push({ kind: 'error code', title: words.fact(words.text.replace(/`/g, '')), text });

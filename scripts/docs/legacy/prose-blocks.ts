@@ -22,7 +22,9 @@ export function sentencesOf(report: Report, block: { start: number; end: number 
 
 /** Paragraphs of a section that nobody has read yet. */
 export function unreadParagraphs(report: Report, section: Section): TextToken[] {
-  return section.blocks.filter((block): block is TextToken => block.kind === 'paragraph' && !report.isRead(block));
+  return section.blocks.filter(
+    (block): block is TextToken => block.kind === 'paragraph' && !report.isRead(block),
+  );
 }
 
 /**
@@ -65,5 +67,8 @@ function isLabel(report: Report, block: TextToken): boolean {
 /** Blocks as one text, quoted from the first to the last. */
 export function joined(facts: readonly Fact<string>[]): Fact<string> | undefined {
   if (facts.length === 0) return undefined;
-  return { value: facts.map(({ value }) => value).join('\n\n'), evidence: facts.flatMap(({ evidence }) => evidence) };
+  return {
+    value: facts.map(({ value }) => value).join('\n\n'),
+    evidence: facts.flatMap(({ evidence }) => evidence),
+  };
 }

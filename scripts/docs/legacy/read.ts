@@ -69,7 +69,8 @@ function theMethodLine(
   if (first === undefined) {
     const place = outline.sections.find(({ title }) => title.kind === 'operation')?.heading ?? outline.title;
     const verb = examples.curls[0]?.method?.value;
-    const hint = verb === undefined ? '' : ` The example request uses ${verb}, which is not taken for the answer.`;
+    const hint =
+      verb === undefined ? '' : ` The example request uses ${verb}, which is not taken for the answer.`;
     const stripped = linesOf(source.text).every((line) => line.end === line.last)
       ? ' No line of the page ends in blanks: the layout of this format was lost when the page was saved.'
       : '';

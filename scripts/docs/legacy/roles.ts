@@ -11,7 +11,8 @@ const CALLER =
 const NEED =
   /\b(?:must|needs?|needed|requires?|required|has to|have to|holds?|only|may|can|allowed|entitled|reserved|limited|takes)\b/i;
 /** Somebody else gets, has or loses a role. */
-const GRANT = /\b(?:grants?|granted|assigns?|assigned|gives?|gets?|adds?|removes?|with the following roles|list of roles)\b/i;
+const GRANT =
+  /\b(?:grants?|granted|assigns?|assigned|gives?|gets?|adds?|removes?|with the following roles|list of roles)\b/i;
 const ROLE_NAME = /^(?:[A-Z][\w/-]*(?: [A-Za-z][\w/-]*){0,6}|[A-Z][A-Z_]{3,})$/;
 const SPAN = /`([^`]{2,80})`(?: ?\(`([^`]{2,80})`\))?/g;
 
@@ -85,7 +86,8 @@ function markedRoles(prose: Prose, from: number, to: number): Fact<string>[] {
   const found: Fact<string>[] = [];
   for (const match of prose.text.slice(from, to).matchAll(SPAN)) {
     const name = (match[2] ?? match[1] ?? '').trim();
-    if (ROLE_NAME.test(name)) found.push(prose.fact(name, from + match.index, from + match.index + match[0].length));
+    if (ROLE_NAME.test(name))
+      found.push(prose.fact(name, from + match.index, from + match.index + match[0].length));
   }
   return found;
 }
@@ -93,10 +95,14 @@ function markedRoles(prose: Prose, from: number, to: number): Fact<string>[] {
 /** A column headed "Needed Role" or "Role", or roles as the heads of a matrix. */
 function rolesOfTable(report: Report, table: Table): readonly Fact<string>[] {
   const { source } = report;
-  const heads = table.header.cells.map((cell) => plainWords(source.text.slice(cell.start, Math.min(cell.end, cell.start + 100))));
+  const heads = table.header.cells.map((cell) =>
+    plainWords(source.text.slice(cell.start, Math.min(cell.end, cell.start + 100))),
+  );
   const column = heads.findIndex((head) => /\broles?$/i.test(head));
   const cells =
-    column === -1 ? table.header.cells.slice(1) : table.rows.flatMap((row) => row.cells.slice(column, column + 1));
+    column === -1
+      ? table.header.cells.slice(1)
+      : table.rows.flatMap((row) => row.cells.slice(column, column + 1));
   const found = cells.flatMap((cell) => cell.blocks.flatMap((block) => rolesOfBlock(report, block)));
   if (found.length > 0) report.read(table);
   return found;

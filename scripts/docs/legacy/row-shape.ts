@@ -2,14 +2,16 @@ import type { Token } from './tokens.js';
 import type { Row } from './tree.js';
 import { type Column, columnHead, isNecessityWord, nameHead, readType, unnamedColumns } from './words.js';
 
-/** Longest stretch of a cell that is looked at to tell what kind of cell it is. */
+/** Longest stretch of a cell, and most parts of a row, that are looked at to tell what kind they are. */
 const GLANCE = 200;
 
 /** What each column of a table is about, from the words of its header row; by position where they are all empty. */
 export function columnsOf(header: Row, text: string): readonly Column[] {
   const words = header.cells.map((cell) => text.slice(cell.start, Math.min(cell.end, cell.start + GLANCE)));
   if (words.every((word) => word.trim() === '')) return unnamedColumns(header.columns) ?? [];
-  return words.map((word, index) => (index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word)));
+  return words.map((word, index) =>
+    index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word),
+  );
 }
 
 /** The columns of rows that have more or fewer cells than the header: a last one dropped, or all by position. */
@@ -33,36 +35,44 @@ export function fitOf(
 ): number {
   let fit = 0;
   let column = from;
-  let glanced = 0;
-  let seen = false;
-  for (let index = at; index < stop && glanced < 64; index++, glanced++) {
-    const token = tokens[index];
-    if (token === undefined) break;
-    if (token.kind === 'bar') {
-      column++;
-      seen = false;
-      continue;
-    }
-    if (seen) continue;
-    seen = true;
-    const words = text.slice(token.start, Math.min(token.end, token.start + GLANCE));
+  let first: Token | undefined;
+  let last: Token | undefined;
+  const weigh = () => {
     const kind = kinds[column];
-    const suits = token.kind === 'paragraph' && suitsColumn(words, kind);
-    if (kind === 'type' || kind === 'necessity' || kind === 'default') fit += suits ? 2 : -2;
-    else if (column === 0 && from === 0) fit += likeFirstCells(words, rows, text);
+    if (hasFewWords(kind)) fit += last === undefined || suitsColumn(last, text, kind) ? 2 : -2;
+    else if (column === 0 && from === 0 && first !== undefined) fit += likeFirstCells(first, rows, text);
+  };
+  for (let index = at; index < Math.min(stop, at + GLANCE); index++) {
+    const token = tokens[index];
+    if (token?.kind === 'bar') {
+      weigh();
+      column++;
+      first = undefined;
+      last = undefined;
+    } else {
+      first ??= token;
+      last = token;
+    }
   }
+  weigh();
   return fit;
 }
 
-function suitsColumn(words: string, kind: Column | undefined): boolean {
-  if (kind === 'type') return readType(words) !== undefined || isNecessityWord(words);
-  if (kind === 'necessity') return isNecessityWord(words) || readType(words) !== undefined;
-  if (kind === 'default') return /^(?:`[^`]*`|"[^"]*"|[^\s`]+)\.?$/.test(words.trim());
-  return true;
+/** Cells of this column hold a word or two. */
+export function hasFewWords(kind: Column | undefined): boolean {
+  return kind === 'type' || kind === 'necessity' || kind === 'default';
 }
 
-function likeFirstCells(words: string, rows: readonly Row[], text: string): number {
+function suitsColumn(token: Token, text: string, kind: Column | undefined): boolean {
+  if (token.kind !== 'paragraph') return false;
+  const words = text.slice(token.start, Math.min(token.end, token.start + GLANCE));
+  if (kind === 'type') return readType(words) !== undefined || isNecessityWord(words);
+  if (kind === 'necessity') return isNecessityWord(words) || readType(words) !== undefined;
+  return /^(?:`[^`]*`|"[^"]*"|[^\s`]+)\.?$/.test(words.trim());
+}
+
+function likeFirstCells(token: Token, rows: readonly Row[], text: string): number {
   const last = rows[rows.length - 1]?.cells[0];
   if (last === undefined || last.end === last.start) return 0;
-  return (text[last.start] === '`') === words.startsWith('`') ? 1 : -1;
+  return (text[last.start] === '`') === (text[token.start] === '`') ? 1 : -1;
 }

@@ -50,7 +50,11 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const nameProse = proseOf(report, row.cells[0]);
   const name = nameProse === undefined ? undefined : readName(nameProse.text);
   if (nameProse === undefined || name === undefined || row.cells.length === 1) {
-    report.notUnderstood('row-without-name', row, 'A row of a table of parameters or fields that names none.');
+    report.notUnderstood(
+      'row-without-name',
+      row,
+      'A row of a table of parameters or fields that names none.',
+    );
     return undefined;
   }
   if (repeatsHeads(report, row, kinds)) return undefined;
@@ -61,12 +65,18 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       `The row of ${JSON.stringify(name.name)} has ${row.cells.length} cells, its header ${row.columns}.`,
     );
   if (name.rest !== '')
-    report.warn('odd-name', row, `Read as ${JSON.stringify(name.name)}; the words after it are no part of a name.`);
+    report.warn(
+      'odd-name',
+      row,
+      `Read as ${JSON.stringify(name.name)}; the words after it are no part of a name.`,
+    );
   const cells = cellsByColumn(report, row, kinds, name.name);
   const typing = typeFacts(report, cells.get('type'), name.name);
   const text = cells.get('description');
   const told =
-    text === undefined ? {} : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
+    text === undefined
+      ? {}
+      : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
@@ -132,7 +142,11 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
   if (prose === undefined || cell === undefined) return {};
   const reading: TypeReading | undefined = readType(prose.text);
   if (reading === undefined) {
-    report.notUnderstood('unknown-type-word', cell, `No type of ${JSON.stringify(name)} is known by these words.`);
+    report.notUnderstood(
+      'unknown-type-word',
+      cell,
+      `No type of ${JSON.stringify(name)} is known by these words.`,
+    );
     return { typeWord: prose.fact(prose.text) };
   }
   return {
@@ -160,7 +174,11 @@ function defaultFact(
   if (NO_DEFAULT.test(words.trim())) return inProse;
   const value = defaultValue(words.trim(), type);
   if (value === undefined) {
-    report.notUnderstood('unknown-default', cell, `No value of ${JSON.stringify(name)} is known by these words.`);
+    report.notUnderstood(
+      'unknown-default',
+      cell,
+      `No value of ${JSON.stringify(name)} is known by these words.`,
+    );
     return inProse;
   }
   if (inProse === undefined) return prose.fact(value);
@@ -211,26 +229,34 @@ function requiredFact(
   const stated = statedRequired(description);
   const first = stated?.evidence[0];
   const start = description.evidence(0, 1);
-  return first !== undefined && first.line === start.line && first.column === start.column ? stated : undefined;
+  return first !== undefined && first.line === start.line && first.column === start.column
+    ? stated
+    : undefined;
 }
 
 /** Tables and stray bars in a row that no fact was made from. */
 function reportRest(report: Report, row: Row, text: Cell | undefined): void {
   for (const cell of row.cells)
     for (const block of cell.blocks) {
-      if (block.kind === 'stray') report.notUnderstood('stray-layout', block, 'A bar that belongs to no table.');
+      if (block.kind === 'stray')
+        report.notUnderstood('stray-layout', block, 'A bar that belongs to no table.');
       if (block.kind === 'table' && !isKnownTable(report, block, cell === text))
         report.notUnderstood('nested-table', block, 'A table inside a cell; no fact was made from its rows.');
     }
 }
 
 function isKnownTable(report: Report, table: Table, inDescription: boolean): boolean {
-  return isFieldTable(report, table) || isEnvelopeTable(report, table) || (inDescription && isValueTable(report.source, table));
+  return (
+    isFieldTable(report, table) ||
+    isEnvelopeTable(report, table) ||
+    (inDescription && isValueTable(report.source, table))
+  );
 }
 
 /** The members of an envelope (`status`, `envelope`) under empty heads: they describe the response, not the request. */
 function isEnvelopeTable(report: Report, table: Table): boolean {
-  if (table.header.columns !== 2 || !table.header.cells.every((cell) => cell.end === cell.start)) return false;
+  if (table.header.columns !== 2 || !table.header.cells.every((cell) => cell.end === cell.start))
+    return false;
   return table.rows.every((row) => {
     const name = readName(proseOf(report, row.cells[0])?.text ?? '')?.name ?? '';
     return /^(?:status|envelope|content|results?)$/i.test(name);

@@ -16,23 +16,34 @@ export function saysNothingReturned(sentence: string): NothingReturned | undefin
   if (/\bempty\b[^.]{0,40}\b(?:object|document|json)\b/i.test(sentence) || /`\{ ?\}`/.test(sentence))
     return /\bnot\b[^.]{0,20}\bempty\b/i.test(sentence) ? undefined : 'empty-object';
   if (/\bempty\b[^.]{0,30}\b(?:body|response|payload|content|answer)\b/i.test(sentence)) return 'no-body';
-  if (/\b(?:body|response|answer|payload)\b[^.]{0,20}\b(?:is|comes back|stays|remains|left) empty\b/i.test(sentence)) return 'no-body';
+  if (
+    /\b(?:body|response|answer|payload)\b[^.]{0,20}\b(?:is|comes back|stays|remains|left) empty\b/i.test(
+      sentence,
+    )
+  )
+    return 'no-body';
   if (!NEGATION.test(sentence)) return undefined;
   if (/\b(?:elements?|fields?|parameters?)\b/i.test(sentence)) return 'no-elements';
-  if (/\b(?:body|bodies|content|payload|document|data|anything|nothing|response)\b/i.test(sentence)) return 'no-body';
+  if (/\b(?:body|bodies|content|payload|document|data|anything|nothing|response)\b/i.test(sentence))
+    return 'no-body';
   return undefined;
 }
 
 /** The sentence that says that query parameters of all resources may be used. */
 export function isQuerySentence(sentence: string): boolean {
-  return /\bquery[- ]?(?:string )?parameters?\b/i.test(sentence) || /\b(?:all|none|any) of (?:these|them|which)\b.{0,40}\b(?:optional|mandatory|required)\b/i.test(sentence);
+  return (
+    /\bquery[- ]?(?:string )?parameters?\b/i.test(sentence) ||
+    /\b(?:all|none|any) of (?:these|them|which)\b.{0,40}\b(?:optional|mandatory|required)\b/i.test(sentence)
+  );
 }
 
 /** "This API reference is deprecated": of the reference, not of the operation. */
 export function saysReferenceDeprecated(sentence: string): boolean {
   return (
     /\b(?:deprecated|deprecates?|deprecation)\b/i.test(sentence) &&
-    /\b(?:reference|documentation|docs|api version|version of the api|v1(?:\.\d)? api|these pages|this page)\b/i.test(sentence)
+    /\b(?:reference|documentation|docs|api version|version of the api|v1(?:\.\d)? api|these pages|this page)\b/i.test(
+      sentence,
+    )
   );
 }
 

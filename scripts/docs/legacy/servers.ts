@@ -45,11 +45,18 @@ export function readServers(
 function isBaseUrl(text: string, span: string, at: number, mayBeBare: boolean): boolean {
   const around = `${text.slice(0, at)} ${text.slice(at + span.length)}`.trim();
   if (around === '' || around === '.') return mayBeBare;
-  return /\bbase\b.{0,20}\b(?:url|uri|path|address)\b/i.test(around) || /^(?:url|server|host|endpoint):?$/i.test(around);
+  return (
+    /\bbase\b.{0,20}\b(?:url|uri|path|address)\b/i.test(around) ||
+    /^(?:url|server|host|endpoint):?$/i.test(around)
+  );
 }
 
 /** The path without a base path that the server already has, and without the server itself. */
-export function relativePath(method: MethodLine, servers: readonly DocumentedServer[], report: Report): Fact<string> {
+export function relativePath(
+  method: MethodLine,
+  servers: readonly DocumentedServer[],
+  report: Report,
+): Fact<string> {
   const { path, origin } = method;
   for (const { url } of servers) {
     const match = /^(https?:\/\/[^/]+)(\/.*)?$/.exec(url.value);

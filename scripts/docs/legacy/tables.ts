@@ -1,7 +1,7 @@
 import { type HeaderRow, headerRows } from './headers.js';
 import type { HeadingRole } from './headings.js';
 import { endsTable, type RowAhead, RowLookahead } from './lookahead.js';
-import { columnsOf, fitOf, kindsFor } from './row-shape.js';
+import { columnsOf, fitOf, hasFewWords, kindsFor } from './row-shape.js';
 import type { ContentToken, Token } from './tokens.js';
 import type { Block, Cell, Row } from './tree.js';
 import type { Column } from './words.js';
@@ -162,8 +162,10 @@ class TreeBuilder {
       this.#closeAll();
       return at;
     }
-    this.#resume(this.#chooseRow(at, ahead));
-    return at;
+    const choice = this.#chooseRow(at, ahead);
+    const next = choice.how === 'next-cell' ? this.#textBeforeNextCell(at, choice.depth) : at;
+    this.#resume(choice);
+    return next;
   }
 
   /** A header row where a row could start: more rows under the same heads, another nested table, or a new table. */
@@ -202,9 +204,9 @@ class TreeBuilder {
 
   /**
    * A nested table has no end mark: what comes after one of its rows may be its next row, the next cell of the row
-   * around it, more text of the cell around it, or a new row of the table around it. The number of bars up to
-   * the row end decides; where it allows more than one reading, the words under the heads "Type", "Necessity" and
-   * "Default" do.
+   * around it (no bar is due there), or a new row of the table around it. The number of bars up to the row end
+   * decides; where it allows more than one reading, the row after it does, and the words under the heads "Type",
+   * "Necessity" and "Default".
    */
   #chooseRow(at: number, ahead: RowAhead): Choice {
     const innermost = this.#frames.length - 1;
@@ -221,7 +223,6 @@ class TreeBuilder {
       const missing = frame.columns - frame.row.cells.length;
       if (missing > 0 && matches(missing - 1)) candidates.push({ depth, how: 'next-cell' });
       if (matches(frame.columns - 1)) candidates.push({ depth, how: 'new-row' });
-      if (ahead.bars === missing && ahead.stop === 'row-end') candidates.push({ depth, how: 'same-cell' });
     }
     if (candidates.length === 0) return { depth: ahead.bars === 0 ? innermost : 0, how: 'new-row' };
     if (candidates.length === 1 && candidates[0] !== undefined) return candidates[0];
@@ -237,11 +238,31 @@ class TreeBuilder {
     return best ?? { depth: innermost, how: 'new-row' };
   }
 
+  /**
+   * Text after a nested table belongs to the cell around it, and no bar parts it from the next cell. Only a next
+   * cell of few words, as under "Default", can be told from it: it is the last paragraph.
+   */
+  #textBeforeNextCell(at: number, depth: number): number {
+    while (this.#frames.length - 1 > depth) this.#closeFrame();
+    const frame = this.#frames[depth];
+    const row = frame?.row;
+    const cell = row?.cells[row.cells.length - 1];
+    if (frame === undefined || row === undefined || cell === undefined) return at;
+    if (!hasFewWords(frame.kinds[row.cells.length])) return at;
+    let next = at;
+    for (;;) {
+      const token = this.#tokens[next];
+      const after = this.#tokens[next + 1];
+      if (token === undefined || after === undefined || !isContent(token) || !isContent(after)) return next;
+      addTo(row, cell, token);
+      next++;
+    }
+  }
+
   #fit(at: number, ahead: RowAhead, choice: Choice): number {
     const frame = this.#frames[choice.depth];
     if (frame === undefined) return 0;
-    const filled = frame.row?.cells.length ?? 0;
-    const from = choice.how === 'new-row' ? 0 : choice.how === 'next-cell' ? filled : filled - 1;
+    const from = choice.how === 'new-row' ? 0 : (frame.row?.cells.length ?? 0);
     const fit = fitOf(this.#tokens, at, ahead.at, this.#text, frame.kinds, from, frame.table.rows);
     return fit + (this.#leavesRoom(choice, ahead) ? LEAVES_ROOM : 0);
   }

@@ -114,7 +114,8 @@ function readFence(text: string, lines: readonly Line[], from: number, tokens: T
       continue;
     }
     // The renderer puts a line of its own after the first one: blank, or a lone bar where lines are numbered.
-    if (at === from + 1 && (isEmpty(line) || (numbered && text.slice(line.first, line.last) === '|'))) continue;
+    if (at === from + 1 && (isEmpty(line) || (numbered && text.slice(line.first, line.last) === '|')))
+      continue;
     const unnumbered = numbered ? afterLineNumber(text, start, line.last) : undefined;
     code.push({ start: unnumbered ?? Math.min(start, line.last), end: Math.max(line.last, unnumbered ?? 0) });
   }

@@ -58,7 +58,13 @@ export function nameHead(text: string): 'path' | 'query' | 'body' | 'response' |
 }
 
 export function columnHead(text: string): Column {
-  return COLUMN_HEADS.get(plainWords(text).toLowerCase().replace(/ ?\/ ?/g, '/')) ?? 'other';
+  return (
+    COLUMN_HEADS.get(
+      plainWords(text)
+        .toLowerCase()
+        .replace(/ ?\/ ?/g, '/'),
+    ) ?? 'other'
+  );
 }
 
 /** Columns of a table whose header row has only empty cells. */
@@ -125,7 +131,14 @@ const SIMPLE_TYPES: ReadonlyMap<string, SchemaType> = new Map<string, SchemaType
   ['url', 'string'],
 ]);
 
-const EXACT_TYPES: ReadonlySet<string> = new Set(['string', 'boolean', 'integer', 'number', 'object', 'array']);
+const EXACT_TYPES: ReadonlySet<string> = new Set([
+  'string',
+  'boolean',
+  'integer',
+  'number',
+  'object',
+  'array',
+]);
 
 /** Reads `string`, `array of objects`, `object array`, `BSON timestamp`, ...; `undefined` for any other words. */
 export function readType(text: string): TypeReading | undefined {
@@ -164,7 +177,9 @@ export type Necessity = 'required' | 'optional' | 'conditional';
 /** Reads the start of a necessity cell: `Required`, `` `Required` ``, `Required.`, `Conditional: ...`, `Require`. */
 export function readNecessity(text: string): Necessity | undefined {
   const words = plainWords(text.slice(0, 400));
-  const match = /^(required?|optional|conditional(?:ly required)?|yes|no|true|false|mandatory)\b(.*)$/i.exec(words);
+  const match = /^(required?|optional|conditional(?:ly required)?|yes|no|true|false|mandatory)\b(.*)$/i.exec(
+    words,
+  );
   const word = match?.[1]?.toLowerCase();
   if (word === undefined) return undefined;
   const rest = (match?.[2] ?? '').trim();

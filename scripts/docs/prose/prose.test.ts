@@ -334,6 +334,20 @@ describe('statedRoles', () => {
     ['Users must have the `Project Owner` role to use this endpoint.', ['Project Owner']],
     ['You must have the (`GROUP_ATLAS_ADMIN` (`Project Owner`)) role.', ['Project Owner']],
     ['Required role: `Project Owner`.', ['Project Owner']],
+    ['Callers need the `Gardener` role.', ['Gardener']],
+    ['It takes the Project Owner role to remove it.', ['Project Owner']],
+    ['Whoever calls this has the `Project Owner` role.', ['Project Owner']],
+    ['The key behind the call needs the role Organization Owner.', ['Organization Owner']],
+    ['Only users with the `Project Owner` role can use this endpoint.', ['Project Owner']],
+    ['This operation is reserved for holders of the `Purser` role.', ['Purser']],
+    [
+      'To use this resource, the requesting API Key must have the Project Data Access Admin role or Project Data Access Read Write role.',
+      ['Project Data Access Admin', 'Project Data Access Read Write'],
+    ],
+    ['Adds a user with the `Project Owner` role.', []],
+    ['The owner has the `Project Owner` role.', []],
+    ['Returns the users that have the Project Owner role.', []],
+    ['Grants the Project Owner role to the user, who needs no other role.', []],
     ['Account that gets the `Project Owner` role in the new project.', []],
     ['Atlas makes the oldest account the `Project Owner` of the new project.', []],
     ['Cloud user who becomes Organization Owner.', []],
@@ -354,7 +368,9 @@ describe('statedRoles', () => {
   it('quotes from the start of the clause, whole words', () => {
     const text = 'Deletes one. You must have the `Project Owner` role or the `Organization Owner` role.';
     const quotes = statedRoles(prose(text)).map(({ evidence }) => evidence[0]?.quote);
-    expect(new Set(quotes)).toEqual(new Set(['You must have the `Project Owner` role or the `Organization Owner`']));
+    expect(new Set(quotes)).toEqual(
+      new Set(['You must have the `Project Owner` role or the `Organization Owner`']),
+    );
   });
 
   it('takes any subject under a heading about the caller', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readChallenge, sign } from '../testing/digest-client.js';
 import { parseAuthorization } from './authorization.js';
@@ -279,6 +280,23 @@ describe('Authentication-Info', () => {
 });
 
 describe('NonceStore', () => {
+  it('accepts each count once, whatever the order', () => {
+    const counts = fc.array(fc.integer({ min: 1, max: 200 }), { maxLength: 300 });
+    fc.assert(
+      fc.property(counts, (used) => {
+        const store = new NonceStore({ clock: () => 0, lifeMs: 10, maxCount: 150 });
+        const nonce = store.issue();
+        const seen = new Set<number>();
+        for (const count of used) {
+          const expected = count > 150 ? 'exhausted' : seen.has(count) ? 'replayed' : 'accepted';
+          expect(store.use(nonce, count)).toBe(expected);
+          seen.add(count);
+        }
+      }),
+      { seed: 7616, numRuns: 200 },
+    );
+  });
+
   it('forgets what ran out, and goes on calling it stale', () => {
     let now = 0;
     const store = new NonceStore({ clock: () => now, lifeMs: 10, maxCount: 8 });

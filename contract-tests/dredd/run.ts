@@ -1,0 +1,153 @@
+/** dredd, the second opinion: run as a child process over the same gate, its results matched to the suite's case ids. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import { type Contract, loadContract } from '../contract.js';
+import { asObject, asText, isObject, type Json } from '../json.js';
+import { embeddedSpec } from '../run.js';
+import type { Credentials } from '../send/credentials.js';
+import { startPrism } from '../targets/prism.js';
+import { type Target, TargetError } from '../targets/target.js';
+
+export interface DreddResult {
+  readonly scheme: string;
+  readonly passed: number;
+  readonly failed: number;
+  /** Tests that could not be carried out, and those that dredd left out. */
+  readonly errors: number;
+  readonly skipped: number;
+  readonly cases: readonly DreddCase[];
+}
+
+export interface DreddCase {
+  /** As in the suite: `deletePeeringConnection/404/digestAuth`. */
+  readonly id: string;
+  readonly result: 'passed' | 'failed' | 'skipped' | 'error';
+  readonly message: string;
+}
+
+export interface DreddOptions {
+  /** @default openapi/atlas-peering.openapi.yaml */
+  readonly spec?: string;
+  /** What dredd is run against; it is not closed. @default Prism behind the gate, started and stopped here */
+  readonly target?: Target;
+  /** Milliseconds for one scheme. @default 120000 */
+  readonly timeoutMs?: number;
+}
+
+const child = fileURLToPath(new URL('child.cjs', import.meta.url));
+const installed = fileURLToPath(new URL('node_modules/dredd/package.json', import.meta.url));
+/** Kinds of credentials that the hooks can send. */
+const knownKinds = new Set<Credentials['kind']>(['digest', 'clientCredentials']);
+
+/**
+ * Runs dredd once for each security scheme of the contract that its hooks know.
+ * @throws {TargetError} dredd is not installed, did not start, or did not come to an end
+ */
+export async function runDredd(options: DreddOptions = {}): Promise<DreddResult[]> {
+  if (!existsSync(installed)) {
+    throw new TargetError('dredd is not installed: run npm ci --prefix contract-tests/dredd');
+  }
+  const contract = await loadContract(options.spec ?? embeddedSpec);
+  const target = options.target ?? (await startPrism(contract));
+  const folder = await mkdtemp(join(tmpdir(), 'dredd-'));
+  try {
+    const spec = join(folder, 'contract.yaml');
+    // Block style throughout: dredd's YAML parser refuses flow mappings that hold an address.
+    await writeFile(spec, stringify(contract.document, { aliasDuplicateObjects: false }));
+    const schemes = [...contract.securitySchemes.keys()].flatMap((scheme) => {
+      const credentials = target.credentials(scheme, 'valid');
+      return credentials && knownKinds.has(credentials.kind) ? [{ scheme, credentials }] : [];
+    });
+    const runs = schemes.length > 0 ? schemes : [{ scheme: 'none', credentials: undefined }];
+    return await Promise.all(
+      runs.map(({ scheme, credentials }) =>
+        runOnce(
+          contract,
+          scheme,
+          { endpoint: target.baseUrl, spec, credentials },
+          options.timeoutMs ?? 120_000,
+        ),
+      ),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+    if (!options.target) await target.close();
+  }
+}
+
+interface ChildSettings {
+  readonly endpoint: string;
+  readonly spec: string;
+  readonly credentials: Credentials | undefined;
+}
+
+async function runOnce(
+  contract: Contract,
+  scheme: string,
+  settings: ChildSettings,
+  timeoutMs: number,
+): Promise<DreddResult> {
+  const running = spawn(process.execPath, ['--no-warnings', child], {
+    env: { ...process.env, DREDD_SETTINGS: JSON.stringify(settings) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeoutMs,
+  });
+  let complaint = '';
+  running.stderr.setEncoding('utf8');
+  running.stderr.on('data', (text: string) => {
+    complaint = (complaint + text).slice(-2_000);
+  });
+  const exited = new Promise<void>((resolve, reject) => {
+    running.once('error', reject);
+    running.once('close', () => resolve());
+  });
+  const cases: DreddCase[] = [];
+  let ending: { readonly error: string | undefined } | undefined;
+  for await (const line of createInterface({ input: running.stdout })) {
+    // dredd's own report goes to the same place.
+    const event = line.startsWith('{"event":') ? parseLine(line) : {};
+    if (asText(event.event) === 'test') cases.push(readCase(contract, scheme, event));
+    if (asText(event.event) === 'end') ending = { error: asText(event.error) };
+  }
+  await exited;
+  if (!ending || ending.error !== undefined) {
+    const why = ending?.error ?? (complaint.trim().split('\n').at(-1) || `no end within ${timeoutMs} ms`);
+    throw new TargetError(`dredd failed with ${scheme}: ${why}`);
+  }
+  const count = (result: DreddCase['result']) => cases.filter((each) => each.result === result).length;
+  return {
+    scheme,
+    passed: count('passed'),
+    failed: count('failed'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    cases,
+  };
+}
+
+function parseLine(line: string): Readonly<Record<string, Json | undefined>> {
+  const value: Json = JSON.parse(line);
+  return isObject(value) ? value : {};
+}
+
+function readCase(
+  contract: Contract,
+  scheme: string,
+  event: Readonly<Record<string, Json | undefined>>,
+): DreddCase {
+  const path = asText(asObject(event.origin).resourceName);
+  const operation = contract.operations.find((each) => each.method === event.method && each.path === path);
+  const result = asText(event.result);
+  const name = operation?.operationId ?? asText(event.title) ?? 'unknown';
+  return {
+    id: `${name}/${asText(event.statusCode) ?? ''}/${scheme}`,
+    result: result === 'passed' || result === 'failed' || result === 'skipped' ? result : 'error',
+    message: (asText(event.message) ?? '').trim(),
+  };
+}

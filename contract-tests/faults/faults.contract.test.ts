@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Contract, loadContract } from '../contract.js';
+import { rules } from '../judge/index.js';
+import { faults, harmless } from './catalogue.js';
+import { judgeServed, pairings, type Served, serveAll } from './run.js';
+import { textTable } from './table.js';
+
+const own = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
+/** Has the shapes that the project's own contract lacks: enumerations, choices, required headers and so on. */
+const everything = fileURLToPath(new URL('./fixtures/everything.openapi.yaml', import.meta.url));
+
+let ownContract: Contract;
+let everyContract: Contract;
+const served = { own: [] as Served[], everything: [] as Served[] };
+
+beforeAll(async () => {
+  [ownContract, everyContract] = await Promise.all([loadContract(own), loadContract(everything)]);
+  served.own = await serveAll(pairings(ownContract, { prefer: 'deletePeeringConnection' }).pairings);
+  served.everything = await serveAll(pairings(everyContract).pairings);
+});
+
+function wrong(list: readonly Served[]): unknown[] {
+  return list
+    .map((each) => judgeServed(each))
+    .filter(({ right }) => !right)
+    .map(({ id, operationId, status, expectRule, violations }) => ({
+      id,
+      changed: `${operationId} ${status}`,
+      expectRule,
+      found: violations.map(({ rule, message, got }) => `${rule}: ${message} ${got}`),
+    }));
+}
+
+describe('the catalogue of faulty servers', () => {
+  it('holds at least 60 faults and 15 harmless variants that the contract of this project has the shape for', () => {
+    const ids = [...faults, ...harmless].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(served.own.filter(({ entry }) => entry.expectRule !== undefined).length).toBeGreaterThanOrEqual(
+      60,
+    );
+    expect(served.own.filter(({ entry }) => entry.expectRule === undefined).length).toBeGreaterThanOrEqual(
+      15,
+    );
+  });
+
+  it('is caught whole by the expected rules, and no harmless variant gives an alarm', () => {
+    console.log(textTable(served.own.map((each) => judgeServed(each))));
+    expect(wrong(served.own)).toEqual([]);
+  });
+
+  it('is caught on a contract with one of everything, too', () => {
+    expect(wrong(served.everything)).toEqual([]);
+  });
+
+  it('has an entry for every rule, and none that no contract here has the shape for', () => {
+    const used = new Set([...served.own, ...served.everything].map(({ entry }) => entry.id));
+    expect([...faults, ...harmless].filter(({ id }) => !used.has(id)).map(({ id }) => id)).toEqual([]);
+    const expected = new Set(faults.map(({ expectRule }) => expectRule));
+    expect(rules.filter(({ id }) => !expected.has(id)).map(({ id }) => id)).toEqual([]);
+  });
+
+  it.each(rules.map(({ id }) => id))('needs the rule %s', (rule) => {
+    const its = [...served.own, ...served.everything].filter(({ entry }) => entry.expectRule === rule);
+    expect(its.length).toBeGreaterThan(0);
+    // With the rule each of its entries is caught; without it not one is.
+    expect(its.map((each) => judgeServed(each).right)).toEqual(its.map(() => true));
+    expect(its.map((each) => judgeServed(each, [rule]).right)).toEqual(its.map(() => false));
+  });
+
+  it.each([
+    ['this project', () => ownContract],
+    ['one of everything', () => everyContract],
+  ])('does not depend on which documented answer a server gets wrong: %s', async (_, contract) => {
+    const list = await serveAll(pairings(contract(), { on: 'spread' }).pairings);
+    expect(
+      new Set(list.map(({ good }) => `${good.operation.operationId} ${good.response.status}`)).size,
+    ).toBeGreaterThan(5);
+    expect(wrong(list)).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+/** Finds places in a good body where a schema says something, so that a fault can break just that. */
+import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
+import { followed } from '../judge/schema/raw.js';
+import type { GoodAnswer } from './entry.js';
+
+export interface Place {
+  /** JSON Pointer into the body. */
+  readonly at: string;
+  readonly value: Json;
+  readonly schema: JsonObject;
+  /** JSON Pointer of the schema in the contract. */
+  readonly pointer: string;
+}
+
+/** Every value of the body with the schemas that hold for it; what only one branch of a choice says is left out. */
+export function placesOf(good: GoodAnswer): Place[] {
+  const start = good.media?.schema?.pointer;
+  if (start === undefined || good.value === undefined) return [];
+  const found: Place[] = [];
+  const waiting: { value: Json; at: string; pointer: string }[] = [
+    { value: good.value, at: '', pointer: start },
+  ];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const target = followed(good.contract.document, next.pointer);
+    if (!target) continue;
+    const { schema, pointer } = target;
+    const { value, at } = next;
+    found.push({ at, value, schema, pointer });
+    for (const index of asList(schema.allOf).keys())
+      waiting.push({ value, at, pointer: `${pointer}/allOf/${index}` });
+    if (Array.isArray(value)) {
+      for (const [index, item] of value.entries()) {
+        if (isObject(schema.items))
+          waiting.push({ value: item, at: `${at}/${index}`, pointer: `${pointer}/items` });
+      }
+    }
+    if (!isObject(value)) continue;
+    for (const name of Object.keys(asObject(schema.properties))) {
+      const inner = value[name];
+      if (inner === undefined || !Object.hasOwn(value, name)) continue;
+      waiting.push({
+        value: inner,
+        at: joinPointer(at, name),
+        pointer: joinPointer(pointer, 'properties', name),
+      });
+    }
+  }
+  return found;
+}
+
+/** The body with another value at the first place that `change` has one for. */
+export function changeFirst(good: GoodAnswer, change: (place: Place) => Json | undefined): Json | undefined {
+  for (const place of placesOf(good)) {
+    const changed = change(place);
+    if (changed !== undefined) return replaceAt(good.value ?? null, place.at, changed);
+  }
+  return undefined;
+}
+
+/** A copy of a value with another one at a JSON Pointer. */
+export function replaceAt(value: Json, at: string, replacement: Json): Json {
+  const [token, ...rest] = readPointer(at);
+  if (token === undefined) return replacement;
+  const inner = rest.length === 0 ? '' : joinPointer('', ...rest);
+  if (Array.isArray(value)) {
+    return value.map((item, index) => (String(index) === token ? replaceAt(item, inner, replacement) : item));
+  }
+  const object = asObject(value);
+  return { ...object, [token]: replaceAt(object[token] ?? null, inner, replacement) };
+}

@@ -1,0 +1,157 @@
+/** Runs the catalogue: each entry is served, asked for over the wire and judged. */
+import type { Contract } from '../contract.js';
+import { judge } from '../judge/index.js';
+import { validRequest } from '../plan/request.js';
+import { buildRequest } from '../send/build.js';
+import type { RawExchange, Violation } from '../types.js';
+import { createWire, type Wire } from '../wire/wire.js';
+import { type Script, scriptOf } from './answer.js';
+import { type Entry, type Family, faults, type GoodAnswer, harmless } from './catalogue.js';
+import { goodAnswers } from './good.js';
+import { type ScriptServer, startScriptServer } from './serve.js';
+
+export interface FaultRow {
+  readonly id: string;
+  readonly family: Family;
+  readonly description: string;
+  /** Absent for a harmless variant. */
+  readonly expectRule?: string;
+  readonly operationId: string;
+  /** The documented status that was asked for. */
+  readonly status: string;
+  /** For a fault: the expected rule was reported. For a harmless variant: nothing was, not even a warning. */
+  readonly right: boolean;
+  readonly violations: readonly Violation[];
+}
+
+/** An entry with the documented answer it changes. */
+export interface Pairing {
+  readonly entry: Entry;
+  readonly good: GoodAnswer;
+  readonly script: Script;
+}
+
+export interface Served extends Pairing {
+  readonly exchange: RawExchange;
+}
+
+export interface CatalogueOptions {
+  /** Operation to prefer where several have the shape an entry needs. */
+  readonly prefer?: string;
+  /**
+   * Which documented answer an entry changes, of those that have the shape for it. `first`: the first. `spread`: each entry another
+   * one, so that the catalogue as a whole touches all operations and statuses. Default: `first`.
+   */
+  readonly on?: 'first' | 'spread';
+  readonly seed?: number;
+  /** Milliseconds after which a server that says nothing is given up. Default: 1500. */
+  readonly timeoutMs?: number;
+  /** Requests at a time. Default: 16. */
+  readonly concurrency?: number;
+}
+
+/** The entries that the contract has the shape for, and the ids of those it has not. */
+export function pairings(
+  contract: Contract,
+  options: CatalogueOptions = {},
+): { readonly pairings: readonly Pairing[]; readonly without: readonly string[] } {
+  const answers = goodAnswers(contract, options.seed === undefined ? {} : { seed: options.seed });
+  const preferred = (good: GoodAnswer): number => (good.operation.operationId === options.prefer ? 0 : 1);
+  const ordered = [...answers].sort((a, b) => preferred(a) - preferred(b));
+  const found: Pairing[] = [];
+  const without: string[] = [];
+  for (const [index, entry] of [...faults, ...harmless].entries()) {
+    const start = options.on === 'spread' ? index % Math.max(1, ordered.length) : 0;
+    const pairing = firstFor(entry, [...ordered.slice(start), ...ordered.slice(0, start)]);
+    if (pairing) found.push(pairing);
+    else without.push(entry.id);
+  }
+  return { pairings: found, without };
+}
+
+function firstFor(entry: Entry, answers: readonly GoodAnswer[]): Pairing | undefined {
+  for (const good of answers) {
+    const response = entry.respond(good);
+    if (response) return { entry, good, script: 'steps' in response ? response : scriptOf(response) };
+  }
+  return undefined;
+}
+
+/** Asks for each pairing once and keeps what came. */
+export async function serveAll(list: readonly Pairing[], options: CatalogueOptions = {}): Promise<Served[]> {
+  const server = await startScriptServer();
+  const wire = createWire({ timeoutMs: options.timeoutMs ?? 1500 });
+  const results: Served[] = [];
+  const waiting = [...list.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [index, pairing] = next;
+      results[index] = { ...pairing, exchange: await ask(server, wire, pairing) };
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: options.concurrency ?? 16 }, work));
+  } finally {
+    wire.close();
+    await server.close();
+  }
+  return results;
+}
+
+async function ask(server: ScriptServer, wire: Wire, { entry, good, script }: Pairing): Promise<RawExchange> {
+  const { request } = validRequest(good.contract, good.operation, 1);
+  const built = buildRequest(server.add(script), good.operation, request, entry.asked?.(good));
+  const url =
+    entry.query === undefined
+      ? built.url
+      : `${built.url}${built.url.includes('?') ? '&' : '?'}${entry.query}`;
+  const { body } = built;
+  const recording = await wire.record(() =>
+    wire.fetch(url, {
+      method: built.method,
+      headers: built.headers,
+      ...(body === undefined ? {} : { body }),
+    }),
+  );
+  const exchange = recording.exchanges.at(-1);
+  if (!exchange) throw new Error(`${entry.id}: no request was sent`, { cause: recording.error });
+  return exchange;
+}
+
+/** Judges what was served, without the rules of the given ids. */
+export function judgeServed(served: Served, without: readonly string[] = []): FaultRow {
+  const { entry, good, exchange } = served;
+  const asked = entry.asked?.(good);
+  const violations = judge({
+    contract: good.contract,
+    operation: good.operation.operationId,
+    expectedStatus: good.response.status,
+    scheme: good.scheme,
+    ...(asked === undefined ? {} : { mediaType: asked }),
+    exchange,
+    options: { without },
+  });
+  const { id, family, description, expectRule } = entry;
+  const right =
+    expectRule === undefined ? violations.length === 0 : violations.some(({ rule }) => rule === expectRule);
+  return {
+    id,
+    family,
+    description,
+    ...(expectRule === undefined ? {} : { expectRule }),
+    operationId: good.operation.operationId,
+    status: good.response.status,
+    right,
+    violations,
+  };
+}
+
+/** The whole catalogue on one contract: what the report shows. */
+export async function runCatalogue(
+  contract: Contract,
+  options: CatalogueOptions = {},
+): Promise<{ readonly rows: readonly FaultRow[]; readonly without: readonly string[] }> {
+  const { pairings: list, without } = pairings(contract, options);
+  const served = await serveAll(list, options);
+  return { rows: served.map((each) => judgeServed(each)), without };
+}
