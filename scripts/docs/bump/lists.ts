@@ -48,27 +48,26 @@ interface ServerSpans {
   readonly to: number;
 }
 
+/** Longest "name: " looked through for the URL, and how many of its colons are tried. */
+const LONGEST_NAME = 1000;
+const MOST_COLONS = 20;
+
 function serverAt(text: string, at: number, end: number, mayBeCut: boolean): ServerSpans | undefined {
   if (!text.startsWith('- ', at)) return undefined;
   const nameFrom = at + '- '.length;
-  const windowEnd = Math.min(end, nameFrom + 4000);
-  for (
-    let colon = text.indexOf(': ', nameFrom);
-    colon !== -1 && colon < windowEnd;
-    colon = text.indexOf(': ', colon + 1)
-  ) {
-    const urlFrom = colon + ': '.length;
+  const window = text.slice(nameFrom, Math.min(end, nameFrom + LONGEST_NAME));
+  let colon = window.indexOf(': ');
+  for (let tried = 0; colon !== -1 && tried < MOST_COLONS; tried++, colon = window.indexOf(': ', colon + 1)) {
+    const urlFrom = nameFrom + colon + ': '.length;
     const space = text.indexOf(' ', urlFrom);
     const urlTo = space === -1 || space > end ? end : space;
     if (!isServerUrl(text.slice(urlFrom, urlTo))) continue;
-    const name: Span = { from: nameFrom, to: colon };
+    const name: Span = { from: nameFrom, to: nameFrom + colon };
     const url: Span = { from: urlFrom, to: urlTo };
-    if (!text.startsWith(' (', urlTo) || urlTo + 2 > end) {
-      // Without its parentheses the URL itself may have lost its end.
-      if (mayBeCut && urlTo >= end) return undefined;
-      return { url, description: sameText(text, name, url) ? { from: colon, to: colon } : name, to: urlTo };
-    }
-    return withDescription(text, name, url, end);
+    if (text.startsWith(' (', urlTo) && urlTo + 2 <= end) return withDescription(text, name, url, end);
+    // Without its parentheses the URL itself may have lost its end.
+    if (mayBeCut && urlTo >= end) return undefined;
+    return { url, description: sameText(text, name, url) ? { from: urlTo, to: urlTo } : name, to: urlTo };
   }
   return bareServer(text, nameFrom, end, mayBeCut);
 }
@@ -77,12 +76,15 @@ function withDescription(text: string, name: Span, url: Span, end: number): Serv
   const from = url.to + ' ('.length;
   const nameText = text.slice(name.from, name.to);
   if (text.startsWith(')', from)) {
-    const description = sameText(text, name, url) ? { from, to: from } : name;
-    return { url, description, to: from + 1 };
+    const repeatsUrl = sameText(text, name, url);
+    if (!repeatsUrl && nameText.includes(' - ')) return undefined;
+    return { url, description: repeatsUrl ? { from, to: from } : name, to: from + 1 };
   }
   // The name is the description again, brackets and dashes included.
   if (text.startsWith(`${nameText})`, from))
     return { url, description: { from, to: from + nameText.length }, to: from + nameText.length + 1 };
+  // What stands before the dash is an entry of its own: "- Ask us - Sandbox: https://host (Sandbox)".
+  if (nameText.includes(' - ')) return undefined;
   const close = closingBracket(text, from, end);
   return close === undefined ? undefined : { url, description: { from, to: close }, to: close + 1 };
 }
@@ -100,7 +102,7 @@ function closingBracket(text: string, from: number, end: number): number | undef
 function bareServer(text: string, from: number, end: number, mayBeCut: boolean): ServerSpans | undefined {
   const space = text.indexOf(' ', from);
   const to = space === -1 || space > end ? end : space;
-  if (!isServerUrl(text.slice(from, to)) || (mayBeCut && to >= end)) return undefined;
+  if (!isServerUrl(text.slice(from, to)) || text[to - 1] === ':' || (mayBeCut && to >= end)) return undefined;
   return { url: { from, to }, description: { from, to: from }, to };
 }
 

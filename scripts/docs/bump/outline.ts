@@ -1,5 +1,5 @@
 import type { PageError } from '../model.js';
-import type { Span } from '../prose/text.js';
+import { matchAt, type Span } from '../prose/text.js';
 import { type Page, pageError, trimmed } from './page.js';
 import type { Group, Token } from './tokens.js';
 import type { TypeExpression } from './type.js';
@@ -117,6 +117,7 @@ type State =
 const IN_PARAMETERS: readonly State[] = ['parameters', 'group', 'request-body'];
 const IN_RESPONSE: readonly State[] = ['response', 'response-headers', 'response-body'];
 /** "Set the Content-type: application/json header" is prose. */
+const MARK_AFTER_MEDIA = / (?:- \*\*|#{2,4} |\[Powered)/y;
 const PROSE_BEFORE_MEDIA =
   /(?:\b(?:a|an|the|your|this|with|of|set|send|sets|use|header|and|or|to|as|in|by)|[,"'`*(])$/i;
 
@@ -260,8 +261,11 @@ class OutlineBuilder {
 
   #media(token: Token & { kind: 'media' }): boolean {
     if (this.#state !== 'request-body' || this.#bodyHeading === undefined) return true;
-    const before = this.#page.text.slice(this.#textFrom, token.from).trimEnd();
-    if (this.#bodies.length > 0 && PROSE_BEFORE_MEDIA.test(before.slice(-20))) return true;
+    const { text } = this.#page;
+    const before = text.slice(Math.max(this.#textFrom, token.from - 20), token.from).trimEnd();
+    const standsAlone =
+      matchAt(MARK_AFTER_MEDIA, text, token.to) !== null || !PROSE_BEFORE_MEDIA.test(before);
+    if (this.#bodies.length > 0 && !standsAlone) return true;
     this.#openBody(token, token.contentTypes, token.type, this.#bodies, 'request-body');
     return true;
   }

@@ -1,7 +1,8 @@
 import { PageError } from '../model.js';
 import type { Span } from '../prose/text.js';
 import type { Prose, SourceText } from '../source.js';
-import { FOOTER, type Token, tokens } from './tokens.js';
+import { marksByLine } from './lines.js';
+import { FOOTER, type Section, type Token, tokens } from './tokens.js';
 
 /** A page with its white space folded, its method line found, and its end known. Offsets are into `prose.text`. */
 export interface Page {
@@ -24,7 +25,6 @@ export interface Page {
 }
 
 const METHOD_LINE = /(?<![^ ])\*\*(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE) (\S{1,2000}?)\*\*(?= |$)/g;
-const SECTION_HEADINGS = /(?<![^ ])## (?:Servers|Parameters|Responses)(?= |$)/g;
 const TITLE = /(?<![^ ])# /;
 
 /** Whether the text has the marks of a Bump.sh page in markdown. Not every such page describes an operation. */
@@ -48,7 +48,8 @@ export function openPage(source: SourceText): Page {
 
   const lines = [...text.matchAll(METHOD_LINE)];
   const methodLine = lines[0];
-  const firstSection = text.search(SECTION_HEADINGS);
+  const marks = marksByLine(prose, tokens(text, 0, text.length));
+  const firstSection = marks.find(({ kind }) => kind === 'section')?.from ?? -1;
   if (
     methodLine === undefined ||
     (firstSection !== -1 && methodLine.index > firstSection) ||
@@ -61,7 +62,7 @@ export function openPage(source: SourceText): Page {
       'No method line: expected "**VERB /path**" right after the title, before the first "## " heading. ' +
         'Pages of a Bump.sh portal that describe no single operation cannot be read.',
     );
-  refuseSecondOperation(source, prose, lines);
+  refuseSecondOperation(source, prose, lines, marks);
 
   const [whole, verb = '', path = ''] = methodLine;
   const methodFrom = methodLine.index + '**'.length;
@@ -83,18 +84,28 @@ export function openPage(source: SourceText): Page {
   if (footer !== undefined) {
     const end = footer.index;
     const after = trimmed(text, end + footer[0].length, text.length);
-    return { ...operation, end, after, cut: undefined, tokens: tokens(text, bodyFrom, end) };
+    return {
+      ...operation,
+      end,
+      after,
+      cut: undefined,
+      // Marks that only the cut-off passage kept from being whole.
+      tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
+    };
   }
-  const found = tokens(text, bodyFrom, text.length);
-  const end = Math.max(bodyFrom, cutOffAt(text, found));
+  const end = Math.max(bodyFrom, cutOffAt(text, marks));
   const tail = trimmed(text, end, text.length);
-  const lastTextIsWhole = tail.to > tail.from || /[.!?]["')\]*_`]{0,3}$/.test(text.slice(-8));
+  // "-" alone may be a dash of the text rather than the beginning of the next attribute.
+  const nextHasBegun = tail.to - tail.from > '- *'.length;
+  const lastTextIsWhole =
+    nextHasBegun || /[.!?]["')\]*_`]{0,3}$/.test(text.slice(0, end).trimEnd().slice(-8));
   return {
     ...operation,
     end,
     after: { from: text.length, to: text.length },
     cut: { tail, lastTextIsWhole },
-    tokens: found.filter((token) => token.to <= end),
+    // Again, and without the tail: a heading counts only with what follows it, and the tail followed.
+    tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
   };
 }
 
@@ -123,19 +134,31 @@ function standsAlone(prose: Prose, at: number): boolean {
 /**
  * A second method line with a title of its own after the sections of the first operation, or any after its footer.
  */
-function refuseSecondOperation(source: SourceText, prose: Prose, lines: readonly RegExpExecArray[]): void {
+function refuseSecondOperation(
+  source: SourceText,
+  prose: Prose,
+  lines: readonly RegExpExecArray[],
+  marks: readonly Token[],
+): void {
   const { text } = prose;
   const first = lines[0];
   if (first === undefined) return;
   const footer = text.search(FOOTER);
-  const sections = [...text.matchAll(SECTION_HEADINGS)];
-  const firstSection = sections[0]?.index ?? text.length;
-  const lastSection = sections.at(-1)?.index ?? -1;
+  // Only what is before the last of a kind and after the first of it can stand between two operations.
+  const firstOf = new Map<Section, number>();
+  const lastOf = new Map<Section, number>();
+  for (const token of marks) {
+    if (token.kind !== 'section') continue;
+    if (!firstOf.has(token.section)) firstOf.set(token.section, token.from);
+    lastOf.set(token.section, token.from);
+  }
   for (const line of lines.slice(1)) {
     const afterFooter = footer !== -1 && line.index > footer;
-    const titleFrom = Math.max(0, line.index - 500);
-    const titled = / # [^#]{1,400}$/.test(text.slice(titleFrom, line.index));
-    if (!(afterFooter || (titled && firstSection < line.index && line.index < lastSection))) continue;
+    const titled = / # [^#]{1,400}$/.test(text.slice(Math.max(0, line.index - 500), line.index));
+    const between = [...firstOf].some(
+      ([heading, at]) => at < line.index && line.index < (lastOf.get(heading) ?? 0),
+    );
+    if (!afterFooter && !(titled && between)) continue;
     throw pageError(
       source,
       prose.offset(line.index),
@@ -158,17 +181,21 @@ const KNOWN_HEADINGS = [
 const LONGEST_TAIL = 400;
 
 /** Where a page without a footer stops in the middle of a mark; the length of the text where it does not. */
-function cutOffAt(text: string, found: readonly Token[]): number {
-  const whole = new Set(
-    found.filter(({ kind }) => kind !== 'heading' && kind !== 'lookalike').map(({ from }) => from),
-  );
+function cutOffAt(text: string, marks: readonly Token[]): number {
+  const whole = new Set(marks.filter((mark) => isWhole(text, mark)).map(({ from }) => from));
   const windowFrom = Math.max(0, text.length - LONGEST_TAIL);
   const window = text.slice(windowFrom);
-  for (const mark of window.matchAll(/(?<![^ ])(?:#{1,4}|-(?= \*|$)|\[P)/g)) {
+  for (const mark of window.matchAll(/(?<![^ ])(?:#{1,4}|-(?= \*|$)|\[P|Con)/g)) {
     const at = windowFrom + mark.index;
     if (!whole.has(at) && isUnfinished(text.slice(at))) return at;
   }
   return text.length;
+}
+
+/** A media type at the very end may go on. */
+function isWhole(text: string, mark: Token): boolean {
+  if (mark.kind === 'heading' || mark.kind === 'lookalike') return false;
+  return (mark.kind !== 'body' && mark.kind !== 'media') || mark.type !== undefined || mark.to < text.length;
 }
 
 /** "- **na", "- **name*", "- **name** (array[str", "#### Body Param", "### 40", "[Powered by": none of them is whole. */
@@ -182,6 +209,7 @@ function isUnfinished(rest: string): boolean {
     return after === '' || (after.startsWith(' (') && count(after, '(') > count(after, ')'));
   }
   if (KNOWN_HEADINGS.some((heading) => heading.startsWith(rest))) return true;
+  if ('Content-type: '.startsWith(rest) || /^Content-type: \S*$/.test(rest)) return true;
   if (/^###(?: (?:[1-5][\dXx]{0,2}|d[a-z]{0,6})?)?$/.test(rest)) return true;
   return /^#{3,4} Body(?: Parameters)?: [^ ]*(?: \([^)]*)?$/.test(rest);
 }

@@ -125,7 +125,7 @@ export const valueInferences: readonly ValueInference[] = [
 /** What the words speak of is several values, a choice of spellings, or another value than this one. */
 const NOT_THE_VALUE_ITSELF_BEFORE =
   /\b(?:lists?|arrays?|sets?|comma|separated|one or more|each|either|or|unless|if|when|whose|by|not|maps?)\b/i;
-const NOT_THE_VALUE_ITSELF_AFTER = /^(?:s\b|\s*(?:,|or\b|and\b|\/))/i;
+const NOT_THE_VALUE_ITSELF_AFTER = /^(?:s\b|\s*(?:strings\b|,|or\b|and\b|\/))/i;
 
 function isText(value: DescribedValue): boolean {
   return value.type === undefined || value.type.value === 'string';

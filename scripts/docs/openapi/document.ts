@@ -1,12 +1,14 @@
 import {
   type Alias,
+  Composer,
+  type CST,
   isAlias,
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   type Node,
-  type ParsedNode,
-  parseDocument,
+  Parser,
   type YAMLMap,
 } from 'yaml';
 import { PageError } from '../model.js';
@@ -68,22 +70,57 @@ export interface Member {
   readonly value: Node | null;
 }
 
-function parse(source: SourceText): ParsedNode {
-  let document: ReturnType<typeof parseDocument>;
-  try {
-    // Duplicate keys are looked for below: the package compares every key with every other.
-    document = parseDocument(source.text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  } catch (error) {
-    if (error instanceof RangeError) throw fail(source, 0, 'too-deep', 'nesting is too deep to be read');
-    throw error;
-  }
-  const [error] = document.errors;
+/** The one document of the file. The parser keeps its own stack, the composer does not: depth is checked between. */
+function parse(source: SourceText): Node {
+  const tokens = tokensOf(source);
+  refuseDeepNesting(source, tokens);
+  // Duplicate keys are looked for below: the package compares every key with every other.
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const [document, another] = composer.compose(tokens, true, source.text.length);
+  if (another !== undefined)
+    throw fail(source, another.range[0], 'not-yaml', 'a second YAML document begins here; expected one');
+  const [error] = document?.errors ?? [];
   if (error !== undefined)
     throw fail(source, error.pos[0], 'not-yaml', `not valid YAML or JSON: ${error.message}`);
-  const contents = document.contents;
-  if (contents === null) throw fail(source, 0, 'empty', 'the document is empty');
-  return contents as ParsedNode;
+  if (document === undefined || document.contents === null)
+    throw fail(source, 0, 'empty', 'the document is empty');
+  return document.contents;
 }
+
+function tokensOf(source: SourceText): CST.Token[] {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  let brackets = 0;
+  let offset = 0;
+  for (const lexeme of new Lexer().lex(source.text)) {
+    // A file of nothing but brackets is refused here, before it is kept in memory a hundredfold.
+    if (lexeme === '[' || lexeme === '{') brackets++;
+    else if (lexeme === ']' || lexeme === '}') brackets--;
+    if (brackets > MAX_DEPTH) throw fail(source, offset, 'too-deep', TOO_DEEP);
+    if (!MARKERS.has(lexeme)) offset += lexeme.length;
+    tokens.push(...parser.next(lexeme));
+  }
+  tokens.push(...parser.end());
+  return tokens;
+}
+
+/** What the lexer puts between lexemes: start of a document, end of flow after an error, start of a scalar. */
+const MARKERS = new Set(['\u0002', '\u0018', '\u001f']);
+
+function refuseDeepNesting(source: SourceText, tokens: readonly CST.Token[]): void {
+  const pending = tokens.map((token): [CST.Token | null | undefined, number] => [token, 0]);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const [token, depth] = next;
+    if (token === null || token === undefined) continue;
+    if (depth > MAX_DEPTH) throw fail(source, token.offset, 'too-deep', TOO_DEEP);
+    if (token.type === 'document') pending.push([token.value, depth]);
+    else if ('items' in token)
+      for (const { key, value } of token.items as CST.CollectionItem[])
+        pending.push([key, depth + 1], [value, depth + 1]);
+  }
+}
+
+const TOO_DEEP = `more than ${MAX_DEPTH} levels of nesting`;
 
 function fail(source: SourceText, offset: number, code: string, message: string): PageError {
   return new PageError({ page: source.page, ...source.position(offset), code }, message);
@@ -172,7 +209,7 @@ class Survey {
   }
 
   #tooDeep(node: Node): PageError {
-    return fail(this.#source, start(node), 'too-deep', `more than ${MAX_DEPTH} levels of nesting`);
+    return fail(this.#source, start(node), 'too-deep', TOO_DEEP);
   }
 }
 

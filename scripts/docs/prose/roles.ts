@@ -3,8 +3,16 @@ import type { Prose } from '../source.js';
 import { markedAt, matchAt, type Span, sentences, type Token } from './text.js';
 
 /** What says that somebody needs a role; the role's name follows. */
-const NEED =
-  /\b(?:(?:must|should|has to|have to|had to|needs? to|required to) (?:also )?(?:have|hold|be (?:granted|assigned|authenticated (?:with|as))|possess|use an? [\w ]{1,40} with)|(?<!\b(?:not|never) )(?<!n['’]t )(?:requires?|needs?|holds?)|(?:must|has to|have to|needs? to) be in possession of)\b/gi;
+const NEED = new RegExp(
+  `\\b(?:${[
+    '(?:must|should|has to|have to|had to|needs? to|required to) (?:also )?(?:have|hold|be (?:granted|assigned|authenticated (?:with|as))|possess|use an? [\\w ]{1,40} with)',
+    "(?<!\\b(?:not|never) )(?<!n['’]t )(?:requires?|needs?|holds?|takes?|asks? for|calls? for|expects?)",
+    '(?:is|are) (?:reserved|restricted|limited|open|available|only) (?:for|to)(?: (?:callers|users|keys|holders|those|api keys|service accounts))?(?: (?:of|with|who (?:have|hold)|that (?:have|hold)|holding))?',
+    '(?:callers?|users?|keys?|service accounts?|accounts?|anyone|those) (?:with|holding|who (?:have|hold)|that (?:have|hold))(?=[^.]{1,200}\\b(?:can|may) (?:use|call|make|access|invoke|send|run|do|perform)\\b)',
+    'has|have',
+  ].join('|')})\\b`,
+  'gi',
+);
 const LEAD =
   /(?: (?:at least|the|an?|one|any|either|both|of|following|these|roles?|only|minimum|least|that|has|have|having|with|it|to|hold)\b)*:? ?\(?/iy;
 const ROLE_WORD =
@@ -23,10 +31,10 @@ const CALLER = new RegExp(
     '\\bused (?:to|for|in)(?: [\\w]+){1,8}$',
     '(?:^|[\\s(])you$',
     '\\byour(?: [\\w]+){1,5}$',
-    '\\b(?:caller|requester|requestor|(?:api )?client|authenticated user|calling user|current user|api user)$',
+    '\\b(?:callers?|requesters?|requestors?|(?:api )?clients?|authenticated user|calling user|current user|api user)$',
     '^(?:the |an? |any )?(?:atlas |programmatic |public |calling )?(?:service accounts?|api keys?)(?: (?:or|and) (?:the |an? )?(?:atlas |programmatic )?(?:service accounts?|api keys?))?$',
     '\\b(?:this|the) (?:endpoint|resource|operation|method|call|request|action|api)$',
-    '^(?:it|this)?$',
+    '^(?:(?:calls?|requests?)(?: [\\w]+){0,4}|it|this|only|only the|any|the)?$',
   ].join('|'),
   'i',
 );
@@ -127,5 +135,6 @@ function nameAt(words: string, at: number): Token | undefined {
   if (marked !== undefined) return { ...marked, value: marked.value.replace(/ roles?$/i, '') };
   const bare = matchAt(BARE_ROLE, words, at);
   if (bare === null || /^(?:API|Service|HTTP|Role|I)$/.test(bare[0])) return undefined;
-  return { value: bare[0], marked: false, from: at, to: at + bare[0].length };
+  const value = bare[0].replace(/ Roles?$/, '');
+  return { value, marked: false, from: at, to: at + value.length };
 }
