@@ -111,7 +111,7 @@ const faults: readonly (readonly [
     { kind: 'contentType', value: 'text/html', ...forever },
     /^(ok|AtlasResponseError)$/,
   ],
-  ['no media type', { kind: 'contentType', value: null, ...forever }, /^(ok|AtlasResponseError)$/],
+  ['no media type', { kind: 'noContentType', ...forever }, /^(ok|AtlasResponseError)$/],
   ['another success', { kind: 'status', status: 206, ...forever }, /^(ok|AtlasResponseError)$/],
   ['no content', { kind: 'status', status: 204, ...forever }, /^AtlasResponseError$/],
   ['an unknown failure', { kind: 'status', status: 418, ...forever }, /^AtlasResponseError$/],
