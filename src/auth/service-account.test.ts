@@ -105,7 +105,7 @@ describe('service accounts against the emulator', () => {
     await get(atlas);
     emulator.control.fault({ operation: 'revoke', kind: 'html' });
     await atlas.close();
-    expect(warnings).toEqual(['The access token could not be revoked; it ends by itself.']);
+    expect(warnings).toEqual(['The access token could not be revoked.']);
   });
 
   it('shares a token through a store, and leaves it alone on close unless told otherwise', async () => {

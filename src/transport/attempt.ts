@@ -9,7 +9,7 @@ function refuseRedirect(response: Response): void {
   response.body?.cancel().catch(() => undefined);
   throw new AtlasResponseError(`Refused to follow a redirect (status ${status}).`, {
     status,
-    hint: 'Atlas does not redirect: check the base URL and any proxy in between.',
+    hint: 'Check the base URL, and proxies in between.',
   });
 }
 

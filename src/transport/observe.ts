@@ -1,4 +1,3 @@
-import { isAtlasError } from '../errors/classes.js';
 import type { Redactor } from '../errors/redact.js';
 import type { OnRetry } from './retry.js';
 import type { Layer, OutgoingRequest, Runtime } from './types.js';
@@ -85,8 +84,7 @@ export function observe(hooks: Hooks, logger: Logger, runtime: Runtime, redactor
       return response;
     },
     onRetry(request, delayMs, failure) {
-      const reason =
-        failure instanceof Response ? failure.status : isAtlasError(failure) ? failure.name : 'unknown';
+      const reason = failure instanceof Response ? failure.status : String(Object(failure).name);
       const info: RetryInfo = { ...about(request), delayMs, reason };
       tell(() => hooks.onRetry?.(info));
       tell(() => logger.info?.('Trying again', info));
