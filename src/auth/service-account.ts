@@ -47,7 +47,7 @@ export function serviceAccount(
       return await raceSignal(Promise.resolve().then(task), signal);
     } catch (error) {
       if (signal?.aborted) throw error;
-      logger.warn?.(`The token store failed to ${action} a token; going on without it.`);
+      logger.warn?.(`The token store failed to ${action} a token.`);
       return undefined;
     }
   };
@@ -96,7 +96,7 @@ export function serviceAccount(
       status: TOO_MANY_REQUESTS,
       retryAfterMs,
       transient: true,
-      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s, or share tokens by a tokenStore.`,
+      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s.`,
     });
 
   return {

@@ -7,7 +7,7 @@ function refuseRedirect(response: Response): void {
   const { status } = response;
   if (response.type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
   response.body?.cancel().catch(() => undefined);
-  throw new AtlasResponseError(`Refused to follow a redirect (status ${status}).`, {
+  throw new AtlasResponseError(`Refused to follow a redirect (${status}).`, {
     status,
     hint: 'Check the base URL, and proxies in between.',
   });
