@@ -107,14 +107,19 @@ export function matrixLines(rows: readonly MatrixRow[], all: readonly string[], 
   return [paint('bold', head.trimEnd()), ...lines];
 }
 
-export function failureText(record: CaseRecord, paint: Paint): string {
+export function failureText(
+  record: CaseRecord,
+  paint: Paint,
+  { warnings = false }: { readonly warnings?: boolean } = {},
+): string {
   const mock = record.outcome === 'mock-defect';
-  const title = mock ? 'MOCK DEFECT' : record.known ? 'KNOWN FAILURE' : 'FAILED';
+  const failed = record.known ? 'KNOWN FAILURE' : 'FAILED';
+  const title = mock ? 'MOCK DEFECT' : record.outcome === 'passed' ? 'WARNED' : failed;
   const lines = [
     paint(mock || record.known ? 'yellow' : 'red', `${title}  ${record.id}`),
     `  ${record.rule}`,
     ...record.violations
-      .filter(({ severity }) => severity === 'error')
+      .filter(({ severity }) => warnings || severity === 'error')
       .flatMap((violation) => violationLines(violation, paint)),
   ];
   const said = record.violations.some(({ documented }) => documented !== undefined);

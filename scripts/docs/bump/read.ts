@@ -1,20 +1,15 @@
-import type {
-  Diagnostic,
-  DocumentedOperation,
-  DocumentedRequestBody,
-  DocumentedResponse,
-  HttpMethod,
-  ReadResult,
-} from '../model.js';
+import type { DocumentedOperation, HttpMethod, ReadResult } from '../model.js';
 import type { Span } from '../prose/text.js';
 import { statedRoles } from '../prose.js';
 import type { SourceText } from '../source.js';
 import { AttributeReader } from './attributes.js';
 import { externalDocs } from './description.js';
 import { readAuthentication, readServers } from './lists.js';
-import { type Body, outline, type Response, type Stray } from './outline.js';
-import { openPage, type Page } from './page.js';
+import { outline } from './outline.js';
+import { openPage } from './page.js';
 import { pathWithoutBase } from './path.js';
+import { report, unknownEntry } from './report.js';
+import { readRequestBody, readResponses } from './responses.js';
 
 export { looksLikeBump } from './page.js';
 
@@ -69,24 +64,9 @@ export function readBumpPage(source: SourceText): ReadResult {
     remarks: [],
     examples: [],
   };
-  const strays = [
-    ...parts.strays,
-    ...reader.strays,
-    ...[...servers.rest, ...security.rest].map((span) => ({
-      span,
-      code: 'unknown-list-entry',
-      message:
-        'An entry of a list that could not be read, or that may have lost its end: no fact was made from it.',
-    })),
-    ...pageStrays(page),
-  ];
-  return {
-    operations: [operation],
-    diagnostics: [
-      ...warnings(page, parts.hasResponses),
-      ...strays.map((stray) => notUnderstood(page, stray)),
-    ].sort((a, b) => a.line - b.line || a.column - b.column),
-  };
+  const unread = [...servers.rest, ...security.rest];
+  const strays = [...parts.strays, ...reader.strays, ...unread.map(unknownEntry)];
+  return { operations: [operation], diagnostics: report(page, parts.hasResponses, strays) };
 }
 
 const METHODS: Readonly<Record<string, HttpMethod>> = Object.freeze({
@@ -105,121 +85,4 @@ function methodFrom(verb: string): HttpMethod {
   // The method line was matched with these verbs only.
   if (method === undefined) throw new TypeError(`${verb} is no HTTP method`);
   return method;
-}
-
-function readRequestBody(
-  reader: AttributeReader,
-  bodies: readonly Body[],
-): DocumentedRequestBody | undefined {
-  if (bodies.length === 0) return undefined;
-  const descriptions = bodies.map((body) => reader.bodyText(body));
-  const description = descriptions.find((text) => text !== undefined);
-  return {
-    ...(description !== undefined && { description }),
-    contents: bodies.flatMap((body) => reader.contents(body)),
-  };
-}
-
-/** In the order of the page; a code that stands twice is one response. */
-function readResponses(
-  page: Page,
-  reader: AttributeReader,
-  responses: readonly Response[],
-): DocumentedResponse[] {
-  const { prose, text } = page;
-  const byStatus = new Map<string, DocumentedResponse>();
-  for (const response of responses) {
-    const { from, to } = response.status;
-    const words = text.slice(from, to);
-    const status = words === 'default' ? words : words.toUpperCase();
-    const description = reader.description(response.text);
-    for (const body of response.bodies) {
-      const stray = reader.bodyText(body);
-      if (stray === undefined) continue;
-      const span = body.text;
-      reader.strays.push({
-        span,
-        code: 'body-text',
-        message: 'Text of a response body that is no attribute: no fact was made from it.',
-      });
-    }
-    const contents = response.bodies.flatMap((body) => reader.contents(body));
-    const headers = reader.headers(response.headers);
-    const earlier = byStatus.get(status);
-    if (earlier !== undefined) {
-      reader.strays.push({
-        span: response.header,
-        code: 'repeated-response',
-        message: `${status} stands twice: read as one response.`,
-      });
-      const { noBody, ...rest } = earlier;
-      const all = [...rest.contents, ...contents];
-      byStatus.set(status, {
-        ...rest,
-        headers: [...rest.headers, ...headers],
-        contents: all,
-        ...(all.length === 0 && noBody !== undefined && { noBody }),
-      });
-      continue;
-    }
-    // Where the page breaks off in a response, its body may have been lost with the rest.
-    const mayBeCut = page.cut !== undefined && response === responses.at(-1);
-    const noBody = response.bodies.length === 0 && !mayBeCut;
-    byStatus.set(status, {
-      status: prose.fact(status, from, to),
-      ...(description !== undefined && { description }),
-      headers,
-      contents,
-      ...(noBody && { noBody: prose.fact<true>(true, response.header.from, response.header.to) }),
-    });
-  }
-  return [...byStatus.values()];
-}
-
-function warnings(page: Page, hasResponses: boolean): Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const { text } = page;
-  if (page.cut !== undefined)
-    found.push(
-      diagnostic(
-        page,
-        'warning',
-        'ends-early',
-        { from: Math.max(0, text.length - 60), to: text.length },
-        'The page ends without "[Powered by Bump.sh](https://bump.sh)": it was cut off, and responses may be missing. Fetch it again.',
-      ),
-    );
-  if (page.title === undefined)
-    found.push(diagnostic(page, 'warning', 'no-title', page.method, 'No "# " title before the method line.'));
-  if (!hasResponses && page.cut === undefined)
-    found.push(
-      diagnostic(page, 'warning', 'no-responses', page.method, 'The page has no "## Responses" section.'),
-    );
-  return found;
-}
-
-function pageStrays(page: Page): Stray[] {
-  const found: Stray[] = [];
-  const add = (span: Span | undefined, code: string, message: string) => {
-    if (span !== undefined && span.to > span.from) found.push({ span, code, message });
-  };
-  add(page.before, 'text-before-title', 'Text before the title: no fact was made from it.');
-  add(page.after, 'text-after-footer', 'Text after the footer: no fact was made from it.');
-  add(page.cut?.tail, 'cut-off', 'The page stops in the middle of this: no fact was made from it.');
-  return found;
-}
-
-function notUnderstood(page: Page, { span, code, message }: Stray): Diagnostic {
-  return diagnostic(page, 'not-understood', code, span, message);
-}
-
-function diagnostic(
-  { prose }: Page,
-  severity: Diagnostic['severity'],
-  code: string,
-  span: Span,
-  message: string,
-): Diagnostic {
-  const { page, line, column, quote } = prose.evidence(span.from, span.to);
-  return { severity, code, page, line, column, quote, message };
 }

@@ -19,6 +19,9 @@ export interface CellFacts extends StatedLimits {
   readonly default?: Fact<JsonValue>;
 }
 
+/** More than an announcement of values needs. */
+const LONGEST_INTRO = 1000;
+
 /** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash. */
 export function textOf(source: SourceText, blocks: readonly Block[]): string {
   let text = '';
@@ -118,15 +121,21 @@ function listedValues(
   for (let at = 0; at < blocks.length; at++) {
     const intro = blocks[at];
     if (intro?.kind !== 'paragraph' || blocks[at + 1]?.kind !== 'item') continue;
-    const items = itemsAfter(source, blocks, at + 1);
-    const values = valuesOf(source, items, type);
-    if (values === undefined) continue;
-    const { text } = source.prose(intro.start, intro.end);
-    if (announcesValues(text) || (values.every(isBareSpan) && announcesLoosely(text)))
-      return {
-        value: [...new Set(values.map(({ value }) => value))],
-        evidence: values.flatMap(({ evidence }) => evidence),
-      };
+    // Also keeps the work linear: the items of one list end where another one is announced.
+    if (
+      source.text[intro.end - 1] !== ':' &&
+      !/:[*_]{1,3}$/.test(source.text.slice(intro.end - 4, intro.end))
+    )
+      continue;
+    const { text } = source.prose(Math.max(intro.start, intro.end - LONGEST_INTRO), intro.end);
+    const strict = announcesValues(text);
+    if (!strict && !announcesLoosely(text)) continue;
+    const values = valuesOf(source, itemsAfter(source, blocks, at + 1), type);
+    if (values === undefined || !(strict || values.every(isBareSpan))) continue;
+    return {
+      value: [...new Set(values.map(({ value }) => value))],
+      evidence: values.flatMap(({ evidence }) => evidence),
+    };
   }
   return undefined;
 }
@@ -155,29 +164,19 @@ function announcesLoosely(text: string): boolean {
 function itemsAfter(source: SourceText, blocks: readonly Block[], from: number): ItemToken[] {
   const items: ItemToken[] = [];
   const depth = blocks[from]?.kind === 'item' ? blocks[from].depth : 0;
-  let between = 0;
   for (let at = from; at < blocks.length; at++) {
     const block = blocks[at];
     if (block === undefined || block.kind === 'table') break;
     if (block.kind !== 'item') {
-      between++;
       const leads = block.kind === 'paragraph' && source.text[block.end - 1] === ':';
       const next = blocks[at + 1];
       if (leads && next?.kind === 'item' && next.depth <= depth) break;
       continue;
     }
     if (block.depth > depth) continue;
-    if (between > 0 && !explains(blocks, at)) break;
     items.push(block);
-    between = 0;
   }
   return items;
-}
-
-/** The text above an item explains the item before it, unless a note that long precedes the list itself. */
-function explains(blocks: readonly Block[], at: number): boolean {
-  const above = blocks[at - 1];
-  return above !== undefined && above.kind !== 'stray';
 }
 
 function valuesOf(

@@ -55,11 +55,10 @@ export function readExamples(source: SourceText, sections: readonly Section[]): 
     for (const fence of fencesOf(section)) {
       printed.push(source.fact(codeOf(source, fence.lines), fence.start, fence.end));
       const parts = partsOf(source, fence);
-      curls.push(...parts.curls);
-      heads.push(...parts.heads);
-      (shows === 'request' && parts.heads.length === 0 ? requestBodies : responseBodies).push(
-        ...parts.bodies,
-      );
+      for (const curl of parts.curls) curls.push(curl);
+      for (const head of parts.heads) heads.push(head);
+      const bodies = shows === 'request' && parts.heads.length === 0 ? requestBodies : responseBodies;
+      for (const body of parts.bodies) bodies.push(body);
     }
   }
   return { curls, heads, responseBodies, requestBodies, printed };

@@ -29,13 +29,11 @@ const METHOD = /^(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)[ \t]+(?=\S)/;
 const LONGEST_PATH = 4096;
 
 export function methodLines(source: SourceText, sections: readonly Section[]): MethodLine[] {
-  const found: MethodLine[] = [];
-  for (const section of sections) {
-    if (section.title.kind === 'example') continue;
-    for (const block of section.blocks)
-      if (block.kind === 'fence') found.push(...methodLinesIn(source, block));
-  }
-  return found;
+  return sections
+    .filter(({ title }) => title.kind !== 'example')
+    .flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === 'fence' ? methodLinesIn(source, block) : [])),
+    );
 }
 
 function methodLinesIn(source: SourceText, fence: FenceToken): MethodLine[] {

@@ -53,7 +53,7 @@ export function outlineOf(text: string): Outline {
     furtherTitles: titles.slice(1).filter((block) => block.kind === 'heading'),
     footer,
     sections: sectionsOf(
-      blocks.filter((block) => block !== footer && !titles.includes(block)),
+      blocks.filter((block) => block !== footer && !(block.kind === 'heading' && block.level === 1)),
       text,
       roles,
     ),

@@ -25,7 +25,7 @@ export function readParameters(
   const path = pathParameters(
     report,
     method,
-    pathRows.filter((row) => !strays.includes(row)),
+    pathRows.filter((row) => !placeholdersInQuery.has(keyOf(row.name.value))),
   );
   const query = new Map<string, DocumentedParameter>();
   for (const row of rowsOf('query')) {

@@ -34,7 +34,7 @@ export function placedTables(
       for (const each of fieldTablesIn(report, table, own)) {
         const place = own ?? placeByHead(report, each, method, last);
         placed.push({ place, table: each, section, ...embedding(section, report) });
-        report.read(table);
+        report.read([table]);
       }
     }
   }

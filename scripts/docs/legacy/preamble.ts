@@ -1,16 +1,18 @@
 import type { DocumentedRemark, DocumentedSecurity, Evidence, Fact } from '../model.js';
-import { codeOf, descriptionOf } from './cells.js';
+import { descriptionOf } from './cells.js';
 import type { CurlCommand } from './examples.js';
 import type { Outline, Section } from './outline.js';
 import { joined, type Sentence, sentencesOf } from './prose-blocks.js';
 import type { Report } from './report.js';
 import {
-  isBannerSentence,
   isQuerySentence,
   saysDigest,
   saysOperationDeprecated,
   saysReferenceDeprecated,
 } from './sentences.js';
+
+/** More roles than this on one line are not told apart. */
+const MOST_ROLES = 32;
 
 export interface PreambleFacts {
   readonly description?: Fact<string>;
@@ -29,7 +31,9 @@ export function readPreamble(
   roles: readonly Fact<string>[],
   curls: readonly CurlCommand[],
 ): PreambleFacts {
-  const roleQuotes = roles.flatMap(({ evidence }) => evidence);
+  const roleQuotes = new Map<number, Evidence[]>();
+  for (const each of roles.flatMap(({ evidence }) => evidence))
+    roleQuotes.set(each.line, [...(roleQuotes.get(each.line) ?? []).slice(0, MOST_ROLES), each]);
   const described: Fact<string>[] = [];
   const digest: Evidence[] = [];
   let referenceDeprecated: Fact<true> | undefined;
@@ -38,37 +42,36 @@ export function readPreamble(
     const { kind } = section.title;
     const isText = kind === 'preamble' || kind === 'operation';
     if (kind === 'example') continue;
-    const noteBlocks = section.notes.flatMap((note) => note.blocks);
+    const noteBlocks = new Set(section.notes.flatMap((note) => note.blocks));
     for (const block of [...section.blocks, ...noteBlocks]) {
       if (block.kind !== 'paragraph' || report.isRead(block)) continue;
-      const own = !noteBlocks.includes(block);
+      const own = !noteBlocks.has(block);
       const all = sentencesOf(report, block);
       const left: Sentence[] = [];
-      let banner = false;
       for (const sentence of all) {
         const { text, prose, from, to } = sentence;
         if (saysDigest(text)) digest.push(prose.evidence(from, to));
         else if (own && saysReferenceDeprecated(text)) {
-          referenceDeprecated ??= prose.fact(true, from, to);
-          banner = true;
+          // The rest of the banner only points to the newer reference.
+          referenceDeprecated ??= prose.fact(true, from);
+          break;
         } else if (own && saysOperationDeprecated(text)) deprecated ??= prose.fact(true, from, to);
-        else if (banner && isBannerSentence(text)) continue;
         else left.push(sentence);
       }
       if (!own || !isText) continue;
-      if (left.length < all.length) report.read(block);
+      if (left.length < all.length) report.read([block]);
       const summary = left.filter(
         (sentence) => !isQuoted(sentence, roleQuotes) && !isQuerySentence(sentence.text),
       );
       const fact = textOf(summary);
       if (fact !== undefined) described.push(fact);
-      report.read(block);
+      report.read([block]);
     }
     if (isText) {
       const lists = section.blocks.filter((block) => block.kind === 'item' || block.kind === 'definition');
       const fact = descriptionOf(report.source, lists);
       if (fact !== undefined) described.push(fact);
-      report.read(...lists);
+      report.read(lists);
     }
   }
   for (const curl of curls)
@@ -82,15 +85,18 @@ export function readPreamble(
   };
 }
 
-function isQuoted(sentence: Sentence, quotes: readonly Evidence[]): boolean {
+/** A role was made of these words. */
+function isQuoted(sentence: Sentence, quotes: ReadonlyMap<number, readonly Evidence[]>): boolean {
+  if (quotes.size === 0) return false;
   const { line, column, quote } = sentence.prose.evidence(sentence.from, sentence.to);
-  const lines = quote.split('\n').length - 1;
-  return quotes.some(
-    (other) =>
-      (other.line > line || (other.line === line && other.column >= column)) &&
-      other.line <= line + lines &&
-      quote.includes(other.quote),
-  );
+  const lines = quote.split('\n').length;
+  for (let at = line; at < line + lines; at++) {
+    const found = quotes
+      .get(at)
+      ?.some((other) => (at > line || other.column >= column) && quote.includes(other.quote));
+    if (found) return true;
+  }
+  return false;
 }
 
 function textOf(all: readonly Sentence[]): Fact<string> | undefined {
@@ -110,10 +116,10 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
       const title =
         note.title &&
         report.source.fact(titleWords(report, note.title), note.title.words.start, note.title.words.end);
-      report.read(...note.blocks);
+      report.read(note.blocks);
       if (text !== undefined) remarks.push({ kind: note.kind, ...(title && { title }), text });
     }
-    if (section.title.kind === 'errors') remarks.push(...errorCodes(report, section));
+    for (const remark of errorCodes(report, section)) remarks.push(remark);
     const heading = section.title.kind === 'other' ? section.heading : undefined;
     const title =
       heading && report.source.fact(titleWords(report, heading), heading.words.start, heading.words.end);
@@ -121,7 +127,7 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
       if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence')
         continue;
       const text = descriptionOf(report.source, [block]);
-      report.read(block);
+      report.read([block]);
       if (text !== undefined) remarks.push({ kind: 'text', ...(title && { title }), text });
     }
   }
@@ -135,9 +141,10 @@ function titleWords(report: Report, heading: { words: { start: number; end: numb
 /** A table of error codes: one remark for each, with the code as its title. */
 function errorCodes(report: Report, section: Section): DocumentedRemark[] {
   const remarks: DocumentedRemark[] = [];
+  if (section.title.kind !== 'errors') return remarks;
   for (const table of section.blocks) {
     if (table.kind !== 'table') continue;
-    report.read(table);
+    report.read([table]);
     for (const row of table.rows) {
       const [code, ...rest] = row.cells;
       const text = descriptionOf(
@@ -151,5 +158,3 @@ function errorCodes(report: Report, section: Section): DocumentedRemark[] {
   }
   return remarks;
 }
-
-export { codeOf };

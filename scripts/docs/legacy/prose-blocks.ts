@@ -6,6 +6,8 @@ import type { Report } from './report.js';
 import type { Block, TextToken } from './tree.js';
 
 const LONGEST_LABEL = 40;
+/** More labels in a row than this are no tabs. */
+const MOST_LABELS = 16;
 
 /** A sentence of a paragraph, with a way back to the page. */
 export interface Sentence {
@@ -37,7 +39,7 @@ export function readTabLabels(report: Report, section: Section): void {
     const block = blocks[at];
     if (block?.kind !== 'table' && block?.kind !== 'fence') continue;
     const labels: Block[] = [];
-    for (let above = at - 1; above >= 0; above--) {
+    for (let above = at - 1; above >= 0 && labels.length < MOST_LABELS; above--) {
       const label = blocks[above];
       if (label?.kind !== 'paragraph' || report.isRead(label) || !isLabel(report, label)) break;
       labels.unshift(label);
@@ -45,7 +47,7 @@ export function readTabLabels(report: Report, section: Section): void {
     const first = labels[0];
     const last = labels[labels.length - 1];
     if (first === undefined || last === undefined) continue;
-    report.read(...labels);
+    report.read(labels);
     const names = labels.map((label) => report.source.prose(label.start, label.end).text);
     const others = names.slice(1);
     report.warn(

@@ -28,15 +28,16 @@ export function readLegacyPage(source: SourceText): ReadResult {
     );
   const outline = outlineOf(source.text);
   const lines = methodLines(source, outline.sections);
+  const methodFences = new Set<object>(lines.map(({ fence }) => fence));
   const examples = readExamples(
     source,
     outline.sections.map((section) => ({
       ...section,
-      blocks: section.blocks.filter((block) => !lines.some(({ fence }) => fence === block)),
+      blocks: section.blocks.filter((block) => !methodFences.has(block)),
     })),
   );
   const method = theMethodLine(source, outline, lines, examples);
-  report.read(...lines.map(({ fence }) => fence));
+  report.read(lines.map(({ fence }) => fence));
   const operation = readOperation(report, outline, method, lines, examples);
   checkExamples(report, method, examples, operation.summary);
   checkEnds(report, outline);
@@ -113,7 +114,7 @@ function readOperation(
   const parameters = readParameters(report, method, lines, tables);
   const body = readRequestBody(report, sections, tables, examples);
   const responses = readResponses(report, sections, tables, examples);
-  for (const section of sections) report.read(...section.blocks.filter((block) => block.kind === 'fence'));
+  for (const section of sections) report.read(section.blocks.filter((block) => block.kind === 'fence'));
   const remarks = readRemarks(report, sections);
   const summary = title && source.prose(title.words.start, title.words.end);
   return {
@@ -147,7 +148,7 @@ function readBoilerplate(report: Report, outline: Outline): void {
     if (kind !== 'query' && kind !== 'path') continue;
     for (const block of unreadParagraphs(report, section)) {
       const { text } = report.source.prose(block.start, block.end);
-      if (kind === 'query' ? isQuerySentence(text) || saysNone(text) : saysNone(text)) report.read(block);
+      if (kind === 'query' ? isQuerySentence(text) || saysNone(text) : saysNone(text)) report.read([block]);
     }
   }
 }

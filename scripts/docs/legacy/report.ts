@@ -24,7 +24,7 @@ export class Report {
   }
 
   /** Marks blocks as read: something was made of them, or they are known boilerplate. */
-  read(...blocks: readonly object[]): void {
+  read(blocks: Iterable<object>): void {
     for (const block of blocks) this.#read.add(block);
   }
 

@@ -1,6 +1,7 @@
 import type { Fact } from '../model.js';
 import { sentences, statedRoles } from '../prose.js';
 import type { Prose } from '../source.js';
+import { withPlaces } from './evidence.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
 import type { Block, Table } from './tree.js';
@@ -9,7 +10,7 @@ import { plainWords } from './words.js';
 const CALLER =
   /\b(?:you|your|caller|callers|whoever|who(?:ever)? (?:asks|calls)|requester|requesting|(?:this|the) (?:endpoint|resource|operation|request|call|api)|api keys?|credentials)\b/i;
 const NEED =
-  /\b(?:must|needs?|needed|requires?|required|has to|have to|holds?|only|may|can|allowed|entitled|reserved|limited|takes)\b/i;
+  /\b(?:must|needs?|needed|requires?|required|has to|have to|holds?|only|may|can|allowed|entitled|reserved|limited|takes|without)\b/i;
 /** Somebody else gets, has or loses a role. */
 const GRANT =
   /\b(?:grants?|granted|assigns?|assigned|gives?|gets?|adds?|removes?|with the following roles|list of roles)\b/i;
@@ -25,10 +26,7 @@ export function readRoles(report: Report, sections: readonly Section[]): readonl
   const add = (found: readonly Fact<string>[]) => {
     for (const role of found) {
       const known = roles.get(role.value);
-      roles.set(
-        role.value,
-        known === undefined ? role : { value: known.value, evidence: [...known.evidence, ...role.evidence] },
-      );
+      roles.set(role.value, known === undefined ? role : withPlaces(known, role.evidence));
     }
   };
   for (const section of sections) {
@@ -47,7 +45,7 @@ export function readRoles(report: Report, sections: readonly Section[]): readonl
       const prose = report.source.prose(span.start, span.end);
       const found = own || listed ? ownRoles(prose, block.kind === 'item') : callersRoles(prose);
       add(found);
-      if (own && found.length > 0) report.read(block);
+      if (own && found.length > 0) report.read([block]);
       if (block.kind === 'paragraph') listed = announcesRoles(prose.text);
     }
   }
@@ -74,7 +72,8 @@ function callersRoles(prose: Prose): readonly Fact<string>[] {
   if (stated.length > 0) return stated;
   return sentences(prose.text).flatMap(({ from, to }) => {
     const words = prose.text.slice(from, to);
-    if (words.length > 600 || !/\b(?:roles?|permissions?|privileges?|access)\b/i.test(words)) return [];
+    if (words.length > 600 || !/\b(?:roles?|permissions?|privileges?|access|owner|admin)\b/i.test(words))
+      return [];
     if (!CALLER.test(words) || !NEED.test(words) || GRANT.test(words)) return [];
     if (/^\W{0,4}(?:if|when|unless|once|after)\b/i.test(words)) return [];
     return markedRoles(prose, from, to);
@@ -98,13 +97,13 @@ function rolesOfTable(report: Report, table: Table): readonly Fact<string>[] {
   const heads = table.header.cells.map((cell) =>
     plainWords(source.text.slice(cell.start, Math.min(cell.end, cell.start + 100))),
   );
-  const column = heads.findIndex((head) => /\broles?$/i.test(head));
+  const column = heads.findIndex((head) => /\broles?\b/i.test(head));
   const cells =
     column === -1
       ? table.header.cells.slice(1)
       : table.rows.flatMap((row) => row.cells.slice(column, column + 1));
   const found = cells.flatMap((cell) => cell.blocks.flatMap((block) => rolesOfBlock(report, block)));
-  if (found.length > 0) report.read(table);
+  if (found.length > 0) report.read([table]);
   return found;
 }
 

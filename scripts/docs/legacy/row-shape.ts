@@ -1,4 +1,4 @@
-import type { Token } from './tokens.js';
+import type { Span, Token } from './tokens.js';
 import type { Row } from './tree.js';
 import { type Column, columnHead, isNecessityWord, nameHead, readType, unnamedColumns } from './words.js';
 
@@ -22,7 +22,9 @@ export function kindsFor(kinds: readonly Column[], columns: number): readonly Co
 
 /**
  * How well the cells between two tokens suit the columns from `from` on: cells under "Type", "Necessity" and
- * "Default" are of few words, and first cells of one table are alike in having ticks or none.
+ * "Default" are of few words, and the first cells of one table are alike.
+ *
+ * @param model first cell of a row of the table, where the cells would be a row of it
  */
 export function fitOf(
   tokens: readonly Token[],
@@ -31,7 +33,7 @@ export function fitOf(
   text: string,
   kinds: readonly Column[],
   from: number,
-  rows: readonly Row[],
+  model: Span | undefined,
 ): number {
   let fit = 0;
   let column = from;
@@ -40,7 +42,7 @@ export function fitOf(
   const weigh = () => {
     const kind = kinds[column];
     if (hasFewWords(kind)) fit += last === undefined || suitsColumn(last, text, kind) ? 2 : -2;
-    else if (column === 0 && from === 0 && first !== undefined) fit += likeFirstCells(first, rows, text);
+    else if (column === 0 && model !== undefined && first !== undefined) fit += likeness(first, model, text);
   };
   for (let index = at; index < Math.min(stop, at + GLANCE); index++) {
     const token = tokens[index];
@@ -63,7 +65,9 @@ export function hasFewWords(kind: Column | undefined): boolean {
   return kind === 'type' || kind === 'necessity' || kind === 'default';
 }
 
-function suitsColumn(token: Token, text: string, kind: Column | undefined): boolean {
+/** Whether a part of a page can be a cell of this column. */
+export function suitsColumn(token: Token, text: string, kind: Column | undefined): boolean {
+  if (!hasFewWords(kind)) return true;
   if (token.kind !== 'paragraph') return false;
   const words = text.slice(token.start, Math.min(token.end, token.start + GLANCE));
   if (kind === 'type') return readType(words) !== undefined || isNecessityWord(words);
@@ -71,8 +75,12 @@ function suitsColumn(token: Token, text: string, kind: Column | undefined): bool
   return /^(?:`[^`]*`|"[^"]*"|[^\s`]+)\.?$/.test(words.trim());
 }
 
-function likeFirstCells(token: Token, rows: readonly Row[], text: string): number {
-  const last = rows[rows.length - 1]?.cells[0];
-  if (last === undefined || last.end === last.start) return 0;
-  return (text[last.start] === '`') === (text[token.start] === '`') ? 1 : -1;
+/** Ticks, a small letter first, and characters that names do not have: what first cells of one table share. */
+function likeness(token: Token, model: Span, text: string): number {
+  const [one, other] = [token, model].map(({ start, end }) => {
+    const words = text.slice(start, Math.min(end, start + GLANCE)).trim();
+    const ticked = words.startsWith('`');
+    return [ticked, /^\p{Ll}/u.test(words.replace(/^`/, '')), /[-\s*]/.test(words)];
+  });
+  return [0, 1, 2].filter((index) => one?.[index] === other?.[index]).length;
 }

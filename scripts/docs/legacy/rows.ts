@@ -5,7 +5,7 @@ import { isValueTable, readCell } from './cells.js';
 import { readName } from './names.js';
 import type { Report } from './report.js';
 import { columnsOf, kindsFor } from './row-shape.js';
-import type { Block, Cell, Row, Table } from './tree.js';
+import type { Cell, Row, Table } from './tree.js';
 import {
   type Column,
   columnHead,
@@ -58,7 +58,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     return undefined;
   }
   if (repeatsHeads(report, row, kinds)) return undefined;
-  if (row.cells.length !== row.columns)
+  if (row.cells.length !== row.columns && !endsInTable(row))
     report.warn(
       'ragged-row',
       row,
@@ -97,6 +97,11 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
 function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
   const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
   return block === undefined ? undefined : report.source.prose(block.start, block.end);
+}
+
+/** An empty last cell after a nested table leaves no trace. */
+function endsInTable({ cells, columns }: Row): boolean {
+  return cells.length === columns - 1 && cells.at(-1)?.blocks.some(({ kind }) => kind === 'table') === true;
 }
 
 /** A row that only repeats the words of a header row. */
@@ -170,7 +175,9 @@ function defaultFact(
 ): Fact<JsonValue> | undefined {
   const prose = proseOf(report, cell);
   if (prose === undefined || cell === undefined) return inProse;
-  const words = /^`([^`]*)`\.?$/.exec(prose.text)?.[1] ?? prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
+  const words =
+    /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
+    prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
   const value = defaultValue(words.trim(), type);
   if (value === undefined) {
@@ -262,5 +269,3 @@ function isEnvelopeTable(report: Report, table: Table): boolean {
     return /^(?:status|envelope|content|results?)$/i.test(name);
   });
 }
-
-export type { Block };

@@ -53,13 +53,6 @@ export function saysOperationDeprecated(sentence: string): boolean {
   );
 }
 
-/** Sentences that follow the deprecation banner and only point elsewhere. */
-export function isBannerSentence(sentence: string): boolean {
-  return /\b(?:latest|new|current|now) (?:api|reference|specification|version)\b|\bAdministration API Specification\b|\bMongoDB appreciates\b|\bwill be removed\b|\bspecification might take\b/i.test(
-    sentence,
-  );
-}
-
 export function saysDigest(sentence: string): boolean {
   return /\bdigest\b/i.test(sentence) && /\b(?:http|auth\w*|credentials?|api keys?|access)\b/i.test(sentence);
 }

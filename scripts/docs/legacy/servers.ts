@@ -32,7 +32,7 @@ export function readServers(
       const url = match[1].replace(/[.,;]+$/, '').replace(/\/+$/, '');
       const from = match.index + match[0].indexOf(match[1]);
       add(url, prose.evidence(from, from + match[1].length));
-      report.read(block);
+      report.read([block]);
     }
   }
   const { origin } = method;

@@ -1,7 +1,7 @@
 import { type HeaderRow, headerRows } from './headers.js';
 import type { HeadingRole } from './headings.js';
-import { endsTable, type RowAhead, RowLookahead } from './lookahead.js';
-import { columnsOf, fitOf, hasFewWords, kindsFor } from './row-shape.js';
+import { type RowAhead, RowLookahead } from './lookahead.js';
+import { columnsOf, fitOf, hasFewWords, kindsFor, suitsColumn } from './row-shape.js';
 import type { ContentToken, Token } from './tokens.js';
 import type { Block, Cell, Row } from './tree.js';
 import type { Column } from './words.js';
@@ -50,7 +50,6 @@ export function blocksOf(
 class TreeBuilder {
   readonly #tokens: readonly Token[];
   readonly #text: string;
-  readonly #roles: ReadonlyMap<Token, HeadingRole>;
   readonly #headers: Map<number, HeaderRow>;
   readonly #ahead: RowLookahead;
   readonly #top: Block[] = [];
@@ -59,7 +58,6 @@ class TreeBuilder {
   constructor(tokens: readonly Token[], text: string, roles: ReadonlyMap<Token, HeadingRole>) {
     this.#tokens = tokens;
     this.#text = text;
-    this.#roles = roles;
     this.#headers = headerRows(tokens, text);
     this.#ahead = new RowLookahead(tokens, this.#headers, roles);
   }
@@ -118,7 +116,7 @@ class TreeBuilder {
       this.#closeRow(frame);
       return at + 1;
     }
-    if (endsTable(this.#tokens, at, this.#roles)) {
+    if (this.#ahead.endsTable(at)) {
       this.#closeAll();
       return at;
     }
@@ -140,7 +138,7 @@ class TreeBuilder {
     const token = this.#tokens[at];
     if (token === undefined) return at + 1;
     if (token.kind === 'row-end') return at + 1;
-    if (endsTable(this.#tokens, at, this.#roles)) {
+    if (this.#ahead.endsTable(at)) {
       this.#closeAll();
       return at;
     }
@@ -158,13 +156,17 @@ class TreeBuilder {
       else this.#resume({ depth: waiting, how: 'same-cell' });
       return this.#frames.length === 0 ? this.#outside(at) : at;
     }
-    if (token.kind === 'footnote' && this.#frames.length === 1) {
+    if (token.kind === 'footnote') {
       this.#closeAll();
       return at;
     }
     const choice = this.#chooseRow(at, ahead);
-    const next = choice.how === 'next-cell' ? this.#textBeforeNextCell(at, choice.depth) : at;
-    this.#resume(choice);
+    if (choice.how !== 'next-cell') {
+      this.#resume(choice);
+      return at;
+    }
+    const next = this.#textBeforeNextCell(at, choice.depth);
+    if (this.#tokens[next]?.kind !== 'row-end') this.#resume(choice);
     return next;
   }
 
@@ -212,6 +214,10 @@ class TreeBuilder {
     const innermost = this.#frames.length - 1;
     const matches = (wanted: number) =>
       ahead.stop === 'row-end' ? ahead.bars === wanted : ahead.bars < wanted || ahead.bars === wanted;
+    const innermostFrame = this.#frames[innermost];
+    // A header row is followed by a row of its own table.
+    if (innermostFrame?.table.rows.length === 0 && matches(innermostFrame.columns - 1))
+      return { depth: innermost, how: 'new-row' };
     const candidates: Choice[] = [];
     for (let depth = innermost; depth >= 0; depth--) {
       const frame = this.#frames[depth];
@@ -224,7 +230,10 @@ class TreeBuilder {
       if (missing > 0 && matches(missing - 1)) candidates.push({ depth, how: 'next-cell' });
       if (matches(frame.columns - 1)) candidates.push({ depth, how: 'new-row' });
     }
-    if (candidates.length === 0) return { depth: ahead.bars === 0 ? innermost : 0, how: 'new-row' };
+    if (candidates.length === 0) {
+      if (ahead.bars === 0 && innermost > 0) return { depth: innermost - 1, how: 'same-cell' };
+      return { depth: 0, how: 'new-row' };
+    }
     if (candidates.length === 1 && candidates[0] !== undefined) return candidates[0];
     let best = candidates[0];
     let bestFit = Number.NEGATIVE_INFINITY;
@@ -248,12 +257,17 @@ class TreeBuilder {
     const row = frame?.row;
     const cell = row?.cells[row.cells.length - 1];
     if (frame === undefined || row === undefined || cell === undefined) return at;
-    if (!hasFewWords(frame.kinds[row.cells.length])) return at;
+    const kind = frame.kinds[row.cells.length];
+    if (!hasFewWords(kind)) return at;
     let next = at;
     for (;;) {
       const token = this.#tokens[next];
       const after = this.#tokens[next + 1];
-      if (token === undefined || after === undefined || !isContent(token) || !isContent(after)) return next;
+      if (token === undefined || !isContent(token)) return next;
+      if (after === undefined || !isContent(after)) {
+        const isText = row.cells.length === frame.columns - 1 && !suitsColumn(token, this.#text, kind);
+        if (!isText || !/[.:]/.test(this.#text[token.end - 1] ?? '')) return next;
+      }
       addTo(row, cell, token);
       next++;
     }
@@ -262,8 +276,10 @@ class TreeBuilder {
   #fit(at: number, ahead: RowAhead, choice: Choice): number {
     const frame = this.#frames[choice.depth];
     if (frame === undefined) return 0;
-    const from = choice.how === 'new-row' ? 0 : (frame.row?.cells.length ?? 0);
-    const fit = fitOf(this.#tokens, at, ahead.at, this.#text, frame.kinds, from, frame.table.rows);
+    const isRow = choice.how === 'new-row';
+    const from = isRow ? 0 : (frame.row?.cells.length ?? 0);
+    const model = isRow ? firstCellOf(frame) : undefined;
+    const fit = fitOf(this.#tokens, at, ahead.at, this.#text, frame.kinds, from, model);
     return fit + (this.#leavesRoom(choice, ahead) ? LEAVES_ROOM : 0);
   }
 
@@ -325,6 +341,11 @@ function isContent(token: Token): token is ContentToken {
 
 function isComplete(frame: Frame): boolean {
   return frame.row !== undefined && frame.row.cells.length >= frame.columns;
+}
+
+function firstCellOf(frame: Frame): { start: number; end: number } | undefined {
+  const block = frame.row?.cells[0]?.blocks[0];
+  return block ?? frame.table.rows[frame.table.rows.length - 1]?.cells[0]?.blocks[0];
 }
 
 /** A row of empty cells above a separator goes on with a table that has about as many columns. */

@@ -4,7 +4,9 @@ import { bareAt, markedAt, matchAt, type Span, sentences, type Token, typedValue
 
 /** What announces a default; the value follows directly. */
 const ANNOUNCEMENT =
-  /\b(?:(defaults? to|defaulting to|defaults?:|default =)|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
+  /\b(?:defaults? to|defaulting to|defaults?:|default =|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
+/** "If omitted, Atlas uses `x`." */
+const USED_INSTEAD = /\b(?:uses|assumes|applies|falls back to)(?: the (?:default )?value)? /gi;
 const IS_BY_DEFAULT = / by default\b/gi;
 const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)/gi;
 
@@ -60,6 +62,12 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     if (!OWN_SUBJECT.test(before) && !isOwnName(before, name)) continue;
     if (isConditional(words, start, token.to)) continue;
     yield { ...token, from: sentence.from + start, to: sentence.from + token.to };
+  }
+  for (const match of words.matchAll(USED_INSTEAD)) {
+    const token = markedAt(words, match.index + match[0].length);
+    if (token === undefined || !OMITTED.test(words.slice(0, Math.min(match.index, 300)))) continue;
+    if (isConditional(words, match.index, token.to)) continue;
+    yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
   for (const match of words.matchAll(IS_BY_DEFAULT)) {
     const token = markedBefore(words, match.index);

@@ -28,6 +28,8 @@ const RANGE = new RegExp(
   `\\b(?:(between|from|range (?:is|of)?|in the range(?: of)?|values? (?:are|is|can be|must be)|must be|ranges? from)) (?:integers? )?${N}(?: characters)?(?: and | to | through |-|–| - | – )${N}`,
   'gi',
 );
+/** "1-64 characters" needs no words before it. */
+const CHARACTER_RANGE = new RegExp(`(?<![\\d.,-])()${N} ?(?:-|–|to) ?${N}(?= characters?\\b)`, 'gi');
 const WORDINGS: readonly Wording[] = [
   wording('upper', 0, `(?:\\bno|${NOT}(?: be)?) (?:higher|more|greater|larger|bigger|longer) than`),
   wording('upper', 0, '\\bup to(?: and including)?(?: a)?(?: maximum)?(?: of)?'),
@@ -39,7 +41,7 @@ const WORDINGS: readonly Wording[] = [
   wording('upper', 0, '\\bat (?:the )?most'),
   wording('upper', 0, `${NOT} exceed`),
   wording('upper', 0, '\\b(?:less|fewer|smaller|lower|shorter) than or equal to'),
-  wording('upper', 0, '\\b(?:limited to|limit (?:is|of))'),
+  wording('upper', 0, '\\b(?:(?:limited|restricted) to|limit (?:is|of))'),
   wording('upper', -1, '\\b(?<!\\b(?:no|not|be not) )(?:less|fewer|smaller|lower|shorter) than'),
   wording('lower', 0, `(?:\\bno|${NOT}(?: be)?) (?:less|fewer|smaller|lower|shorter) than`),
   wording(
@@ -65,9 +67,10 @@ const CHARACTERS = /^(?:[ -](?:\w{1,20}[ -])?characters?\b| (?:or (?:fewer|less|
 const LENGTH_BEFORE = /\b(?:length|long|characters?)\b/i;
 /** What may stand after a number that bounds the value itself: nothing, or the unit the value is counted in. */
 const ENDS_OR_UNIT =
-  /^[*_)]{0,3}(?:$|[.,;:)]|[ -](?:milliseconds?|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes|[kmgt]i?b|gigabytes|megabytes|kilobytes|percent|items?|results?|entries|records?|documents?|elements?|objects?|pages?|rows?|units?)\b(?=$|[.,;:)]| (?:per|and|inclusive|\(|in total|long|old|or))| ?%| (?:and|inclusive|\(|or (?:less|fewer|more|greater|higher|lower)|per|by|at a time|in total)|, )/i;
+  /^[*_)]{0,3}(?:$|[.,;:)]|[ -](?:milliseconds?|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes|[kmgt]i?b|gigabytes|megabytes|kilobytes|percent|items?|results?|entries|records?|documents?|elements?|objects?|pages?|rows?|units?)\b(?=$|[.,;:)]| (?:per|and|inclusive|\(|in total|long|old|or))| ?%| (?:and|inclusive|\(|or (?:less|fewer|more|greater|higher|lower)|per|by|at a time|in total|that|which|representing|indicating)|, )/i;
 const CONDITION_BEFORE = /^\W{0,4}(?:if|when|where|for|unless|on|with|in case)\b/i;
-const CONDITION_AFTER = /^[*_)\w\s]{0,20}\b(?:if|when|unless|for|on|in)\b/i;
+const CONDITION_AFTER =
+  /^(?! (?:that|which|representing|indicating)\b)[*_)\w\s]{0,20}\b(?:if|when|unless|for|on|in)\b/i;
 /** "This can take up to 10 minutes" bounds a duration, not the value. */
 const OTHER_SUBJECT =
   /\b(?:takes?|taking|last|lasts|wait|waits|delay(?:ed)?|retr(?:y|ies)|supports?|contains?|holds?|has|have|requires?|needs?)(?: \w{1,20})? $/i;
@@ -119,9 +122,10 @@ export function statedLimits(prose: Prose, type: SchemaType | undefined): Stated
 function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound> {
   const taken: Span[] = [];
   const free = (span: Span) => !taken.some((other) => span.from < other.to && other.from < span.to);
-  for (const match of words.matchAll(RANGE)) {
+  for (const match of [...words.matchAll(RANGE), ...words.matchAll(CHARACTER_RANGE)]) {
     const [whole, , low, high] = match;
     const span = { from: match.index, to: match.index + whole.length };
+    if (!free(span)) continue;
     const lower = bound(words, span, low, 0, 'lower', type, false);
     const upper = bound(words, span, high, 0, 'upper', type, false);
     if (lower === undefined || upper === undefined || lower.value > upper.value) continue;

@@ -13,7 +13,7 @@ import {
 import { type Prose, SourceText } from '../source.js';
 import { sentences } from './text.js';
 
-const seed = Number(process.env['FC_SEED'] ?? 20240613);
+const seed = Number(process.env.FC_SEED ?? 20240613);
 
 function prose(text: string): Prose {
   return new SourceText('page.txt', text).prose(0, text.length);
@@ -53,6 +53,9 @@ describe('statedDefault', () => {
     ['Defaults to `"asc"`.', 'string', 'asc'],
     ['Defaults to `true`.', undefined, true],
     ['Defaults to `12`.', undefined, 12],
+    ['If omitted, Atlas uses `AWS`.', 'string', 'AWS'],
+    ['If the cluster is sharded, Atlas uses `3`.', 'integer', undefined],
+    ['Left out, the oldest `Organization Owner` gets it.', 'string', undefined],
     ['*Defaults to the main branch*', 'string', undefined],
     ['Defaults to the value of `orgId`.', 'string', undefined],
     ['Defaults to none.', 'string', undefined],
@@ -122,6 +125,13 @@ describe('statedValues', () => {
     ['Accepted values are `A` and `B`, and the default is `A`.', 'string', ['A', 'B']],
     ['Atlas accepts the following values: `A`, `B`.', 'string', ['A', 'B']],
     ['The only accepted value is `standard`.', 'string', ['standard']],
+    ['Can be `a`, `b` or `c`.', 'string', ['a', 'b', 'c']],
+    ['Sort order, either `asc` or `desc`.', 'string', ['asc', 'desc']],
+    ['Values: `a`, `b`', 'string', ['a', 'b']],
+    ['Provide one of `plan` or `url`.', 'string', undefined],
+    ['Either `plan` or `url` must be present.', 'string', undefined],
+    ['Specify either `plan` or `url`.', 'string', undefined],
+    ['Can be `null`.', 'string', undefined],
     ['Possible values are `1` to `23`.', 'integer', undefined],
     ['Possible values are between 1 and 500.', 'integer', undefined],
     ['Possible values are `A`, `B`, and so on.', 'string', undefined],
@@ -251,6 +261,18 @@ describe('statedLimits', () => {
     ['64 characters or fewer', 'string', { maxLength: 64 }],
     ['At least 8 characters long.', 'string', { minLength: 8 }],
     ['Not longer than 10 characters.', 'string', { maxLength: 10 }],
+    ['Name of 1-64 characters.', 'string', { minLength: 1, maxLength: 64 }],
+    ['1 to 100 characters', 'string', { minLength: 1, maxLength: 100 }],
+    ['Restricted to 64 characters.', 'string', { maxLength: 64 }],
+    ['Day of the month, from 1 to 31.', 'integer', { minimum: 1, maximum: 31 }],
+    ['Integer between 1 and 7 that stands for the day.', 'integer', { minimum: 1, maximum: 7 }],
+    [
+      'Number of items that the response returns per page, up to a maximum of `500`.',
+      'integer',
+      { maximum: 500 },
+    ],
+    ['The maximum number of connections is 500.', 'integer', {}],
+    ['Maximum of 10 tags.', 'integer', {}],
     ['Clusters with at least 3 nodes.', 'integer', {}],
     ['This can take up to 10 minutes.', 'integer', {}],
     ['For M10 clusters, at most 5.', 'integer', {}],
@@ -344,6 +366,12 @@ describe('statedRoles', () => {
       'To use this resource, the requesting API Key must have the Project Data Access Admin role or Project Data Access Read Write role.',
       ['Project Data Access Admin', 'Project Data Access Read Write'],
     ],
+    ['The key behind the request has to hold the Organization Owner Role.', ['Organization Owner']],
+    [
+      'The Service Account or API Key behind the request has to hold at least one of the roles Project Read Only, Project Data Access Admin or Project Owner.',
+      ['Project Read Only', 'Project Data Access Admin', 'Project Owner'],
+    ],
+    ['The caller must have the Project Owner role or a higher one.', ['Project Owner']],
     ['Adds a user with the `Project Owner` role.', []],
     ['The owner has the `Project Owner` role.', []],
     ['Returns the users that have the Project Owner role.', []],

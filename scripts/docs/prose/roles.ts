@@ -135,5 +135,6 @@ function nameAt(words: string, at: number): Token | undefined {
   if (marked !== undefined) return { ...marked, value: marked.value.replace(/ roles?$/i, '') };
   const bare = matchAt(BARE_ROLE, words, at);
   if (bare === null || /^(?:API|Service|HTTP|Role|I)$/.test(bare[0])) return undefined;
-  return { value: bare[0], marked: false, from: at, to: at + bare[0].length };
+  const value = bare[0].replace(/ Roles?$/, '');
+  return { value, marked: false, from: at, to: at + value.length };
 }

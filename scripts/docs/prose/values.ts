@@ -12,9 +12,12 @@ const STRONG = new RegExp(
     `\\bvalues? (?:are|include|includes|can be|may be|must be|is|should be)\\b(?= (?:one of|either|any of)| ?:| [\`*"'“]| [\\w.-]{1,60}(?:,| (?:or|and) ))`,
     `\\b(?:must|can|may|should|has to|will) be (?:set to )?(?=one of|either)`,
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
-    `(?:^|[.:;] )(?:is )?(?=(?:either|one of) [\`*"'“:])`,
+    `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;] )(?=one of(?: the following)?:)`,
-    `\\b(?:set|choose|specify|select|use|provide)(?: (?:it|this))?(?: to)? (?=one of [\`*"'“:])`,
+    `\\bset(?: (?:it|this))? to (?=(?:either|one of) [\`*"'“:])`,
+    `(?:^|[.;] )(?:values?|options|choices|enum|allowed|accepts)(?=: ?[\`*"'“])`,
+    // Two marked values have to follow: "Can be `a` or `b`."
+    `(?:^|[.;] )(?:it |this |the value )?(?:can|must|may|should|has to) be (?:set to )?(?=[\`*"'“])`,
   ].join('|'),
   'gi',
 );
@@ -31,7 +34,7 @@ const EXPLANATION = / ?\([^()]{0,200}\)/y;
 const BULLET = / ?(?:[-*•+]|\d{1,2}[.)]) +/y;
 /** What follows shows that the list is open, or is a range, or that the items are the subjects of clauses. */
 const NOT_CLOSED =
-  /^ ?(?:,? ?(?:and|or)? ?(?:etc|so on|so forth|others?\b|more\b|many\b|such|similar|any (?:other|valid)|another|among others)|to [`*\d"]|through\b|thru\b|[-–—] ?[`*\d]|\.\.|…|,? ?or (?:an?|any|the|some|your|its|other|no)\b|,? ?(?:and|or) (?:an?|any|some)\b|defaults?\b|(?:is|are|means|has|have|for|with|in|on|requires?|which)\b)/i;
+  /^ ?(?:,? ?(?:and|or)? ?(?:etc|so on|so forth|others?\b|more\b|many\b|such|similar|any (?:other|valid)|another|among others)|to [`*\d"]|through\b|thru\b|[-–—] ?[`*\d]|\.\.|…|,? ?or (?:an?|any|the|some|your|its|other|no)\b|,? ?(?:and|or) (?:an?|any|some)\b|defaults?\b|(?:is|are|means|has|have|for|with|in|on|requires?|which|must|may|can|should|will|shall|needs?)\b)/i;
 /** A bare word that names a kind of thing, not a value. */
 const KIND_WORD =
   /^(?:strings?|integers?|numbers?|booleans?|objects?|arrays?|dates?|values?|between|from|any|all|none|the|an?|not|as|in|of|to|determined|listed|described|defined|shown|separated|case-sensitive|positive|negative|null|only|greater|less|at|up|one|either|both|those|these)$/i;
@@ -116,7 +119,7 @@ function* leadIns(text: string): Generator<Span & { strong: boolean }> {
   found.sort((a, b) => a.from - b.from);
   for (const { from, to, strong } of found.slice(0, MOST_LEAD_INS)) {
     if (/\bdefault ?$/i.test(text.slice(Math.max(0, from - 10), from))) continue;
-    const skip = /^[.:;] /.exec(text.slice(from, from + 2));
+    const skip = /^[.:;,(] ?/.exec(text.slice(from, from + 2));
     yield { from: from + (skip?.[0].length ?? 0), to, strong };
   }
 }

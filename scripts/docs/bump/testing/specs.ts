@@ -36,6 +36,7 @@ const NASTY = [
   '`code - **x** (not)`',
   '[a link](https://docs.example.com/a_(b)#c) follows',
   '[/groups](#tag/Projects/operation/listProjects)',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the page's own characters, meant to stay as they are.
   '{{7*7}} ${x} {braces} (parentheses (nested))',
   '<script>alert(1)</script>',
   '# hash',
