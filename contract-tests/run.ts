@@ -80,6 +80,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
   const context: RecordContext = {
+    contract,
     provenance,
     redact: target.live,
     baseUrl: target.baseUrl,

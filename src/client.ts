@@ -1,180 +1,136 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
 import { authenticate } from './auth/authenticate.js';
-import {
-  type AtlasCredentials,
-  chooseCredentials,
-  type Environment,
-  readVariable,
-} from './auth/credentials.js';
-import type { TokenStore } from './auth/token-store.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { createRedactor } from './errors/redact.js';
 import type { paths } from './generated/atlas-peering.js';
-import { securitySchemes, servers } from './generated/operations.js';
-import { checkNumber } from './peering/arguments.js';
+import { type AtlasClientOptions, resolveOptions } from './options.js';
 import {
   type DeletePeeringConnectionOptions,
   type DeletionOutcome,
   deletePeeringConnection,
 } from './peering/delete.js';
+import type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
-import { type ListPeeringConnectionsOptions, listPeeringConnections } from './peering/list.js';
-import {
-  type PeeringDeletionPlan,
-  type PlanPeeringDeletionOptions,
-  planPeeringDeletion,
-} from './peering/plan.js';
-import type { PeeringConnection, PeeringContext } from './peering/types.js';
-import type { Hooks, Logger } from './transport/observe.js';
-import type { RetryPolicy } from './transport/retry.js';
+import type { ListPeeringConnectionsOptions } from './peering/list.js';
+import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
+import type { PeeringConnection, PeeringContext, PeeringIds } from './peering/types.js';
+import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
 import { createTransport, platform, type Send } from './transport/transport.js';
-import type { Runtime, Timeouts } from './transport/types.js';
-import { VERSION } from './version.js';
+import type { Runtime } from './transport/types.js';
 
-/** Settings of a client. Everything is optional. Durations are in milliseconds. */
-export interface AtlasClientOptions {
-  /**
-   * An API key, a service account or an access token. Each value may be a function, also an async one.
-   *
-   * @default from the environment, the first kind that is complete: `MONGODB_ATLAS_ACCESS_TOKEN`;
-   *   `MONGODB_ATLAS_CLIENT_ID` and `MONGODB_ATLAS_CLIENT_SECRET`; `MONGODB_ATLAS_PUBLIC_API_KEY` (or
-   *   `MONGODB_ATLAS_PUBLIC_KEY`) and `MONGODB_ATLAS_PRIVATE_API_KEY` (or `MONGODB_ATLAS_PRIVATE_KEY`)
-   */
-  readonly credentials?: AtlasCredentials | undefined;
-  /**
-   * Where Atlas is, for example `https://cloud.mongodbgov.com`, an emulator or a gateway with a path of its own.
-   * Credentials go nowhere else.
-   *
-   * @default the environment variable `MONGODB_ATLAS_BASE_URL`, else the server of the contract
-   */
-  readonly baseUrl?: string | undefined;
-  /** Called as `fetch(url, init)` for every request. @default the platform's `fetch` at the time of the request */
-  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
-  /** Sent with every call. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Put before the client's own name in `User-Agent`. */
-  readonly userAgent?: string | undefined;
-  /** `attempt` limits one attempt, `total` the whole call. @default { attempt: 30_000, total: 120_000 } */
-  readonly timeout?: Partial<Timeouts> | undefined;
-  /** How passing failures are repeated. @default { limit: 4, baseDelay: 500, maxDelay: 20_000 } */
-  readonly retry?: Partial<RetryPolicy> | undefined;
-  /** Largest body that is read, in bytes after decompression. @default 8_388_608 */
-  readonly maxResponseBytes?: number | undefined;
-  /** Takes redacted messages. @default warnings go to `console.warn` */
-  readonly logger?: Logger | undefined;
-  /** Told about requests, answers and retries, redacted. */
-  readonly hooks?: Hooks | undefined;
-  /** Where access tokens of a service account are shared with other processes. @default only in memory */
-  readonly tokenStore?: TokenStore | undefined;
-  /** How long before its end an access token is renewed. @default 60_000 */
-  readonly tokenRenewalSkew?: number | undefined;
+/** How a client is closed. */
+export interface CloseOptions {
+  /** Whether Atlas is told to end the service account's token. @default true, unless a `tokenStore` shares it */
+  readonly revoke?: boolean | undefined;
 }
 
-/** A client for the network peering connections of Atlas. */
+/** A client for the network peering connections of Atlas. Safe to share among parallel calls. */
 export interface AtlasClient extends AsyncDisposable {
   /**
    * The contract's operations as openapi-fetch offers them: `atlas.api.GET(path, { params })`. Goes through the same
-   * transport; HTTP errors come back as `error`, failures of the transport are thrown. A request that is no operation
-   * of the contract, also by an id of another form, is refused before it is sent.
+   * transport; HTTP errors come back as `error`, failures of the transport are thrown, envelopes are unwrapped. A
+   * request that is no operation of the contract, also by an id of another form such as `..`, is refused before it is
+   * sent ({@link AtlasConfigurationError}), and so is one to another server than `baseUrl`.
    */
   readonly api: Client<paths>;
-  /** Says what a deletion would do: see {@link planPeeringDeletion}. */
+
+  /** Looks ahead with `dryRun: true`: as {@link AtlasClient.planPeeringDeletion}, and no DELETE is sent. */
   deletePeeringConnection(
     options: DeletePeeringConnectionOptions & { readonly dryRun: true },
   ): Promise<PeeringDeletionPlan>;
-  /** Deletes a peering connection: see {@link deletePeeringConnection}. */
+  /**
+   * Deletes a peering connection, or begins to: Atlas carries it out afterwards, see
+   * {@link AtlasClient.waitUntilDeleted}. A DELETE whose answer was lost is repeated, and the outcome says so.
+   *
+   * @throws {AtlasConfigurationError} an id or option is wrong. Nothing was sent.
+   * @throws {AtlasExpectationError} the connection is another than `expect` says. No DELETE was sent.
+   * @throws {AtlasConflictError} the state of the connection does not allow it.
+   * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
+   * @throws {AtlasResponseError} the answer breaks the contract; see `status` and `ambiguous`.
+   * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+   * @example
+   * const { outcome } = await atlas.deletePeeringConnection({ groupId, peerId, idempotent: true });
+   */
   deletePeeringConnection(
     options: DeletePeeringConnectionOptions & { readonly dryRun?: false | undefined },
   ): Promise<DeletionOutcome>;
-  /** Reads one peering connection: see {@link getPeeringConnection}. */
+
+  /**
+   * Deletes several connections and says of each how it ended, in the order given.
+   *
+   * @throws {AtlasConfigurationError} an argument is wrong, also one id among many. Nothing was sent.
+   */
+  deletePeeringConnections(
+    ids: readonly PeeringIds[],
+    options?: DeletePeeringConnectionsOptions,
+  ): Promise<DeletionResult[]>;
+
+  /**
+   * Reads one peering connection.
+   *
+   * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
+   * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+   */
   getPeeringConnection(options: GetPeeringConnectionOptions): Promise<PeeringConnection>;
-  /** Lists the peering connections of a project, of all providers: see {@link listPeeringConnections}. */
+
+  /**
+   * Lists the peering connections of a project, page by page and provider by provider. Errors are thrown while
+   * iterating, wrong arguments on the first step.
+   *
+   * @example
+   * for await (const peer of atlas.listPeeringConnections({ groupId })) console.log(peer.id, peer.providerName);
+   */
   listPeeringConnections(
     options: ListPeeringConnectionsOptions,
   ): AsyncGenerator<PeeringConnection, void, undefined>;
-  /** Says what a deletion would do, without doing it: see {@link planPeeringDeletion}. */
-  planPeeringDeletion(options: PlanPeeringDeletionOptions): Promise<PeeringDeletionPlan>;
+
   /**
-   * Refuses further calls and revokes the service account's access token, unless a `tokenStore` shares it. Never
-   * rejects. Calls under way go on.
+   * Says what a deletion would do, without doing it. Reads only.
+   *
+   * @throws {AtlasExpectationError} the connection is another than `expect` says.
+   * @throws {AtlasError} of the class that an answer, or its absence, calls for.
    */
-  close(options?: { readonly revoke?: boolean | undefined }): Promise<void>;
+  planPeeringDeletion(options: PlanPeeringDeletionOptions): Promise<PeeringDeletionPlan>;
+
+  /**
+   * Waits until the connection is gone: until Atlas answers 404 `PEER_NOT_FOUND`. Does not ask for the deletion.
+   *
+   * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state, `cause` the last failed look.
+   * @throws {AtlasDeletionFailedError} Atlas gave the deletion up.
+   * @throws {AtlasError} of the class that an answer calls for, where looking again cannot help.
+   */
+  waitUntilDeleted(options: WaitUntilDeletedOptions): Promise<DeletionCompleted>;
+
+  /**
+   * Refuses further calls, and revokes the service account's access token unless a `tokenStore` shares it. Never
+   * rejects. Calls under way go on. `await using` does the same.
+   */
+  close(options?: CloseOptions): Promise<void>;
 }
-
-const TIMEOUT: Timeouts = { attempt: 30_000, total: 120_000 };
-const RETRY: RetryPolicy = { limit: 4, baseDelay: 500, maxDelay: 20_000 };
-
-/** Drops what is given as `undefined`, so that a default takes its place. */
-function over<T extends object>(
-  defaults: T,
-  given: { [K in keyof T]?: T[K] | undefined } | undefined,
-  name: string,
-): T {
-  const merged = { ...defaults };
-  for (const [key, value] of Object.entries(given ?? {})) {
-    if (value === undefined) continue;
-    checkNumber(`${name}.${key}`, value, 0);
-    Object.assign(merged, { [key]: value });
-  }
-  return merged;
-}
-
-function checkBaseUrl(value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
-    throw new AtlasConfigurationError(
-      'baseUrl must be an http or https URL without credentials, query and fragment.',
-    );
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-const LOOPBACK = /^https:|^http:\/\/(localhost|127\.[\d.]+|\[::1\])(:|\/|$)/;
 
 /**
- * Makes a client for the network peering connections of Atlas. Nothing is sent before the first call.
+ * Makes a client for the network peering connections of Atlas. Nothing is sent before the first call; the code of an
+ * authentication scheme, and of the verbs beyond get and delete, is loaded when it is first needed.
  *
  * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
  * @example
  * const atlas = createAtlasClient({ credentials: { publicKey, privateKey } });
- * const { outcome } = await atlas.deletePeeringConnection({ groupId, peerId, idempotent: true });
  */
 export function createAtlasClient(options: AtlasClientOptions = {}): AtlasClient {
   return buildClient(options, platform);
 }
 
-/** As {@link createAtlasClient}, with time and chance put in. */
+/** As {@link createAtlasClient}, with the sources of time and chance put in. */
 export function buildClient(options: AtlasClientOptions, runtime: Runtime): AtlasClient {
-  const environment: Environment = globalThis.process?.env ?? {};
-  const logger: Logger = options.logger ?? { warn: (message) => console.warn(message) };
+  const settings = resolveOptions(options, globalThis.process?.env ?? {});
+  const { baseUrl } = settings;
   const redactor = createRedactor();
-  const timeout = over(TIMEOUT, options.timeout, 'timeout');
-  const baseUrl = checkBaseUrl(options.baseUrl ?? readVariable(environment, 'BASE_URL') ?? servers[0]);
-  if (!LOOPBACK.test(baseUrl)) logger.warn?.('baseUrl is not https: credentials can be read on the way.');
-  const { pathname } = new URL(securitySchemes.serviceAccounts.tokenUrl);
-  const userAgent = [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' ');
-
-  const authentication = authenticate({
-    credentials: chooseCredentials(options.credentials, environment, (message) => logger.warn?.(message)),
-    tokenUrl: baseUrl + pathname,
-    // The contract names no revocation endpoint; Atlas has it beside the token endpoint.
-    revokeUrl: baseUrl + pathname.replace(/[^/]+$/, 'revoke'),
-    userAgent,
-    timeout,
-    renewalSkew: options.tokenRenewalSkew ?? 60_000,
-    store: options.tokenStore,
-    logger,
-    redactor,
-  });
+  const authentication = authenticate({ ...settings, store: options.tokenStore, redactor });
   const transport = createTransport({
-    baseUrl,
+    ...settings,
+    // Looked up at each request, so that a `fetch` that is instrumented later is used.
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    userAgent,
-    timeout,
-    retry: over(RETRY, options.retry, 'retry'),
-    maxResponseBytes: options.maxResponseBytes ?? 2 ** 23,
     hooks: options.hooks ?? {},
-    logger,
     runtime,
     redactor,
     authenticate: authentication.layer,
@@ -189,8 +145,10 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     fetch: (request) => send(request),
     ...(options.headers && { headers: options.headers }),
   });
-  const context: PeeringContext = { api, send, timeout, runtime, logger, redact: redactor.redact };
-  const close = async ({ revoke }: { readonly revoke?: boolean | undefined } = {}) => {
+  const context: PeeringContext = { api, send, runtime, redact: redactor.redact };
+  const plan = async (own: PlanPeeringDeletionOptions) =>
+    (await import('./peering/plan.js')).planPeeringDeletion(context, own);
+  const close = async ({ revoke }: CloseOptions = {}) => {
     closed = true;
     await authentication.close(revoke);
   };
@@ -199,15 +157,24 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     own: DeletePeeringConnectionOptions & { readonly dryRun: true },
   ): Promise<PeeringDeletionPlan>;
   function remove(own: DeletePeeringConnectionOptions): Promise<DeletionOutcome>;
-  function remove(own: DeletePeeringConnectionOptions) {
-    return deletePeeringConnection(context, own);
+  function remove({
+    dryRun,
+    ...own
+  }: DeletePeeringConnectionOptions & { readonly dryRun?: boolean | undefined }) {
+    return dryRun ? plan(own) : deletePeeringConnection(context, own);
   }
+
   return {
     api,
     deletePeeringConnection: remove,
+    deletePeeringConnections: async (ids, own) =>
+      (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own),
     getPeeringConnection: (own) => getPeeringConnection(context, own),
-    listPeeringConnections: (own) => listPeeringConnections(context, own),
-    planPeeringDeletion: (own) => planPeeringDeletion(context, own),
+    async *listPeeringConnections(own) {
+      yield* (await import('./peering/list.js')).listPeeringConnections(context, own);
+    },
+    planPeeringDeletion: plan,
+    waitUntilDeleted: async (own) => (await import('./peering/wait.js')).waitUntilDeleted(context, own),
     close,
     [Symbol.asyncDispose]: () => close(),
   };

@@ -6,14 +6,18 @@ export type {
   ServiceAccountCredentials,
 } from './auth/credentials.js';
 export type { StoredToken, TokenStore } from './auth/token-store.js';
-export { type AtlasClient, type AtlasClientOptions, createAtlasClient } from './client.js';
+export { type AtlasClient, type CloseOptions, createAtlasClient } from './client.js';
 export * from './errors.js';
 export type { components, operations, paths } from './generated/atlas-peering.js';
+export type { AtlasClientOptions } from './options.js';
 export type { DeletePeeringConnectionOptions, DeletionOutcome } from './peering/delete.js';
+export type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
+export type { PeeringExpectation } from './peering/expect.js';
 export type { GetPeeringConnectionOptions } from './peering/get.js';
 export type { ListPeeringConnectionsOptions } from './peering/list.js';
-export type { PeeringDeletionPlan, PeeringExpectation, PlanPeeringDeletionOptions } from './peering/plan.js';
+export type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 export type { CallOptions, PeeringConnection, PeeringIds, ProviderName } from './peering/types.js';
+export type { DeletionCompleted, DeletionProgress, WaitUntilDeletedOptions } from './peering/wait.js';
 export type { Hooks, Logger, RequestInfo, ResponseInfo, RetryInfo } from './transport/observe.js';
 export type { RetryPolicy } from './transport/retry.js';
 export type { Timeouts } from './transport/types.js';

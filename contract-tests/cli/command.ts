@@ -2,8 +2,9 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { ContractError, loadContract } from '../contract.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
+import { runCatalogue } from '../faults/run.js';
 import { annotationsOf } from '../report/annotations.js';
-import type { ReadCases, ReportHead } from '../report/document.js';
+import type { FaultTable, ReadCases, ReportHead } from '../report/document.js';
 import { markdownReport } from '../report/markdown.js';
 import { mergeReports } from '../report/merge.js';
 import type { CaseRecord } from '../report/record.js';
@@ -62,8 +63,16 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
       ...(progress ? { onProgress: progress.show } : {}),
     });
     progress?.clear();
-    const dredd = asksDredd(options) && exitCode !== 2 ? await runDredd() : undefined;
-    const head: ReportHead = { summary, gaps, ...(dredd === undefined ? {} : { dredd }) };
+    const whole = isWholeRun(options) && exitCode !== 2;
+    const dredd = whole && options.dredd ? await runDredd() : undefined;
+    const wantsFaults = options.report.includes('html') || options.report.includes('json');
+    const faults = whole && options.faults && wantsFaults ? await faultTable(options.spec) : undefined;
+    const head: ReportHead = {
+      summary,
+      gaps,
+      ...(dredd === undefined ? {} : { dredd }),
+      ...(faults === undefined ? {} : { faults }),
+    };
     streams.out(report.render(summary, gaps, streams.paint));
     for (const result of dredd ?? []) streams.out(dreddLine(result));
     if (summary.total === 0) {
@@ -98,10 +107,29 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
   };
 }
 
-/** dredd knows neither parts of a run nor other targets. */
-function asksDredd({ dredd, spec, target, only, auth, shard }: CommandOptions): boolean {
-  const whole = only.length === 0 && auth === undefined && shard === undefined;
-  return dredd && whole && spec === embeddedSpec && target === 'prism';
+/** All of the embedded contract, on Prism: what dredd can be asked about, and what the table of faults is of. */
+function isWholeRun({ spec, target, only, auth, shard }: CommandOptions): boolean {
+  return (
+    only.length === 0 &&
+    auth === undefined &&
+    shard === undefined &&
+    spec === embeddedSpec &&
+    target === 'prism'
+  );
+}
+
+async function faultTable(spec: string): Promise<FaultTable> {
+  const { rows } = await runCatalogue(await loadContract(spec), { prefer: 'deletePeeringConnection' });
+  return {
+    rows: rows.map(({ id, family, description, expectRule, right, violations }) => ({
+      name: id,
+      family,
+      description,
+      ...(expectRule === undefined ? {} : { expected: expectRule }),
+      caughtBy: [...new Set(violations.map(({ rule }) => rule))],
+      ok: right,
+    })),
+  };
 }
 
 function dreddLine({ scheme, passed, failed, errors, skipped, cases }: DreddResult): string {

@@ -26,6 +26,8 @@ export interface CommandOptions {
   readonly merge: readonly string[];
   /** Whether dredd is asked as well, where it can be: the embedded contract, whole, on Prism. */
   readonly dredd: boolean;
+  /** Whether an HTML or JSON report of the same whole run gets the table of faulty servers. */
+  readonly faults: boolean;
   /** Requests in a second against an address. */
   readonly rate: number;
   /** Milliseconds for one exchange. */
@@ -80,6 +82,7 @@ export function parseArguments(
     .option('--dry-run', 'print what would be sent and send nothing', false)
     .option('--merge <dirs...>', 'join the JSON reports of several runs; sends nothing')
     .option('--no-dredd', 'leave the second opinion out')
+    .option('--no-faults', 'leave the table of faulty servers out of HTML and JSON reports')
     .option('--rate <n>', 'requests in a second, for an address that is not loopback', positive, 5)
     .option('--timeout <ms>', 'for one exchange', positive, 10_000)
     .addHelpText('after', examples)

@@ -20,14 +20,14 @@ export interface FaultTable {
 
 export interface FaultRow {
   readonly name: string;
-  /** Whether the server is faulty or only unusual. */
-  readonly kind: 'fault' | 'variant';
-  /** The rule that has to catch it; absent for a variant. */
+  readonly family: string;
+  readonly description: string;
+  /** The rule that has to catch it; absent for a harmless variant. */
   readonly expected?: string;
+  /** Rules that spoke. */
   readonly caughtBy: readonly string[];
+  /** A fault: the expected rule spoke. A harmless variant: none did. */
   readonly ok: boolean;
-  /** Whether other tools caught it, by their name. */
-  readonly others?: Readonly<Record<string, boolean>>;
 }
 
 export interface ReportDocument extends ReportHead {

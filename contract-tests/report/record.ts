@@ -1,9 +1,11 @@
 /** One case as it stands in reports. Plain data: written as one line of JSON, read back by every report. */
 
+import type { Contract } from '../contract.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Documented, Provenance } from '../plan/provenance.js';
-import type { CaseResult, Outcome, Violation } from '../types.js';
+import type { CaseResult, Outcome, RawExchange, Violation } from '../types.js';
 import { curlCommand } from './curl.js';
+import { type FieldCoverage, fieldCoverage } from './fields.js';
 
 export interface CaseRecord {
   /** Stable; what `--only` takes. */
@@ -27,8 +29,11 @@ export interface CaseRecord {
   readonly documented?: Documented;
   /** Where the contract does. */
   readonly pointer: string;
-  /** Parameter of a parameter case. */
+  /** Parameter of a parameter case, and the keyword that the case is about. */
   readonly parameter?: string;
+  readonly constraint?: string;
+  /** Which documented fields the body held. */
+  readonly fields?: FieldCoverage;
   readonly request?: { readonly method: string; readonly url: string };
   readonly response?: { readonly status: number; readonly bytes: number };
   /** A command that sends the same request; credentials stand in environment variables. */
@@ -45,6 +50,7 @@ export interface RecordedViolation extends Violation {
 }
 
 export interface RecordContext {
+  readonly contract: Contract;
   readonly provenance: Provenance;
   /** Bodies of live services are not repeated in reports. */
   readonly redact: boolean;
@@ -75,17 +81,32 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
     violations: result.violations.map((violation) => recordViolation(violation, context)),
     ...(documented === undefined ? {} : { documented }),
     pointer,
-    ...(planned.parameter === undefined ? {} : { parameter: planned.parameter.name }),
+    ...(planned.parameter === undefined
+      ? {}
+      : { parameter: planned.parameter.name, constraint: planned.parameter.variant.constraint }),
+    ...coverageOf(planned, exchange, context.contract),
     ...(exchange ? { request: { method: exchange.request.method, url: exchange.request.url } } : {}),
     ...(exchange?.response
       ? { response: { status: exchange.response.status, bytes: exchange.response.body.byteLength } }
       : {}),
     ...(failing && exchange
-      ? { reproduce: curlCommand(exchange, planned, context.baseUrl, context.reproduceBaseUrl) }
+      ? { reproduce: curlCommand(exchange, context.baseUrl, context.reproduceBaseUrl) }
       : {}),
     ...(outcome === 'failed' && context.known(planned.id) ? { known: true } : {}),
     durationMs: Math.round(result.durationMs * 10) / 10,
   };
+}
+
+function coverageOf(
+  planned: PlannedCase,
+  exchange: RawExchange | undefined,
+  contract: Contract,
+): { fields?: FieldCoverage } {
+  const response = exchange?.response;
+  const schema = planned.response?.content.find(({ mediaType }) => mediaType === planned.mediaType)?.schema;
+  if (!response || !schema || !/json/i.test(planned.mediaType ?? '')) return {};
+  const fields = fieldCoverage(contract, schema.pointer, response.body);
+  return fields === undefined ? {} : { fields };
 }
 
 function describeProvocation({ provocation }: PlannedCase): string {

@@ -11,7 +11,8 @@ const unlimited = { attempt: Number.POSITIVE_INFINITY, total: Number.POSITIVE_IN
 
 export function authenticatorFor(credentials: Credentials, baseUrl: string): (next: Fetch) => Fetch {
   const forClient = clientCredentials(credentials);
-  if (forClient) return (next) => throughLayer(forClient, tokenUrlOf(credentials, baseUrl), next);
+  const tokenPath = credentials.kind === 'clientCredentials' ? credentials.tokenPath : undefined;
+  if (forClient) return (next) => throughLayer(forClient, baseUrl, tokenPath, next);
   return (next) => async (input, init) => {
     const request = new Request(input, init);
     const headers = new Headers(request.headers);
@@ -43,16 +44,17 @@ export function clientCredentials(credentials: Credentials): AtlasCredentials | 
   }
 }
 
-function tokenUrlOf(credentials: Credentials, baseUrl: string): string {
-  return baseUrl + (credentials.kind === 'clientCredentials' ? credentials.tokenPath : '/');
-}
-
 /** The client's layer works on plain records; the wire takes what fetch takes. */
-function throughLayer(credentials: AtlasCredentials, tokenUrl: string, next: Fetch): Fetch {
+function throughLayer(
+  credentials: AtlasCredentials,
+  baseUrl: string,
+  tokenPath: string | undefined,
+  next: Fetch,
+): Fetch {
   const options: AuthenticationOptions = {
     credentials,
-    tokenUrl,
-    revokeUrl: tokenUrl,
+    baseUrl,
+    tokenPath,
     userAgent: 'atlas-peering-contract',
     timeout: unlimited,
     renewalSkew: 60_000,

@@ -63,6 +63,8 @@ export interface DocumentedParameter extends DocumentedSchema {
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
   readonly example?: Fact<JsonValue>;
+  /** Further members of the OpenAPI Parameter Object, ready-made: `style`, `explode`, ... (only the OpenAPI reader has them). */
+  readonly members?: Fact<JsonObject>;
 }
 
 export interface DocumentedField extends DocumentedSchema {
@@ -79,6 +81,8 @@ export interface DocumentedContent {
   readonly body?: DocumentedSchema;
   readonly fields: readonly DocumentedField[];
   readonly example?: Fact<JsonValue>;
+  /** Named examples, ready-made: an OpenAPI `examples` map (only the OpenAPI reader has one). */
+  readonly examples?: Fact<JsonObject>;
 }
 
 export interface DocumentedHeader extends DocumentedSchema {
@@ -117,11 +121,13 @@ export interface DocumentedSecurity {
   readonly name: Fact<string>;
   /** A ready-made OpenAPI security scheme (only the OpenAPI reader has one). */
   readonly scheme?: Fact<JsonObject>;
+  /** Scopes the operation needs of this scheme (only the OpenAPI reader has them). */
+  readonly scopes?: Fact<readonly string[]>;
 }
 
 /** Text that belongs to the operation but is no single fact: notes, warnings, advice. */
 export interface DocumentedRemark {
-  /** `note`, `important`, `warning`, `tip`, `example`, `see also`, or `text`. */
+  /** `note`, `important`, `warning`, `tip`, `example`, `see also`, `error code` (its title is the code), or `text`. */
   readonly kind: string;
   readonly title?: Fact<string>;
   readonly text: Fact<string>;

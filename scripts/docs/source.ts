@@ -35,22 +35,25 @@ export class SourceText {
     return { value, evidence: [this.evidence(start, end, rule)] };
   }
 
-  /** The prose from `start` up to `end`, unwrapped, with a way back to the page. */
-  prose(start: number, end: number): Prose {
-    return new Prose(this, start, end);
+  /**
+   * The prose from `start` up to `end`, unwrapped, with a way back to the page. `joinHyphens` is for pages whose
+   * lines were wrapped at a column, where a hyphen at the end of a line belongs to a word.
+   */
+  prose(start: number, end: number, joinHyphens = true): Prose {
+    return new Prose(this, start, end, joinHyphens);
   }
 }
 
 /**
  * Unwrapped prose: runs of white space become one space, ends are trimmed, a line broken after a hyphen
- * inside a word is joined (`user-` / `defined`). Match on `text`, then ask for the evidence of the match.
+ * inside a word is joined (`user-` / `defined`) unless asked otherwise. Match on `text`, then ask for the evidence of the match.
  */
 export class Prose {
   readonly source: SourceText;
   readonly text: string;
   readonly #offsets: Uint32Array;
 
-  constructor(source: SourceText, start: number, end: number) {
+  constructor(source: SourceText, start: number, end: number, joinHyphens = true) {
     const raw = source.text;
     const offsets = new Uint32Array(end - start + 1);
     const parts: string[] = [];
@@ -69,7 +72,7 @@ export class Prose {
         continue;
       }
       if (pendingSpace !== -1) {
-        if (length > 0 && !joinsAfterHyphen(raw, pendingSpace, at, start)) {
+        if (length > 0 && !(joinHyphens && joinsAfterHyphen(raw, pendingSpace, at, start))) {
           parts.push(' ');
           offsets[length++] = pendingSpace;
         }

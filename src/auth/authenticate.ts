@@ -1,15 +1,17 @@
 import type { Redactor } from '../errors/redact.js';
+import { securitySchemes } from '../generated/operations.js';
 import { raceSignal } from '../transport/abort.js';
 import type { Logger } from '../transport/observe.js';
 import type { Fetch, Layer, Timeouts } from '../transport/types.js';
-import { type AtlasCredentials, readSecret } from './credentials.js';
+import { type AtlasCredentials, type Field, readSecret, type Secret } from './credentials.js';
 import type { TokenStore } from './token-store.js';
 
 /** What authentication needs to know of the client. */
 export interface AuthenticationOptions {
   readonly credentials: AtlasCredentials;
-  readonly tokenUrl: string;
-  readonly revokeUrl: string;
+  readonly baseUrl: string;
+  /** Of the token endpoint, below `baseUrl`. @default the one of the contract */
+  readonly tokenPath?: string | undefined;
   readonly userAgent: string;
   readonly timeout: Timeouts;
   readonly renewalSkew: number;
@@ -18,45 +20,49 @@ export interface AuthenticationOptions {
   readonly redactor: Redactor;
 }
 
-interface Scheme {
+/** Public key and client id name the caller, and help to understand an error. */
+const SECRET = /^(private|access)|Secret$/;
+
+/** A loaded authentication scheme. */
+export interface Scheme {
   readonly send: Fetch;
   readonly close?: ((revoke?: boolean) => Promise<void>) | undefined;
 }
 
 async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<Scheme> {
-  const { credentials, redactor } = options;
-  const hidden = async (...args: Parameters<typeof readSecret>) => {
-    const value = await readSecret(...args);
-    redactor.hide(value);
+  const { credentials, redactor, baseUrl } = options;
+  // Failures are explained by code that should be there before the network is needed; who uses it waits for it.
+  import('../failures.js').catch(() => undefined);
+  const read = async (field: Field, secret: Secret) => {
+    const value = await readSecret(field, secret);
+    if (SECRET.test(field)) redactor.hide(value);
     return value;
   };
   if ('publicKey' in credentials) {
     const { digestAuthentication } = await import('./digest.js');
     const resolve = async () => ({
-      publicKey: await readSecret('publicKey', credentials.publicKey),
-      privateKey: await hidden('privateKey', credentials.privateKey),
+      publicKey: await read('publicKey', credentials.publicKey),
+      privateKey: await read('privateKey', credentials.privateKey),
     });
     return { send: digestAuthentication(resolve, next) };
   }
-  const { bearerAuthentication, givenToken } = await import('./bearer.js');
   if ('accessToken' in credentials) {
+    const { bearerAuthentication, givenToken } = await import('./bearer.js');
     return {
       send: bearerAuthentication(
-        givenToken(() => hidden('accessToken', credentials.accessToken)),
+        givenToken(() => read('accessToken', credentials.accessToken)),
         next,
       ),
     };
   }
-  const [{ createOAuthClient }, { serviceAccount }] = await Promise.all([
-    import('./oauth-client.js'),
-    import('./service-account.js'),
-  ]);
+  const { serviceAccountAuthentication } = await import('./service-account.js');
   const resolve = async () => ({
-    clientId: await readSecret('clientId', credentials.clientId),
-    clientSecret: await hidden('clientSecret', credentials.clientSecret),
+    clientId: await read('clientId', credentials.clientId),
+    clientSecret: await read('clientSecret', credentials.clientSecret),
   });
-  const tokens = serviceAccount(resolve, createOAuthClient(options, next), options);
-  return { send: bearerAuthentication(tokens, next), close: tokens.close };
+  const tokenUrl =
+    baseUrl + (options.tokenPath ?? new URL(securitySchemes.serviceAccounts.tokenUrl).pathname);
+  return serviceAccountAuthentication(resolve, { ...options, tokenUrl }, next);
 }
 
 /** Authentication as a layer, and its end. */

@@ -28,7 +28,8 @@ export type AtlasCredentials = ApiKeyCredentials | ServiceAccountCredentials | A
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-type Field = 'accessToken' | 'clientId' | 'clientSecret' | 'publicKey' | 'privateKey';
+/** The parts of credentials. */
+export type Field = 'accessToken' | 'clientId' | 'clientSecret' | 'publicKey' | 'privateKey';
 
 /** The kinds of credentials, best first. */
 const KINDS: readonly (readonly Field[])[] = [
@@ -38,13 +39,13 @@ const KINDS: readonly (readonly Field[])[] = [
 ];
 const PREFIX = 'MONGODB_ATLAS_';
 /** Variables of the official tools without their prefix; of two the first that is set counts. */
-const VARIABLES: Readonly<Record<Field, readonly [string, ...string[]]>> = {
-  accessToken: ['ACCESS_TOKEN'],
-  clientId: ['CLIENT_ID'],
-  clientSecret: ['CLIENT_SECRET'],
-  publicKey: ['PUBLIC_API_KEY', 'PUBLIC_KEY'],
-  privateKey: ['PRIVATE_API_KEY', 'PRIVATE_KEY'],
-};
+const VARIABLES: readonly (readonly [Field, string, string?])[] = [
+  ['accessToken', 'ACCESS_TOKEN'],
+  ['clientId', 'CLIENT_ID'],
+  ['clientSecret', 'CLIENT_SECRET'],
+  ['publicKey', 'PUBLIC_API_KEY', 'PUBLIC_KEY'],
+  ['privateKey', 'PRIVATE_API_KEY', 'PRIVATE_KEY'],
+];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The value of a variable of the official tools; an empty one counts as unset. */
@@ -92,28 +93,6 @@ function check(field: Field, value: unknown, name: string = field): void {
   if (fault) throw new AtlasConfigurationError(`${name} ${fault}.`);
 }
 
-type Given = Readonly<Partial<Record<Field, Secret>>>;
-
-/** Takes the best complete kind; the other ones that are there, whole or half, are reported. */
-function choose(given: Given, nameOf: (field: Field) => string) {
-  const present = (field: Field) => given[field] !== undefined;
-  const whole = KINDS.filter((kind) => kind.every(present));
-  const half = KINDS.filter((kind) => kind.some(present) && !kind.every(present));
-  const missing = half.flatMap((kind) => kind.filter((field) => !present(field))).map(nameOf);
-  for (const field of whole[0] ?? []) {
-    if (typeof given[field] !== 'function') check(field, given[field], nameOf(field));
-  }
-  return { credentials: take(given, whole[0]?.[0]), missing, kinds: whole.length };
-}
-
-function take(given: Given, first: Field | undefined): AtlasCredentials | undefined {
-  const { accessToken, clientId, clientSecret, publicKey, privateKey } = given;
-  if (first === 'accessToken' && accessToken !== undefined) return { accessToken };
-  if (clientId !== undefined && clientSecret !== undefined) return { clientId, clientSecret };
-  if (publicKey !== undefined && privateKey !== undefined) return { publicKey, privateKey };
-  return undefined;
-}
-
 /**
  * The credentials to use: those of the options, else those of the environment in the order access token, service
  * account, API key. Several kinds in the environment, or half a pair beside a whole one, are warned about.
@@ -126,32 +105,33 @@ export function chooseCredentials(
   environment: Environment,
   warn: (message: string) => void,
 ): AtlasCredentials {
-  if (options) {
-    const { credentials, missing, kinds } = choose(options, (field) => `credentials.${field}`);
-    if (missing.length > 0) throw new AtlasConfigurationError(`${missing.join(', ')} is missing.`);
-    if (credentials && kinds === 1) return credentials;
-    throw new AtlasConfigurationError(
-      'credentials takes one kind: API key, service account or access token.',
-    );
-  }
-  const given: Partial<Record<Field, string>> = {};
-  const source: Partial<Record<Field, string>> = {};
-  for (const field of KINDS.flat()) {
-    const name = VARIABLES[field].find((variable) => readVariable(environment, variable));
-    source[field] = PREFIX + (name ?? VARIABLES[field][0]);
-    const value = name && readVariable(environment, name);
+  const given: Partial<Record<Field, Secret>> = { ...options };
+  const names: Partial<Record<Field, string>> = {};
+  for (const [field, first, second = first] of options ? [] : VARIABLES) {
+    const variable = readVariable(environment, first) ? first : second;
+    const value = readVariable(environment, variable);
     if (value) given[field] = value;
+    names[field] = PREFIX + variable;
   }
-  const { credentials, missing, kinds } = choose(given, (field) => source[field] ?? field);
-  if (!credentials) {
+  const nameOf = (field: Field) => names[field] ?? `credentials.${field}`;
+  const has = (field: Field) => given[field] !== undefined;
+  const [best, ...others] = KINDS.filter((kind) => kind.every(has));
+  const missing = KINDS.flatMap((kind) => (kind.some(has) ? kind.filter((field) => !has(field)) : [])).map(
+    nameOf,
+  );
+
+  if (!best || (options && (others.length > 0 || missing.length > 0))) {
     throw new AtlasConfigurationError(
-      missing.length > 0 ? `${missing.join(', ')} is missing.` : 'There are no credentials.',
-      { hint: `Pass credentials, or set ${PREFIX}PUBLIC_API_KEY and ${PREFIX}PRIVATE_API_KEY.` },
+      missing.length > 0 ? `${missing.join()} is missing.` : 'There must be credentials of one kind.',
+      {
+        hint: `Pass credentials, or set ${PREFIX}PUBLIC_KEY and ${PREFIX}PRIVATE_KEY.`,
+      },
     );
   }
-  if (kinds > 1 || missing.length > 0) {
-    const used = Object.keys(credentials).map((field) => source[field as Field]);
-    warn(`The environment holds several kinds of Atlas credentials; ${used.join(' and ')} is used.`);
+  if (others.length > 0 || missing.length > 0) {
+    warn(`Several kinds of credentials are set; used: ${best.map(nameOf).join()}.`);
   }
-  return credentials;
+  for (const field of best) if (typeof given[field] !== 'function') check(field, given[field], nameOf(field));
+  // Complete by the choice above, which the type system does not follow.
+  return Object.fromEntries(best.map((field) => [field, given[field]])) as unknown as AtlasCredentials;
 }

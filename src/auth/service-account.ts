@@ -3,8 +3,15 @@ import type { Redactor } from '../errors/redact.js';
 import { TOO_MANY_REQUESTS } from '../http-status.js';
 import { raceSignal } from '../transport/abort.js';
 import type { Logger } from '../transport/observe.js';
-import type { TokenSource } from './bearer.js';
-import type { OAuthClient, ServiceAccountKeys } from './oauth-client.js';
+import type { Fetch } from '../transport/types.js';
+import type { Scheme } from './authenticate.js';
+import { bearerAuthentication, type TokenSource } from './bearer.js';
+import {
+  createOAuthClient,
+  type OAuthClient,
+  type OAuthOptions,
+  type ServiceAccountKeys,
+} from './oauth-client.js';
 import { singleFlight } from './single-flight.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
@@ -40,7 +47,7 @@ export function serviceAccount(
       return await raceSignal(Promise.resolve().then(task), signal);
     } catch (error) {
       if (signal?.aborted) throw error;
-      logger.warn?.(`The token store failed to ${action} a token; going on without it.`);
+      logger.warn?.(`The token store failed to ${action} a token.`);
       return undefined;
     }
   };
@@ -89,7 +96,7 @@ export function serviceAccount(
       status: TOO_MANY_REQUESTS,
       retryAfterMs,
       transient: true,
-      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s; a TokenStore lets processes share a token.`,
+      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s.`,
     });
 
   return {
@@ -123,8 +130,18 @@ export function serviceAccount(
         if (store) await askStore('drop', () => store.delete(keyOf(keys)));
         await oauth.revoke(keys, token);
       } catch {
-        logger.warn?.('The access token could not be revoked; it ends by itself.');
+        logger.warn?.('The access token could not be revoked.');
       }
     },
   };
+}
+
+/** Service accounts as a layer: tokens of this account, sent as bearer tokens. */
+export function serviceAccountAuthentication(
+  resolve: () => Promise<ServiceAccountKeys>,
+  options: ServiceAccountOptions & OAuthOptions,
+  next: Fetch,
+): Scheme {
+  const tokens = serviceAccount(resolve, createOAuthClient(options, next), options);
+  return { send: bearerAuthentication(tokens, next), close: tokens.close };
 }

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type AtlasEmulator, type AtlasEmulatorOptions, startAtlasEmulator } from './index.js';
 import { call, targetOf } from './testing/caller.js';
 import { curl } from './testing/curl.js';
+import { readChallenge, sign } from './testing/digest-client.js';
 
 let emulator: AtlasEmulator;
 afterEach(() => emulator?.close());
@@ -13,7 +14,8 @@ const unknown = '0'.repeat(24);
 describe('startAtlasEmulator', () => {
   it('needs nothing: one project, one key, one account, no peers, a free port', async () => {
     emulator = await startAtlasEmulator();
-    const { keys, serviceAccount, serviceAccounts, projectId, projectIds, peerIds, url } = emulator;
+    const { key, keys, serviceAccount, serviceAccounts, projectId, projectIds, peerIds, url } = emulator;
+    expect(keys).toEqual([key]);
     expect({ keys, serviceAccounts, projectIds, peerIds }).toEqual({
       keys: [{ publicKey: expect.stringMatching(/^[a-z]{8}$/), privateKey: expect.any(String) }],
       serviceAccounts: [serviceAccount],
@@ -75,8 +77,10 @@ describe('startAtlasEmulator', () => {
   it('does without projects, keys and accounts, until they are asked for', async () => {
     emulator = await startAtlasEmulator({ projects: [], keys: [], serviceAccounts: [] });
     expect(emulator.projectIds).toEqual([]);
-    expect(() => emulator.projectId).toThrow('without a project');
-    expect(() => emulator.serviceAccount).toThrow('without a service account');
+    expect(() => emulator.projectId).toThrow('no project');
+    expect(() => emulator.key).toThrow('no API key');
+    expect(() => emulator.peerId).toThrow('no peer');
+    expect(() => emulator.serviceAccount).toThrow('no service account');
     expect(() => emulator.control.issueToken()).toThrow('no service account');
     expect(() => emulator.control.accessList()).toThrow('no project');
   });
@@ -116,6 +120,32 @@ describe('startAtlasEmulator', () => {
   });
 });
 
+describe('callers at the same time', () => {
+  it('share a nonce: a hundred counts in any order, each let in once', async () => {
+    emulator = await startAtlasEmulator({ peers: Array.from({ length: 100 }, () => ({})) });
+    const { control, key, url } = emulator;
+    const challenge = readChallenge((await fetch(url)).headers.get('www-authenticate'));
+    const statuses = await Promise.all(
+      emulator.peerIds.map(async (peerId, index) => {
+        const uri = targetOf(emulator, 'deletePeeringConnection', { peerId });
+        // 37 and 100 have no common factor: every count once, none in its place.
+        const count = ((index * 37) % 100) + 1;
+        const Authorization = sign(challenge, key, { method: 'DELETE', uri, count });
+        return (await fetch(url + uri, { method: 'DELETE', headers: { Authorization } })).status;
+      }),
+    );
+    expect(new Set(statuses)).toEqual(new Set([202]));
+    expect(control.stats()).toMatchObject({ challenges: 1, nonceCounts: { accepted: 100, replayed: 0 } });
+    expect(new Set(control.peers().map(({ statusName }) => statusName))).toEqual(new Set(['TERMINATING']));
+  });
+
+  it('cannot both begin the same deletion', async () => {
+    emulator = await startAtlasEmulator({ peers: [{}] });
+    const both = await Promise.all([1, 2].map(() => call(emulator, 'deletePeeringConnection')));
+    expect(both.map(({ status }) => status).sort()).toEqual([202, 409]);
+  });
+});
+
 describe('control', () => {
   it('adds and removes peers behind the back of the API', async () => {
     emulator = await startAtlasEmulator();
@@ -127,9 +157,12 @@ describe('control', () => {
     expect(emulator.control.peer(added.id)).toMatchObject({ status: 'FAILED', errorMessage: 'why' });
     emulator.control.setPeerStatus(added.id, 'AVAILABLE');
     expect(emulator.control.peer(added.id)).toMatchObject({ errorMessage: null });
+    expect(() => emulator.control.addPeer({ id: added.id })).toThrow('two of the peer');
     emulator.control.removePeer(added.id);
     const gone = await call(emulator, 'getPeeringConnection', { peerId: added.id });
     expect(gone.errorCode).toBe('PEER_NOT_FOUND');
+    emulator.control.addPeer({ id: added.id });
+    emulator.control.removePeer(added.id);
     expect(emulator.control.peers(emulator.projectId)).toHaveLength(1);
     expect(emulator.control.peers(unknown)).toEqual([]);
   });

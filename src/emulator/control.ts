@@ -104,7 +104,8 @@ export function createControl({ clock, instance, seeder, reset }: ControlParts):
     now: () => clock.now(),
 
     addPeer: (seed = {}) => {
-      const added = seeder().addPeer(seed);
+      const added = seeder().completePeer(seed);
+      if (peers().get(added.id) !== undefined) throw new TypeError(`There are two of the peer ${added.id}.`);
       peers().put(added);
       return peerBody(added);
     },

@@ -6,7 +6,7 @@ import {
   type ErrorCode,
   startAtlasEmulator,
 } from './index.js';
-import { type CallOptions, call } from './testing/caller.js';
+import { type CallOptions, call, targetOf } from './testing/caller.js';
 
 const ours = 'a'.repeat(24);
 const theirs = 'b'.repeat(24);
@@ -286,12 +286,12 @@ describe('what is not in the contract', () => {
   it('is 404 for a path and 405 for a method, behind the gate', async () => {
     emulator = await startAtlasEmulator({ peers: [{}] });
     const headers = { Authorization: `Bearer ${emulator.control.issueToken()}` };
-    const path = `${emulator.url}/api/atlas/v1.0/groups/${emulator.projectId}`;
-    const missing = await fetch(path, { method: 'DELETE', headers });
+    const peers = emulator.url + targetOf(emulator, 'listPeeringConnections');
+    const missing = await fetch(`${peers}/`, { method: 'DELETE', headers });
     expect([missing.status, missing.headers.get('x-error-code')]).toEqual([404, 'RESOURCE_NOT_FOUND']);
-    const patched = await fetch(`${path}/peers`, { method: 'PATCH', headers });
+    const patched = await fetch(peers, { method: 'PATCH', headers });
     expect([patched.status, patched.headers.get('allow')]).toEqual([405, 'GET']);
-    const anonymous = await fetch(path);
+    const anonymous = await fetch(`${peers}/`);
     expect([anonymous.status, anonymous.headers.has('x-error-code')]).toEqual([401, false]);
     expect(anonymous.headers.get('www-authenticate')).toMatch(/^Digest realm="MMS Public API", domain=""/);
   });

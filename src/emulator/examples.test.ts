@@ -16,7 +16,8 @@ it.each([
   expect(await runExample(code, modules)).toEqual(promisedLines(code));
 });
 
-it('the examples compile, and one that does not is found out', () => {
+// Starting the compiler takes seconds, many on a busy machine.
+it('the examples compile, and one that does not is found out', { timeout: 120_000 }, () => {
   const wrong = 'export const port: number = await Promise.resolve("80");';
   const found = typeErrors(
     { startAtlasEmulator, createGate, wrong },

@@ -89,6 +89,8 @@ describe('faults of the connection', () => {
     ['resetInBody', /terminated.*ECONNRESET/],
     ['truncatedChunks', /terminated/],
     ['truncatedHeaders', /other side closed/],
+    ['malformedChunks', /terminated.*chunk size/],
+    ['conflictingLengths', /Content-Length/],
     ['garbage', /does not match the HTTP/],
   ] as const)('%s makes fetch fail', async (kind, message) => {
     emulator.control.fault({ kind });
@@ -100,6 +102,16 @@ describe('faults of the connection', () => {
     emulator.control.fault({ kind: 'hang', when: 'after' });
     expect((await remove(AbortSignal.timeout(100))).error).toContain('timeout');
     expect(peerStatus()).toBe('TERMINATING');
+  });
+
+  it('hangInBody stops half-way until somebody gives up', async () => {
+    emulator.control.fault({ kind: 'hangInBody' });
+    expect((await remove(AbortSignal.timeout(100))).error).toContain('timeout');
+    emulator.control.fault({ kind: 'hangInBody' });
+    const waiting = remove();
+    await expect.poll(() => emulator.control.requests().length).toBe(2);
+    await emulator.close();
+    expect((await waiting).error).toContain('terminated');
   });
 
   it.each(['before', 'after'] as const)('delay lets the effect come %s the wait', async (when) => {
@@ -154,6 +166,13 @@ describe('faults of the answer', () => {
     ],
     [{ kind: 'oversizedBody', bytes: 1_000_000 }, { text: `{}${' '.repeat(999_998)}` }],
     [{ kind: 'oversizedBody', bytes: 1 }, { text: '{}' }],
+    [{ kind: 'emptyChunks' }, { status: 202, text: '' }],
+    [{ kind: 'interimResponse' }, { status: 202, text: '{}' }],
+    [
+      { kind: 'oversizedHeaders', bytes: 1000 },
+      { status: 202, text: '{}' },
+    ],
+    [{ kind: 'oversizedHeaders', bytes: 1_000_000 }, { error: expect.stringContaining('Headers Overflow') }],
     [{ kind: 'falseEncoding' }, { error: expect.stringContaining('terminated') }],
     [{ kind: 'invalidUtf8' }, { text: '{"\uFFFD\uFFFD":{}}' }],
     [

@@ -79,21 +79,27 @@ export type BodyFault =
       readonly bytes: number;
     };
 
-/** Spoils the answer on the wire, below HTTP; the connection is closed afterwards. */
+/** Spoils the answer on the wire, below HTTP; the connection is closed afterwards, where nothing else is said. */
 export type WireFault =
   | { /** Ends in the middle of the body. */ readonly kind: 'truncatedBody' }
   | { /** Is reset in the middle of the body. */ readonly kind: 'resetInBody' }
+  | { /** Stops in the middle of the body; the connection stays open. */ readonly kind: 'hangInBody' }
   | { /** Chunked, and ends without the last chunk. */ readonly kind: 'truncatedChunks' }
+  | { /** Chunked, with a chunk size that is no number. */ readonly kind: 'malformedChunks' }
+  | { /** Chunked, and without a body. */ readonly kind: 'emptyChunks' }
   | {
       /** Content-Length says so many bytes more, or fewer. */ readonly kind: 'contentLength';
       readonly by: number;
     }
+  | { /** Two values of Content-Length. */ readonly kind: 'conflictingLengths' }
   | { /** The answer comes twice. */ readonly kind: 'duplicatedResponse' }
+  | { /** A 103 comes first, which is correct HTTP. */ readonly kind: 'interimResponse' }
   | {
       /** One byte of the body every so many real milliseconds. */ readonly kind: 'slowBody';
       readonly ms: number;
     }
   | { /** Has no Content-Type. */ readonly kind: 'noContentType' }
+  | { /** One more header, of so many bytes. */ readonly kind: 'oversizedHeaders'; readonly bytes: number }
   | { /** Ends within the headers. */ readonly kind: 'truncatedHeaders' }
   | { /** Bytes that are not HTTP. */ readonly kind: 'garbage' };
 

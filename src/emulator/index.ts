@@ -28,20 +28,27 @@ export interface AtlasEmulatorOptions extends SeedOptions {
   readonly gate?: Omit<GateOptions, 'credentials' | 'clock' | 'algorithms'>;
 }
 
-/** A running emulator. */
+/** A running emulator. What there is none of, such as `key` after `keys: []`, throws when it is asked for. */
 export interface AtlasEmulator extends AsyncDisposable {
   /** Base address, without a slash at the end: what stands in for `https://cloud.mongodb.com`. */
   readonly url: string;
+  /** The first of the API keys. */
+  readonly key: ApiKeyCredentials;
   /** The API keys it was started with. */
   readonly keys: readonly ApiKeyCredentials[];
   /** The first of the service accounts. */
   readonly serviceAccount: ServiceAccountCredentials;
+  /** The service accounts it was started with. */
   readonly serviceAccounts: readonly ServiceAccountCredentials[];
-  /** The first of the projects. */
+  /** The id of the first of the projects. */
   readonly projectId: string;
+  /** The ids of the projects it was started with. */
   readonly projectIds: readonly string[];
+  /** The id of the first of the peers. */
+  readonly peerId: string;
   /** The ids of the peers it was started with, in the order given. */
   readonly peerIds: readonly string[];
+  /** Sees and changes everything behind the API's back. */
   readonly control: AtlasControl;
   /** Ends all connections and everything that waits. May be called twice. */
   close(): Promise<void>;
@@ -61,15 +68,14 @@ export interface AtlasEmulator extends AsyncDisposable {
  * import { startAtlasEmulator } from 'atlas-peering/emulator';
  *
  * const atlas = await startAtlasEmulator({ peers: [{ providerName: 'AWS', vpcId: 'vpc-0a1b' }] });
- * const [peerId = ''] = atlas.peerIds;
- * const peers = `${atlas.url}/api/atlas/v1.0/groups/${atlas.projectId}/peers`;
+ * const peer = `${atlas.url}/api/atlas/v1.0/groups/${atlas.projectId}/peers/${atlas.peerId}`;
  * const headers = { Authorization: `Bearer ${atlas.control.issueToken()}` };
  *
- * const accepted = await fetch(`${peers}/${peerId}`, { method: 'DELETE', headers });
- * console.log(accepted.status, atlas.control.peer(peerId)?.statusName); // 202 TERMINATING
+ * const accepted = await fetch(peer, { method: 'DELETE', headers });
+ * console.log(accepted.status, atlas.control.peer(atlas.peerId)?.statusName); // 202 TERMINATING
  *
  * atlas.control.advance(60_000);
- * const gone = await fetch(`${peers}/${peerId}`, { headers });
+ * const gone = await fetch(peer, { headers });
  * console.log(gone.status, gone.headers.get('X-Error-Code')); // 404 PEER_NOT_FOUND
  *
  * await atlas.close();
@@ -107,6 +113,9 @@ export async function startAtlasEmulator(options: AtlasEmulatorOptions = {}): Pr
 
   return {
     url: server.url,
+    get key() {
+      return first('API key', keys);
+    },
     keys: [...keys],
     get serviceAccount() {
       return first('service account', serviceAccounts);
@@ -116,6 +125,9 @@ export async function startAtlasEmulator(options: AtlasEmulatorOptions = {}): Pr
       return first('project', projects).id;
     },
     projectIds: projects.map(({ id }) => id),
+    get peerId() {
+      return first('peer', peers).id;
+    },
     peerIds: peers.map(({ id }) => id),
     control: createControl({
       clock,
@@ -132,7 +144,7 @@ export async function startAtlasEmulator(options: AtlasEmulatorOptions = {}): Pr
 
 function first<T>(kind: string, all: readonly T[]): T {
   const [one] = all;
-  if (one === undefined) throw new Error(`The emulator was started without a ${kind}.`);
+  if (one === undefined) throw new Error(`The emulator was started with no ${kind}.`);
   return one;
 }
 

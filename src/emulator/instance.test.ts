@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { operations } from '../generated/operations.js';
 import { createInstance, type InstanceOptions } from './instance.js';
 import { Seeder } from './seeding.js';
 
@@ -27,8 +28,8 @@ it('a caller that the gate knows and the world does not has no rights', async ()
   const { app, gate, world } = createInstance(options());
   const [id = ''] = [...world.principals.keys()].filter((name) => name.startsWith('mdb_sa'));
   const headers = { Authorization: `Bearer ${gate.issueToken(id)}` };
-  const [project] = world.projects.keys();
-  const path = `/api/atlas/v1.0/groups/${project}/peers`;
+  const [project = ''] = world.projects.keys();
+  const path = operations.listPeeringConnections.path.replace('{groupId}', project);
   expect((await app.request(path, { headers })).status).toBe(200);
   world.principals.delete(id);
   const answer = await app.request(path, { headers });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AtlasEmulator, type AtlasEmulatorOptions, type PeerSeed, startAtlasEmulator } from './index.js';
-import { call } from './testing/caller.js';
+import { call, targetOf } from './testing/caller.js';
 
 let emulator: AtlasEmulator;
 afterEach(() => emulator.close());
@@ -163,7 +163,7 @@ describe('time', () => {
     await start({ clock: () => now, gate: { nonceLifeMs: 1000, tokenLifeMs: 2000 } });
     expect(emulator.control.now()).toBe(5000);
     const headers = { Authorization: `Bearer ${emulator.control.issueToken()}` };
-    const path = `${emulator.url}/api/atlas/v1.0/groups/${emulator.projectId}/peers`;
+    const path = emulator.url + targetOf(emulator, 'listPeeringConnections');
     now += 1999;
     expect((await fetch(path, { headers })).status).toBe(200);
     emulator.control.advance(1);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type AtlasEmulator, startAtlasEmulator } from './index.js';
-import { call } from './testing/caller.js';
+import { call, targetOf } from './testing/caller.js';
 import { contractProblems } from './testing/contract.js';
 
 let emulator: AtlasEmulator;
@@ -37,7 +37,7 @@ describe('envelope=true', () => {
 
   it('does not reach the gate, whose challenge must be a 401', async () => {
     emulator = await startAtlasEmulator();
-    const path = `${emulator.url}/api/atlas/v1.0/groups/${emulator.projectId}/peers?envelope=true`;
+    const path = emulator.url + targetOf(emulator, 'listPeeringConnections', { query: { envelope: true } });
     expect((await fetch(path)).status).toBe(401);
   });
 });

@@ -13,12 +13,19 @@ import type { PeerRecord } from './peers.js';
 import type { ApiKeySeed, OrganizationSeed, PeerSeed, ProjectSeed, ServiceAccountSeed } from './seeds.js';
 import type { Principal, Project, WorldSeeds } from './world.js';
 
+/** What exists at the start. */
 export interface SeedOptions {
+  /** @default one */
   readonly organizations?: readonly OrganizationSeed[];
+  /** @default one Atlas project */
   readonly projects?: readonly ProjectSeed[];
+  /** Network peering connections. @default none */
   readonly peers?: readonly PeerSeed[];
+  /** API keys, for digest. @default one, Project Owner of every project */
   readonly keys?: readonly ApiKeySeed[];
+  /** @default one, Project Owner of every project */
   readonly serviceAccounts?: readonly ServiceAccountSeed[];
+  /** How long things take, in milliseconds of the emulator's clock. */
   readonly timings?: Partial<Timings>;
 }
 
@@ -112,7 +119,14 @@ export class Seeder {
     return { account, principal };
   }
 
-  addPeer(seed: PeerSeed): PeerRecord {
+  addPeer(seed: PeerSeed): void {
+    const record = this.completePeer(seed);
+    refuseRepeat('peer', record.id, this.peers);
+    this.peers.push(record);
+  }
+
+  /** The whole of a peer, without adding it: once the emulator runs, only it knows which peers there still are. */
+  completePeer(seed: PeerSeed): PeerRecord {
     const { id, projectId, containerId, deletionMs, providerName = 'AWS', status, error, ...rest } = seed;
     const { failingDeletions = 0, ...fields } = { failingDeletions: undefined, ...rest };
     const record: PeerRecord = {
@@ -127,8 +141,6 @@ export class Seeder {
       failingDeletions,
     };
     checkPeer(record, this.projects);
-    refuseRepeat('peer', record.id, this.peers);
-    this.peers.push(record);
     return record;
   }
 

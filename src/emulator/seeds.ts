@@ -17,7 +17,7 @@ export interface AwsPeerSeed extends PeerSeedBase {
   readonly providerName?: 'AWS';
   /** @default 'AVAILABLE' */
   readonly status?: AwsStatus;
-  /** Goes with FAILED: `REJECTED`, `EXPIRED` or `INVALID_ARGUMENT`. */
+  /** Shown as `errorStateName`; goes with FAILED: `REJECTED`, `EXPIRED` or `INVALID_ARGUMENT`. */
   readonly error?: string;
   readonly accepterRegionName?: string;
   readonly awsAccountId?: string;
@@ -31,6 +31,7 @@ export interface AzurePeerSeed extends PeerSeedBase {
   readonly providerName: 'AZURE';
   /** @default 'AVAILABLE' */
   readonly status?: AzureStatus;
+  /** Shown as `errorState`. */
   readonly error?: string;
   /** So many deletions end in DELETION_FAILED before one succeeds. @default 0 */
   readonly failingDeletions?: number;
@@ -45,6 +46,7 @@ export interface GcpPeerSeed extends PeerSeedBase {
   readonly providerName: 'GCP';
   /** @default 'AVAILABLE' */
   readonly status?: GcpStatus;
+  /** Shown as `errorMessage`. */
   readonly error?: string;
   readonly gcpProjectId?: string;
   readonly networkName?: string;
@@ -59,12 +61,15 @@ export type AccessListEntry =
   | { readonly cidrBlock: string }
   | { readonly awsSecurityGroup: string };
 
+/** An organization, which projects and callers belong to. */
 export interface OrganizationSeed {
+  /** 24 lower-case hex digits. */
   readonly id: string;
   /** Callers without an access list of their own get 403 ORG_REQUIRES_ACCESS_LIST. @default false */
   readonly requiresAccessList?: boolean;
 }
 
+/** A project, or group in the words of the API's paths. */
 export interface ProjectSeed {
   /** 24 lower-case hex digits. @default made up */
   readonly id?: string;

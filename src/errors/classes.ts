@@ -1,6 +1,13 @@
 /** Recognises this package's errors also when they come from another copy of it or another realm. */
 const BRAND = Symbol.for('atlas-peering.error');
 
+/** A field in which a connection differs from what was expected. */
+export interface Mismatch {
+  readonly field: string;
+  readonly expected: unknown;
+  readonly actual: unknown;
+}
+
 /** What an error knows beyond its message. Every field may be absent. */
 export interface AtlasErrorDetails {
   /** HTTP status of the answer; absent where no answer came. */
@@ -23,12 +30,14 @@ export interface AtlasErrorDetails {
   readonly ambiguous?: boolean | undefined;
   /** Which part of Atlas answered: its `X-Java-Method` and `X-Mongodb-Service-Version` headers. */
   readonly servedBy?: string | undefined;
+  /** Of an {@link AtlasExpectationError}. */
+  readonly mismatches?: readonly Mismatch[] | undefined;
   readonly cause?: unknown;
 }
 
 /**
  * Base of every error that this package throws on purpose. Carries no request, no header and no credential.
- * Tell the kinds apart with the guards (`isAtlasNotFoundError(error)`), which also work across realms.
+ * Tell the kinds apart with `isAtlasError(error, 'AtlasNotFoundError')`, which also works across realms.
  */
 export class AtlasError extends Error implements AtlasErrorDetails {
   override readonly name: string = 'AtlasError';
@@ -48,9 +57,7 @@ export class AtlasError extends Error implements AtlasErrorDetails {
       details.hint ? `${message.replace(/\.?$/, '.')} ${details.hint}` : message,
       cause === undefined ? undefined : { cause },
     );
-    for (const [key, value] of Object.entries(details)) {
-      if (value !== undefined) Object.defineProperty(this, key, { value, enumerable: true });
-    }
+    Object.assign(this, details);
     Object.defineProperty(this, BRAND, { value: true });
   }
 
@@ -62,16 +69,15 @@ export class AtlasError extends Error implements AtlasErrorDetails {
 
   /** What `console.log` and `util.inspect` show in Node and Bun. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const { name, message, ...rest } = this.toJSON();
-    return `${this.stack ?? `${name}: ${message}`} ${JSON.stringify(rest, null, 2)}`;
+    const { name: _name, message: _message, ...rest } = this.toJSON();
+    return `${this.stack} ${JSON.stringify(rest, null, 2)}`;
   }
 }
 
 function summary(cause: unknown): unknown {
   if (!(cause instanceof Error)) return typeof cause === 'object' ? undefined : cause;
-  const { name, message }: Error = cause;
-  const code = 'code' in cause ? cause.code : undefined;
-  return { name, message, code, cause: summary(cause.cause) };
+  const { name, message, cause: inner, code }: Error & { code?: unknown } = cause;
+  return { name, message, code, cause: summary(inner) };
 }
 
 /** The options, the environment or an argument are wrong. Nothing was sent. */
@@ -134,25 +140,11 @@ export class AtlasAbortError extends AtlasError {
   override readonly name = 'AtlasAbortError';
 }
 
-/** A field in which a connection differs from what was expected. */
-export interface Mismatch {
-  readonly field: string;
-  readonly expected: unknown;
-  readonly actual: unknown;
-}
-
 /** The connection is another than the caller expected. It was not deleted. */
 export class AtlasExpectationError extends AtlasError {
   override readonly name = 'AtlasExpectationError';
-  readonly mismatches: readonly Mismatch[];
-
-  constructor(mismatches: readonly Mismatch[]) {
-    const differences = mismatches.map(({ field, expected, actual }) => {
-      return `${field} is ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`;
-    });
-    super(`Not the expected connection: ${differences.join('; ')}.`, { hint: 'It was not deleted.' });
-    this.mismatches = mismatches;
-  }
+  /** The fields that differ. */
+  declare readonly mismatches: readonly Mismatch[];
 }
 
 /** Atlas gave a deletion up; `detail` is the provider's explanation. */
@@ -160,40 +152,43 @@ export class AtlasDeletionFailedError extends AtlasError {
   override readonly name = 'AtlasDeletionFailedError';
 }
 
-/** Whether a value is an error of this package, whichever copy or realm it comes from. */
-export function isAtlasError(value: unknown): value is AtlasError {
-  return typeof value === 'object' && value !== null && BRAND in value;
-}
+/** Every error class but the base. */
+type SpecificError =
+  | AtlasAbortError
+  | AtlasAuthenticationError
+  | AtlasConfigurationError
+  | AtlasConflictError
+  | AtlasConnectionError
+  | AtlasDeletionFailedError
+  | AtlasExpectationError
+  | AtlasNotFoundError
+  | AtlasPermissionError
+  | AtlasRateLimitError
+  | AtlasRequestError
+  | AtlasResponseError
+  | AtlasServerError
+  | AtlasTimeoutError;
 
-function guard<E extends AtlasError>(name: E['name']): (value: unknown) => value is E {
-  return (value): value is E => isAtlasError(value) && value.name === name;
-}
+/** The names by which {@link isAtlasError} tells errors apart. */
+export type AtlasErrorName = SpecificError['name'];
 
-/** Whether the credentials were not accepted. */
-export const isAtlasAuthenticationError = guard<AtlasAuthenticationError>('AtlasAuthenticationError');
-/** Whether a known caller was not allowed. */
-export const isAtlasPermissionError = guard<AtlasPermissionError>('AtlasPermissionError');
-/** Whether Atlas knows no such connection or project. */
-export const isAtlasNotFoundError = guard<AtlasNotFoundError>('AtlasNotFoundError');
-/** Whether the state of the connection stood against it. */
-export const isAtlasConflictError = guard<AtlasConflictError>('AtlasConflictError');
-/** Whether a rate limit was hit. */
-export const isAtlasRateLimitError = guard<AtlasRateLimitError>('AtlasRateLimitError');
-/** Whether Atlas itself failed. */
-export const isAtlasServerError = guard<AtlasServerError>('AtlasServerError');
-/** Whether Atlas refused the request as it was put. */
-export const isAtlasRequestError = guard<AtlasRequestError>('AtlasRequestError');
-/** Whether the answer broke the contract. */
-export const isAtlasResponseError = guard<AtlasResponseError>('AtlasResponseError');
-/** Whether no answer came. */
-export const isAtlasConnectionError = guard<AtlasConnectionError>('AtlasConnectionError');
-/** Whether a time limit ran out. */
-export const isAtlasTimeoutError = guard<AtlasTimeoutError>('AtlasTimeoutError');
-/** Whether the caller's signal ended it. */
-export const isAtlasAbortError = guard<AtlasAbortError>('AtlasAbortError');
-/** Whether options, environment or an argument were wrong. */
-export const isAtlasConfigurationError = guard<AtlasConfigurationError>('AtlasConfigurationError');
-/** Whether the connection was another than expected. */
-export const isAtlasExpectationError = guard<AtlasExpectationError>('AtlasExpectationError');
-/** Whether Atlas gave a deletion up. */
-export const isAtlasDeletionFailedError = guard<AtlasDeletionFailedError>('AtlasDeletionFailedError');
+/**
+ * Whether a value is an error of this package, and of the class named, whichever copy of the package or realm it
+ * comes from (`instanceof` knows only one).
+ *
+ * @example
+ * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode);
+ */
+export function isAtlasError<N extends AtlasErrorName>(
+  value: unknown,
+  name: N,
+): value is Extract<SpecificError, { readonly name: N }>;
+export function isAtlasError(value: unknown): value is AtlasError;
+export function isAtlasError(value: unknown, name?: string): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    BRAND in value &&
+    (!name || ('name' in value && value.name === name))
+  );
+}

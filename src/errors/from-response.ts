@@ -9,6 +9,7 @@ import {
   TOO_MANY_REQUESTS,
   UNAUTHORIZED,
 } from '../http-status.js';
+import { parseJson } from '../transport/json.js';
 import { retryAfterOf } from '../transport/retry-after.js';
 import { isTransient } from '../transport/transient.js';
 import {
@@ -51,15 +52,6 @@ interface Problem {
   readonly errorCode: string;
   readonly detail?: string | undefined;
   readonly body: unknown;
-}
-
-/** Parses JSON; `undefined` where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The error body of the contract (`ApiError`), or that of a token endpoint (RFC 6749 section 5.2). */
@@ -108,47 +100,47 @@ function classHint(type: ErrorClass, retryAfterMs: number | undefined): string |
   return retryAfterMs === undefined ? undefined : `Wait ${Math.ceil(retryAfterMs / 1000)} s.`;
 }
 
-/** The error class and message for an answer, by its status and error code. */
-export function errorFromAnswer(answer: FailedAnswer): AtlasError {
-  const { status, headers, text, call, redact } = answer;
-  const problem = readProblem(answer);
+/** What every error from an answer knows. */
+function detailsOf(answer: FailedAnswer, problem: Problem | undefined): AtlasErrorDetails {
+  const { status, headers, call, redact } = answer;
   const errorCode = problem?.errorCode ?? headers.get('x-error-code') ?? undefined;
-  const retryAfterMs = retryAfterOf(status, headers, problem?.body);
   const servedBy = [headers.get('x-java-method'), headers.get('x-mongodb-service-version')].filter(Boolean);
-  const details: AtlasErrorDetails = {
+  return {
     status,
     errorCode: errorCode && redact(errorCode),
     attempts: call.attempts,
     requestId: call.requestId,
-    retryAfterMs,
+    retryAfterMs: retryAfterOf(status, headers, problem?.body),
     transient: isTransient(status, errorCode),
     ambiguous: call.ambiguous || undefined,
     servedBy: servedBy.length > 0 ? redact(servedBy.join(' ')) : undefined,
   };
-  const head = `${answer.what}: ${status}`;
-  if (!problem) return brokenAnswer(`${head}, and the body is no Atlas error`, text, details, redact);
+}
+
+/** The error class and message for an answer, by its status and error code. */
+export function errorFromAnswer(answer: FailedAnswer): AtlasError {
+  const { what, status, headers, redact } = answer;
+  const problem = readProblem(answer);
+  if (!problem) return brokenAnswer(answer, 'and its body is no Atlas error');
+  const details = detailsOf(answer, problem);
   const type = classFor(status, problem.errorCode, headers);
   const detail = problem.detail && redact(problem.detail);
-  return new type(`${head} ${details.errorCode}${detail ? `: ${detail}` : ''}`, {
+  return new type(`${what}: ${status} ${details.errorCode}${detail ? `: ${detail}` : ''}`, {
     ...details,
     detail,
-    hint: hintFor(errorCode) ?? classHint(type, retryAfterMs),
+    hint: hintFor(problem.errorCode) ?? classHint(type, details.retryAfterMs),
   });
 }
 
 /** An answer that breaks the contract, with a short, redacted part of its body. */
-export function brokenAnswer(
-  message: string,
-  text: string,
-  details: AtlasErrorDetails,
-  redact: (text: string) => string,
-): AtlasResponseError {
+export function brokenAnswer(answer: FailedAnswer, fault: string): AtlasResponseError {
+  const details = detailsOf(answer, undefined);
   // Redacted before it is cut: half a secret is no longer recognised as one.
-  const shown = redact(text).replace(/\s+/g, ' ').trim();
+  const shown = answer.redact(answer.text).replace(/\s+/g, ' ').trim();
   const excerpt = shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}...` : shown;
-  return new AtlasResponseError(`${message}${excerpt ? `: ${excerpt}` : ' (empty)'}`, {
+  return new AtlasResponseError(`${answer.what}: ${answer.status}, ${fault}: ${excerpt || '(empty)'}`, {
     ...details,
-    detail: excerpt,
+    detail: excerpt || undefined,
     hint: hintFor(details.errorCode),
   });
 }

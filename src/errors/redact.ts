@@ -13,10 +13,13 @@ const SHORTEST_SECRET = 6;
 const MOST_SECRETS = 64;
 
 const shapes: readonly [RegExp, string][] = [
-  [/\b(Basic|Bearer)\s+[\w.~+/=-]+/gi, `$1 ${HIDDEN}`],
-  [/\b((?:next|c)?nonce|response|opaque)(\\?["']?\s*[=:]\s*)\S+/gi, `$1$2${HIDDEN}`],
-  [/("?(?:access_token|client_secret|private_?key|password)\\?"?\s*[=:]\s*)[^\s,}&]+/gi, `$1${HIDDEN}`],
-  [/\bmdb_sa_sk_[\w-]+/g, HIDDEN],
+  [/\b(Basic|Bearer) +[\w.~+/=-]+/gi, `$1 ${HIDDEN}`],
+  // Names that carry a credential in a header, a form or JSON, up to the end of the word that follows.
+  [
+    /((?:nonce|response|opaque|token|secret|private_?key|password)\\?["']?\s*[=:]\s*)[^\s,}&]+/gi,
+    `$1${HIDDEN}`,
+  ],
+  [/mdb_sa_sk_[\w-]+/g, HIDDEN],
 ];
 
 /** Makes a redactor that knows no secrets yet. */
@@ -41,20 +44,4 @@ export function createRedactor(): Redactor {
       return shown;
     },
   };
-}
-
-/** What of a foreign error may be kept: its name, its code and a redacted message, also of what caused it. */
-export function describeCause(
-  cause: unknown,
-  redact: (text: string) => string,
-  depth = 0,
-): Error | undefined {
-  if (cause === undefined || cause === null || depth > 3) return undefined;
-  const source: { name?: unknown; message?: unknown; code?: unknown; cause?: unknown } = Object(cause);
-  const inner = describeCause(source.cause, redact, depth + 1);
-  const message = redact(String(source.message ?? (typeof cause === 'string' ? cause : '')));
-  const kept: Error & { code?: unknown } = new Error(message, inner && { cause: inner });
-  if (typeof source.name === 'string') kept.name = source.name;
-  if (typeof source.code === 'string' || typeof source.code === 'number') kept.code = source.code;
-  return kept;
 }

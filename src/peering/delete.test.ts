@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
-import { isAtlasConfigurationError, isAtlasExpectationError } from '../errors.js';
+import { isAtlasError } from '../errors.js';
 import { rejection } from '../testing/promise.js';
 
 describe('deletePeeringConnection', () => {
@@ -115,7 +115,7 @@ describe('deletePeeringConnection', () => {
     const error = await rejection(
       client().deletePeeringConnection({ ...ids(), expect: { providerName: 'AWS', vpcId: 'vpc-other' } }),
     );
-    expect(isAtlasExpectationError(error)).toBe(true);
+    expect(isAtlasError(error, 'AtlasExpectationError')).toBe(true);
     expect(error).toMatchObject({
       mismatches: [{ field: 'vpcId', expected: 'vpc-other', actual: 'vpc-0a1b' }],
     });
@@ -141,7 +141,7 @@ describe('deletePeeringConnection', () => {
 
   it('refuses a wrong id before anything is sent', async () => {
     const error = await rejection(client().deletePeeringConnection({ ...ids(), peerId: '..' }));
-    expect(isAtlasConfigurationError(error)).toBe(true);
+    expect(isAtlasError(error, 'AtlasConfigurationError')).toBe(true);
     expect(emulator.control.requests()).toEqual([]);
   });
 });

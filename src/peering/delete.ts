@@ -1,14 +1,9 @@
 import { operations } from '../generated/operations.js';
 import { newCall } from '../transport/transport.js';
+import type { PeeringExpectation } from './expect.js';
 import { formatQuery, getPeeringConnection } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
-import {
-  checkExpectation,
-  type PeeringDeletionPlan,
-  type PeeringExpectation,
-  planPeeringDeletion,
-} from './plan.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
 
 /** Which connection to delete, and how. */
@@ -17,8 +12,6 @@ export interface DeletePeeringConnectionOptions extends PeeringIds, CallOptions 
   readonly idempotent?: boolean | undefined;
   /** Reads the connection first and refuses to delete one that is another than expected. */
   readonly expect?: PeeringExpectation | undefined;
-  /** Returns the plan and sends no DELETE. @default false */
-  readonly dryRun?: boolean | undefined;
 }
 
 /** How a deletion ended. Accepted means begun: see `waitUntilDeleted`. */
@@ -55,10 +48,9 @@ function readAccepted(body: unknown): true | undefined {
  */
 export async function deletePeeringConnection(
   context: PeeringContext,
-  { groupId, peerId, idempotent = false, expect, dryRun = false, ...options }: DeletePeeringConnectionOptions,
-): Promise<DeletionOutcome | PeeringDeletionPlan> {
+  { groupId, peerId, idempotent = false, expect, ...options }: DeletePeeringConnectionOptions,
+): Promise<DeletionOutcome> {
   const ids = { groupId, peerId };
-  if (dryRun) return planPeeringDeletion(context, { ...ids, expect, ...options });
   const call = newCall();
   const ended = (outcome: DeletionOutcome['outcome']): DeletionOutcome => ({
     ...ids,
@@ -68,7 +60,10 @@ export async function deletePeeringConnection(
     requestId: call.requestId,
   });
   try {
-    if (expect) checkExpectation(await getPeeringConnection(context, { ...ids, ...options }), expect);
+    if (expect) {
+      const { checkExpectation } = await import('./expect.js');
+      checkExpectation(await getPeeringConnection(context, { ...ids, ...options }), expect);
+    }
     await invoke(context, {
       operation: 'deletePeeringConnection',
       ids,

@@ -1,5 +1,5 @@
-import { brokenAnswer, errorFromAnswer, parseJson } from '../errors/from-response.js';
 import { operations } from '../generated/operations.js';
+import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
 import { checkIds, checkNumber, type OperationId } from './arguments.js';
@@ -50,17 +50,23 @@ export async function invoke<T>(context: PeeringContext, invocation: Invocation<
     fetch: (request) => context.send(request, { call, signal: options.signal, timeout: options.timeout }),
   });
   const { status, headers, ok } = response;
-  const what = `${operation} (${Object.entries(ids)
-    .map(([name, id]) => `${name} ${id}`)
-    .join(', ')})`;
-  const { redact } = context;
-  if (!ok) throw errorFromAnswer({ what, status, headers, text: asText(error), call, redact });
-  const text = asText(data);
   const documented = status in operations[operation].responses;
-  const value = documented ? invocation.read(parseJson(text)) : undefined;
+  const text = asText(ok ? data : error);
+  const value = ok && documented ? invocation.read(parseJson(text)) : undefined;
   if (value !== undefined) return value;
-  const { requestId, attempts } = call;
-  const details = { status, requestId, attempts, ambiguous: call.ambiguous || undefined };
-  const fault = documented ? 'its body is not what the contract says' : 'that is no status of the contract';
-  throw brokenAnswer(`${what}: ${status}, and ${fault}`, text, details, redact);
+  const { brokenAnswer, errorFromAnswer } = await import('../failures.js');
+  const named = Object.entries(ids).map(([name, id]) => `${name} ${id}`);
+  const answer = {
+    what: `${operation} (${named.join(', ')})`,
+    status,
+    headers,
+    text,
+    call,
+    redact: context.redact,
+  };
+  if (!ok) throw errorFromAnswer(answer);
+  throw brokenAnswer(
+    answer,
+    documented ? 'and its body is not what the contract says' : 'which is no status of the contract',
+  );
 }

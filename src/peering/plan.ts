@@ -1,12 +1,9 @@
-import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
+import { checkExpectation, type PeeringExpectation } from './expect.js';
 import { getPeeringConnection } from './get.js';
 import { saysGone } from './gone.js';
 import { listPeeringConnections } from './list.js';
 import { isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
-
-/** What the connection must be like: `{ providerName: 'AWS', vpcId: 'vpc-0a1b' }`. */
-export type PeeringExpectation = Readonly<Partial<PeeringConnection>>;
 
 /** Which deletion to look ahead at, and how. */
 export interface PlanPeeringDeletionOptions extends PeeringIds, CallOptions {
@@ -27,19 +24,6 @@ export interface PeeringDeletionPlan extends PeeringIds {
   readonly isLastInProject: boolean;
   /** Side effects that the documentation warns about, in plain words. */
   readonly warnings: readonly string[];
-}
-
-/**
- * Refuses a connection that is not the expected one.
- *
- * @throws {AtlasExpectationError} names each field that differs.
- */
-export function checkExpectation(peer: PeeringConnection, expectation: PeeringExpectation): void {
-  const actual: Readonly<Record<string, unknown>> = peer;
-  const mismatches: Mismatch[] = Object.entries(expectation)
-    .filter(([field, expected]) => expected !== undefined && actual[field] !== expected)
-    .map(([field, expected]) => ({ field, expected, actual: actual[field] }));
-  if (mismatches.length > 0) throw new AtlasExpectationError(mismatches);
 }
 
 /**

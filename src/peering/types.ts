@@ -1,7 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import type { components, paths } from '../generated/atlas-peering.js';
 import type { operations } from '../generated/operations.js';
-import type { Logger } from '../transport/observe.js';
 import type { Send } from '../transport/transport.js';
 import type { Runtime, Timeouts } from '../transport/types.js';
 
@@ -36,8 +35,6 @@ export interface CallOptions {
 export interface PeeringContext {
   readonly api: Client<paths>;
   readonly send: Send;
-  readonly timeout: Timeouts;
   readonly runtime: Runtime;
-  readonly logger: Logger;
   redact(text: string): string;
 }

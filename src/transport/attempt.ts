@@ -1,35 +1,15 @@
-import {
-  AtlasConnectionError,
-  AtlasResponseError,
-  AtlasTimeoutError,
-  isAtlasError,
-} from '../errors/classes.js';
-import { describeCause } from '../errors/redact.js';
+import { AtlasResponseError, AtlasTimeoutError } from '../errors/classes.js';
 import { withTimeLimit } from './abort.js';
 import { readWhole } from './body.js';
-import { type Fetch, isSafe, type OutgoingRequest } from './types.js';
-
-/** Failures before any byte of the request left: name resolution, refused connections, TLS handshakes. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT|CERT_|ERR_TLS_|ERR_SSL_)/;
-
-function neverSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && NEVER_SENT.test(String(error.code))) || neverSent(error.cause);
-}
-
-/** A request that Atlas may act on: one that changes something and carries credentials. */
-function mayChangeSomething(request: OutgoingRequest): boolean {
-  return !isSafe(request.method) && request.headers.authorization !== undefined;
-}
+import type { Fetch } from './types.js';
 
 function refuseRedirect(response: Response): void {
   const { status } = response;
   if (response.type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
   response.body?.cancel().catch(() => undefined);
-  throw new AtlasResponseError(`Refused to follow a redirect (status ${status}).`, {
+  throw new AtlasResponseError(`Refused to follow a redirect (${status}).`, {
     status,
-    hint: 'Atlas does not redirect: check the base URL and any proxy in between.',
+    hint: 'Check the base URL, and proxies in between.',
   });
 }
 
@@ -52,19 +32,18 @@ export interface AttemptOptions {
  */
 export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fetch {
   return async (request) => {
-    const { method, url, headers, body, call, timeout } = request;
-    const what = `${method} ${redact(url)}`;
-    const doubt = () => {
-      if (mayChangeSomething(request)) call.ambiguous = true;
-    };
+    const { method, url, headers, body, timeout } = request;
+    let begun: Response | undefined;
     const send = async (signal: AbortSignal) => {
       const init: RequestInit = { method, headers, signal, redirect: 'manual' };
-      const response = await fetch(url, body === undefined ? init : { ...init, body });
-      refuseRedirect(response);
-      return readWhole(response, maxResponseBytes, redact);
+      begun = await fetch(url, body === undefined ? init : { ...init, body });
+      refuseRedirect(begun);
+      return readWhole(begun, maxResponseBytes);
     };
     const onTimeout = () =>
-      new AtlasTimeoutError(`${what}: no complete answer within ${timeout.attempt} ms.`, { transient: true });
+      new AtlasTimeoutError(`${method} ${redact(url)}: no complete answer within ${timeout.attempt} ms.`, {
+        transient: true,
+      });
     try {
       return await withTimeLimit(
         request.signal,
@@ -73,12 +52,8 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
         send,
       );
     } catch (error) {
-      if (!neverSent(error)) doubt();
-      if (isAtlasError(error)) throw error;
-      throw new AtlasConnectionError(`${what}: no answer.`, {
-        transient: true,
-        cause: describeCause(error, redact),
-      });
+      const { attemptError } = await import('../failures.js');
+      throw attemptError(error, request, begun, redact);
     }
   };
 }

@@ -1,28 +1,24 @@
 import { AtlasResponseError } from '../errors/classes.js';
-import { describeCause } from '../errors/redact.js';
 
-/** A body that ended before it was complete; the status line did arrive. */
-function cutOff(response: Response, error: unknown, redact: (text: string) => string): AtlasResponseError {
-  return new AtlasResponseError(`Atlas answered ${response.status}, but the body was cut off.`, {
-    status: response.status,
-    errorCode: response.headers.get('x-error-code') ?? undefined,
-    transient: true,
-    cause: describeCause(error, redact),
-  });
-}
-
-async function readChunks(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * Reads a body whole, so that the attempt's time limit covers it, its connection is free again, and a body that is
+ * cut off is known while a retry is still possible.
+ *
+ * @throws {AtlasResponseError} the body is larger than `limit` bytes after decompression.
+ */
+export async function readWhole(response: Response, limit: number): Promise<Response> {
+  if (!response.body) return response;
   const chunks: Uint8Array[] = [];
   let size = 0;
   // `for await` over a stream is missing in some runtimes; a reader is everywhere.
-  const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+  const reader = response.body.getReader();
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
     size += read.value.byteLength;
     if (size > limit) {
-      await reader?.cancel().catch(() => undefined);
+      await reader.cancel().catch(() => undefined);
       throw new AtlasResponseError(`Atlas answered ${response.status} with more than ${limit} bytes.`, {
         status: response.status,
-        hint: 'Ask for smaller pages, or raise maxResponseBytes.',
+        hint: 'Raise maxResponseBytes, or ask for smaller pages.',
       });
     }
     chunks.push(read.value);
@@ -33,7 +29,7 @@ async function readChunks(response: Response, limit: number): Promise<Uint8Array
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }
-  return bytes;
+  return withBody(response, bytes);
 }
 
 /** A response like the given one with another body, for example one that was read, and maybe another status. */
@@ -42,23 +38,4 @@ export function withBody(response: Response, body: BodyInit, status = response.s
   // Statuses that forbid a body (RFC 9110 section 6.4.1) are refused by the constructor with one.
   const allowed = status !== 204 && status !== 205 && status !== 304;
   return new Response(allowed ? body : null, { status, statusText, headers });
-}
-
-/**
- * Reads the body whole, so that the attempt's time limit covers it, its connection is free again, and a body that is
- * cut off is known while a retry is still possible.
- *
- * @throws {AtlasResponseError} the body is larger than `limit` bytes after decompression, or was cut off.
- */
-export async function readWhole(
-  response: Response,
-  limit: number,
-  redact: (text: string) => string,
-): Promise<Response> {
-  if (!response.body) return response;
-  try {
-    return withBody(response, await readChunks(response, limit));
-  } catch (error) {
-    throw error instanceof AtlasResponseError ? error : cutOff(response, error, redact);
-  }
 }

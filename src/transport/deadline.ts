@@ -5,13 +5,15 @@ import type { Call, Layer } from './types.js';
 /** Adds what only the call knows to an error from a lower layer. */
 export function stamp(error: unknown, call: Call): void {
   if (!isAtlasError(error)) return;
-  const add = (key: string, value: unknown) => Object.defineProperty(error, key, { value, enumerable: true });
-  if (error.requestId === undefined) {
-    add('requestId', call.requestId);
-    add('attempts', call.attempts);
-  }
+  const { requestId, attempts } = call;
+  if (error.requestId === undefined) Object.assign(error, { requestId, attempts });
   // An error of a shared token request belongs to another call and stays as it is.
-  if (call.ambiguous && error.requestId === call.requestId) add('ambiguous', true);
+  if (call.ambiguous && error.requestId === requestId) Object.assign(error, { ambiguous: true });
+}
+
+/** The error for a caller's own signal. */
+export function callerAborted(reason: unknown): AtlasAbortError {
+  return new AtlasAbortError('Aborted by the signal of the call.', { cause: reason });
 }
 
 /**
@@ -29,9 +31,9 @@ export const totalDeadline: Layer = (next) => async (request) => {
       {
         onTimeout: () =>
           new AtlasTimeoutError(`${request.method}: not done within ${timeout.total} ms in all.`, {
-            hint: 'Raise timeout.total, or look at the attempts in the log.',
+            hint: 'Raise timeout.total.',
           }),
-        onAbort: (cause) => new AtlasAbortError('The call was aborted by its signal.', { cause }),
+        onAbort: callerAborted,
       },
       (signal) => next({ ...request, signal }),
     );

@@ -19,7 +19,7 @@ const TRANSIENT: readonly number[] = [
 ];
 
 /** Whether an answer says that the same request may succeed later. */
-export function isTransient(status: number, errorCode: string | undefined): boolean {
+export function isTransient(status: number, errorCode: unknown): boolean {
   return (
     TRANSIENT.includes(status) ||
     (status === METHOD_NOT_ALLOWED && errorCode === WRITES_NOT_ALLOWED_DURING_APP_UPGRADES)

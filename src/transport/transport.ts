@@ -3,10 +3,10 @@ import { sleep } from './abort.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
 import { totalDeadline } from './deadline.js';
-import { unwrapEnvelope } from './envelope.js';
 import { type Hooks, type Logger, observe } from './observe.js';
 import { type RetryPolicy, retry } from './retry.js';
 import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
+import { unwrapEnvelope } from './unwrap-envelope.js';
 
 /** Time and chance of the platform. */
 export const platform: Runtime = {

@@ -12,6 +12,7 @@ import {
 
 /** A programmatic API key: the public key is the user name, the private key the password. */
 export interface ApiKeyCredentials {
+  /** The user name of digest. */
   readonly publicKey: string;
   readonly privateKey: string;
 }

@@ -34,7 +34,9 @@ export interface GateCredentials {
   readonly serviceAccounts?: readonly ServiceAccountCredentials[];
 }
 
+/** How the gate authenticates; the defaults are what was recorded from Atlas, or what RFC 7616 asks for. */
 export interface GateOptions {
+  /** Who may come in. */
   readonly credentials: GateCredentials;
   /** Milliseconds since the epoch. @default Date.now */
   readonly clock?: Clock;
@@ -62,6 +64,7 @@ export interface GateOptions {
   readonly tokenLimits?: readonly Limit[];
 }
 
+/** What the gate makes of a request. */
 export type GateVerdict =
   | { readonly ok: true; readonly caller: Caller; readonly authenticationInfo?: string }
   | { readonly ok: false; readonly reason: GateRefusal; readonly refusal: Refusal };
@@ -74,6 +77,7 @@ export interface GateRequest {
   readonly authorization: string | undefined;
 }
 
+/** The gate: the check, the OAuth endpoints, and what was seen. */
 export interface Gate {
   /** The check without a framework: for servers that are not Hono apps. */
   authenticate(request: GateRequest): GateVerdict;
@@ -83,6 +87,7 @@ export interface Gate {
   readonly routes: Hono<GateEnv>;
   /** What was seen so far. */
   stats(): GateStatistics;
+  /** Counts from zero again. */
   resetStats(): void;
   /** A token for a service account without a request, for tests of ready-made tokens. */
   issueToken(clientId: string, options?: { readonly lifeMs?: number }): string;

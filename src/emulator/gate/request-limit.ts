@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 
+/** So many requests within so many milliseconds. */
 export interface Limit {
   readonly requests: number;
   readonly windowMs: number;

@@ -20,13 +20,20 @@ export function contractProblems(
   body: unknown,
 ): string[] | undefined {
   const { method, path } = operations[operationId];
-  const response = contract.paths[path][method.toLowerCase()].responses[String(status)];
-  if (response === undefined) return undefined;
+  const entry = contract.paths[path][method.toLowerCase()].responses[String(status)];
+  if (entry === undefined) return undefined;
+  const response = resolved(entry);
   const key = `${operationId} ${status}`;
   const validate = validators.get(key) ?? ajv.compile(schemaOf(response));
   validators.set(key, validate);
   if (validate(body)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${key} ${instancePath} ${message}`);
+}
+
+/** Responses that operations share are components. */
+function resolved(entry: { $ref?: string }) {
+  if (entry.$ref === undefined) return entry;
+  return contract.components.responses[entry.$ref.slice('#/components/responses/'.length)];
 }
 
 function schemaOf(response: { content: Record<string, { schema: AnySchemaObject }> }): AnySchemaObject {

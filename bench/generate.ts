@@ -1,0 +1,173 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import openapiTS, { astToString } from 'openapi-typescript';
+import { generateContract } from '../scripts/contract/pipeline.js';
+import { composePages } from './compose.js';
+import { least, type Measure, measured, table } from './measure.js';
+
+/**
+ * How fast pages become a contract, beside openapi-typescript alone on that contract:
+ *
+ *     npm run bench:generate [-- --seed N] [--rounds N]
+ *
+ * Limits: N pages in at most 1.5 times openapi-typescript plus 5 ms a page; twice the pages, twice the time; less than
+ * 500 MB; one changed page of the project in less than 1.5 times a cold openapi-typescript. Exit 1 where one is missed.
+ */
+const LIMITS = { factor: 1.5, millisecondsPerPage: 5, growth: 1.5, megabytes: 500, coldFactor: 1.5 } as const;
+
+const project = path.resolve(import.meta.dirname, '..');
+const SIZES = [10, 100, 1000];
+
+function argument(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  const value = at === -1 ? fallback : Number(process.argv[at + 1]);
+  if (!Number.isInteger(value) || value < 1)
+    throw new RangeError(`--${name}: expected a whole number above 0.`);
+  return value;
+}
+
+interface Row {
+  readonly pages: number;
+  readonly pipeline: Measure;
+  readonly types: Measure;
+  /** Time of the pipeline over what it may take. */
+  readonly ratio: number;
+}
+
+async function measureSize(count: number, seed: number, rounds: number): Promise<Row> {
+  const pages = composePages(count, seed);
+  const pipeline: Measure[] = [];
+  const types: Measure[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const generated = await measured(() =>
+      generateContract({ name: 'bench', pages, companions: [], overlays: [] }),
+    );
+    const { contractYaml, counts } = generated.result;
+    if (counts.operations !== count) throw new Error(`${count} pages gave ${counts.operations} operations.`);
+    pipeline.push(generated.measure);
+    const alone = await measured(async () => astToString(await openapiTS(contractYaml)));
+    types.push(alone.measure);
+  }
+  const best = { pipeline: least(pipeline), types: least(types) };
+  const allowed = LIMITS.factor * best.types.wall + LIMITS.millisecondsPerPage * count;
+  return { pages: count, ...best, ratio: best.pipeline.wall / allowed };
+}
+
+/** Peak memory of a process that does nothing but generate a contract from that many pages, in MB. */
+async function peakMemory(count: number, seed: number): Promise<number> {
+  const printed = await run([
+    '--import',
+    'tsx',
+    path.join(project, 'bench', 'peak.ts'),
+    String(count),
+    String(seed),
+  ]);
+  return Number(printed.out) / 1024;
+}
+
+interface Cold {
+  readonly generate: number;
+  readonly types: number;
+}
+
+/** One changed page of the project, from process start to process end; beside the command of openapi-typescript. */
+async function measureCold(rounds: number): Promise<Cold> {
+  const copy = await mkdtemp(path.join(tmpdir(), 'bench-generate-'));
+  try {
+    await cp(path.join(project, 'openapi'), path.join(copy, 'openapi'), { recursive: true });
+    await cp(path.join(project, 'src', 'generated'), path.join(copy, 'src', 'generated'), {
+      recursive: true,
+    });
+    const page = path.join(copy, 'openapi', 'sources', 'remove-one-network-peering-connection.bump.txt');
+    const text = await readFile(page, 'utf8');
+    const cli = path.join(project, 'node_modules', 'openapi-typescript', 'bin', 'cli.js');
+    const contract = path.join(copy, 'openapi', 'atlas-peering.openapi.yaml');
+    const generate: number[] = [];
+    const types: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await writeFile(page, text.replace('that you want to delete.', `that you want to delete (${round}).`));
+      generate.push(
+        (await run(['--import', 'tsx', path.join(project, 'scripts', 'generate.ts'), '--project', copy]))
+          .wall,
+      );
+      types.push((await run([cli, contract, '--output', path.join(copy, 'types.ts')])).wall);
+    }
+    return { generate: Math.min(...generate), types: Math.min(...types) };
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+async function run(args: readonly string[]): Promise<{ wall: number; out: string }> {
+  const start = performance.now();
+  const child = spawn(process.execPath, args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => {
+    out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`node ${args.join(' ')} ended with ${code}:\n${err || out}`);
+  return { wall: performance.now() - start, out };
+}
+
+async function main(): Promise<void> {
+  const seed = argument('seed', 1);
+  const rounds = argument('rounds', 3);
+  process.stdout.write(`seed ${seed}, best of ${rounds} rounds, Node ${process.version}\n\n`);
+  // The first run loads and compiles; no size should pay for that.
+  await measureSize(10, seed, 1);
+  const rows: Row[] = [];
+  for (const size of SIZES) rows.push(await measureSize(size, seed, rounds));
+  const show = (value: number) => value.toFixed(0);
+  process.stdout.write(
+    `${table(
+      ['pages', 'pipeline ms', 'cpu ms', 'openapi-typescript ms', 'cpu ms', 'ms a page', 'of the limit'],
+      rows.map(({ pages, pipeline, types, ratio }) => [
+        String(pages),
+        show(pipeline.wall),
+        show(pipeline.cpu),
+        show(types.wall),
+        show(types.cpu),
+        (pipeline.wall / pages).toFixed(1),
+        ratio.toFixed(2),
+      ]),
+    )}\n\n`,
+  );
+  const [, hundred, thousand] = rows;
+  if (hundred === undefined || thousand === undefined) throw new TypeError('Two sizes are needed.');
+  // Ten times the pages may take ten times as long and half as much again.
+  const growth = thousand.pipeline.wall / thousand.pages / (hundred.pipeline.wall / hundred.pages);
+  const memory = await peakMemory(1000, seed);
+  const cold = await measureCold(rounds);
+  const verdicts: readonly (readonly [string, number, number])[] = [
+    ['1,000 pages / (1.5 x openapi-typescript + 5 ms a page)', thousand.ratio, 1],
+    ['time a page at 1,000 / at 100', growth, LIMITS.growth],
+    ['peak memory at 1,000, MB', memory, LIMITS.megabytes],
+    [
+      `one changed page, cold (${show(cold.generate)} ms) / openapi-typescript, cold (${show(cold.types)} ms)`,
+      cold.generate / cold.types,
+      LIMITS.coldFactor,
+    ],
+  ];
+  process.stdout.write(
+    `${table(
+      ['measure', 'value', 'limit', ''],
+      verdicts.map(([name, value, limit]) => [
+        name,
+        value.toFixed(2),
+        String(limit),
+        value <= limit ? 'ok' : 'MISSED',
+      ]),
+    )}\n`,
+  );
+  if (verdicts.some(([, value, limit]) => value > limit)) process.exitCode = 1;
+}
+
+await main();

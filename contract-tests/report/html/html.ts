@@ -1,0 +1,151 @@
+/** `report.html`: one file that needs nothing else. Tables are complete without scripts; scripts only narrow them down. */
+import type { ReadCases, ReportHead } from '../document.js';
+import { type Cell, Matrix, type MatrixRow } from '../matrix.js';
+import type { CaseRecord } from '../record.js';
+import { failureText } from '../terminal.js';
+import { filters, html, type Markup, table } from './markup.js';
+import { script } from './script.js';
+import {
+  dreddSection,
+  faultSection,
+  fieldSection,
+  gapSection,
+  parameterSection,
+  timingSection,
+} from './sections.js';
+import { style } from './style.js';
+
+const words: Readonly<Record<Cell, string>> = {
+  passed: 'passed',
+  warned: 'passed, warned',
+  failed: 'FAILED',
+  known: 'known failure',
+  unreachable: 'not reached',
+  'mock-defect': 'mock defect',
+};
+const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+
+export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGenerator<string> {
+  const matrix = new Matrix();
+  const records: CaseRecord[] = [];
+  const findings: CaseRecord[] = [];
+  for await (const record of cases()) {
+    matrix.add(record);
+    records.push(record);
+    const wrong = record.outcome === 'failed' || record.outcome === 'mock-defect';
+    if (wrong || record.violations.length > 0) findings.push(record);
+  }
+  const { summary } = head;
+  const title = `Contract run: ${summary.spec} against ${summary.target}`;
+  yield `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+${html`<meta http-equiv="Content-Security-Policy" content="${policy}">`.html}
+<link rel="icon" href="data:,">
+${html`<title>${title}</title>`.html}
+<style>${style}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+`;
+  yield header(head).html;
+  yield '<main id="main">\n';
+  yield matrixSection(matrix, findings).html;
+  yield findingSection(findings).html;
+  yield unreachableSection(records).html;
+  yield parameterSection(records.filter(({ kind }) => kind === 'parameter')).html;
+  yield fieldSection(records).html;
+  yield gapSection(head.gaps).html;
+  yield faultSection(head.faults).html;
+  yield dreddSection(head.dredd).html;
+  yield timingSection(records).html;
+  yield `</main>\n<script>${script}</script>\n</body>\n</html>\n`;
+}
+
+function header({ summary }: ReportHead): Markup {
+  const tile = (name: string, value: string | number, kind = '') =>
+    html`<div><dt>${name}</dt><dd class="${kind}">${value}</dd></div>`;
+  return html`<header><h1>Contract run ${summary.failed === 0 ? 'passed' : 'failed'}</h1>
+<p class="soft"><code>${summary.spec}</code> against <code>${summary.target}</code>, seed ${summary.seed}</p>
+<dl class="tiles">${tile('passed', summary.passed, 'passed')}${tile('failed', summary.failed, summary.failed > 0 ? 'failed' : '')}${tile('known failures', summary.known)}${tile('mock defects', summary.mockDefects)}${tile('not reached', summary.unreachable)}${tile('warnings', summary.warnings)}${tile('cases', summary.total)}${tile('seconds', (summary.durationMs / 1000).toFixed(1))}</dl>
+</header>
+`;
+}
+
+function matrixSection(matrix: Matrix, findings: readonly CaseRecord[]): Markup {
+  const statuses = matrix.statuses();
+  const rows = matrix.rows();
+  const first = new Map<string, string>();
+  for (const record of findings) {
+    const key = `${record.operation} ${record.status} ${record.scheme}`;
+    if (record.kind === 'response' && !first.has(key)) first.set(key, record.id);
+  }
+  const row = (each: MatrixRow) => {
+    const outcomes = [...new Set(each.cells.values())].join(' ');
+    const cells = statuses.map((status) => {
+      const cell = each.cells.get(status);
+      if (cell === undefined) return html`<td></td>`;
+      const finding = first.get(`${each.operation} ${status} ${each.scheme}`);
+      const word = words[cell];
+      return finding === undefined
+        ? html`<td class="${cell}">${word}</td>`
+        : html`<td class="${cell}"><a class="${cell}" href="#${encodeURIComponent(anchor(finding))}">${word}</a></td>`;
+    });
+    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td><code>${each.method} ${each.path}</code></td><td>${each.scheme}</td>${cells}</tr>
+`;
+  };
+  return html`<section aria-labelledby="h-matrix"><h2 id="h-matrix">Coverage</h2>
+${filters('matrix', [
+  { name: 'text', label: 'Operation or path' },
+  { name: 'scheme', label: 'Scheme', options: [...new Set(rows.map(({ scheme }) => scheme))] },
+  {
+    name: 'outcome',
+    label: 'Outcome',
+    options: [...new Set(rows.flatMap(({ cells }) => [...cells.values()]))].sort(),
+  },
+])}${table({
+  id: 'matrix',
+  caption: 'Documented responses by operation, scheme and status',
+  head: ['operation', 'request', 'scheme', ...statuses],
+  rows: rows.map(row),
+})}</section>
+`;
+}
+
+function findingSection(findings: readonly CaseRecord[]): Markup {
+  const plain = (_: unknown, shown: string) => shown;
+  const entry = (record: CaseRecord) => {
+    const kind: Cell = record.known ? 'known' : record.outcome === 'passed' ? 'warned' : record.outcome;
+    return html`<details id="${anchor(record.id)}"><summary><span class="${kind}">${words[kind]}</span> <code>${record.id}</code> ${record.rules.join(', ')}</summary><pre tabindex="0">${failureText(record, plain, { warnings: true })}</pre></details>
+`;
+  };
+  const order = (record: CaseRecord) =>
+    record.outcome === 'failed' ? 0 : record.outcome === 'mock-defect' ? 1 : 2;
+  const sorted = [...findings].sort((a, b) => order(a) - order(b));
+  return html`<section aria-labelledby="h-findings"><h2 id="h-findings">Findings (${findings.length})</h2>
+${findings.length === 0 ? html`<p>Nothing was found.</p>` : sorted.map(entry)}</section>
+`;
+}
+
+/** An id of the page: any characters but white space. A link to it is percent-encoded, and decoded by the browser. */
+function anchor(id: string): string {
+  return `case-${id.replaceAll(/\s/g, '_')}`;
+}
+
+function unreachableSection(records: readonly CaseRecord[]): Markup {
+  const reached = records.filter(({ outcome }) => outcome === 'unreachable');
+  if (reached.length === 0) return html``;
+  return html`<section aria-labelledby="h-unreachable"><h2 id="h-unreachable">Not reached on this target (${reached.length})</h2>
+${table({
+  id: 'unreachable',
+  caption: 'Cases that were not judged, with the reason',
+  head: ['case', 'reason'],
+  rows: reached.map(
+    ({ id, provocation }) => html`<tr><th scope="row"><code>${id}</code></th><td>${provocation}</td></tr>
+`,
+  ),
+})}</section>
+`;
+}

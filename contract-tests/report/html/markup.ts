@@ -1,0 +1,64 @@
+/** HTML pieces; everything that is not written here goes through `text`. */
+
+/** Markup that is safe to put into a page as it is. */
+export interface Markup {
+  readonly html: string;
+}
+
+export function text(value: string | number): string {
+  return String(value)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+/** Values are escaped, markup and lists of markup are not. */
+export function html(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number | Markup | readonly Markup[])[]
+): Markup {
+  return { html: String.raw({ raw: parts }, ...values.map(put)) };
+}
+
+function put(value: string | number | Markup | readonly Markup[]): string {
+  if (typeof value === 'string' || typeof value === 'number') return text(value);
+  return isList(value) ? value.map((each) => each.html).join('') : value.html;
+}
+
+function isList(value: Markup | readonly Markup[]): value is readonly Markup[] {
+  return Array.isArray(value);
+}
+
+/** A table in a box that scrolls and can be reached by keyboard. */
+export function table(options: {
+  readonly id: string;
+  readonly caption: string;
+  readonly head: readonly string[];
+  readonly rows: readonly Markup[];
+}): Markup {
+  const { id, caption, head, rows } = options;
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table id="${id}">
+<caption>${caption}</caption>
+<thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>
+${rows}</tbody></table></div>
+`;
+}
+
+/** A form that narrows a table down; hidden until the script has taken it over. */
+export function filters(
+  tableId: string,
+  fields: readonly { readonly name: string; readonly label: string; readonly options?: readonly string[] }[],
+): Markup {
+  const inputs = fields.map(({ name, label, options }) =>
+    options
+      ? html`<label>${label}<select name="${name}"><option value="">all</option>${options.map(
+          (option) => html`<option>${option}</option>`,
+        )}</select></label>`
+      : html`<label>${label}<input name="${name}" type="search" autocomplete="off"></label>`,
+  );
+  return html`<form data-filters="${tableId}" hidden>${inputs}<p role="status" class="soft"></p></form>
+`;
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import type { DocumentedField, DocumentedParameter } from '../../docs/model.js';
+import { hoist } from '../hoist.js';
+import { leaves } from '../json.js';
+import { toPointer } from '../pointer.js';
+import { factOn, operationOn } from '../testing.js';
+import { buildContract, ContractError } from './index.js';
+
+const fact = factOn('page.txt');
+const none = new Set<string>();
+
+function field(
+  path: string,
+  type?: 'string' | 'array' | 'object' | 'integer',
+  more: Partial<DocumentedField> = {},
+): DocumentedField {
+  return { path: fact(path), ...(type === undefined ? {} : { type: fact(type) }), ...more };
+}
+
+function withFields(fields: DocumentedField[], status = '200') {
+  return operationOn('page.txt', 'get', '/things', {
+    responses: [
+      { status: fact(status), headers: [], contents: [{ contentType: fact('application/json'), fields }] },
+    ],
+  });
+}
+
+function schemaFor(fields: DocumentedField[]) {
+  const { document } = buildContract([withFields(fields)], none);
+  return JSON.parse(JSON.stringify(document)).paths['/things'].get.responses['200'].content[
+    'application/json'
+  ].schema;
+}
+
+describe('schemas from field lists', () => {
+  it('nests by dots and brackets', () => {
+    expect(
+      schemaFor([
+        field('results', 'array', { items: fact('object') }),
+        field('results[].id', 'string'),
+        field('a.b', 'integer'),
+      ]),
+    ).toEqual({
+      type: 'object',
+      properties: {
+        results: { type: 'array', items: { type: 'object', properties: { id: { type: 'string' } } } },
+        a: { type: 'object', properties: { b: { type: 'integer' } } },
+      },
+    });
+  });
+
+  it('makes an array of a body whose names start with an index', () => {
+    expect(schemaFor([field('[].id', 'string', { required: fact(true) })])).toEqual({
+      type: 'array',
+      items: { type: 'object', required: ['id'], properties: { id: { type: 'string' } } },
+    });
+  });
+
+  it('lets the rows below decide where a row’s own type has no room for them', () => {
+    expect(schemaFor([field('a', 'string'), field('a.b', 'string')])).toEqual({
+      type: 'object',
+      properties: { a: { type: 'object', properties: { b: { type: 'string' } } } },
+    });
+  });
+
+  it('reads a name in angle brackets as any key', () => {
+    expect(schemaFor([field('regions.<region>', 'integer')])).toMatchObject({
+      properties: { regions: { additionalProperties: { type: 'integer' } } },
+    });
+  });
+
+  it('keeps a field called __proto__ a field', () => {
+    const schema = schemaFor([field('__proto__', 'string'), field('constructor', 'string')]);
+    expect(Object.keys(schema.properties)).toEqual(['__proto__', 'constructor']);
+    expect(({} as { type?: string }).type).toBeUndefined();
+  });
+
+  it('leaves out a default that is not of the declared type', () => {
+    expect(schemaFor([field('a', 'integer', { default: fact('many') })])).toEqual({
+      type: 'object',
+      properties: { a: { type: 'integer' } },
+    });
+  });
+});
+
+describe('the document', () => {
+  it('has a provenance entry for every value', () => {
+    const operation = operationOn('page.txt', 'delete', '/things/{id}', {
+      summary: fact('Delete'),
+      description: fact('Deletes.'),
+      tags: [fact('things')],
+      roles: [fact('Owner')],
+      security: [{ name: fact('Digest auth') }],
+      servers: [{ url: fact('https://api.example'), description: fact('Production') }],
+      parameters: [
+        { name: fact('id'), in: 'path', type: fact('string') },
+        { name: fact('X-Trace'), in: 'header' },
+      ],
+      requestBody: { contents: [{ fields: [field('reason', 'string')] }] },
+      responses: [
+        {
+          status: fact('success'),
+          headers: [{ name: fact('ETag'), type: fact('string') }],
+          contents: [],
+          emptyObject: fact(true),
+        },
+        { status: fact('404'), headers: [], contents: [{ fields: [field('code', 'string')] }] },
+      ],
+    });
+    const { document, provenance } = buildContract([operation], none);
+    const uncovered = [...leaves(document)]
+      .map(([path]) => path)
+      .filter((path) => {
+        for (let depth = path.length; depth >= 0; depth--) {
+          const entries = provenance.get(toPointer(path.slice(0, depth)));
+          if (depth === path.length ? entries.length > 0 : entries.some((entry) => entry.subtree))
+            return false;
+        }
+        return true;
+      });
+    expect(uncovered.map(toPointer)).toEqual([]);
+    expect(Object.keys(document.paths ?? {})).toEqual(['/things/{id}']);
+  });
+
+  it('shares the error schema, and gives another shape a name that depends on the shape alone', () => {
+    const first = withFields([field('code', 'string')], '404');
+    const second = { ...withFields([field('code', 'string')], '409'), path: fact('/others') };
+    const third = { ...withFields([field('title', 'string')], '500'), path: fact('/last') };
+    const { document, findings } = buildContract([first, second, third], none);
+    const names = Object.keys(JSON.parse(JSON.stringify(document)).components.schemas);
+    expect(names).toEqual(['ApiError', expect.stringMatching(/^ApiError_[0-9a-f]{6}$/)]);
+    expect(buildContract([third, first, second], none).document).toEqual(document);
+    expect(findings).toHaveLength(1);
+  });
+
+  it('spells one path one way, as the most trusted page does', () => {
+    const get = operationOn('old.txt', 'get', '/groups/{GROUP-ID}', {
+      parameters: [{ name: fact('GROUP-ID'), in: 'path' }],
+    });
+    const remove = operationOn('new.txt', 'delete', '/groups/{groupId}', {
+      format: 'bump',
+      generation: 3,
+      parameters: [{ name: fact('groupId'), in: 'path' }],
+    });
+    const { document, findings } = buildContract([get, remove], none);
+    expect(document.paths).toMatchObject({
+      '/groups/{groupId}': { get: { parameters: [{ name: 'groupId' }] } },
+    });
+    expect(Object.keys(document.paths ?? {})).toHaveLength(1);
+    expect(findings).toContainEqual(expect.objectContaining({ subject: 'Path parameter names' }));
+  });
+
+  it('moves base paths into paths where pages of one host differ on them', () => {
+    const a = operationOn('a.txt', 'get', '/x', { servers: [{ url: fact('https://h.example/v1') }] });
+    const b = operationOn('b.txt', 'get', '/v2/y', { servers: [{ url: fact('https://h.example') }] });
+    const { document } = buildContract([a, b], none);
+    expect(document.servers).toEqual([{ url: 'https://h.example' }]);
+    expect(Object.keys(document.paths ?? {})).toEqual(['/v1/x', '/v2/y']);
+  });
+
+  it('refuses two APIs in one contract', () => {
+    const a = operationOn('a.txt', 'get', '/x', { servers: [{ url: fact('https://a.example') }] });
+    const b = operationOn('b.txt', 'get', '/x', { servers: [{ url: fact('https://b.example') }] });
+    expect(() => buildContract([a, b], none)).toThrow(ContractError);
+  });
+
+  it('tells operations of one title apart', () => {
+    const operations = ['/a', '/b'].map((path) =>
+      operationOn('p.txt', 'get', path, { operationId: fact('getOne') }),
+    );
+    const { document } = buildContract(operations, none);
+    expect(document.paths).toMatchObject({
+      '/a': { get: { operationId: 'getOne' } },
+      '/b': { get: { operationId: 'getOne_getB' } },
+    });
+  });
+});
+
+describe('hoisting', () => {
+  it('makes components of what operations share word for word, and only of that', () => {
+    const parameter: DocumentedParameter = { name: fact('pretty'), in: 'query', type: fact('boolean') };
+    const response = { status: fact('403'), description: fact('Forbidden.'), headers: [], contents: [] };
+    const operations = ['/a', '/b', '/c'].map((path) =>
+      operationOn('p.txt', 'get', path, {
+        parameters: [path === '/c' ? { ...parameter, description: fact('Other.') } : parameter],
+        responses: [response],
+      }),
+    );
+    const { document, provenance } = buildContract(operations, none);
+    const after = hoist(document, provenance);
+    expect(document.paths).toMatchObject({
+      '/a': {
+        get: {
+          parameters: [{ $ref: '#/components/parameters/pretty' }],
+          responses: { '403': { $ref: '#/components/responses/Forbidden' } },
+        },
+      },
+      '/c': { get: { parameters: [{ name: 'pretty', description: 'Other.' }] } },
+    });
+    expect(after.get('/components/parameters/pretty/schema/type')).not.toEqual([]);
+    expect(after.get('/paths/~1a/get/parameters/0/schema/type')).toEqual([]);
+    expect(after.get('/paths/~1c/get/parameters/0/schema/type')).not.toEqual([]);
+  });
+});

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { Fact, JsonObject } from '../../docs/model.js';
+import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
+import { byRule, fromEvidence } from '../provenance.js';
+import { Fragment } from './fragment.js';
+
+interface Shape {
+  readonly key: string;
+  readonly fragments: Fragment[];
+  readonly references: JsonMap[];
+}
+
+/**
+ * Named schemas (`components/schemas`). The same name and the same shape become one component; another shape under the
+ * same name gets a second name that depends on its shape alone, so that it stays the same when pages come and go. Shape
+ * means structure: two that differ in descriptions only are one.
+ */
+export class SchemaRegistry {
+  readonly #shapes = new Map<string, Map<string, Shape>>();
+  readonly #companions: ReadonlySet<string>;
+  #components: { readonly [name: string]: Fact<JsonObject> } = {};
+  readonly #registered = new Set<Fact<JsonObject>>();
+
+  constructor(companions: ReadonlySet<string>) {
+    this.#companions = companions;
+  }
+
+  /** A `$ref` to a named schema; its target is known once all schemas are (`finish`). */
+  reference(name: string, fragment: Fragment): Fragment {
+    const shape = this.#shape(name, fragment.value);
+    shape.fragments.push(fragment);
+    const reference = new Fragment();
+    reference.set('$ref', '', byRule('shared-schema'));
+    shape.references.push(reference.value);
+    return reference;
+  }
+
+  /** The schemas that `$ref`s of the operation at hand mean. */
+  enter(components: { readonly [name: string]: Fact<JsonObject> } | undefined): void {
+    this.#components = components ?? {};
+  }
+
+  /** A schema taken over as it is, from a vendor's own file or a companion. */
+  readyMade(fact: Fact<JsonObject>): Fragment {
+    // Facts are read-only; the copy is ours to change.
+    const value = this.#copy(fact.value as JsonMap);
+    return new Fragment(value).note([], fromEvidence(fact.evidence, this.#companions, true));
+  }
+
+  /** Copies JSON, registering every `$ref` to a named schema so that `finish` can point it at its target. */
+  #copy<T extends Json>(value: T): T {
+    if (Array.isArray(value)) return value.map((item) => this.#copy(item)) as T;
+    if (!isMap(value)) return value;
+    const copy: JsonMap = {};
+    for (const [key, inner] of Object.entries(value)) setKey(copy, key, this.#copy(inner));
+    if (typeof copy.$ref === 'string') this.#adopt(copy, copy.$ref);
+    return copy as T;
+  }
+
+  #adopt(reference: JsonMap, target: string): void {
+    const prefix = '#/components/schemas/';
+    if (!target.startsWith(prefix)) return;
+    const name = target.slice(prefix.length).replaceAll('~1', '/').replaceAll('~0', '~');
+    const fact = Object.hasOwn(this.#components, name) ? this.#components[name] : undefined;
+    if (fact === undefined) return;
+    const shape = this.#shape(name, fact.value as JsonMap);
+    shape.references.push(reference);
+    if (this.#registered.has(fact)) return;
+    this.#registered.add(fact);
+    shape.fragments.push(this.readyMade(fact));
+  }
+
+  #shape(name: string, value: JsonMap): Shape {
+    const shapes = this.#shapes.get(name) ?? new Map<string, Shape>();
+    this.#shapes.set(name, shapes);
+    const key = canonical(withoutTexts(value));
+    const shape = shapes.get(key) ?? { key, fragments: [], references: [] };
+    shapes.set(key, shape);
+    return shape;
+  }
+
+  /** Names every shape, points every reference at it and returns the components with the second names given. */
+  finish(): { components: [string, Fragment][]; secondNames: { name: string; second: string }[] } {
+    const components: [string, Fragment][] = [];
+    const secondNames: { name: string; second: string }[] = [];
+    for (const [name, shapes] of [...this.#shapes].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      // The shape in widest use keeps the plain name.
+      const ranked = [...shapes.values()].sort(
+        (a, b) => b.references.length - a.references.length || (a.key < b.key ? -1 : 1),
+      );
+      for (const [index, shape] of ranked.entries()) {
+        const second = `${name}_${createHash('sha256').update(shape.key).digest('hex').slice(0, 6)}`;
+        const final = index === 0 ? name : second;
+        if (index > 0) secondNames.push({ name, second });
+        for (const reference of shape.references) reference.$ref = `#/components/schemas/${final}`;
+        components.push([final, joined(shape.fragments)]);
+      }
+    }
+    return { components, secondNames };
+  }
+}
+
+/** One fragment for equal shapes: the first one's texts, everyone's provenance. */
+function joined(fragments: readonly Fragment[]): Fragment {
+  const [first, ...others] = fragments;
+  if (first === undefined) throw new TypeError('A named schema needs a fragment.');
+  const result = new Fragment();
+  for (const [key, value] of Object.entries(first.value)) setKey(result.value, key, value);
+  for (const fragment of [first, ...others]) result.notes.push(...fragment.notes);
+  return result;
+}
+
+/** The structure of a schema: texts and examples left out. A property named `description` is structure. */
+function withoutTexts(value: Json, isProperties = false): Json {
+  if (Array.isArray(value)) return value.map((item) => withoutTexts(item));
+  if (!isMap(value)) return value;
+  const result: JsonMap = {};
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isProperties && (key === 'description' || key === 'title' || key === 'example')) continue;
+    setKey(result, key, withoutTexts(inner, !isProperties && key === 'properties'));
+  }
+  return result;
+}

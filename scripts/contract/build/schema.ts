@@ -1,0 +1,163 @@
+import type {
+  DocumentedContent,
+  DocumentedField,
+  DocumentedSchema,
+  Fact,
+  JsonValue,
+  SchemaType,
+} from '../../docs/model.js';
+import type { Json } from '../json.js';
+import { byRule, fromEvidence } from '../provenance.js';
+import { Fragment } from './fragment.js';
+import type { SchemaRegistry } from './registry.js';
+
+/** What every part of the builder needs. */
+export interface BuildContext {
+  readonly companions: ReadonlySet<string>;
+  readonly registry: SchemaRegistry;
+}
+
+/** The schema of a parameter, header or field. */
+export function schemaOf(says: DocumentedSchema, context: BuildContext): Fragment {
+  if (says.schema !== undefined) return context.registry.readyMade(says.schema);
+  const fragment = new Fragment();
+  const set = (key: string, fact: Fact<JsonValue> | undefined): void => {
+    // Facts are read-only JSON; the contract under construction gets its own copy.
+    if (fact !== undefined)
+      fragment.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence, context.companions));
+  };
+  set('type', says.type);
+  set('format', says.format);
+  set('nullable', says.nullable);
+  const type = says.type?.value;
+  if (fits(says.enum?.value, type)) set('enum', says.enum);
+  if (says.default !== undefined && ofType(says.default.value, type)) set('default', says.default);
+  set('minimum', says.minimum);
+  set('maximum', says.maximum);
+  set('minLength', says.minLength);
+  set('maxLength', says.maxLength);
+  set('pattern', says.pattern);
+  if (type === 'array') {
+    const items = new Fragment();
+    const setItem = (key: string, fact: Fact<JsonValue> | undefined): void => {
+      if (fact !== undefined)
+        items.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence, context.companions));
+    };
+    setItem('type', says.items);
+    setItem('format', says.itemsFormat);
+    if (fits(says.itemsEnum?.value, says.items?.value)) setItem('enum', says.itemsEnum);
+    // OpenAPI 3.0 wants `items` on every array; an empty schema says that the page does not tell.
+    fragment.place(['items'], items);
+    if (items.notes.length === 0) fragment.note(['items'], byRule('array-needs-items'));
+  }
+  return fragment;
+}
+
+/** The schema of a whole body: its own type plus the tree its fields make. */
+export function bodySchema(content: DocumentedContent, context: BuildContext): Fragment {
+  const root = new FieldNode();
+  for (const field of content.fields)
+    root.at(field.path.value.replaceAll('[]', '.[]').split('.')).fields.push(field);
+  return root.schema(content.body ?? {}, context, content.fields[0]?.path);
+}
+
+/** One place in the tree of fields: `results[].id` is results > [] > id. */
+class FieldNode {
+  readonly fields: DocumentedField[] = [];
+  readonly children = new Map<string, FieldNode>();
+
+  at(keys: readonly string[]): FieldNode {
+    let node: FieldNode = this;
+    for (const key of keys.filter((candidate) => candidate !== '')) {
+      let child = node.children.get(key);
+      if (child === undefined) {
+        child = new FieldNode();
+        node.children.set(key, child);
+      }
+      node = child;
+    }
+    return node;
+  }
+
+  /** `implied`: a field below, whose path implies this node where no row of its own describes it. */
+  schema(own: DocumentedSchema, context: BuildContext, implied: Fact<string> | undefined): Fragment {
+    const items = this.children.get('[]');
+    const structure: SchemaType | undefined =
+      this.children.size === 0
+        ? undefined
+        : items === undefined || this.children.size > 1
+          ? 'object'
+          : 'array';
+    const fragment = schemaOf(
+      structure !== undefined && own.schema === undefined ? withType(own, structure) : own,
+      context,
+    );
+    if (own.schema !== undefined || structure === undefined) return fragment;
+    if (own.type?.value !== structure) {
+      const entries = fromEvidence(implied?.evidence ?? [], context.companions).map((entry) => ({
+        ...entry,
+        ...(entry.kind === 'stated' ? { kind: 'inferred' as const, rule: 'nested-names' } : {}),
+      }));
+      fragment.set('type', structure, entries);
+    }
+    if (structure === 'array' && items !== undefined) {
+      const [field] = items.fields;
+      const itemSays: DocumentedSchema = field ?? {
+        ...(own.items === undefined ? {} : { type: own.items }),
+        ...(own.itemsFormat === undefined ? {} : { format: own.itemsFormat }),
+      };
+      fragment.place(['items'], describe(items.schema(itemSays, context, implied), field, context));
+      return fragment;
+    }
+    const required: DocumentedField[] = [];
+    for (const [name, child] of this.children) {
+      const [field] = child.fields;
+      const schema = describe(child.schema(field ?? {}, context, field?.path ?? implied), field, context);
+      // `<region>` stands for any key (grammar: map keys).
+      if (name.startsWith('<') && name.endsWith('>')) {
+        fragment.place(['additionalProperties'], schema);
+        continue;
+      }
+      fragment.place(['properties', name], schema);
+      if (field !== undefined)
+        fragment.note(['properties', name], fromEvidence(field.path.evidence, context.companions));
+      if (field?.required?.value === true) required.push(field);
+    }
+    if (required.length > 0) {
+      const names = required.map((field) => field.path.value.split('.').at(-1) ?? '');
+      fragment.put(['required'], names);
+      for (const [index, field] of required.entries()) {
+        fragment.note(['required', index], fromEvidence(field.required?.evidence ?? [], context.companions));
+      }
+    }
+    return fragment;
+  }
+}
+
+function describe(schema: Fragment, field: DocumentedField | undefined, context: BuildContext): Fragment {
+  if (field?.description === undefined || '$ref' in schema.value) return schema;
+  return schema.set(
+    'description',
+    field.description.value,
+    fromEvidence(field.description.evidence, context.companions),
+  );
+}
+
+function withType(own: DocumentedSchema, structure: SchemaType): DocumentedSchema {
+  if (own.type?.value === structure) return own;
+  const { type: _otherType, items: _items, enum: _enum, default: _default, ...rest } = own;
+  return rest;
+}
+
+function fits(values: readonly JsonValue[] | undefined, type: SchemaType | undefined): boolean {
+  return values?.every((value) => ofType(value, type)) ?? false;
+}
+
+/** OpenAPI wants defaults and enumerations of the schema's own type; others stay out (and in the findings). */
+function ofType(value: JsonValue, type: SchemaType | undefined): boolean {
+  if (type === undefined || value === null) return true;
+  if (type === 'integer') return Number.isInteger(value);
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return typeof value === 'object' && !Array.isArray(value);
+  return typeof value === type;
+}

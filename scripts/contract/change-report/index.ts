@@ -1,0 +1,74 @@
+import { parse } from 'yaml';
+import { isMap, type JsonMap } from '../json.js';
+import type { Provenance } from '../provenance.js';
+import { type Change, suggestBump } from './change.js';
+import { compareContracts } from './compare.js';
+import type { Bump } from './policy.js';
+import { renderReport, summarize } from './render.js';
+
+export { type Change, type Place, suggestBump } from './change.js';
+export { compareContracts } from './compare.js';
+export { type ChangeKind, type Direction, POLICY, type Ruling, type Verdict } from './policy.js';
+export { ProvenanceError } from './quotes.js';
+export { type BothProvenances, type ReportFormat, renderReport } from './render.js';
+
+export interface ContractVersions {
+  /** `undefined`: there was no contract yet. Then there is nothing to compare, and no change is reported. */
+  readonly beforeYaml: string | undefined;
+  readonly beforeProvenance: Provenance | string | undefined;
+  readonly afterYaml: string;
+  readonly afterProvenance: Provenance | string | undefined;
+}
+
+export interface ChangeReport {
+  readonly changes: readonly Change[];
+  /** True where at least one change is breaking for the client's callers. */
+  readonly breaking: boolean;
+  readonly suggestedBump: Bump | 'none';
+  /** One line: `2 breaking, 1 not breaking; suggested version bump: major`. */
+  readonly summary: string;
+  /** For a terminal. */
+  readonly text: string;
+  /** For `--report FILE`. */
+  readonly markdown: string;
+}
+
+/** A contract that cannot be compared. */
+export class ComparisonError extends Error {
+  override readonly name = 'ComparisonError';
+}
+
+/**
+ * Compares two versions of a contract as their files hold them.
+ *
+ * @throws ComparisonError where one of them is not a YAML map; ProvenanceError where a provenance text is not readable.
+ */
+export function changeReport(versions: ContractVersions): ChangeReport {
+  const after = contractOf('new', versions.afterYaml);
+  const changes =
+    versions.beforeYaml === undefined ? [] : compareContracts(contractOf('old', versions.beforeYaml), after);
+  const provenances = { before: versions.beforeProvenance, after: versions.afterProvenance };
+  const suggestedBump = suggestBump(changes);
+  return {
+    changes,
+    breaking: changes.some(({ verdict }) => verdict === 'breaking'),
+    suggestedBump,
+    summary:
+      changes.length === 0 ? 'no change' : `${summarize(changes)}; suggested version bump: ${suggestedBump}`,
+    text: renderReport(changes, provenances, 'text'),
+    markdown: renderReport(changes, provenances, 'markdown'),
+  };
+}
+
+function contractOf(which: 'old' | 'new', yaml: string): JsonMap {
+  let content: JsonMap | undefined;
+  try {
+    content = parse(yaml);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ComparisonError(`The ${which} contract is not YAML: ${why}`, { cause });
+  }
+  if (!isMap(content))
+    throw new ComparisonError(`The ${which} contract is not a YAML map; expected OpenAPI 3.0.`);
+  return content;
+}

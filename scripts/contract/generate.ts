@@ -1,0 +1,164 @@
+import path from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import type { HttpMethod } from '../docs/model.js';
+import { type ChangeReport, changeReport } from './change-report/index.js';
+import {
+  folderFiles,
+  InputError,
+  type InputFile,
+  type Manifest,
+  manifestPages,
+  pagesAt,
+  readManifest,
+  sha256,
+} from './inputs.js';
+import { current, writeTogether } from './output.js';
+import { generateContract, type PipelineResult } from './pipeline.js';
+
+export interface GenerateOptions {
+  /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... */
+  readonly project: string;
+  /** Other pages instead of the project's; then `out` is where everything goes. */
+  readonly sources?: readonly string[];
+  readonly out?: string;
+  /** With `sources`: name of the contract. Default `contract`. */
+  readonly name?: string;
+  readonly overlays?: readonly string[];
+  readonly companions?: readonly string[];
+  readonly without?: readonly string[];
+  readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  /** Compare instead of writing. */
+  readonly check?: boolean;
+  readonly onProgress?: (step: string) => void;
+}
+
+export interface GenerateOutcome {
+  readonly result: PipelineResult;
+  /** Files written, or with `check` files that differ; relative to the project or to `out`. */
+  readonly changed: readonly string[];
+  /** With `check`: what differs, as a unified diff. */
+  readonly difference: string;
+  /** What the new contract means for callers of the old one; no change where there was no contract yet. */
+  readonly change: ChangeReport;
+}
+
+/** The one command: runs the pipeline and writes its files together, or compares them with what is there. */
+export async function generate(options: GenerateOptions): Promise<GenerateOutcome> {
+  const job =
+    options.sources === undefined ? await projectJob(options) : await sourcesJob(options, options.sources);
+  const result = await generateContract({
+    name: job.name,
+    pages: job.pages,
+    companions: job.companions,
+    overlays: job.overlays,
+    strict: job.strict,
+    ...(options.without === undefined ? {} : { without: options.without }),
+    ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+  });
+  const files = new Map([
+    [job.contractFile, result.contractYaml],
+    [job.provenanceFile, result.provenanceJson],
+    ...job.otherFiles(result),
+  ]);
+  const change = changeReport({
+    beforeYaml: await current(job.contractFile),
+    beforeProvenance: await current(job.provenanceFile),
+    afterYaml: result.contractYaml,
+    afterProvenance: result.provenance,
+  });
+  const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
+  if (options.check === true) {
+    const patches: string[] = [];
+    const changed: string[] = [];
+    for (const [file, content] of files) {
+      const before = await current(file);
+      if (before === content) continue;
+      changed.push(relative(file));
+      patches.push(
+        createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
+      );
+    }
+    return { result, changed, difference: patches.join('\n'), change };
+  }
+  const written = await writeTogether(files);
+  return { result, changed: written.map(relative), difference: '', change };
+}
+
+interface Job {
+  readonly name: string;
+  readonly base: string;
+  readonly strict: boolean;
+  readonly pages: readonly InputFile[];
+  readonly companions: readonly InputFile[];
+  readonly overlays: readonly InputFile[];
+  readonly contractFile: string;
+  readonly provenanceFile: string;
+  /** Everything else that is written, once there is a result. */
+  readonly otherFiles: (result: PipelineResult) => readonly (readonly [string, string])[];
+}
+
+async function projectJob(options: GenerateOptions): Promise<Job> {
+  const openapi = path.join(options.project, 'openapi');
+  const manifestFile = path.join(openapi, 'sources', 'manifest.json');
+  const manifest = await readManifest(manifestFile);
+  const pages = await manifestPages(manifestFile, manifest);
+  const { name } = manifest;
+  return {
+    name,
+    base: options.project,
+    strict: true,
+    pages,
+    companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
+    overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
+    contractFile: path.join(openapi, `${name}.openapi.yaml`),
+    provenanceFile: path.join(openapi, `${name}.provenance.json`),
+    otherFiles: (result) => [
+      [path.join(openapi, 'FINDINGS.md'), result.findingsMarkdown],
+      [manifestFile, renderManifest(manifest, pages, result)],
+      [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
+      [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
+    ],
+  };
+}
+
+async function sourcesJob(options: GenerateOptions, sources: readonly string[]): Promise<Job> {
+  const { out, name = 'contract' } = options;
+  if (out === undefined)
+    throw new InputError('--sources needs --out DIR: where the contract of these pages goes.');
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
+    throw new InputError(
+      `--name ${JSON.stringify(name)}: expected letters, digits, dots, dashes or underscores.`,
+    );
+  }
+  return {
+    name,
+    base: out,
+    strict: false,
+    pages: await pagesAt(sources),
+    companions: options.companions === undefined ? [] : await pagesAt(options.companions),
+    overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),
+    contractFile: path.join(out, `${name}.openapi.yaml`),
+    provenanceFile: path.join(out, `${name}.provenance.json`),
+    otherFiles: (result) => [
+      [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
+      [path.join(out, `${name}.ts`), result.types],
+      [path.join(out, 'operations.ts'), result.operationTable],
+    ],
+  };
+}
+
+/** The manifest with what was read: title, format and checksum; everything else stays as its keeper wrote it. */
+function renderManifest(manifest: Manifest, pages: readonly InputFile[], result: PipelineResult): string {
+  const sources = manifest.sources.map((source, index) => {
+    const page = pages[index];
+    const read = result.pages.find(({ name }) => name === page?.name);
+    return {
+      ...source,
+      title: read?.title ?? source.title,
+      format: read?.format ?? source.format,
+      sha256: page === undefined ? source.sha256 : sha256(page.bytes),
+    };
+  });
+  return `${JSON.stringify({ ...manifest, sources }, null, 2)}\n`;
+}

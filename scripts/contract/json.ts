@@ -1,0 +1,42 @@
+/** A contract while it is being made: plain, mutable JSON. */
+export type Json = string | number | boolean | null | Json[] | JsonMap;
+export interface JsonMap {
+  [key: string]: Json;
+}
+
+export function isMap(value: Json | undefined): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `JSON.stringify` with keys sorted: equal for equal values whatever the order they were written in. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** Defines a key even where it is `__proto__`, which plain assignment would swallow. */
+export function setKey(target: JsonMap, key: string, value: Json): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    target[key] = value;
+  }
+}
+
+export function ownKey(target: JsonMap, key: string): Json | undefined {
+  return Object.hasOwn(target, key) ? target[key] : undefined;
+}
+
+/** Every scalar (and empty container) of a document with the path that leads to it, depth first. */
+export function* leaves(value: Json, path: (string | number)[] = []): Generator<[(string | number)[], Json]> {
+  if (Array.isArray(value) && value.length > 0) {
+    for (const [index, item] of value.entries()) yield* leaves(item, [...path, index]);
+  } else if (isMap(value) && Object.keys(value).length > 0) {
+    for (const [key, item] of Object.entries(value)) yield* leaves(item, [...path, key]);
+  } else {
+    yield [path, value];
+  }
+}

@@ -1,0 +1,76 @@
+import { createConfig, lintFromString, type NormalizedProblem } from '@redocly/openapi-core';
+import type { Provenance } from './provenance.js';
+
+export interface LintProblem {
+  readonly severity: 'error' | 'warn';
+  readonly rule: string;
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/** Rules of Redocly's recommended set that are off, each with its reason. */
+const OFF: { readonly [rule: string]: { readonly always: boolean; readonly reason: string } } = {
+  'info-license': {
+    always: false,
+    reason: 'pages do not name a licence; the embedded contract gets it from an overlay',
+  },
+  'operation-4xx-response': {
+    always: false,
+    reason: 'older pages document no error, and nothing is invented',
+  },
+  'operation-2xx-response': { always: false, reason: 'a page may describe its errors only' },
+  'no-server-example.com': {
+    always: false,
+    reason: 'the servers are the pages’ own, documentation hosts included',
+  },
+  'no-ambiguous-paths': {
+    always: false,
+    reason: 'which paths exist is the vendor’s decision; the pages are followed',
+  },
+};
+
+export interface LintResult {
+  readonly problems: readonly LintProblem[];
+  /** `rule: reason` for each rule that was not checked. */
+  readonly off: readonly string[];
+}
+
+/**
+ * Redocly's recommended rules on the finished YAML. With `strict` (the embedded contract, which has overlays to say what
+ * pages leave open) every rule counts; otherwise rules that demand what pages may be silent on are off, with the reason.
+ */
+export async function lintContract(yaml: string, file: string, strict: boolean): Promise<LintResult> {
+  const off = Object.entries(OFF).filter(([, { always }]) => always || !strict);
+  const config = await createConfig({
+    extends: ['recommended'],
+    rules: Object.fromEntries(off.map(([rule]) => [rule, 'off' as const])),
+  });
+  const problems = await lintFromString({ source: yaml, absoluteRef: file, config });
+  return {
+    problems: problems.filter((problem) => !problem.ignored).map(toProblem),
+    off: off.map(([rule, { reason }]) => `${rule}: ${reason}`),
+  };
+}
+
+function toProblem(problem: NormalizedProblem): LintProblem {
+  const [location] = problem.location;
+  const pointer = location?.pointer?.replace(/^#/, '') ?? '';
+  return {
+    severity: problem.severity === 'error' ? 'error' : 'warn',
+    rule: problem.ruleId,
+    pointer,
+    message: problem.message,
+  };
+}
+
+/** A problem for people: the rule, the place in the contract and the page that led to it. */
+export function explainProblem(problem: LintProblem, provenance: Provenance): string {
+  let pointer = problem.pointer;
+  let entry = provenance.get(pointer)[0];
+  while (entry === undefined && pointer !== '') {
+    pointer = pointer.slice(0, pointer.lastIndexOf('/'));
+    entry = provenance.get(pointer)[0];
+  }
+  const from = entry?.page === undefined ? '' : ` (from ${entry.page}:${entry.line}:${entry.column})`;
+  return `${problem.severity === 'error' ? 'error' : 'warning'} ${problem.rule} at #${problem.pointer}: ${problem.message}${from}`;
+}

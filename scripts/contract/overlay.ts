@@ -1,0 +1,131 @@
+import { openapiOverlay } from 'openapi-format';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, type Json, type JsonMap } from './json.js';
+import { type PointerPath, toPointer } from './pointer.js';
+import type { Provenance, ProvenanceEntry } from './provenance.js';
+
+export interface OverlayAction {
+  readonly file: string;
+  /** 1-based line of the action's target. */
+  readonly line: number;
+  readonly column: number;
+  /** JSONPath (RFC 9535). */
+  readonly target: string;
+  readonly description: string;
+  readonly quote: string;
+  readonly action: JsonMap;
+}
+
+/** An overlay that cannot be used: says where and what was expected. */
+export class OverlayError extends Error {
+  override readonly name = 'OverlayError';
+}
+
+/** Reads an OpenAPI Overlay 1.0 file. Every action needs a `description`: the source of what it adds. */
+export function readOverlay(file: string, text: string): OverlayAction[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [problem] = document.errors;
+  if (problem !== undefined)
+    throw new OverlayError(`${file}:${problem.linePos?.[0].line ?? 1}: ${problem.message}`);
+  const content: unknown = document.toJS();
+  const fail = (path: (string | number)[], expected: string): never => {
+    const node = document.getIn(path, true);
+    const at = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
+    throw new OverlayError(`${file}:${at}: ${toPointer(path)}: expected ${expected}.`);
+  };
+  if (!isJsonMap(content) || !/^1\.0\.\d+$/.test(String(content.overlay))) {
+    return fail(['overlay'], '`overlay: 1.0.0` (OpenAPI Overlay 1.0) at the top');
+  }
+  if (!Array.isArray(content.actions) || content.actions.length === 0)
+    return fail(['actions'], 'a list of actions');
+  return content.actions.map((action, index) => {
+    const at = ['actions', index];
+    if (!isMap(action)) return fail(at, 'an action: target, description, and update or remove');
+    if (typeof action.target !== 'string') return fail(at, '`target`, a JSONPath');
+    if (typeof action.description !== 'string')
+      return fail(at, '`description`: where the addition comes from');
+    if (action.remove !== true && !('update' in action)) return fail(at, '`update` or `remove: true`');
+    const node = document.getIn([...at, 'target'], true);
+    const range = isNode(node) && node.range ? node.range : ([0, 0, 0] as const);
+    const position = lines.linePos(range[0]);
+    return {
+      file,
+      line: position.line,
+      column: position.col,
+      target: action.target,
+      description: action.description.trim(),
+      quote: text.slice(range[0], range[1]),
+      action,
+    };
+  });
+}
+
+/**
+ * Applies actions one after the other. What an action sets gets its provenance; an action that matches nothing is
+ * returned, since it means that a page no longer says what the overlay was written for.
+ */
+export async function applyOverlays(
+  document: JsonMap,
+  actions: readonly OverlayAction[],
+  provenance: Provenance,
+): Promise<{ document: JsonMap; unused: OverlayAction[] }> {
+  let current = document;
+  const unused: OverlayAction[] = [];
+  for (const action of actions) {
+    const before = structuredClone(current);
+    const { data, resultData } = await openapiOverlay(current, {
+      overlaySet: {
+        overlay: '1.0.0',
+        info: { title: '', version: '' },
+        actions: [{ ...action.action, target: action.target }],
+      },
+    });
+    if (!isJsonMap(data))
+      throw new OverlayError(`${action.file}:${action.line}: the action left no document.`);
+    if (Number(resultData.totalUnusedActions) > 0) unused.push(action);
+    recordChanges(before, data, [], provenance, [
+      {
+        kind: 'overlay',
+        page: action.file,
+        line: action.line,
+        column: action.column,
+        quote: action.quote,
+        description: action.description,
+      },
+    ]);
+    current = data;
+  }
+  return { document: current, unused };
+}
+
+function recordChanges(
+  before: Json | undefined,
+  after: Json | undefined,
+  path: PointerPath,
+  provenance: Provenance,
+  entries: readonly ProvenanceEntry[],
+): void {
+  if (after === undefined) {
+    provenance.forget(path);
+  } else if (isMap(before) && isMap(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      recordChanges(before[key], after[key], [...path, key], provenance, entries);
+    }
+  } else if (Array.isArray(before) && Array.isArray(after)) {
+    for (let index = 0; index < Math.max(before.length, after.length); index++) {
+      recordChanges(before[index], after[index], [...path, index], provenance, entries);
+    }
+  } else if (before === undefined && (isMap(after) || Array.isArray(after))) {
+    const inner = Object.entries(after);
+    for (const [key, value] of inner) recordChanges(undefined, value, [...path, key], provenance, entries);
+    if (inner.length === 0) provenance.record(path, entries);
+  } else if (before !== after) {
+    provenance.forget(path);
+    provenance.record(path, entries);
+  }
+}
+
+function isJsonMap(value: unknown): value is JsonMap {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { factOn, operationOn } from '../testing.js';
+import { canonicalPath, groupByOperation, placeholders, splitServer } from './identity.js';
+import { reconcile } from './index.js';
+import { byTrust } from './trust.js';
+
+const legacy = factOn('old.txt');
+const bump = factOn('new.txt');
+const none = new Set<string>();
+
+const oldPage = operationOn('old.txt', 'delete', '/groups/{GROUP-ID}', {
+  servers: [{ url: legacy('https://api.example/v1') }],
+});
+const newPage = operationOn('new.txt', 'delete', '/v1/groups/{groupId}', {
+  format: 'bump',
+  generation: 3,
+  servers: [{ url: bump('https://api.example') }],
+});
+
+describe('which descriptions are of the same operation', () => {
+  it('joins base path and path, and ignores how placeholders are spelt', () => {
+    expect(groupByOperation([oldPage, newPage])).toEqual([[oldPage, newPage]]);
+  });
+
+  it('keeps another method, another path and another host apart', () => {
+    const others = [
+      operationOn('a.txt', 'get', '/groups/{groupId}'),
+      operationOn('b.txt', 'delete', '/groups'),
+      operationOn('c.txt', 'delete', '/groups/{id}', { servers: [{ url: legacy('https://other.example') }] }),
+      operationOn('d.txt', 'delete', '/groups/{id}', { servers: [{ url: legacy('https://api.example') }] }),
+    ];
+    expect(groupByOperation(others)).toHaveLength(4);
+  });
+
+  it('takes a page without a server for the one that has the path', () => {
+    const silent = operationOn('silent.txt', 'delete', '/v1/groups/{x}');
+    expect(groupByOperation([newPage, silent])).toEqual([[newPage, silent]]);
+  });
+
+  it('splits servers and templates', () => {
+    expect(splitServer('https://h.example:8443/a/b/')).toEqual({
+      origin: 'https://h.example:8443',
+      basePath: '/a/b',
+    });
+    expect(splitServer('https://h.example')).toEqual({ origin: 'https://h.example', basePath: '' });
+    expect(placeholders('/p/{HOST}:{PORT}/x/{Y')).toEqual(['HOST', 'PORT']);
+    expect(canonicalPath('/p/{HOST}:{PORT}/x')).toBe('/p/{}:{}/x');
+  });
+});
+
+describe('the order of trust', () => {
+  it('goes from a vendor file over newer to older pages, companions last', () => {
+    const pages = [
+      operationOn('companion.yaml', 'get', '/x', { format: 'openapi' }),
+      operationOn('legacy.txt', 'get', '/x'),
+      operationOn('gen1.txt', 'get', '/x', { format: 'bump', generation: 1 }),
+      operationOn('gen3.txt', 'get', '/x', { format: 'bump', generation: 3 }),
+      operationOn('vendor.yaml', 'get', '/x', { format: 'openapi' }),
+    ];
+    expect(byTrust(pages, new Set(['companion.yaml'])).map((page) => page.page)).toEqual([
+      'vendor.yaml',
+      'gen3.txt',
+      'gen1.txt',
+      'legacy.txt',
+      'companion.yaml',
+    ]);
+  });
+});
+
+describe('reconciling', () => {
+  it('follows the more trusted page and keeps both sides of a conflict', () => {
+    const { operations, findings } = reconcile(
+      [
+        { ...oldPage, roles: [legacy('Project Owner'), legacy('Organization Owner')] },
+        { ...newPage, roles: [bump('Project Owner')] },
+      ],
+      none,
+    );
+    expect(operations[0]?.roles.map((role) => role.value)).toEqual(['Project Owner']);
+    expect(operations[0]?.roles[0]?.evidence.map((at) => at.page)).toEqual(['new.txt', 'old.txt']);
+    const conflict = findings.find((finding) => finding.subject === 'Required role');
+    expect(conflict).toMatchObject({
+      kind: 'conflict',
+      resolution: expect.stringContaining('Project Owner'),
+    });
+    expect(conflict?.statements.map((statement) => statement.value)).toEqual([
+      'Project Owner',
+      'Project Owner or Organization Owner',
+    ]);
+  });
+
+  it('lets what is stated beat what is inferred, whatever the order of trust', () => {
+    const inferred = {
+      value: 'string',
+      evidence: [{ page: 'new.txt', line: 1, column: 1, quote: 'x', rule: 'guess' }],
+    } as const;
+    const { operations } = reconcile(
+      [
+        { ...oldPage, parameters: [{ name: legacy('n'), in: 'query', type: legacy('integer') }] },
+        { ...newPage, parameters: [{ name: bump('n'), in: 'query', type: inferred }] },
+      ],
+      none,
+    );
+    expect(operations[0]?.parameters[0]?.type).toMatchObject({
+      value: 'integer',
+      evidence: [{ page: 'old.txt' }],
+    });
+  });
+
+  it('pairs path parameters by place and takes the silent page’s word where it is the only one', () => {
+    const { operations, findings } = reconcile(
+      [
+        {
+          ...oldPage,
+          parameters: [
+            { name: legacy('GROUP-ID'), in: 'path', required: legacy(true) },
+            { name: legacy('pretty'), in: 'query', default: legacy(false) },
+          ],
+        },
+        {
+          ...newPage,
+          parameters: [
+            { name: bump('pretty'), in: 'query' },
+            { name: bump('groupId'), in: 'path' },
+          ],
+        },
+      ],
+      none,
+    );
+    expect(operations[0]?.parameters.map((parameter) => [parameter.in, parameter.name.value])).toEqual([
+      ['path', 'groupId'],
+      ['query', 'pretty'],
+    ]);
+    expect(operations[0]?.parameters[1]?.default?.value).toBe(false);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'conflict', subject: 'Path parameter `groupId`: name' }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'only', subject: 'Query parameter `pretty`: default' }),
+    );
+  });
+
+  it('reports a path parameter the path has no placeholder for and leaves it out', () => {
+    const stray = { ...oldPage, parameters: [{ name: legacy('CLUSTER'), in: 'path' as const }] };
+    const { operations, findings } = reconcile([stray], none);
+    expect(operations[0]?.parameters).toEqual([]);
+    expect(findings).toEqual([
+      expect.objectContaining({ kind: 'aside', subject: 'Path parameter `CLUSTER`' }),
+    ]);
+  });
+
+  it('reads success without a status as the success the other page has a status for', () => {
+    const { operations, findings } = reconcile(
+      [
+        {
+          ...oldPage,
+          responses: [
+            {
+              status: legacy('success', 'an empty JSON object'),
+              headers: [],
+              contents: [],
+              emptyObject: legacy(true),
+            },
+          ],
+        },
+        {
+          ...newPage,
+          responses: [
+            { status: bump('202'), headers: [], contents: [{ fields: [], body: { type: bump('object') } }] },
+            { status: bump('404'), headers: [], contents: [] },
+          ],
+        },
+      ],
+      none,
+    );
+    expect(operations[0]?.responses.map((response) => response.status.value)).toEqual(['202', '404']);
+    expect(operations[0]?.responses[0]?.emptyObject?.value).toBe(true);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'wording', subject: 'Response `202`: status' }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'only', subject: 'Response `404`: status' }),
+    );
+  });
+
+  it('leaves out a way to authenticate that the more trusted page does not list, and says so', () => {
+    const { operations, findings } = reconcile(
+      [
+        { ...oldPage, security: [{ name: legacy('digest') }] },
+        { ...newPage, security: [{ name: bump('Service accounts') }] },
+      ],
+      none,
+    );
+    expect(operations[0]?.security.map((security) => security.name.value)).toEqual(['Service accounts']);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'conflict', subject: 'Authentication: digest' }),
+    );
+  });
+
+  it('does not take the deprecation of a reference for that of the operation', () => {
+    const { operations, findings } = reconcile([{ ...oldPage, referenceDeprecated: legacy(true) }], none);
+    expect(operations[0]?.deprecated).toBeUndefined();
+    expect(findings).toEqual([expect.objectContaining({ subject: 'Deprecated reference' })]);
+  });
+});

@@ -1,0 +1,152 @@
+import type { DocumentedContent, DocumentedField, DocumentedSchema, Fact } from '../../docs/model.js';
+import { type Claim, code, type Findings } from './finding.js';
+
+/** One page's version of something that several pages may describe. */
+export interface Version<T> {
+  readonly page: string;
+  readonly says: T | undefined;
+}
+
+const SCHEMA_SLOTS = [
+  'schema',
+  'type',
+  'typeWord',
+  'format',
+  'nullable',
+  'enum',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'items',
+  'itemsFormat',
+  'itemsEnum',
+] as const satisfies readonly (keyof DocumentedSchema)[];
+
+/** The claims of all versions in one slot. */
+export function claims<T extends object, K extends keyof T>(
+  versions: readonly Version<T>[],
+  key: K,
+): Claim<FactValue<T[K]>>[] {
+  return versions
+    .filter((version) => version.says !== undefined)
+    .map((version) => ({
+      page: version.page,
+      // A slot of the model is a Fact or absent; the type system cannot see that through the index.
+      fact: version.says?.[key] as Fact<FactValue<T[K]>> | undefined,
+    }));
+}
+
+type FactValue<F> = Exclude<F, undefined> extends Fact<infer V> ? V : never;
+
+export function settleSchema(
+  findings: Findings,
+  subject: string,
+  versions: readonly Version<DocumentedSchema>[],
+): DocumentedSchema {
+  const settled: Record<string, Fact<unknown>> = {};
+  for (const slot of SCHEMA_SLOTS) {
+    const fact = findings.settle<unknown>(`${subject}: ${SLOT_NAMES[slot] ?? slot}`, claims(versions, slot), {
+      show: slot === 'schema' ? () => 'its schema' : code,
+    });
+    if (fact !== undefined) settled[slot] = fact;
+  }
+  // Each slot was settled from claims of that same slot, so the types are those of DocumentedSchema.
+  return settled as DocumentedSchema;
+}
+
+const SLOT_NAMES: { readonly [slot: string]: string } = {
+  typeWord: "the page's word for the type",
+  items: 'type of the items',
+  itemsFormat: 'format of the items',
+  itemsEnum: 'values of the items',
+  enum: 'values',
+};
+
+/** Pairs up what the pages list, by `key`, in order of first appearance. */
+export function pairUp<T>(
+  lists: readonly { readonly page: string; readonly items: readonly T[] }[],
+  key: (item: T) => string,
+): Map<string, Version<T>[]> {
+  const paired = new Map<string, Version<T>[]>();
+  for (const [index, { items }] of lists.entries()) {
+    for (const item of items) {
+      const name = key(item);
+      let versions = paired.get(name);
+      if (versions === undefined) {
+        versions = lists.map(({ page }) => ({ page, says: undefined }));
+        paired.set(name, versions);
+      }
+      const known = versions[index];
+      if (known?.says === undefined) versions[index] = { page: lists[index]?.page ?? '', says: item };
+    }
+  }
+  return paired;
+}
+
+export function settleFields(
+  findings: Findings,
+  subject: string,
+  versions: readonly Version<DocumentedContent>[],
+): DocumentedField[] {
+  const lists = versions
+    .filter((version) => version.says !== undefined)
+    .map((version) => ({ page: version.page, items: version.says?.fields ?? [] }));
+  // A page that lists no field at all is silent on fields, not against them.
+  const listing = lists.filter(({ items }) => items.length > 0);
+  const fields: DocumentedField[] = [];
+  for (const [path, of] of pairUp(listing, (field) => field.path.value)) {
+    const name = `${subject}, field ${code(path)}`;
+    const settledPath = findings.settle(name, claims(of, 'path'), { show: code });
+    if (settledPath === undefined) continue;
+    const required = findings.settle(`${name}: required`, claims(of, 'required'), { show: code });
+    const description = findings.settle(`${name}: description`, claims(of, 'description'), {
+      difference: 'wording',
+    });
+    fields.push({
+      path: settledPath,
+      ...settleSchema(findings, name, of),
+      ...(required === undefined ? {} : { required }),
+      ...(description === undefined ? {} : { description }),
+    });
+  }
+  return fields;
+}
+
+/** Bodies by media type; a page that names none speaks of the first one the others name. */
+export function settleContents(
+  findings: Findings,
+  subject: string,
+  versions: readonly Version<readonly DocumentedContent[]>[],
+): DocumentedContent[] {
+  const speaking = versions.filter((version) => (version.says?.length ?? 0) > 0);
+  const named = speaking
+    .flatMap((version) => version.says ?? [])
+    .find((content) => content.contentType !== undefined);
+  const fallback = named?.contentType?.value.toLowerCase() ?? '';
+  const paired = pairUp(
+    speaking.map((version) => ({ page: version.page, items: version.says ?? [] })),
+    (content) => content.contentType?.value.toLowerCase() ?? fallback,
+  );
+  const contents: DocumentedContent[] = [];
+  for (const of of paired.values()) {
+    const contentType = findings.settle(`${subject}: media type`, claims(of, 'contentType'), {
+      show: code,
+      same: (a, b) => a.toLowerCase() === b.toLowerCase(),
+    });
+    const bodies = of.map((version) => ({ page: version.page, says: version.says?.body }));
+    const body = settleSchema(findings, `${subject}: body`, bodies);
+    const example = of.find((version) => version.says?.example !== undefined)?.says?.example;
+    const examples = of.find((version) => version.says?.examples !== undefined)?.says?.examples;
+    contents.push({
+      ...(contentType === undefined ? {} : { contentType }),
+      ...(Object.keys(body).length === 0 ? {} : { body }),
+      fields: settleFields(findings, subject, of),
+      ...(example === undefined ? {} : { example }),
+      ...(examples === undefined ? {} : { examples }),
+    });
+  }
+  return contents;
+}

@@ -1,0 +1,31 @@
+import type { Evidence, Fact } from '../model.js';
+
+/** Evidence for a part of other evidence: the words from `start` up to `end` of its quote, with their own place. */
+export function part(of: Evidence, start: number, end: number, rule: string): Evidence {
+  const before = of.quote.slice(0, start);
+  const lastBreak = before.lastIndexOf('\n');
+  let line = of.line;
+  for (let at = before.indexOf('\n'); at !== -1; at = before.indexOf('\n', at + 1)) line++;
+  return {
+    page: of.page,
+    line,
+    column: lastBreak === -1 ? of.column + start : start - lastBreak,
+    quote: of.quote.slice(start, end),
+    rule,
+  };
+}
+
+/** Evidence that is the same words under the name of a rule; of several places, the first. */
+export function asInferred(fact: Fact<unknown>, rule: string): readonly Evidence[] {
+  const [first] = fact.evidence;
+  return first === undefined ? [] : [{ ...first, rule }];
+}
+
+/** The first sentence of prose as it stands on the page: up to a full stop, or to the end of the paragraph. */
+export function firstSentence(quote: string): string {
+  const lead = quote.length - quote.trimStart().length;
+  const end = /[.!?](?=\s|$)|\n[ \t]*\r?\n/.exec(quote.slice(lead, lead + LONGEST_SENTENCE));
+  return quote.slice(0, end === null ? lead + LONGEST_SENTENCE : lead + end.index);
+}
+
+const LONGEST_SENTENCE = 1_000;

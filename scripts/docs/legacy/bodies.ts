@@ -1,0 +1,250 @@
+import type {
+  DocumentedContent,
+  DocumentedField,
+  DocumentedRequestBody,
+  DocumentedResponse,
+  Fact,
+} from '../model.js';
+import type { Examples, JsonSample, ResponseHead } from './examples.js';
+import { documentedFields } from './fields.js';
+import type { Section } from './outline.js';
+import type { PlacedTable } from './placement.js';
+import { joined, sentencesOf, unreadParagraphs } from './prose-blocks.js';
+import type { Report } from './report.js';
+import { saysNone, saysNothingReturned } from './sentences.js';
+
+const JSON_TYPE = 'application/json';
+
+export interface RequestFacts {
+  readonly requestBody?: DocumentedRequestBody;
+  readonly noRequestBody?: Fact<true>;
+}
+
+export function readRequestBody(
+  report: Report,
+  sections: readonly Section[],
+  tables: readonly PlacedTable[],
+  examples: Examples,
+): RequestFacts {
+  const own = sections.filter(({ title }) => title.kind === 'body');
+  const placed = tables.filter(({ place }) => place === 'body');
+  const curl = examples.curls[0];
+  const sent = curl?.data;
+  const told: Fact<string>[] = [];
+  let none: Fact<true> | undefined;
+  for (const section of own)
+    for (const block of unreadParagraphs(report, section)) {
+      const denial =
+        placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
+      const prose = report.source.prose(block.start, block.end);
+      if (denial === undefined) told.push(prose.fact(prose.text));
+      else none ??= denial.prose.fact(true, denial.from, denial.to);
+      report.read([block]);
+    }
+  const description = joined(told);
+  if (placed.length === 0 && none !== undefined) {
+    if (sent !== undefined)
+      report.warn(
+        'example-disagrees',
+        sent,
+        `The example sends data; the page says ${quoted(none)}: there is no body.`,
+      );
+    return { noRequestBody: none };
+  }
+  if (placed.length === 0 && description === undefined && sent === undefined) return {};
+  if (placed.length === 0 && sent !== undefined && description === undefined)
+    report.warn('undescribed-body', sent, 'The example sends data, but no section describes a request body.');
+  const sample = examples.requestBodies[0];
+  const isArray = sent?.opens === '[' || sample?.isArray === true || describesArray(told);
+  const fields = documentedFields(report, placed, isArray);
+  const contentType =
+    curl?.contentType ??
+    (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
+      ? report.source.fact(JSON_TYPE, sent.start, sent.end)
+      : sample === undefined
+        ? undefined
+        : jsonFact(report, sample));
+  return {
+    requestBody: {
+      ...(description && { description }),
+      contents: [{ ...(contentType && { contentType }), fields }],
+    },
+  };
+}
+
+function quoted(fact: Fact<unknown>): string {
+  return JSON.stringify(fact.evidence[0]?.quote ?? '');
+}
+
+/** "The request body is an array of ..." */
+function describesArray(told: readonly Fact<string>[]): boolean {
+  return told.some(({ value }) =>
+    /\bbody\b[^.]{0,30}\b(?:is|as|be|takes|accepts|expects)\b[^.]{0,20}\barray\b/i.test(value.slice(0, 2000)),
+  );
+}
+
+/** The bracket that opens a JSON document shows its media type. */
+function jsonFact(report: Report, { start }: JsonSample): Fact<string> {
+  return report.source.fact(JSON_TYPE, start, start + 1);
+}
+
+/** What the page says of the response, before it is known under which status. */
+interface Answer {
+  readonly description: Fact<string> | undefined;
+  readonly emptyObject: Fact<true> | undefined;
+  readonly noBody: Fact<true> | undefined;
+  readonly fields: readonly DocumentedField[];
+}
+
+export function readResponses(
+  report: Report,
+  sections: readonly Section[],
+  tables: readonly PlacedTable[],
+  examples: Examples,
+): readonly DocumentedResponse[] {
+  const answer = readAnswer(report, sections, tables, examples);
+  const heads = new Map<string, ResponseHead>();
+  for (const head of examples.heads)
+    if (!head.challenge && !heads.has(head.status.value)) heads.set(head.status.value, head);
+  const responses = [...heads.values()].map((head) =>
+    isSuccess(head) ? success(report, head.status, head, answer, examples) : failure(head),
+  );
+  if ([...heads.values()].some(isSuccess)) return responses;
+  const place = placeOfSuccess(sections);
+  if (place === undefined) return responses;
+  const status = report.source.fact('success', place.start, place.end);
+  return [success(report, status, undefined, answer, examples), ...responses];
+}
+
+function isSuccess(head: ResponseHead): boolean {
+  return head.status.value.startsWith('2');
+}
+
+function failure(head: ResponseHead): DocumentedResponse {
+  const contents = head.contentType === undefined ? [] : [{ contentType: head.contentType, fields: [] }];
+  return { status: head.status, headers: [], contents };
+}
+
+/** Where the page speaks of success without a status: the heading of its response, else its example. */
+function placeOfSuccess(sections: readonly Section[]): { start: number; end: number } | undefined {
+  const ofKind = (kinds: readonly string[]) =>
+    sections.find(({ title, heading }) => heading !== undefined && kinds.includes(title.kind))?.heading;
+  return (
+    ofKind(['response', 'embedded']) ??
+    sections.find(({ title, part }) => title.kind === 'example' && part === 'response')?.heading ??
+    ofKind(['example'])
+  );
+}
+
+function success(
+  report: Report,
+  status: Fact<string>,
+  head: ResponseHead | undefined,
+  answer: Answer,
+  examples: Examples,
+): DocumentedResponse {
+  const { description, emptyObject, fields } = answer;
+  const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
+  if (noContent !== undefined && fields.length > 0)
+    report.warn(
+      'fields-without-body',
+      noContent.evidence[0] ?? { start: 0, end: 0 },
+      `A ${status.value} has no body, but the page lists response fields.`,
+    );
+  const noBody =
+    emptyObject !== undefined || fields.length > 0
+      ? undefined
+      : (answer.noBody ?? (noContent && { value: true as const, evidence: noContent.evidence }));
+  const base = { status, headers: [], ...(description && { description }) };
+  if (noBody !== undefined) return { ...base, contents: [], noBody };
+  const contentType = contentTypeOf(report, head, examples);
+  const contents: DocumentedContent[] =
+    contentType === undefined && fields.length === 0 ? [] : [{ ...(contentType && { contentType }), fields }];
+  return { ...base, contents, ...(emptyObject && { emptyObject }) };
+}
+
+/** From the header of the example response, else what the example asks for, else the example's JSON. */
+function contentTypeOf(
+  report: Report,
+  head: ResponseHead | undefined,
+  examples: Examples,
+): Fact<string> | undefined {
+  const sample = examples.responseBodies[0];
+  return (
+    head?.contentType ??
+    examples.heads.find((each) => isSuccess(each))?.contentType ??
+    examples.curls.find(({ accept }) => accept !== undefined)?.accept ??
+    (sample === undefined ? undefined : jsonFact(report, sample))
+  );
+}
+
+function readAnswer(
+  report: Report,
+  sections: readonly Section[],
+  tables: readonly PlacedTable[],
+  examples: Examples,
+): Answer {
+  const placed = tables.filter(({ place }) => place === 'response');
+  const told: Fact<string>[] = [];
+  const said = new Map<string, Fact<true>>();
+  for (const section of sections) {
+    const { kind } = section.title;
+    if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request'))
+      continue;
+    for (const block of unreadParagraphs(report, section)) {
+      const found = placed.length > 0 && kind !== 'example' ? [] : nothingReturned(report, block);
+      for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
+      const prose = report.source.prose(block.start, block.end);
+      if (found.length === 0 && kind !== 'example') told.push(prose.fact(prose.text));
+      if (found.length > 0 || kind !== 'example') report.read([block]);
+    }
+  }
+  const sample = examples.responseBodies[0];
+  const isArray =
+    (sample?.isArray === true && namesItems(sample, placed, report)) ||
+    (sample?.isArray !== false &&
+      placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
+      returnsArray(told));
+  const fields = documentedFields(report, placed, isArray);
+  const shown =
+    fields.length === 0 && sample?.isEmpty === true && !sample.isArray
+      ? report.source.fact(true as const, sample.start, sample.end)
+      : undefined;
+  const emptyObject = fields.length > 0 ? undefined : (said.get('empty-object') ?? shown);
+  const hasBody = emptyObject !== undefined || fields.length > 0;
+  const silent = sample === undefined ? said.get('no-elements') : undefined;
+  const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
+  return { description: joined(told), emptyObject, noBody, fields };
+}
+
+function nothingReturned(report: Report, block: { start: number; end: number }) {
+  return sentencesOf(report, block).flatMap(({ text, prose, from, to }) => {
+    const kind = saysNothingReturned(text);
+    return kind === undefined ? [] : [{ kind, fact: prose.fact(true as const, from, to) }];
+  });
+}
+
+/** "The response is an array of ..." */
+function returnsArray(told: readonly Fact<string>[]): boolean {
+  return told.some(({ value }) =>
+    /\b(?:response(?: body)?|endpoint)\b[^.]{0,40}\b(?:is|as|returns) (?:an? )?(?:json )?array\b/i.test(
+      value.slice(0, 2000),
+    ),
+  );
+}
+
+/** The example is an array of objects that have the members the tables list. */
+function namesItems(sample: JsonSample, placed: readonly PlacedTable[], report: Report): boolean {
+  const head = sample.text.slice(0, 5000);
+  if (!/^\[\s*\{/.test(head)) return false;
+  return placed.some(({ table, embeddedIn }) =>
+    table.rows.some((row) => {
+      const cell = row.cells[0];
+      if (cell === undefined || embeddedIn !== undefined) return false;
+      const name = report.source.text
+        .slice(cell.start, Math.min(cell.end, cell.start + 100))
+        .replace(/[`*]/g, '');
+      return name !== '' && head.includes(`"${name}"`);
+    }),
+  );
+}

@@ -1,0 +1,68 @@
+/** A name as a table gives it, reduced to the name itself. */
+export interface NameReading {
+  readonly name: string;
+  /** Words of the cell that are no part of the name. */
+  readonly rest: string;
+}
+
+/**
+ * Reads `pretty`, `` `ticked` ``, `{BRACED}`, `` `{BOTH}` ``, `**bold**`, split code spans (`` `mappings` `.dynamic` ``)
+ * and `biConnector .enabled`. Case, dashes and underscores stay as they are.
+ */
+export function readName(words: string): NameReading | undefined {
+  const cleaned = words
+    .slice(0, 1000)
+    .replace(/ \[\d{1,3}\]$/, '')
+    .replace(/\\(?=[-_*.[\]<>+#{}])/g, '')
+    .replace(/`/g, ' ')
+    .replace(/\*\*/g, ' ')
+    .replace(/ *([.[\]]) */g, (_, mark: string) => (mark === ']' ? '] ' : mark))
+    .replace(/\] (?=[.[])/g, ']')
+    .trim();
+  const braced = /^\{ *([^{}]+?) *\}$/.exec(cleaned)?.[1];
+  const name = braced ?? /^[^\s,;]+/.exec(cleaned)?.[0].replace(/[:.]$/, '');
+  if (name === undefined || name === '' || !/[\p{L}\p{N}_$<]/u.test(name)) return undefined;
+  const rest = braced === undefined ? cleaned.slice(/^[^\s,;]+/.exec(cleaned)?.[0].length ?? 0).trim() : '';
+  return { name, rest };
+}
+
+/** Segments of a field's path; `[n]`, `[i]` and `[]` stand at the end of the segment they index. */
+function segmentsOf(name: string): string[] {
+  // A dot inside angle brackets belongs to the name of a map key.
+  return name
+    .replace(/\[[A-Za-z0-9_]*\]/g, '[]')
+    .split(/\.(?![^<]*>)/)
+    .filter((segment) => segment !== '');
+}
+
+/**
+ * Paths in one notation: dots for nesting, `[]` for array items. A page may leave the index out (`roles.orgId` with `roles`
+ * an array), so that the fields of one body have to be read together.
+ *
+ * @param isArray whether the page gives the field with this path (as far as it is known) the type array
+ */
+export function fieldPaths(names: readonly string[], isArray: (index: number) => boolean): string[] {
+  const arrays = new Set<string>();
+  const segments = names.map(segmentsOf);
+  const order = segments
+    .map((_, index) => index)
+    .sort((a, b) => (segments[a]?.length ?? 0) - (segments[b]?.length ?? 0));
+  const plain = (parts: readonly string[]) => parts.join('.').replace(/\[\]/g, '');
+  for (const index of order) {
+    const parts = segments[index] ?? [];
+    if (isArray(index)) arrays.add(plain(parts));
+    for (let count = 1; count < parts.length && count <= 32; count++)
+      if (parts[count - 1]?.endsWith('[]')) arrays.add(plain(parts.slice(0, count)));
+  }
+  return segments.map((parts) => {
+    let path = '';
+    let bare = '';
+    parts.forEach((part, at) => {
+      const key = part.replace(/\[\]/g, '');
+      bare = at === 0 ? key : `${bare}.${key}`;
+      path = at === 0 ? part : `${path}.${part}`;
+      if (at < parts.length - 1 && !part.endsWith('[]') && at < 32 && arrays.has(bare)) path += '[]';
+    });
+    return path;
+  });
+}

@@ -1,0 +1,126 @@
+import type { DocumentedParameter, Fact } from '../model.js';
+import { schemaOf } from './fields.js';
+import type { MethodLine, Placeholder } from './method.js';
+import type { PlacedTable } from './placement.js';
+import type { Report } from './report.js';
+import { type FieldRow, fieldRows } from './rows.js';
+
+/** Path and query parameters: those of the tables, and those that only the method line names. */
+export function readParameters(
+  report: Report,
+  method: MethodLine,
+  lines: readonly MethodLine[],
+  tables: readonly PlacedTable[],
+): readonly DocumentedParameter[] {
+  const rowsOf = (place: 'path' | 'query') =>
+    tables.filter((placed) => placed.place === place).flatMap(({ table }) => fieldRows(report, table));
+  const onLines = lines.flatMap(({ query }) => query);
+  const placeholdersInQuery = new Map(
+    onLines.flatMap((each) =>
+      each.placeholder === undefined ? [] : [[keyOf(each.placeholder), each] as const],
+    ),
+  );
+  const pathRows = rowsOf('path').flatMap(withoutJoints);
+  const strays = pathRows.filter((row) => placeholdersInQuery.has(keyOf(row.name.value)));
+  const path = pathParameters(
+    report,
+    method,
+    pathRows.filter((row) => !placeholdersInQuery.has(keyOf(row.name.value))),
+  );
+  const query = new Map<string, DocumentedParameter>();
+  for (const row of rowsOf('query')) {
+    const known = query.get(row.name.value);
+    query.set(row.name.value, { ...parameterOf(row, 'query'), ...known });
+  }
+  for (const each of onLines) {
+    const row = strays.find(
+      ({ name }) => each.placeholder !== undefined && keyOf(name.value) === keyOf(each.placeholder),
+    );
+    const stated: Fact<string> = { value: each.value, evidence: each.evidence };
+    const known = query.get(each.value);
+    if (known === undefined) query.set(each.value, { ...(row && schemaOf(row)), name: stated, in: 'query' });
+    else query.set(each.value, { ...known, name: both(known.name, stated) });
+  }
+  return [...path, ...query.values()];
+}
+
+function parameterOf(row: FieldRow, place: DocumentedParameter['in']): DocumentedParameter {
+  return { name: row.name, in: place, ...schemaOf(row) };
+}
+
+function both(first: Fact<string>, second: Fact<string>): Fact<string> {
+  return { value: first.value, evidence: [...first.evidence, ...second.evidence] };
+}
+
+/** `GROUP-ID` and `groupId` are the same name in two spellings. */
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+/** One row for two placeholders of one segment, `{HOST}:{PORT}`, is a row for each. */
+function withoutJoints(row: FieldRow): FieldRow[] {
+  const names = [...row.name.value.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
+  const split =
+    names.length > 1 ? names : /^[\w-]+(?::[\w-]+)+$/.test(row.name.value) ? row.name.value.split(':') : [];
+  return split.length > 1 ? split.map((name) => ({ ...row, name: { ...row.name, value: name } })) : [row];
+}
+
+function pathParameters(
+  report: Report,
+  method: MethodLine,
+  rows: readonly FieldRow[],
+): readonly DocumentedParameter[] {
+  const open = new Map<string, Placeholder>();
+  for (const placeholder of method.placeholders)
+    if (!open.has(placeholder.name)) open.set(placeholder.name, placeholder);
+  const rowFor = new Map<Placeholder, FieldRow>();
+  const left: FieldRow[] = [];
+  for (const row of rows) {
+    const placeholder =
+      open.get(row.name.value) ??
+      [...open.values()].find(({ name }) => keyOf(name) === keyOf(row.name.value));
+    if (placeholder === undefined) left.push(row);
+    else if (!rowFor.has(placeholder)) rowFor.set(placeholder, row);
+  }
+  const missing = [...open.values()].filter((placeholder) => !rowFor.has(placeholder));
+  const [onlyMissing, ...moreMissing] = missing;
+  const [onlyLeft, ...moreLeft] = left;
+  if (
+    onlyMissing !== undefined &&
+    onlyLeft !== undefined &&
+    moreMissing.length === 0 &&
+    moreLeft.length === 0
+  ) {
+    rowFor.set(onlyMissing, onlyLeft);
+    left.length = 0;
+  }
+  for (const row of left)
+    report.warn(
+      'not-in-path',
+      row.name.evidence[0] ?? method.fence,
+      `The path ${JSON.stringify(method.path.value)} has no placeholder ${JSON.stringify(row.name.value)}: the row is kept as the page states it.`,
+    );
+  const inPath = [...open.values()].map((placeholder): DocumentedParameter => {
+    const stated = report.source.fact(placeholder.name, placeholder.start, placeholder.end);
+    const row = rowFor.get(placeholder);
+    if (row === undefined) {
+      report.warn(
+        'undescribed-placeholder',
+        placeholder,
+        `No row of a path parameter table describes ${JSON.stringify(placeholder.name)}: only the path names it.`,
+      );
+      return { name: stated, in: 'path' };
+    }
+    if (row.name.value !== placeholder.name)
+      report.warn(
+        'placeholder-spelt-otherwise',
+        row.name.evidence[0] ?? method.fence,
+        `The table says ${JSON.stringify(row.name.value)}, the path ${JSON.stringify(placeholder.name)}: the path's spelling is taken.`,
+      );
+    return {
+      ...parameterOf(row, 'path'),
+      name: { value: placeholder.name, evidence: [...row.name.evidence, ...stated.evidence] },
+    };
+  });
+  return [...inPath, ...left.map((row) => parameterOf(row, 'path'))];
+}

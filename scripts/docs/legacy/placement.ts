@@ -1,0 +1,107 @@
+import type { MethodLine } from './method.js';
+import { readName } from './names.js';
+import type { Section } from './outline.js';
+import type { Report } from './report.js';
+import { isFieldTable } from './rows.js';
+import type { Block, Table } from './tree.js';
+import { nameHead } from './words.js';
+
+export type Place = 'path' | 'query' | 'body' | 'response';
+
+/** A table of parameters or fields, and where its rows belong. */
+export interface PlacedTable {
+  readonly place: Place;
+  /** Of an embedded document: the field its rows are members of. */
+  readonly embeddedIn: string | undefined;
+  /** The heading says that the embedded document is an item of an array. */
+  readonly ofArray: boolean;
+  readonly table: Table;
+  readonly section: Section;
+}
+
+/** Every table of parameters or fields; the heading above it says where it belongs, else the head of its first column. */
+export function placedTables(
+  report: Report,
+  sections: readonly Section[],
+  method: MethodLine,
+): readonly PlacedTable[] {
+  const placed: PlacedTable[] = [];
+  let last: Place | undefined;
+  for (const section of sections) {
+    const own = placeOf(section, last);
+    if (own !== undefined && section.title.kind !== 'other') last = own;
+    for (const table of section.blocks.filter((block): block is Table => block.kind === 'table')) {
+      for (const each of fieldTablesIn(report, table, own)) {
+        const place = own ?? placeByHead(report, each, method, last);
+        placed.push({ place, table: each, section, ...embedding(section, report) });
+        report.read([table]);
+      }
+    }
+  }
+  return placed;
+}
+
+function placeOf(section: Section, last: Place | undefined): Place | undefined {
+  switch (section.title.kind) {
+    case 'path':
+    case 'query':
+    case 'body':
+    case 'response':
+      return section.title.kind;
+    case 'embedded':
+      return last === 'body' ? 'body' : 'response';
+    case 'example':
+      return section.part === 'request' ? 'body' : 'response';
+    case 'other':
+      return last;
+    default:
+      return undefined;
+  }
+}
+
+function embedding(section: Section, report: Report): Pick<PlacedTable, 'embeddedIn' | 'ofArray'> {
+  const { name } = section.title;
+  if (name === undefined || section.heading === undefined) return { embeddedIn: undefined, ofArray: false };
+  const { words } = section.heading;
+  const title = report.source.text.slice(words.start, words.end);
+  return {
+    embeddedIn: readName(name)?.name ?? name,
+    ofArray: /\barrays?$/i.test(title) || name === 'results',
+  };
+}
+
+/**
+ * The table itself, or the tables of fields in the cells of one that lists something else ("Integration" with a table
+ * of properties for each).
+ */
+function fieldTablesIn(report: Report, table: Table, own: Place | undefined): readonly Table[] {
+  if (isFieldTable(report, table) || isUnheadedBody(table, own)) return [table];
+  if (own !== 'body' && own !== 'response') return [];
+  return table.rows.flatMap((row) =>
+    row.cells.flatMap((cell) =>
+      cell.blocks.filter(
+        (block: Block): block is Table => block.kind === 'table' && isFieldTable(report, block),
+      ),
+    ),
+  );
+}
+
+/** Two columns without heads, under a heading that says what they are. */
+function isUnheadedBody(table: Table, own: Place | undefined): boolean {
+  return own !== undefined && table.header.cells.every((cell) => cell.end === cell.start);
+}
+
+function placeByHead(report: Report, table: Table, method: MethodLine, last: Place | undefined): Place {
+  const head = table.header.cells[0];
+  const place = head === undefined ? undefined : nameHead(report.source.text.slice(head.start, head.end));
+  if (place !== undefined && place !== 'any') return place;
+  const names = table.rows.map((row) => {
+    const cell = row.cells[0];
+    return cell === undefined ? '' : (readName(report.source.prose(cell.start, cell.end).text)?.name ?? '');
+  });
+  const inPath = new Set(method.placeholders.map(({ name }) => name.toLowerCase()));
+  if (names.length > 0 && names.every((name) => inPath.has(name.toLowerCase()))) return 'path';
+  if (last === 'response' || last === 'body') return last;
+  if (table.header.columns === 5) return 'query';
+  return method.method.value === 'get' || method.method.value === 'delete' ? 'query' : 'body';
+}

@@ -1,0 +1,162 @@
+import type { DocumentedRemark, DocumentedSecurity, Evidence, Fact } from '../model.js';
+import { descriptionOf } from './cells.js';
+import type { CurlCommand } from './examples.js';
+import type { Outline, Section } from './outline.js';
+import { joined, type Sentence, sentencesOf } from './prose-blocks.js';
+import type { Report } from './report.js';
+import {
+  isQuerySentence,
+  saysDigest,
+  saysOperationDeprecated,
+  saysReferenceDeprecated,
+} from './sentences.js';
+
+/** More roles than this on one line are not told apart. */
+const MOST_ROLES = 32;
+
+export interface PreambleFacts {
+  readonly description?: Fact<string>;
+  readonly referenceDeprecated?: Fact<true>;
+  readonly deprecated?: Fact<boolean>;
+  readonly security: readonly DocumentedSecurity[];
+}
+
+/**
+ * What the running text above the method line says: the deprecation banner, how to authenticate, and what is left over as the
+ * summary. Sentences that became roles are no part of the summary.
+ */
+export function readPreamble(
+  report: Report,
+  outline: Outline,
+  roles: readonly Fact<string>[],
+  curls: readonly CurlCommand[],
+): PreambleFacts {
+  const roleQuotes = new Map<number, Evidence[]>();
+  for (const each of roles.flatMap(({ evidence }) => evidence))
+    roleQuotes.set(each.line, [...(roleQuotes.get(each.line) ?? []).slice(0, MOST_ROLES), each]);
+  const described: Fact<string>[] = [];
+  const digest: Evidence[] = [];
+  let referenceDeprecated: Fact<true> | undefined;
+  let deprecated: Fact<boolean> | undefined;
+  for (const section of outline.sections) {
+    const { kind } = section.title;
+    const isText = kind === 'preamble' || kind === 'operation';
+    if (kind === 'example') continue;
+    const noteBlocks = new Set(section.notes.flatMap((note) => note.blocks));
+    for (const block of [...section.blocks, ...noteBlocks]) {
+      if (block.kind !== 'paragraph' || report.isRead(block)) continue;
+      const own = !noteBlocks.has(block);
+      const all = sentencesOf(report, block);
+      const left: Sentence[] = [];
+      for (const sentence of all) {
+        const { text, prose, from, to } = sentence;
+        if (saysDigest(text)) digest.push(prose.evidence(from, to));
+        else if (own && saysReferenceDeprecated(text)) {
+          // The rest of the banner only points to the newer reference.
+          referenceDeprecated ??= prose.fact(true, from);
+          break;
+        } else if (own && saysOperationDeprecated(text)) deprecated ??= prose.fact(true, from, to);
+        else left.push(sentence);
+      }
+      if (!own || !isText) continue;
+      if (left.length < all.length) report.read([block]);
+      const summary = left.filter(
+        (sentence) => !isQuoted(sentence, roleQuotes) && !isQuerySentence(sentence.text),
+      );
+      const fact = textOf(summary);
+      if (fact !== undefined) described.push(fact);
+      report.read([block]);
+    }
+    if (isText) {
+      const lists = section.blocks.filter((block) => block.kind === 'item' || block.kind === 'definition');
+      const fact = descriptionOf(report.source, lists);
+      if (fact !== undefined) described.push(fact);
+      report.read(lists);
+    }
+  }
+  for (const curl of curls)
+    if (curl.digest !== undefined) digest.push(report.source.evidence(curl.digest.start, curl.digest.end));
+  const description = joined(described);
+  return {
+    ...(description && { description }),
+    ...(referenceDeprecated && { referenceDeprecated }),
+    ...(deprecated && { deprecated }),
+    security: digest.length === 0 ? [] : [{ name: { value: 'digest', evidence: digest } }],
+  };
+}
+
+/** A role was made of these words. */
+function isQuoted(sentence: Sentence, quotes: ReadonlyMap<number, readonly Evidence[]>): boolean {
+  if (quotes.size === 0) return false;
+  const { line, column, quote } = sentence.prose.evidence(sentence.from, sentence.to);
+  const lines = quote.split('\n').length;
+  for (let at = line; at < line + lines; at++) {
+    const found = quotes
+      .get(at)
+      ?.some((other) => (at > line || other.column >= column) && quote.includes(other.quote));
+    if (found) return true;
+  }
+  return false;
+}
+
+function textOf(all: readonly Sentence[]): Fact<string> | undefined {
+  if (all.length === 0) return undefined;
+  return {
+    value: all.map(({ text }) => text).join(' '),
+    evidence: all.map(({ prose, from, to }) => prose.evidence(from, to)),
+  };
+}
+
+/** Notes, error codes, and prose that is no single fact. */
+export function readRemarks(report: Report, sections: readonly Section[]): readonly DocumentedRemark[] {
+  const remarks: DocumentedRemark[] = [];
+  for (const section of sections) {
+    for (const note of section.notes) {
+      const text = descriptionOf(report.source, note.blocks);
+      const title = note.title && titleFact(report, note.title);
+      report.read(note.blocks);
+      if (text !== undefined) remarks.push({ kind: note.kind, ...(title && { title }), text });
+    }
+    for (const remark of errorCodes(report, section)) remarks.push(remark);
+    const heading = section.title.kind === 'other' ? section.heading : undefined;
+    const title = heading && titleFact(report, heading);
+    for (const block of section.blocks) {
+      if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence')
+        continue;
+      const text = descriptionOf(report.source, [block]);
+      report.read([block]);
+      if (text !== undefined) remarks.push({ kind: 'text', ...(title && { title }), text });
+    }
+  }
+  return remarks;
+}
+
+/** The words of a heading; a mark without words is no title. */
+function titleFact(
+  report: Report,
+  { words: { start, end } }: { words: { start: number; end: number } },
+): Fact<string> | undefined {
+  const { text } = report.source.prose(start, end);
+  return text === '' ? undefined : report.source.fact(text, start, end);
+}
+
+/** A table of error codes: one remark for each, with the code as its title. */
+function errorCodes(report: Report, section: Section): DocumentedRemark[] {
+  const remarks: DocumentedRemark[] = [];
+  if (section.title.kind !== 'errors') return remarks;
+  for (const table of section.blocks) {
+    if (table.kind !== 'table') continue;
+    report.read([table]);
+    for (const row of table.rows) {
+      const [code, ...rest] = row.cells;
+      const text = descriptionOf(
+        report.source,
+        rest.flatMap((cell) => cell.blocks),
+      );
+      if (code === undefined || text === undefined) continue;
+      const words = report.source.prose(code.start, code.end);
+      remarks.push({ kind: 'error code', title: words.fact(words.text.replace(/`/g, '')), text });
+    }
+  }
+  return remarks;
+}

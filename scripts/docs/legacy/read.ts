@@ -1,0 +1,219 @@
+import { type DocumentedOperation, type Fact, PageError, type ReadResult } from '../model.js';
+import type { SourceText } from '../source.js';
+import { readRequestBody, readResponses } from './bodies.js';
+import { type Examples, readExamples } from './examples.js';
+import { linesOf } from './lines.js';
+import { type MethodLine, methodLines } from './method.js';
+import { type Outline, outlineOf } from './outline.js';
+import { readParameters } from './parameters.js';
+import { placedTables } from './placement.js';
+import { readPreamble, readRemarks } from './preamble.js';
+import { readTabLabels, unreadParagraphs } from './prose-blocks.js';
+import { Report } from './report.js';
+import { readRoles } from './roles.js';
+import { isQuerySentence, saysNone } from './sentences.js';
+import { readServers, relativePath } from './servers.js';
+
+/**
+ * Reads one of MongoDB's older Atlas reference pages as text (html2text, 78 columns).
+ *
+ * @throws {PageError} where the page is empty, has no method line, or has more than one operation
+ */
+export function readLegacyPage(source: SourceText): ReadResult {
+  const report = new Report(source);
+  if (source.text.trim() === '')
+    throw new PageError(
+      { page: source.page, line: 1, column: 1, code: 'empty-page' },
+      'The page is empty: expected the text of a reference page. Save the page again.',
+    );
+  const outline = outlineOf(source.text);
+  const lines = methodLines(source, outline.sections);
+  const methodFences = new Set<object>(lines.map(({ fence }) => fence));
+  const examples = readExamples(
+    source,
+    outline.sections.map((section) => ({
+      ...section,
+      blocks: section.blocks.filter((block) => !methodFences.has(block)),
+    })),
+  );
+  const method = theMethodLine(source, outline, lines, examples);
+  report.read(lines.map(({ fence }) => fence));
+  const operation = readOperation(report, outline, method, lines, examples);
+  checkExamples(report, method, examples, operation.summary);
+  checkEnds(report, outline);
+  reportUnread(report, outline);
+  const diagnostics = [...report.diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
+  return { operations: [operation], diagnostics };
+}
+
+/** Whether a text is such a page, from its furniture and from tables or code in this layout. */
+export function looksLikeLegacy(source: SourceText): boolean {
+  const { text } = source;
+  if (!/^# \S/m.test(text)) return false;
+  const furniture =
+    /^Docs Home\s+→/m.test(text) ||
+    /^What is MongoDB\b[^\n]{0,60}→/m.test(text) ||
+    (/^Share Feedback\s*$/m.test(text) && /^On this page\s*$/m.test(text));
+  return furniture && (/^\|[ \t\r]*$/m.test(text) || /^ {4}\r?\n {4}\r?\n {4}/m.test(text));
+}
+
+function theMethodLine(
+  source: SourceText,
+  outline: Outline,
+  lines: readonly MethodLine[],
+  examples: Examples,
+): MethodLine {
+  const [first, ...others] = lines;
+  const fail = (offset: number, code: string, message: string) => {
+    throw new PageError({ page: source.page, ...source.position(offset), code }, message);
+  };
+  if (first === undefined) {
+    const place = outline.sections.find(({ title }) => title.kind === 'operation')?.heading ?? outline.title;
+    const verb = examples.curls[0]?.method?.value;
+    const hint =
+      verb === undefined ? '' : ` The example request uses ${verb}, which is not taken for the answer.`;
+    const stripped = linesOf(source.text).every((line) => line.end === line.last)
+      ? ' No line of the page ends in blanks: the layout of this format was lost when the page was saved.'
+      : '';
+    return fail(
+      place?.start ?? 0,
+      'no-method-line',
+      `No method line: expected a code block such as "DELETE /groups/{GROUP-ID}" under a heading "Resource" or "Syntax".${hint}${stripped} Save the page as text again.`,
+    );
+  }
+  for (const other of others)
+    if (other.method.value !== first.method.value || other.path.value !== first.path.value)
+      return fail(
+        other.fence.start,
+        'two-operations',
+        `Two operations on one page: ${words(first)} (line ${source.position(first.fence.start).line}) and ${words(other)}. Expected one; split the page.`,
+      );
+  return first;
+}
+
+function words({ method, path }: MethodLine): string {
+  return `${method.value.toUpperCase()} ${path.value}`;
+}
+
+function readOperation(
+  report: Report,
+  outline: Outline,
+  method: MethodLine,
+  lines: readonly MethodLine[],
+  examples: Examples,
+): DocumentedOperation {
+  const { source } = report;
+  const { sections, title } = outline;
+  const servers = readServers(report, sections, method);
+  const path = relativePath(method, servers, report);
+  for (const section of sections) readTabLabels(report, section);
+  const roles = readRoles(report, sections);
+  const tables = placedTables(report, sections, method);
+  const preamble = readPreamble(report, outline, roles, examples.curls);
+  readBoilerplate(report, outline);
+  const parameters = readParameters(report, method, lines, tables);
+  const body = readRequestBody(report, sections, tables, examples);
+  const responses = readResponses(report, sections, tables, examples);
+  for (const section of sections) report.read(section.blocks.filter((block) => block.kind === 'fence'));
+  const remarks = readRemarks(report, sections);
+  const summary = title && source.prose(title.words.start, title.words.end);
+  return {
+    page: source.page,
+    format: 'legacy',
+    method: merged(lines.map((line) => line.method)) ?? method.method,
+    path,
+    ...(summary && { summary: summary.fact(summary.text) }),
+    tags: [],
+    servers,
+    roles,
+    ...preamble,
+    parameters,
+    ...body,
+    responses,
+    remarks,
+    examples: examples.printed,
+  };
+}
+
+/** The same fact in several places. */
+function merged<T>(facts: readonly Fact<T>[]): Fact<T> | undefined {
+  const first = facts[0];
+  return first && { value: first.value, evidence: facts.flatMap(({ evidence }) => evidence) };
+}
+
+/** Sentences that stand on every page and state nothing of this operation. */
+function readBoilerplate(report: Report, outline: Outline): void {
+  for (const section of outline.sections) {
+    const { kind } = section.title;
+    if (kind !== 'query' && kind !== 'path') continue;
+    for (const block of unreadParagraphs(report, section)) {
+      const { text } = report.source.prose(block.start, block.end);
+      if (kind === 'query' ? isQuerySentence(text) || saysNone(text) : saysNone(text)) report.read([block]);
+    }
+  }
+}
+
+const TITLE_VERBS: ReadonlyMap<string, string> = new Map([
+  ['delete', 'delete'],
+  ['get', 'get'],
+  ['list', 'get'],
+  ['return', 'get'],
+]);
+
+/** On a few pages the title or the example says another verb than the method line; the method line wins. */
+function checkExamples(
+  report: Report,
+  method: MethodLine,
+  examples: Examples,
+  summary: Fact<string> | undefined,
+): void {
+  const stated = method.method.value.toUpperCase();
+  for (const { method: shown } of examples.curls) {
+    const evidence = shown?.evidence[0];
+    if (shown === undefined || evidence === undefined || shown.value === stated) continue;
+    report.warn(
+      'example-disagrees',
+      evidence,
+      `The method line says ${JSON.stringify(words(method))}, the example request ${JSON.stringify(evidence.quote)}: the method line is taken.`,
+    );
+  }
+  const verb = /^\w+/.exec(summary?.value ?? '')?.[0];
+  const expected = TITLE_VERBS.get(verb?.toLowerCase() ?? '');
+  const at = summary?.evidence[0];
+  if (expected !== undefined && expected !== method.method.value && at !== undefined)
+    report.warn(
+      'title-disagrees',
+      at,
+      `The method line says ${JSON.stringify(words(method))}, the title ${JSON.stringify(at.quote)}: the method line is taken.`,
+    );
+}
+
+function checkEnds(report: Report, outline: Outline): void {
+  const { text } = report.source;
+  if (outline.title === undefined)
+    report.warn('no-title', { start: 0, end: 0 }, 'No title: expected a line that starts with "# ".');
+  for (const title of outline.furtherTitles)
+    report.warn('second-title', title, 'A second title: the page may be two pages in one file.');
+  if (outline.footer === undefined) {
+    const end = text.trimEnd().length;
+    const start = Math.max(text.lastIndexOf('\n', Math.max(end - 1, 0)) + 1, 0);
+    report.warn(
+      'ends-early',
+      { start: Math.min(start, end), end },
+      'The page ends early: its last line is not "What is MongoDB Atlas? →". What was cut off is not read.',
+    );
+  }
+}
+
+function reportUnread(report: Report, outline: Outline): void {
+  for (const { blocks } of outline.sections)
+    for (const block of blocks) {
+      if (report.isRead(block)) continue;
+      const what = block.kind === 'table' ? 'A table whose heads name no parameters or fields' : 'A passage';
+      report.notUnderstood(
+        block.kind === 'table' ? 'unknown-table' : 'unread-passage',
+        block,
+        `${what}; no fact was made from it.`,
+      );
+    }
+}

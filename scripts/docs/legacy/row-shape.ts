@@ -1,0 +1,86 @@
+import type { Span, Token } from './tokens.js';
+import type { Row } from './tree.js';
+import { type Column, columnHead, isNecessityWord, nameHead, readType, unnamedColumns } from './words.js';
+
+/** Longest stretch of a cell, and most parts of a row, that are looked at to tell what kind they are. */
+const GLANCE = 200;
+
+/** What each column of a table is about, from the words of its header row; by position where they are all empty. */
+export function columnsOf(header: Row, text: string): readonly Column[] {
+  const words = header.cells.map((cell) => text.slice(cell.start, Math.min(cell.end, cell.start + GLANCE)));
+  if (words.every((word) => word.trim() === '')) return unnamedColumns(header.columns) ?? [];
+  return words.map((word, index) =>
+    index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word),
+  );
+}
+
+/** The columns of rows that have more or fewer cells than the header: a last one dropped, or all by position. */
+export function kindsFor(kinds: readonly Column[], columns: number): readonly Column[] {
+  if (kinds.length >= columns) return kinds.slice(0, columns);
+  return unnamedColumns(columns) ?? kinds;
+}
+
+/**
+ * How well the cells between two tokens suit the columns from `from` on: cells under "Type", "Necessity" and
+ * "Default" are of few words, and the first cells of one table are alike.
+ *
+ * @param model first cell of a row of the table, where the cells would be a row of it
+ */
+export function fitOf(
+  tokens: readonly Token[],
+  at: number,
+  stop: number,
+  text: string,
+  kinds: readonly Column[],
+  from: number,
+  model: Span | undefined,
+): number {
+  let fit = 0;
+  let column = from;
+  let first: Token | undefined;
+  let last: Token | undefined;
+  const weigh = () => {
+    const kind = kinds[column];
+    if (hasFewWords(kind)) fit += last === undefined || suitsColumn(last, text, kind) ? 2 : -2;
+    else if (column === 0 && model !== undefined && first !== undefined) fit += likeness(first, model, text);
+  };
+  for (let index = at; index < Math.min(stop, at + GLANCE); index++) {
+    const token = tokens[index];
+    if (token?.kind === 'bar') {
+      weigh();
+      column++;
+      first = undefined;
+      last = undefined;
+    } else {
+      first ??= token;
+      last = token;
+    }
+  }
+  weigh();
+  return fit;
+}
+
+/** Cells of this column hold a word or two. */
+export function hasFewWords(kind: Column | undefined): boolean {
+  return kind === 'type' || kind === 'necessity' || kind === 'default';
+}
+
+/** Whether a part of a page can be a cell of this column. */
+export function suitsColumn(token: Token, text: string, kind: Column | undefined): boolean {
+  if (!hasFewWords(kind)) return true;
+  if (token.kind !== 'paragraph') return false;
+  const words = text.slice(token.start, Math.min(token.end, token.start + GLANCE));
+  if (kind === 'type') return readType(words) !== undefined || isNecessityWord(words);
+  if (kind === 'necessity') return isNecessityWord(words) || readType(words) !== undefined;
+  return /^(?:`[^`]*`|"[^"]*"|[^\s`]+)\.?$/.test(words.trim());
+}
+
+/** Ticks, a small letter first, and characters that names do not have: what first cells of one table share. */
+function likeness(token: Token, model: Span, text: string): number {
+  const [one, other] = [token, model].map(({ start, end }) => {
+    const words = text.slice(start, Math.min(end, start + GLANCE)).trim();
+    const ticked = words.startsWith('`');
+    return [ticked, /^\p{Ll}/u.test(words.replace(/^`/, '')), /[-\s*]/.test(words)];
+  });
+  return [0, 1, 2].filter((index) => one?.[index] === other?.[index]).length;
+}

@@ -1,0 +1,201 @@
+import type { Fact, SchemaType } from '../model.js';
+import type { Prose } from '../source.js';
+import { numberFrom, type Span, sentences } from './text.js';
+
+/** Inclusive bounds of a number, or of a string's length in characters. */
+export interface StatedLimits {
+  readonly minimum?: Fact<number>;
+  readonly maximum?: Fact<number>;
+  readonly minLength?: Fact<number>;
+  readonly maxLength?: Fact<number>;
+}
+
+const N = '[`*]{0,3}([+-]?\\d[\\d,]{0,20}(?:\\.\\d{1,15})?)[`*]{0,3}';
+const NOT = "(?:\\b(?:(?:can)?not|never)|n['’]t)";
+
+/** How a bound is worded. `by` is what an exclusive bound of whole numbers has to be moved by. */
+interface Wording {
+  readonly pattern: RegExp;
+  readonly bound: 'lower' | 'upper';
+  readonly by: -1 | 0 | 1;
+}
+
+function wording(bound: 'lower' | 'upper', by: -1 | 0 | 1, before: string): Wording {
+  return { bound, by, pattern: new RegExp(`${before} ?${N}`, 'gi') };
+}
+
+const RANGE = new RegExp(
+  `\\b(?:(between|from|range (?:is|of)?|in the range(?: of)?|values? (?:are|is|can be|must be)|must be|ranges? from)) (?:integers? )?${N}(?: characters)?(?: and | to | through |-|–| - | – )${N}`,
+  'gi',
+);
+/** "1-64 characters" needs no words before it. */
+const CHARACTER_RANGE = new RegExp(`(?<![\\d.,-])()${N} ?(?:-|–|to) ?${N}(?= characters?\\b)`, 'gi');
+const WORDINGS: readonly Wording[] = [
+  wording('upper', 0, `(?:\\bno|${NOT}(?: be)?) (?:higher|more|greater|larger|bigger|longer) than`),
+  wording('upper', 0, '\\bup to(?: and including)?(?: a)?(?: maximum)?(?: of)?'),
+  wording(
+    'upper',
+    0,
+    '\\b(?:maximum|max\\.?|longest|largest|highest)(?: (?:value|length|size|number|allowed|permitted|accepted))?(?: (?:is|of)|:)?',
+  ),
+  wording('upper', 0, '\\bat (?:the )?most'),
+  wording('upper', 0, `${NOT} exceed`),
+  wording('upper', 0, '\\b(?:less|fewer|smaller|lower|shorter) than or equal to'),
+  wording('upper', 0, '\\b(?:(?:limited|restricted) to|limit (?:is|of))'),
+  wording('upper', -1, '\\b(?<!\\b(?:no|not|be not) )(?:less|fewer|smaller|lower|shorter) than'),
+  wording('lower', 0, `(?:\\bno|${NOT}(?: be)?) (?:less|fewer|smaller|lower|shorter) than`),
+  wording(
+    'lower',
+    0,
+    '\\b(?:minimum|min\\.?|smallest|shortest|lowest)(?: (?:value|length|size|number|allowed|permitted|accepted))?(?: (?:is|of)|:)?',
+  ),
+  wording('lower', 0, '\\bat (?:the )?least'),
+  wording('lower', 0, '\\b(?:more|greater|larger|higher|longer) than or equal to'),
+  wording(
+    'lower',
+    1,
+    "\\b(?<!\\b(?:no|not|never|not be|never be) )(?<!n['’]t )(?<!n['’]t be )(?:more|greater|larger|higher|longer) than",
+  ),
+];
+const OR_LESS = new RegExp(
+  `${N}(?: characters)? or (fewer|less|lower|shorter|more|greater|higher|longer)\\b`,
+  'gi',
+);
+const EXACTLY = new RegExp(`\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b)`, 'gi');
+
+const CHARACTERS = /^(?:[ -](?:\w{1,20}[ -])?characters?\b| (?:or (?:fewer|less|more) )?characters?\b)/i;
+const LENGTH_BEFORE = /\b(?:length|long|characters?)\b/i;
+/** What may stand after a number that bounds the value itself: nothing, or the unit the value is counted in. */
+const ENDS_OR_UNIT =
+  /^[*_)]{0,3}(?:$|[.,;:)]|[ -](?:milliseconds?|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes|[kmgt]i?b|gigabytes|megabytes|kilobytes|percent|items?|results?|entries|records?|documents?|elements?|objects?|pages?|rows?|units?)\b(?=$|[.,;:)]| (?:per|and|inclusive|\(|in total|long|old|or))| ?%| (?:and|inclusive|\(|or (?:less|fewer|more|greater|higher|lower)|per|by|at a time|in total|that|which|representing|indicating)|, )/i;
+const CONDITION_BEFORE = /^\W{0,4}(?:if|when|where|for|unless|on|with|in case)\b/i;
+const CONDITION_AFTER =
+  /^(?! (?:that|which|representing|indicating)\b)[*_)\w\s]{0,20}\b(?:if|when|unless|for|on|in)\b/i;
+/** "This can take up to 10 minutes" bounds a duration, not the value. */
+const OTHER_SUBJECT =
+  /\b(?:takes?|taking|last|lasts|wait|waits|delay(?:ed)?|retr(?:y|ies)|supports?|contains?|holds?|has|have|requires?|needs?)(?: \w{1,20})? $/i;
+
+interface Bound extends Span {
+  readonly value: number;
+  readonly bound: 'lower' | 'upper';
+  readonly length: boolean;
+}
+
+/**
+ * Bounds that running prose states with digits: "no higher than 500", "between 1 and 500", "less than 80
+ * characters". Numbers get `minimum` and `maximum`, strings `minLength` and `maxLength` (only where the prose counts
+ * characters or says "length"); bounds are inclusive. Nothing where the sentence is conditional, counts something
+ * else ("at least 3 nodes"), or where two different bounds are stated.
+ */
+export function statedLimits(prose: Prose, type: SchemaType | undefined): StatedLimits {
+  if (type === 'boolean' || type === 'object' || type === 'array') return {};
+  const { text } = prose;
+  if (!/\d/.test(text)) return {};
+  const bounds: Bound[] = [];
+  for (const sentence of sentences(text)) {
+    if (sentence.to - sentence.from > 2000) continue;
+    const words = text.slice(sentence.from, sentence.to);
+    if (!/\d/.test(words) || CONDITION_BEFORE.test(words)) continue;
+    for (const bound of boundsIn(words, type))
+      bounds.push({ ...bound, from: bound.from + sentence.from, to: bound.to + sentence.from });
+  }
+  const one = (bound: 'lower' | 'upper', length: boolean): Fact<number> | undefined => {
+    const all = bounds.filter((other) => other.bound === bound && other.length === length);
+    const first = all[0];
+    if (first === undefined || all.some((other) => other.value !== first.value)) return undefined;
+    return prose.fact(first.value, first.from, first.to, 'limits-in-prose');
+  };
+  const minimum = one('lower', false);
+  const maximum = one('upper', false);
+  const minLength = one('lower', true);
+  const maxLength = one('upper', true);
+  if ((minimum?.value ?? -Infinity) > (maximum?.value ?? Infinity)) return {};
+  if ((minLength?.value ?? 0) > (maxLength?.value ?? Infinity)) return {};
+  return {
+    ...(minimum && { minimum }),
+    ...(maximum && { maximum }),
+    ...(minLength && { minLength }),
+    ...(maxLength && { maxLength }),
+  };
+}
+
+function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound> {
+  const taken: Span[] = [];
+  const free = (span: Span) => !taken.some((other) => span.from < other.to && other.from < span.to);
+  for (const match of [...words.matchAll(RANGE), ...words.matchAll(CHARACTER_RANGE)]) {
+    const [whole, , low, high] = match;
+    const span = { from: match.index, to: match.index + whole.length };
+    if (!free(span)) continue;
+    const lower = bound(words, span, low, 0, 'lower', type, false);
+    const upper = bound(words, span, high, 0, 'upper', type, false);
+    if (lower === undefined || upper === undefined || lower.value > upper.value) continue;
+    taken.push(span);
+    yield lower;
+    yield upper;
+  }
+  for (const match of words.matchAll(EXACTLY)) {
+    if (type !== 'string' && type !== undefined) break;
+    const span = { from: match.index, to: match.index + match[0].length };
+    const value = numberFrom(match[1] ?? '');
+    if (
+      value === undefined ||
+      value < 0 ||
+      !free(span) ||
+      CONDITION_AFTER.test(words.slice(span.to, span.to + 40))
+    )
+      continue;
+    taken.push(span);
+    yield { ...span, value, bound: 'lower', length: true };
+    yield { ...span, value, bound: 'upper', length: true };
+  }
+  for (const match of words.matchAll(OR_LESS)) {
+    const span = { from: match.index, to: match.index + match[0].length };
+    const side = /^(?:fewer|less|lower|shorter)$/i.test(match[2] ?? '') ? 'upper' : 'lower';
+    const stated = bound(words, span, match[1], 0, side, type, / characters /.test(match[0]));
+    if (stated === undefined || !free(span)) continue;
+    taken.push(span);
+    yield stated;
+  }
+  for (const { pattern, bound: side, by } of WORDINGS)
+    for (const match of words.matchAll(pattern)) {
+      const span = { from: match.index, to: match.index + match[0].length };
+      if (!free(span)) continue;
+      const stated = bound(words, span, match[1], by, side, type, false);
+      if (stated === undefined) continue;
+      taken.push(span);
+      yield stated;
+    }
+}
+
+function bound(
+  words: string,
+  span: Span,
+  digits: string | undefined,
+  by: -1 | 0 | 1,
+  side: 'lower' | 'upper',
+  type: SchemaType | undefined,
+  saysCharacters: boolean,
+): Bound | undefined {
+  // A comma after the number belongs to the sentence: "minimum is 1, maximum is 5".
+  const number = numberFrom((digits ?? '').replace(/,+$/, ''));
+  if (number === undefined) return undefined;
+  const after = words.slice(span.to, span.to + 60);
+  const before = words.slice(Math.max(0, span.from - 60), span.from);
+  const unit = CHARACTERS.exec(after);
+  const saysLength =
+    LENGTH_BEFORE.test(words.slice(span.from, span.to)) || /\blength (?:is |of )?$/i.test(before);
+  if (unit !== null || saysCharacters || saysLength) {
+    if (type !== 'string' && type !== undefined) return undefined;
+    if (number < 0 || !Number.isSafeInteger(number)) return undefined;
+    if (CONDITION_AFTER.test(after.slice(unit?.[0].length ?? 0))) return undefined;
+    const to = span.to + (unit?.[0].length ?? 0);
+    return { from: span.from, to, value: Math.max(0, number + by), bound: side, length: true };
+  }
+  if (type !== 'integer' && type !== 'number') return undefined;
+  if (type === 'number' && by !== 0) return undefined;
+  if (by !== 0 && !Number.isSafeInteger(number)) return undefined;
+  const closesWithComma = /,[`*]*$/.test(words.slice(span.from, span.to));
+  if (!closesWithComma && !ENDS_OR_UNIT.test(after)) return undefined;
+  if (OTHER_SUBJECT.test(before) || CONDITION_AFTER.test(after)) return undefined;
+  return { ...span, value: number + by, bound: side, length: false };
+}

@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { statedFacts } from './facts.js';
+import { PageError } from './model.js';
+import { type ReadOptions, readPage } from './read.js';
+
+const fixtures = new URL('fixtures/', import.meta.url);
+
+function read(path: string, options?: ReadOptions) {
+  return readPage(path, readFileSync(new URL(path, fixtures)), options);
+}
+
+function facts(path: string, options?: ReadOptions) {
+  const [operation] = read(path, options).operations;
+  if (operation === undefined) throw new Error(`${path}: no operation`);
+  return statedFacts(operation);
+}
+
+function refusal(path: string): PageError {
+  try {
+    read(path);
+  } catch (error) {
+    if (error instanceof PageError) return error;
+    throw error;
+  }
+  throw new Error(`${path} was not refused`);
+}
+
+describe('pages that must not be taken for what they are not', () => {
+  it('an empty page is refused', () => {
+    expect(refusal('bad/empty.txt').message).toBe('bad/empty.txt:1:1: the page is empty');
+  });
+
+  it('HTML is refused, and what was looked for is said', () => {
+    const error = refusal('bad/html-404.txt');
+    expect(error.code).toBe('html');
+    for (const format of ['openapi:', 'legacy:', 'bump:']) expect(error.message).toContain(format);
+    expect(error.message).not.toContain('/search');
+  });
+
+  it('a page without a method line is refused, whatever its example says', () => {
+    const error = refusal('bad/no-method-line.legacy.txt');
+    expect(error.code).toBe('no-method-line');
+    expect(error.line).toBeGreaterThan(1);
+  });
+
+  it('a page that was cut off gives what is whole, and says so', () => {
+    const { diagnostics } = read('bad/truncated.bump.txt');
+    expect(diagnostics[0]).toMatchObject({ severity: 'warning', code: 'ends-early' });
+    const { responses, method, path } = facts('bad/truncated.bump.txt');
+    expect([method, path]).toEqual(['DELETE', '/api/atlas/v1.0/groups/{groupId}/containers/{containerId}']);
+    expect(Object.keys(responses)).toEqual(['204', '401', '403']);
+    expect(responses[403]?.fields.map((field) => field.path)).toEqual([
+      'badRequestDetail',
+      'detail',
+      'error',
+    ]);
+  });
+
+  it('two operations on a page are refused, and both are named', () => {
+    const { message } = refusal('bad/two-operations.bump.txt');
+    expect(message).toContain('GET /beds');
+    expect(message).toContain('POST /versions');
+  });
+
+  it('text that addresses the reader is text', () => {
+    const { inferred: _a, ...injected } = facts('bad/injection.bump.txt');
+    const { inferred: _b, ...clean } = facts('bump/remove-organization.gen2.flat.txt');
+    expect(injected).toEqual(clean);
+    expect(injected.servers).toEqual(['https://cloud.mongodb.com']);
+  });
+
+  it('a method line that title and example contradict is taken, with a warning for each', () => {
+    const { diagnostics } = read('bad/contradiction.legacy.txt');
+    expect(facts('bad/contradiction.legacy.txt').method).toBe('POST');
+    expect(diagnostics.filter((each) => each.severity === 'warning')).toHaveLength(2);
+  });
+});
+
+describe('readPage', () => {
+  it('tells the format from the content, not from the name', () => {
+    const bytes = readFileSync(new URL('legacy/rename-a-team.txt', fixtures));
+    expect(readPage('x.yaml', bytes).operations[0]?.format).toBe('legacy');
+    const contract = '{"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {}}}}}';
+    expect(readPage('x.txt', new TextEncoder().encode(contract)).operations[0]?.format).toBe('openapi');
+  });
+
+  it('applies the inferences that are not left out', () => {
+    const path = 'bump/create-organization.txt';
+    const rules = (options: ReadOptions) => new Set(facts(path, options).inferred.map((each) => each.rule));
+    expect(rules({})).toContain('operation-id-from-title');
+    expect(rules({ without: ['operation-id-from-title'] })).not.toContain('operation-id-from-title');
+    expect(rules({ without: 'all' }).size).toBe(0);
+    expect(() => read(path, { without: ['no-such-rule'] })).toThrow(RangeError);
+  });
+
+  it('reads only the chosen operations of a contract', () => {
+    const contract = new TextEncoder().encode(
+      '{"openapi": "3.0.3", "paths": {"/a": {"get": {"responses": {}}, "put": {"responses": {}}}}}',
+    );
+    const { operations } = readPage('x', contract, { only: [{ method: 'put', path: '/a' }] });
+    expect(operations.map((each) => each.method.value)).toEqual(['put']);
+  });
+
+  it('refuses a page above the size limit', () => {
+    expect(() => read('legacy/rename-a-team.txt', { maxBytes: 100 })).toThrow(
+      'more than the 100 that are read',
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import { looksLikeBump, readBumpPage } from './bump/read.js';
+import { decodePage } from './decode.js';
+import { infer, inferences } from './inferences.js';
+import { looksLikeLegacy, readLegacyPage } from './legacy/read.js';
+import { PageError, type PageFormat, type ReadResult } from './model.js';
+import { looksLikeOpenApi, type OperationSelector, readOpenApi } from './openapi/read.js';
+import type { SourceText } from './source.js';
+
+export interface ReadOptions {
+  /** Names of inferences to leave out (`inferences.ts`); `'all'` leaves out every one. None by default. */
+  readonly without?: readonly string[] | 'all';
+  /** Of an OpenAPI file, only these operations. Pages of the other formats describe one operation each. */
+  readonly only?: readonly OperationSelector[];
+  /** Largest page that is read, in bytes; 20 MB by default. */
+  readonly maxBytes?: number;
+}
+
+interface Format {
+  readonly name: PageFormat;
+  /** What is looked for, as the end of a sentence. */
+  readonly marks: string;
+  readonly looksLike: (source: SourceText) => boolean;
+  readonly read: (source: SourceText, options: ReadOptions) => ReadResult;
+}
+
+const FORMATS: readonly Format[] = [
+  {
+    name: 'openapi',
+    marks: 'an "openapi" or "swagger" key at the top',
+    looksLike: looksLikeOpenApi,
+    read: (source, { only }) => readOpenApi(source, only === undefined ? {} : { only }),
+  },
+  {
+    name: 'legacy',
+    marks: 'the crumb line "Docs Home", a "# " title and exploded tables',
+    looksLike: looksLikeLegacy,
+    read: readLegacyPage,
+  },
+  {
+    name: 'bump',
+    marks: 'a "# " title followed by a bold method and path such as **GET /things**',
+    looksLike: looksLikeBump,
+    read: readBumpPage,
+  },
+];
+
+/**
+ * Reads one page: the format is told from the content, then the format's reader finds the facts, then the
+ * inferences add theirs.
+ *
+ * @param name how the page is called in evidence and messages: a relative path with forward slashes.
+ * @throws PageError where the page cannot be read, with the place and what was expected there.
+ * @throws RangeError where `without` names an inference that does not exist.
+ */
+export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
+  const source = decodePage(name, bytes, options.maxBytes);
+  const { operations, diagnostics } = formatOf(source).read(source, options);
+  const without = options.without ?? [];
+  return {
+    operations: operations.map((operation) =>
+      infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
+    ),
+    diagnostics,
+  };
+}
+
+/** @throws PageError that says what each format was told by, where the page has none of it. */
+function formatOf(source: SourceText): Format {
+  const format = FORMATS.find((each) => each.looksLike(source));
+  if (format !== undefined) return format;
+  const html = /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(source.text);
+  const looked = FORMATS.map((each) => `${each.name}: ${each.marks}`).join('; ');
+  throw new PageError(
+    { page: source.page, line: 1, column: 1, code: html ? 'html' : 'unknown-format' },
+    `${html ? 'an HTML document, no page as text' : 'no known page format'}; looked for ${looked}`,
+  );
+}

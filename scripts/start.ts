@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { runCommand } from '../contract-tests/cli/command.js';
+import { parseArguments } from '../contract-tests/cli/options.js';
+import { generate } from './contract/generate.js';
+import { failureText, summaryLine } from './contract/outcome.js';
+
+/**
+ * The main job: pages in; contract, provenance, findings and types out; then every case the contract implies, through the
+ * typed client against Prism behind the gate. Exits 0 when all of it held, 1 when the contract is broken, 3 when the pages
+ * could not be turned into a contract, 2 when the run could not take place.
+ */
+async function start(): Promise<number> {
+  const project = path.resolve(import.meta.dirname, '..');
+  process.stdout.write('Reading the pages and writing the contract\n');
+  const outcome = await generate({ project });
+  process.stdout.write(
+    outcome.changed.length === 0
+      ? '  nothing changed\n'
+      : outcome.changed.map((file) => `  wrote ${file}\n`).join(''),
+  );
+  process.stdout.write(`  ${summaryLine(outcome.result)}\n\nRunning the contract on Prism behind the gate\n`);
+  const options = parseArguments([]);
+  if ('exitCode' in options) return options.exitCode;
+  const exitCode = await runCommand(options, new AbortController().signal);
+  process.stdout.write(`\nFindings (all of them with their quotes: openapi/FINDINGS.md)\n`);
+  for (const finding of outcome.result.findings.filter(
+    ({ kind }) => kind === 'conflict' || kind === 'wording',
+  )) {
+    process.stdout.write(
+      `  ${finding.kind === 'conflict' ? 'conflict' : 'wording '}  ${finding.subject}: ${oneLine(finding.resolution)}\n`,
+    );
+  }
+  return exitCode;
+}
+
+function oneLine(text: string): string {
+  const flat = text.replaceAll(/\s+/g, ' ');
+  return flat.length > 110 ? `${flat.slice(0, 110)} ...` : flat;
+}
+
+start().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${failureText(error)}\n`);
+    process.exitCode = 3;
+  },
+);

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/**
+ * `npm test`: every check there is, one after the other (two cores are the smallest machine this runs on), all of them
+ * even if one fails. Ends with one line `N passed, N failed` that adds up all runners.
+ */
+
+interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped?: number;
+}
+
+interface Step {
+  readonly name: string;
+  readonly run: (scratch: string) => Promise<Tally>;
+}
+
+const project = path.resolve(import.meta.dirname, '..');
+
+const steps: readonly Step[] = [
+  { name: 'format and lint', run: () => one('npx', ['biome', 'ci', '.']) },
+  { name: 'type check', run: () => one('npx', ['tsc', '--noEmit']) },
+  {
+    name: 'generated files are up to date',
+    run: () => one('npx', ['tsx', 'scripts/generate.ts', '--check']),
+  },
+  { name: 'unit and contract tests', run: vitest },
+  { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
+  { name: 'contract run on the emulator', run: (scratch) => contract(scratch, 'emulator') },
+];
+
+/** A command that is one check: it holds or it does not. */
+async function one(command: string, args: readonly string[]): Promise<Tally> {
+  return (await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+async function vitest(scratch: string): Promise<Tally> {
+  const file = path.join(scratch, 'vitest.json');
+  const code = await run('npx', [
+    'vitest',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const counts: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
+  const passed = numberAt(counts, 'numPassedTests');
+  const failed = numberAt(counts, 'numFailedTests');
+  // A file that does not even load has no failed test, and an unhandled rejection fails the run alone.
+  return {
+    passed,
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: numberAt(counts, 'numPendingTests'),
+  };
+}
+
+async function contract(scratch: string, target: string): Promise<Tally> {
+  const out = path.join(scratch, target);
+  const code = await run('npx', [
+    'tsx',
+    'contract-tests/cli.ts',
+    '--target',
+    target,
+    '--report',
+    'json',
+    '--out',
+    out,
+  ]);
+  const report: unknown = JSON.parse(await readFile(path.join(out, 'report.json'), 'utf8').catch(() => '{}'));
+  const { summary, dredd = [] } = isReport(report) ? report : { summary: {} };
+  const passed = numberAt(summary, 'passed') + sum(dredd, 'passed');
+  const failed = numberAt(summary, 'failed') + sum(dredd, 'failed') + sum(dredd, 'errors');
+  // What could not run (exit 2) and a defect of the mock (exit 1) have no failed case.
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+function isReport(value: unknown): value is { summary: unknown; dredd?: unknown[] } {
+  return typeof value === 'object' && value !== null && 'summary' in value;
+}
+
+function sum(values: readonly unknown[], key: string): number {
+  return values.reduce<number>((total, value) => total + numberAt(value, key), 0);
+}
+
+function numberAt(value: unknown, key: string): number {
+  const found: unknown =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).find(([name]) => name === key)?.[1]
+      : 0;
+  return typeof found === 'number' ? found : 0;
+}
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+const scratch = await mkdtemp(path.join(tmpdir(), 'atlas-peering-test-'));
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+try {
+  for (const step of steps) {
+    const started = performance.now();
+    process.stdout.write(`\n== ${step.name}\n`);
+    const tally = await step.run(scratch).catch((error: unknown): Tally => {
+      process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+      return { passed: 0, failed: 1 };
+    });
+    passed += tally.passed;
+    failed += tally.failed;
+    skipped += tally.skipped ?? 0;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    process.stdout.write(`== ${step.name}: ${tally.passed} passed, ${tally.failed} failed (${seconds} s)\n`);
+  }
+} finally {
+  await rm(scratch, { recursive: true, force: true });
+}
+if (skipped > 0) process.stdout.write(`\n${skipped} tests were skipped; each says above why.\n`);
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

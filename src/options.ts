@@ -1,0 +1,129 @@
+import {
+  type AtlasCredentials,
+  chooseCredentials,
+  type Environment,
+  readVariable,
+} from './auth/credentials.js';
+import type { TokenStore } from './auth/token-store.js';
+import { AtlasConfigurationError } from './errors/classes.js';
+import { servers } from './generated/operations.js';
+import { checkNumber } from './peering/arguments.js';
+import type { Hooks, Logger } from './transport/observe.js';
+import type { RetryPolicy } from './transport/retry.js';
+import type { Timeouts } from './transport/types.js';
+import { VERSION } from './version.js';
+
+/** Settings of a client. Everything is optional. Durations are in milliseconds. */
+export interface AtlasClientOptions {
+  /**
+   * An API key, a service account or an access token. Each value may be a function, also an async one.
+   *
+   * @default from the environment, the first kind that is complete: `MONGODB_ATLAS_ACCESS_TOKEN`;
+   *   `MONGODB_ATLAS_CLIENT_ID` and `MONGODB_ATLAS_CLIENT_SECRET`; `MONGODB_ATLAS_PUBLIC_API_KEY` (or
+   *   `MONGODB_ATLAS_PUBLIC_KEY`) and `MONGODB_ATLAS_PRIVATE_API_KEY` (or `MONGODB_ATLAS_PRIVATE_KEY`)
+   */
+  readonly credentials?: AtlasCredentials | undefined;
+  /**
+   * Where Atlas is, for example `https://cloud.mongodbgov.com`, an emulator or a gateway with a path of its own.
+   * Credentials go nowhere else. Plain http is warned about, except on loopback.
+   *
+   * @default the environment variable `MONGODB_ATLAS_BASE_URL`, else the server of the contract
+   */
+  readonly baseUrl?: string | undefined;
+  /** Called as `fetch(url, init)` for every request. @default the platform's `fetch` at the time of the request */
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Sent with every call, for example to a gateway in between. Not sent to the token endpoint. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Put before the client's own name in `User-Agent`. */
+  readonly userAgent?: string | undefined;
+  /**
+   * `attempt` limits one attempt with its body, `total` the whole call with retries, waits and authentication.
+   * `Infinity` means no limit.
+   *
+   * @default { attempt: 30_000, total: 120_000 }
+   */
+  readonly timeout?: Partial<Timeouts> | undefined;
+  /** How passing failures are repeated. @default { limit: 4, baseDelay: 500, maxDelay: 20_000 } */
+  readonly retry?: Partial<RetryPolicy> | undefined;
+  /** Largest body that is read, in bytes after decompression. @default 8_388_608 */
+  readonly maxResponseBytes?: number | undefined;
+  /** Takes redacted messages. @default warnings go to `console.warn`, the rest nowhere */
+  readonly logger?: Logger | undefined;
+  /** Told about requests, answers and retries, redacted. */
+  readonly hooks?: Hooks | undefined;
+  /** Where access tokens of a service account are shared with other processes. @default only in memory */
+  readonly tokenStore?: TokenStore | undefined;
+  /** How long before its end an access token is renewed; at most half its life. @default 60_000 */
+  readonly tokenRenewalSkew?: number | undefined;
+}
+
+/** The settings with everything filled in and checked. */
+export interface Settings {
+  readonly baseUrl: string;
+  readonly credentials: AtlasCredentials;
+  readonly userAgent: string;
+  readonly timeout: Timeouts;
+  readonly retry: RetryPolicy;
+  readonly maxResponseBytes: number;
+  readonly renewalSkew: number;
+  readonly logger: Logger;
+}
+
+const LOOPBACK = /^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$))/;
+
+function checkBaseUrl(value: string): string {
+  // Not URL.canParse, which browsers of 2023 and earlier runtimes lack.
+  let url: URL | undefined;
+  try {
+    url = new URL(value);
+  } catch {
+    // Refused below, with the other faults.
+  }
+  // Split, because an empty query or fragment leaves its sign in `href` alone.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || /[?#]/.test(url.href)) {
+    throw new AtlasConfigurationError(
+      'baseUrl must be an http(s) URL without credentials, query and fragment.',
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Puts given numbers over the defaults. `undefined` counts as not given. */
+function numbers<T extends object>(
+  name: string,
+  defaults: T,
+  given: Partial<Record<keyof T, unknown>> = {},
+): T {
+  const merged = { ...defaults };
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    checkNumber(`${name}.${key}`, value, 0);
+    Object.assign(merged, { [key]: value });
+  }
+  return merged;
+}
+
+/**
+ * Checks the options and fills them up from the environment and the defaults.
+ *
+ * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
+ */
+export function resolveOptions(options: AtlasClientOptions, environment: Environment): Settings {
+  const { maxResponseBytes = 2 ** 23, tokenRenewalSkew = 60_000 } = options;
+  const logger: Logger = options.logger ?? { warn: (message) => console.warn(message) };
+  const warn = (message: string) => logger.warn?.(message);
+  const baseUrl = checkBaseUrl(options.baseUrl ?? readVariable(environment, 'BASE_URL') ?? servers[0]);
+  if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: what is sent can be read on the way.');
+  checkNumber('maxResponseBytes', maxResponseBytes, 0);
+  checkNumber('tokenRenewalSkew', tokenRenewalSkew, 0);
+  return {
+    baseUrl,
+    credentials: chooseCredentials(options.credentials, environment, warn),
+    userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),
+    timeout: numbers('timeout', { attempt: 30_000, total: 120_000 }, options.timeout),
+    retry: numbers('retry', { limit: 4, baseDelay: 500, maxDelay: 20_000 }, options.retry),
+    maxResponseBytes,
+    renewalSkew: tokenRenewalSkew,
+    logger,
+  };
+}

@@ -1,0 +1,133 @@
+import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
+import { withTimeLimit } from '../transport/abort.js';
+import { callerAborted } from '../transport/deadline.js';
+import { tell } from '../transport/observe.js';
+import { checkIds, checkNumber } from './arguments.js';
+import { getPeeringConnection } from './get.js';
+import { saysGone } from './gone.js';
+import { faultOf, hasFailedToLeave, stateOf } from './state.js';
+import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
+
+/** What a look at the connection brought. */
+export interface DeletionProgress extends PeeringIds {
+  /** Looks so far, this one included. */
+  readonly polls: number;
+  /** Since the wait began, in milliseconds. */
+  readonly elapsedMs: number;
+  /** The state in the provider's own words; absent where the look failed. */
+  readonly state?: string | undefined;
+  readonly peer?: PeeringConnection;
+  /** A failure that is passed over while there is time. */
+  readonly error?: unknown;
+}
+
+/** Which deletion to wait for, and how long. */
+export interface WaitUntilDeletedOptions extends PeeringIds, CallOptions {
+  /** Limit of the whole wait, in milliseconds. @default 3_600_000 (an hour) */
+  readonly deadline?: number | undefined;
+  /** Time between two looks, in milliseconds; up to a fifth is added at random. @default 10_000 */
+  readonly pollInterval?: number | undefined;
+  /** Called after every look that did not end the wait. What it throws is ignored; use `signal` to stop. */
+  readonly onProgress?: ((progress: DeletionProgress) => void) | undefined;
+}
+
+/** The connection is gone. */
+export interface DeletionCompleted extends PeeringIds {
+  readonly polls: number;
+  readonly elapsedMs: number;
+}
+
+const JITTER = 0.2;
+
+/** Whether a failed look may be followed by another one: after a passing failure, or a success that cannot be read. */
+function mayPass(error: unknown): boolean {
+  if (!isAtlasError(error)) return false;
+  const { name, status = 0, transient } = error;
+  return (
+    transient === true || name === 'AtlasTimeoutError' || (name === 'AtlasResponseError' && isSuccess(status))
+  );
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/**
+ * Waits until the connection is gone: until Atlas answers 404 `PEER_NOT_FOUND`. Any other 404, for example one about
+ * the project, ends the wait as an error. Looks go on in every state, also in ones that this client does not know and
+ * in FAILED, which is a state that can be deleted; DELETION_FAILED ends the wait.
+ * Passing failures of a look are tolerated until the deadline.
+ *
+ * Does not ask for the deletion: call `deletePeeringConnection` first.
+ *
+ * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state, `cause` the last failure of a look.
+ * @throws {AtlasDeletionFailedError} Atlas gave the deletion up.
+ * @throws {AtlasAbortError} `signal` was aborted.
+ * @throws {AtlasError} of the class that an answer calls for, where looking again cannot help.
+ */
+export async function waitUntilDeleted(
+  context: PeeringContext,
+  options: WaitUntilDeletedOptions,
+): Promise<DeletionCompleted> {
+  const {
+    groupId,
+    peerId,
+    deadline = 3_600_000,
+    pollInterval = 10_000,
+    onProgress,
+    ...callOptions
+  } = options;
+  const ids = { groupId, peerId };
+  checkIds('getPeeringConnection', ids);
+  checkNumber('deadline', deadline, 0);
+  checkNumber('pollInterval', pollInterval, 0);
+  const { runtime } = context;
+  const start = runtime.now();
+  const soFar = (polls: number) => ({ ...ids, polls, elapsedMs: runtime.now() - start });
+  let lastState: string | undefined;
+  let lastError: unknown;
+
+  const look = async (signal: AbortSignal) => {
+    try {
+      const peer = await getPeeringConnection(context, { ...ids, ...callOptions, signal });
+      lastError = undefined;
+      lastState = stateOf(peer);
+      return { peer, state: lastState };
+    } catch (error) {
+      if (signal.aborted || !mayPass(error)) throw error;
+      lastError = error;
+      return { error };
+    }
+  };
+
+  const onTimeout = () =>
+    new AtlasTimeoutError(`Peering connection ${peerId} was not gone within ${deadline} ms.`, {
+      detail: lastState,
+      cause: lastError,
+      hint: 'The deletion goes on at Atlas: wait again.',
+    });
+  return withTimeLimit(
+    callOptions.signal,
+    deadline,
+    { onTimeout, onAbort: callerAborted },
+    async (signal) => {
+      for (let polls = 1; ; polls += 1) {
+        try {
+          const seen = await look(signal);
+          if (seen.peer && hasFailedToLeave(seen.peer)) {
+            throw new AtlasDeletionFailedError(`Atlas gave up deleting peering connection ${peerId}.`, {
+              detail: faultOf(seen.peer),
+              hint: 'Look at the connection at the provider, then delete it again.',
+            });
+          }
+          tell(() => onProgress?.({ ...soFar(polls), ...seen }));
+        } catch (error) {
+          if (saysGone(error)) return soFar(polls);
+          throw error;
+        }
+        const asked = isAtlasError(lastError) ? (lastError.retryAfterMs ?? 0) : 0;
+        await runtime.sleep(Math.max(asked, pollInterval * (1 + JITTER * runtime.random())), signal);
+      }
+    },
+  );
+}

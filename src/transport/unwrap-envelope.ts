@@ -1,0 +1,13 @@
+import type { Layer } from './types.js';
+
+/**
+ * Takes a body asked for with `envelope=true` out of its envelope: the inner status and the inner body become the
+ * response's own, so that every layer above sees a 200 that wraps a 409 as the 409 that it is. The inner body is
+ * named `content`, in older pages `envelope`; lists carry it beside `status`.
+ * A response that is not wrapped stays as it is.
+ */
+export const unwrapEnvelope: Layer = (next) => async (request) => {
+  const response = await next(request);
+  if (!/[?&]envelope=true(&|$)/.test(request.url) || !response.ok) return response;
+  return (await import('./envelope.js')).unwrap(response);
+};
