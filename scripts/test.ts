@@ -70,13 +70,20 @@ async function contract(scratch: string, target: string): Promise<Tally> {
     '--out',
     out,
   ]);
-  const report: unknown = JSON.parse(
-    await readFile(path.join(out, 'contract-report.json'), 'utf8').catch(() => '{}'),
-  );
-  const summary = typeof report === 'object' && report !== null && 'summary' in report ? report.summary : {};
-  const passed = numberAt(summary, 'passed');
-  const failed = numberAt(summary, 'failed');
+  const report: unknown = JSON.parse(await readFile(path.join(out, 'report.json'), 'utf8').catch(() => '{}'));
+  const { summary, dredd = [] } = isReport(report) ? report : { summary: {} };
+  const passed = numberAt(summary, 'passed') + sum(dredd, 'passed');
+  const failed = numberAt(summary, 'failed') + sum(dredd, 'failed') + sum(dredd, 'errors');
+  // What could not run (exit 2) and a defect of the mock (exit 1) have no failed case.
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
+}
+
+function isReport(value: unknown): value is { summary: unknown; dredd?: unknown[] } {
+  return typeof value === 'object' && value !== null && 'summary' in value;
+}
+
+function sum(values: readonly unknown[], key: string): number {
+  return values.reduce<number>((total, value) => total + numberAt(value, key), 0);
 }
 
 function numberAt(value: unknown, key: string): number {

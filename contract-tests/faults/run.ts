@@ -98,24 +98,26 @@ export async function serveAll(list: readonly Pairing[], options: CatalogueOptio
   return results;
 }
 
-async function ask(server: ScriptServer, wire: Wire, { entry, good, script }: Pairing): Promise<RawExchange> {
-  const { request } = validRequest(good.contract, good.operation, 1);
-  const built = buildRequest(server.add(script), good.operation, request, entry.asked?.(good));
-  const url =
-    entry.query === undefined
-      ? built.url
-      : `${built.url}${built.url.includes('?') ? '&' : '?'}${entry.query}`;
-  const { body } = built;
-  const recording = await wire.record(() =>
-    wire.fetch(url, {
-      method: built.method,
-      headers: built.headers,
-      ...(body === undefined ? {} : { body }),
-    }),
-  );
+async function ask(server: ScriptServer, wire: Wire, pairing: Pairing): Promise<RawExchange> {
+  const { url, init } = requestFor(pairing, server.add(pairing.script));
+  const recording = await wire.record(() => wire.fetch(url, init));
   const exchange = recording.exchanges.at(-1);
-  if (!exchange) throw new Error(`${entry.id}: no request was sent`, { cause: recording.error });
+  if (!exchange) throw new Error(`${pairing.entry.id}: no request was sent`, { cause: recording.error });
   return exchange;
+}
+
+/** A valid request for the operation that a pairing is about, to a server under a base URL. */
+export function requestFor(
+  { entry, good }: Pairing,
+  baseUrl: string,
+): { readonly url: string; readonly init: RequestInit & { readonly method: string } } {
+  const { request } = validRequest(good.contract, good.operation, 1);
+  const { url, method, headers, body } = buildRequest(baseUrl, good.operation, request, entry.asked?.(good));
+  const separator = url.includes('?') ? '&' : '?';
+  return {
+    url: entry.query === undefined ? url : `${url}${separator}${entry.query}`,
+    init: { method, headers, ...(body === undefined ? {} : { body }) },
+  };
 }
 
 /** Judges what was served, without the rules of the given ids. */

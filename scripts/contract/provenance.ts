@@ -49,12 +49,21 @@ export class Provenance {
   /** A copy with every pointer renamed; entries that meet at one pointer are joined, repeats dropped. */
   renamed(rename: (pointer: string) => string): Provenance {
     const result = new Provenance();
+    const joined = new Set<string>();
     for (const [pointer, entries] of this.#entries) {
       const target = rename(pointer);
-      const known = result.#entries.get(target) ?? [];
-      const seen = new Set(known.map((entry) => JSON.stringify(entry)));
-      for (const entry of entries) if (!seen.has(JSON.stringify(entry))) known.push(entry);
-      result.#entries.set(target, known);
+      const known = result.#entries.get(target);
+      if (known === undefined) {
+        result.#entries.set(target, [...entries]);
+      } else {
+        for (const entry of entries) known.push(entry);
+        joined.add(target);
+      }
+    }
+    // Once for each pointer, not once for each arrival: a component may be shared by a thousand operations.
+    for (const target of joined) {
+      const distinct = new Map((result.#entries.get(target) ?? []).map((entry) => [keyOf(entry), entry]));
+      result.#entries.set(target, [...distinct.values()]);
     }
     return result;
   }
@@ -62,6 +71,11 @@ export class Provenance {
   *[Symbol.iterator](): IterableIterator<[string, readonly ProvenanceEntry[]]> {
     yield* this.#entries;
   }
+}
+
+/** Equal for equal entries. */
+function keyOf(entry: ProvenanceEntry): string {
+  return JSON.stringify(entry);
 }
 
 /** What a reader found, as the provenance says it. */

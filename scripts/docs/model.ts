@@ -127,7 +127,7 @@ export interface DocumentedSecurity {
 
 /** Text that belongs to the operation but is no single fact: notes, warnings, advice. */
 export interface DocumentedRemark {
-  /** `note`, `important`, `warning`, `tip`, `example`, `see also`, or `text`. */
+  /** `note`, `important`, `warning`, `tip`, `example`, `see also`, `error code` (its title is the code), or `text`. */
   readonly kind: string;
   readonly title?: Fact<string>;
   readonly text: Fact<string>;

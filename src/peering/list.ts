@@ -46,7 +46,8 @@ export function listPeeringConnections(
 ): AsyncGenerator<PeeringConnection, void, undefined> {
   const { itemsPerPage = pageSize.default } = options;
   checkIds('listPeeringConnections', { groupId: options.groupId });
-  checkNumber('itemsPerPage', itemsPerPage, pageSize.minimum, pageSize.maximum);
+  const whole = Number.isInteger(itemsPerPage) ? itemsPerPage : Number.NaN;
+  checkNumber('itemsPerPage', whole, pageSize.minimum, pageSize.maximum);
   return iterate(context, options, itemsPerPage);
 }
 

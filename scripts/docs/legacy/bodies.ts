@@ -83,12 +83,9 @@ function describesArray(told: readonly Fact<string>[]): boolean {
   );
 }
 
-function jsonFact(report: Report, sample: JsonSample): Fact<string> {
-  const line = report.source.text.indexOf('\n', sample.start);
-  return report.source.fact(JSON_TYPE, sample.start, line === -1 ? sample.end : Math.min(sample.end, line))
-    .value === ''
-    ? report.source.fact(JSON_TYPE, sample.start, sample.end)
-    : report.source.fact(JSON_TYPE, sample.start, sample.start + 1);
+/** The bracket that opens a JSON document shows its media type. */
+function jsonFact(report: Report, { start }: JsonSample): Fact<string> {
+  return report.source.fact(JSON_TYPE, start, start + 1);
 }
 
 /** What the page says of the response, before it is known under which status. */
@@ -203,7 +200,11 @@ function readAnswer(
     }
   }
   const sample = examples.responseBodies[0];
-  const isArray = sample?.isArray === true && placed.length > 0 && namesItems(sample, placed, report);
+  const isArray =
+    (sample?.isArray === true && namesItems(sample, placed, report)) ||
+    (sample?.isArray !== false &&
+      placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
+      returnsArray(told));
   const fields = documentedFields(report, placed, isArray);
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
@@ -221,6 +222,15 @@ function nothingReturned(report: Report, block: { start: number; end: number }) 
     const kind = saysNothingReturned(text);
     return kind === undefined ? [] : [{ kind, fact: prose.fact(true as const, from, to) }];
   });
+}
+
+/** "The response is an array of ..." */
+function returnsArray(told: readonly Fact<string>[]): boolean {
+  return told.some(({ value }) =>
+    /\b(?:response(?: body)?|endpoint)\b[^.]{0,40}\b(?:is|as|returns) (?:an? )?(?:json )?array\b/i.test(
+      value.slice(0, 2000),
+    ),
+  );
 }
 
 /** The example is an array of objects that have the members the tables list. */

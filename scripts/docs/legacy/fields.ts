@@ -46,7 +46,10 @@ export function documentedFields(
 /** Rows of an embedded document are members of its field, or of the items of its array. */
 function prefixed(row: FieldRow, placed: PlacedTable, top: ReadonlyMap<string, FieldRow>): string {
   const name = row.name.value;
-  const { embeddedIn } = placed;
+  // A heading may start with a capital letter that the field does not have.
+  const written = placed.embeddedIn;
+  const small = written?.toLowerCase();
+  const embeddedIn = small !== undefined && !top.has(written ?? '') && top.has(small) ? small : written;
   if (embeddedIn === undefined || name === embeddedIn) return name;
   if (name.startsWith(`${embeddedIn}.`) || name.startsWith(`${embeddedIn}[`)) return name;
   const type = top.get(embeddedIn)?.type?.value;

@@ -19,6 +19,7 @@ export class RowLookahead {
   readonly #headers: ReadonlyMap<number, HeaderRow>;
   readonly #stopAt: Int32Array;
   readonly #bars: Int32Array;
+  readonly #ends: Uint8Array;
 
   constructor(
     tokens: readonly Token[],
@@ -29,13 +30,16 @@ export class RowLookahead {
     this.#headers = headers;
     this.#stopAt = new Int32Array(tokens.length + 1).fill(tokens.length);
     this.#bars = new Int32Array(tokens.length + 1);
+    this.#ends = new Uint8Array(tokens.length + 1);
+    let cellsFollow = false;
     for (let at = tokens.length - 1; at >= 0; at--) {
       const token = tokens[at];
+      const section = token !== undefined && roles.get(token) === 'section';
+      if (section || (token?.kind === 'heading' && token.tight && !cellsFollow)) this.#ends[at] = 1;
+      if (headers.has(at) || section) cellsFollow = false;
+      else if (token?.kind === 'bar' || token?.kind === 'row-end') cellsFollow = true;
       const isStop =
-        headers.has(at) ||
-        token?.kind === 'row-end' ||
-        token?.kind === 'separator' ||
-        endsTable(tokens, at, roles);
+        headers.has(at) || token?.kind === 'row-end' || token?.kind === 'separator' || this.#ends[at] === 1;
       if (isStop) {
         this.#stopAt[at] = at;
         continue;
@@ -43,6 +47,14 @@ export class RowLookahead {
       this.#stopAt[at] = this.#stopAt[at + 1] ?? tokens.length;
       this.#bars[at] = (this.#bars[at + 1] ?? 0) + (token?.kind === 'bar' ? 1 : 0);
     }
+  }
+
+  /**
+   * Whether the token at this index ends every table before it: the heading of a section does, and so does a note that
+   * follows a row end or code without a blank line, unless more of a row follows it, so that it stands in a cell.
+   */
+  endsTable(at: number): boolean {
+    return this.#ends[at] === 1;
   }
 
   from(at: number): RowAhead {
@@ -54,19 +66,4 @@ export class RowLookahead {
     }
     return { bars, stop: this.#tokens[stopAt]?.kind === 'row-end' ? 'row-end' : 'outside', at: stopAt };
   }
-}
-
-/**
- * Whether the heading at this index ends a table: a section does, and so does a note that follows a row end without a
- * blank line. A note right after a fence may still belong to the fence's cell.
- */
-export function endsTable(
-  tokens: readonly Token[],
-  at: number,
-  roles: ReadonlyMap<Token, HeadingRole>,
-): boolean {
-  const token = tokens[at];
-  if (token?.kind !== 'heading') return false;
-  if (roles.get(token) === 'section') return true;
-  return token.tight && tokens[at - 1]?.kind === 'row-end';
 }

@@ -1,5 +1,5 @@
 import type { DocumentedRemark, DocumentedSecurity, Evidence, Fact } from '../model.js';
-import { codeOf, descriptionOf } from './cells.js';
+import { descriptionOf } from './cells.js';
 import type { CurlCommand } from './examples.js';
 import type { Outline, Section } from './outline.js';
 import { joined, type Sentence, sentencesOf } from './prose-blocks.js';
@@ -158,5 +158,3 @@ function errorCodes(report: Report, section: Section): DocumentedRemark[] {
   }
   return remarks;
 }
-
-export { codeOf };

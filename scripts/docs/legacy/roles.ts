@@ -10,7 +10,7 @@ import { plainWords } from './words.js';
 const CALLER =
   /\b(?:you|your|caller|callers|whoever|who(?:ever)? (?:asks|calls)|requester|requesting|(?:this|the) (?:endpoint|resource|operation|request|call|api)|api keys?|credentials)\b/i;
 const NEED =
-  /\b(?:must|needs?|needed|requires?|required|has to|have to|holds?|only|may|can|allowed|entitled|reserved|limited|takes)\b/i;
+  /\b(?:must|needs?|needed|requires?|required|has to|have to|holds?|only|may|can|allowed|entitled|reserved|limited|takes|without)\b/i;
 /** Somebody else gets, has or loses a role. */
 const GRANT =
   /\b(?:grants?|granted|assigns?|assigned|gives?|gets?|adds?|removes?|with the following roles|list of roles)\b/i;
@@ -72,7 +72,8 @@ function callersRoles(prose: Prose): readonly Fact<string>[] {
   if (stated.length > 0) return stated;
   return sentences(prose.text).flatMap(({ from, to }) => {
     const words = prose.text.slice(from, to);
-    if (words.length > 600 || !/\b(?:roles?|permissions?|privileges?|access)\b/i.test(words)) return [];
+    if (words.length > 600 || !/\b(?:roles?|permissions?|privileges?|access|owner|admin)\b/i.test(words))
+      return [];
     if (!CALLER.test(words) || !NEED.test(words) || GRANT.test(words)) return [];
     if (/^\W{0,4}(?:if|when|unless|once|after)\b/i.test(words)) return [];
     return markedRoles(prose, from, to);
@@ -96,7 +97,7 @@ function rolesOfTable(report: Report, table: Table): readonly Fact<string>[] {
   const heads = table.header.cells.map((cell) =>
     plainWords(source.text.slice(cell.start, Math.min(cell.end, cell.start + 100))),
   );
-  const column = heads.findIndex((head) => /\broles?$/i.test(head));
+  const column = heads.findIndex((head) => /\broles?\b/i.test(head));
   const cells =
     column === -1
       ? table.header.cells.slice(1)

@@ -5,7 +5,7 @@ import { isValueTable, readCell } from './cells.js';
 import { readName } from './names.js';
 import type { Report } from './report.js';
 import { columnsOf, kindsFor } from './row-shape.js';
-import type { Block, Cell, Row, Table } from './tree.js';
+import type { Cell, Row, Table } from './tree.js';
 import {
   type Column,
   columnHead,
@@ -175,7 +175,9 @@ function defaultFact(
 ): Fact<JsonValue> | undefined {
   const prose = proseOf(report, cell);
   if (prose === undefined || cell === undefined) return inProse;
-  const words = /^`([^`]*)`\.?$/.exec(prose.text)?.[1] ?? prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
+  const words =
+    /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
+    prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
   const value = defaultValue(words.trim(), type);
   if (value === undefined) {
@@ -267,5 +269,3 @@ function isEnvelopeTable(report: Report, table: Table): boolean {
     return /^(?:status|envelope|content|results?)$/i.test(name);
   });
 }
-
-export type { Block };

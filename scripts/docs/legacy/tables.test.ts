@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CellSpec, Layout, type Part, type TableSpec } from './testing/layout.js';
-import { fieldsOf, parametersOf, readSpec } from './testing/read.js';
+import { fieldsOf, parametersOf, readSpec, readText } from './testing/read.js';
 
 const pathTable: Part = {
   table: {
@@ -92,6 +92,44 @@ describe('nested tables', () => {
     ];
     expect(query([['kind', 'string', 'Optional', cell, '`A`'], pretty])).toEqual({
       kind: { type: 'string', required: false, default: 'A', enum: ['A', 'B'] },
+      pretty: optionalBoolean,
+    });
+  });
+
+  it('keeps a note after a nested table in the cell, and a note after the last row out of it', () => {
+    const note: Part = { note: 'Note', text: 'Crates are heavy.' };
+    const { fields, reading, codes } = body({
+      head: ['Name', 'Type', 'Necessity', 'Description'],
+      rows: [
+        ['a', 'string', 'Required', [...envelopeCell, note]],
+        ['b', 'string', 'Required', 'Text.'],
+      ],
+    });
+    expect(Object.keys(fields)).toEqual(['a', 'b']);
+    expect(reading.operation.remarks).toEqual([]);
+    expect(codes).toEqual([]);
+    expect(query([['envelope', 'boolean', 'Optional', [...envelopeCell, note], '`false`'], pretty])).toEqual({
+      envelope: optionalBoolean,
+      pretty: optionalBoolean,
+    });
+    const after = readSpec({
+      path: [pathTable],
+      response: [
+        { table: { head: ['Name', 'Type', 'Description'], rows: [['a', 'string', 'Text.']] } },
+        note,
+      ],
+    });
+    expect(Object.keys(fieldsOf(after, 'success'))).toEqual(['a']);
+    expect(after.operation.remarks.map(({ text }) => text.value)).toEqual(['Crates are heavy.']);
+  });
+
+  it('reads the list form of the members of an envelope', () => {
+    const cell: readonly Part[] = [
+      { p: 'For endpoints that return one result, the response body includes:' },
+      { list: ['`status` \\- HTTP response code', '`envelope` \\- Expected response body'] },
+    ];
+    expect(query([['envelope', 'boolean', 'Optional', cell, '`false`'], pretty])).toEqual({
+      envelope: optionalBoolean,
       pretty: optionalBoolean,
     });
   });
@@ -427,9 +465,17 @@ describe('cells', () => {
   });
 
   it('reads footnotes under a table as text', () => {
-    const layout = new Layout().table({ head, rows: [['a', 'string', 'Required', 'A. [1]']] }).text;
-    const { text } = readSpec({ method: ['POST /crates'], body: [{ p: 'TABLE' }] });
-    const page = text.replace('TABLE\n\n', () => `${layout}[1]|  A crate is a box.  \n  \n|  \n  \n`);
-    expect(page).toContain('[1]|  A crate');
+    const { text } = readSpec({
+      method: ['POST /crates'],
+      body: [{ table: { head, rows: [['a', 'string', 'Required', 'A. [1]']] } }],
+    });
+    const notes = '[1]|  A crate is a box.  \n  \n|  \n  \n[2]|  A box is a crate.  \n  \n';
+    const reading = readText(text.replace('## Response Elements', () => `${notes}## Response Elements`));
+    expect(Object.keys(fieldsOf(reading, 'request'))).toEqual(['a']);
+    expect(reading.operation.remarks.map(({ kind, text }) => [kind, text.value])).toEqual([
+      ['text', '[1]| A crate is a box.'],
+      ['text', '[2]| A box is a crate.'],
+    ]);
+    expect(reading.codes).toEqual([]);
   });
 });

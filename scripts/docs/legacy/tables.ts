@@ -1,6 +1,6 @@
 import { type HeaderRow, headerRows } from './headers.js';
 import type { HeadingRole } from './headings.js';
-import { endsTable, type RowAhead, RowLookahead } from './lookahead.js';
+import { type RowAhead, RowLookahead } from './lookahead.js';
 import { columnsOf, fitOf, hasFewWords, kindsFor, suitsColumn } from './row-shape.js';
 import type { ContentToken, Token } from './tokens.js';
 import type { Block, Cell, Row } from './tree.js';
@@ -50,7 +50,6 @@ export function blocksOf(
 class TreeBuilder {
   readonly #tokens: readonly Token[];
   readonly #text: string;
-  readonly #roles: ReadonlyMap<Token, HeadingRole>;
   readonly #headers: Map<number, HeaderRow>;
   readonly #ahead: RowLookahead;
   readonly #top: Block[] = [];
@@ -59,7 +58,6 @@ class TreeBuilder {
   constructor(tokens: readonly Token[], text: string, roles: ReadonlyMap<Token, HeadingRole>) {
     this.#tokens = tokens;
     this.#text = text;
-    this.#roles = roles;
     this.#headers = headerRows(tokens, text);
     this.#ahead = new RowLookahead(tokens, this.#headers, roles);
   }
@@ -118,7 +116,7 @@ class TreeBuilder {
       this.#closeRow(frame);
       return at + 1;
     }
-    if (endsTable(this.#tokens, at, this.#roles)) {
+    if (this.#ahead.endsTable(at)) {
       this.#closeAll();
       return at;
     }
@@ -140,7 +138,7 @@ class TreeBuilder {
     const token = this.#tokens[at];
     if (token === undefined) return at + 1;
     if (token.kind === 'row-end') return at + 1;
-    if (endsTable(this.#tokens, at, this.#roles)) {
+    if (this.#ahead.endsTable(at)) {
       this.#closeAll();
       return at;
     }
@@ -158,7 +156,7 @@ class TreeBuilder {
       else this.#resume({ depth: waiting, how: 'same-cell' });
       return this.#frames.length === 0 ? this.#outside(at) : at;
     }
-    if (token.kind === 'footnote' && this.#frames.length === 1) {
+    if (token.kind === 'footnote') {
       this.#closeAll();
       return at;
     }

@@ -104,7 +104,7 @@ function readFence(text: string, lines: readonly Line[], from: number, tokens: T
   let at = from;
   let numbered = false;
   for (let line = lines[at]; line !== undefined; line = lines[++at]) {
-    if (isEmpty(line) ? indentOf(line) < FENCE_INDENT : indentOf(line) < FENCE_INDENT) break;
+    if (indentOf(line) < FENCE_INDENT) break;
     const isFirst = at === from;
     const start = Math.min(line.start + FENCE_INDENT, line.last);
     if (isFirst) {
@@ -265,6 +265,12 @@ function withNarrowSeparators(tokens: readonly Token[]): Token[] {
     const token = tokens[at];
     if (token === undefined) break;
     const startsRow = result[result.length - 1]?.kind === 'row-end';
+    // A footnote is a table of its own; the separator under its one row says nothing.
+    const underFootnote = startsRow && result[result.length - 2]?.kind === 'footnote';
+    if (underFootnote && token.kind === 'bar' && tokens[at + 1]?.kind === 'row-end') {
+      at++;
+      continue;
+    }
     if (token.kind === 'bar' && startsRow && tokens[at + 1]?.kind === 'row-end') {
       const doubled = tokens[at + 2]?.kind === 'bar' && tokens[at + 3]?.kind === 'row-end';
       if (barsInLastRow > 0 && !doubled) {

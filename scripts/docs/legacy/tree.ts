@@ -1,5 +1,5 @@
 /** The page as a tree; every node knows where on the page it stands. */
-import type { BarToken, ContentToken, RowEndToken, SeparatorToken, Span } from './tokens.js';
+import type { ContentToken, Span } from './tokens.js';
 
 export type { FenceToken, HeadingToken, ItemToken, Span, TextToken } from './tokens.js';
 
@@ -27,5 +27,3 @@ export interface Stray extends Span {
 }
 
 export type Block = ContentToken | Table | Stray;
-
-export type LayoutToken = BarToken | SeparatorToken | RowEndToken;

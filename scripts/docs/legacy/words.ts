@@ -162,9 +162,21 @@ export function readType(text: string): TypeReading | undefined {
     /^(.+?) (?:array|list)s?$/.exec(lower)?.[1] ??
     /^(?:array|list) ?[[<(](.+)[\])>]$/.exec(lower)?.[1] ??
     /^(.+?) ?\[\]$/.exec(lower)?.[1];
-  if (items === undefined) return undefined;
+  if (items === undefined) return looseType(lower);
   const item = SIMPLE_TYPES.get(items) ?? SIMPLE_TYPES.get(singular(items)) ?? (readType(items) && 'array');
   return item === undefined ? undefined : { type: 'array', items: item, exact: false };
+}
+
+/** `string (ISO 8601)`, `64-bit integer`: one of the plain types, with words that qualify it. */
+function looseType(lower: string): TypeReading | undefined {
+  const unqualified = /^([^()]+?) ?\([^()]*\)$/.exec(lower)?.[1];
+  if (unqualified !== undefined) {
+    const reading = readType(unqualified);
+    return reading && { ...reading, exact: false };
+  }
+  const last = /^(?:[\w-]+ ){1,3}(string|integer|number|boolean)$/.exec(lower)?.[1];
+  const type = last === undefined ? undefined : SIMPLE_TYPES.get(last);
+  return type && { type, exact: false };
 }
 
 function singular(words: string): string {

@@ -1,0 +1,101 @@
+/** dredd over the servers of the catalogue, as a child process. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { stringify } from 'yaml';
+import type { Contract } from '../contract.js';
+import type { Pairing } from '../faults/run.js';
+import { requestFor } from '../faults/run.js';
+import type { ScriptServer } from '../faults/serve.js';
+import { asObject, type Json } from '../json.js';
+import type { Verdict } from './verdict.js';
+
+export interface DreddCompareOptions {
+  /** Milliseconds after which dredd gives up one request. */
+  readonly timeoutMs: number;
+}
+
+const child = fileURLToPath(new URL('dredd-child.cjs', import.meta.url));
+const installed = fileURLToPath(new URL('../dredd/node_modules/dredd/package.json', import.meta.url));
+
+/**
+ * dredd's verdict on each entry. Entries for which dredd made no transaction are missing from the result.
+ * @throws {Error} dredd is not installed, or did not come to an end
+ */
+export async function runDreddOn(
+  contract: Contract,
+  server: ScriptServer,
+  list: readonly Pairing[],
+  options: DreddCompareOptions,
+): Promise<Verdict[]> {
+  if (!existsSync(installed))
+    throw new Error('dredd is not installed: run npm ci --prefix contract-tests/dredd');
+  const folder = await mkdtemp(join(tmpdir(), 'dredd-compare-'));
+  try {
+    const spec = join(folder, 'contract.yaml');
+    await writeFile(spec, stringify(contract.document, { aliasDuplicateObjects: false }));
+    const endpoint = new URL(server.add({ steps: [], end: 'close' })).origin;
+    const tests = list.map((pairing) => {
+      const base = new URL(server.add(pairing.script)).pathname;
+      const { url, init } = requestFor(pairing, 'http://dredd.invalid');
+      return {
+        id: pairing.entry.id,
+        method: init.method,
+        uri: new URL(url).pathname,
+        status: pairing.good.response.status,
+        base,
+        query: pairing.entry.query,
+      };
+    });
+    const settings = join(folder, 'settings.json');
+    await writeFile(settings, JSON.stringify({ endpoint, spec, tests, timeoutMs: options.timeoutMs }));
+    return await verdictsOf(settings);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function verdictsOf(settings: string): Promise<Verdict[]> {
+  const running = spawn(process.execPath, ['--no-warnings', child], {
+    env: { ...process.env, DREDD_COMPARE: settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 600_000,
+  });
+  let complaint = '';
+  running.stderr.setEncoding('utf8');
+  running.stderr.on('data', (text: string) => {
+    complaint = (complaint + text).slice(-6_000);
+  });
+  const exited = new Promise<void>((resolve, reject) => {
+    running.once('error', reject);
+    running.once('close', () => resolve());
+  });
+  const verdicts: Verdict[] = [];
+  let planned: number | undefined;
+  for await (const line of createInterface({ input: running.stdout })) {
+    if (!line.startsWith('{"event":')) continue;
+    const parsed: Json = JSON.parse(line);
+    const event = asObject(parsed);
+    if (event.event === 'planned') planned = Number(event.count);
+    if (event.event === 'test') {
+      verdicts.push({
+        id: String(event.id),
+        alarm: event.alarm === true,
+        reason: short(String(event.reason)),
+      });
+    }
+  }
+  await exited;
+  if (planned !== verdicts.length) {
+    throw new Error(`dredd gave ${verdicts.length} verdicts of ${planned ?? 'unknown'}: ${complaint}`);
+  }
+  return verdicts;
+}
+
+function short(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, 120);
+}

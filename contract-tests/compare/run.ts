@@ -1,0 +1,22 @@
+/** `npm run compare`: runs the comparison and writes RESULTS.md and results.json beside this file. Takes about a minute. */
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { loadContract } from '../contract.js';
+import { compare } from './compare.js';
+import { comparisonPage } from './markdown.js';
+
+const spec = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
+const page = fileURLToPath(new URL('RESULTS.md', import.meta.url));
+const data = fileURLToPath(new URL('results.json', import.meta.url));
+
+const started = performance.now();
+const comparison = await compare(await loadContract(spec), {
+  prefer: 'deletePeeringConnection',
+  timeoutMs: 5000,
+});
+await writeFile(page, comparisonPage(comparison));
+await writeFile(data, `${JSON.stringify(comparison, null, 2)}\n`);
+for (const { tool, caught, faults, falseAlarms, harmless } of comparison.scores) {
+  console.log(`${tool}: ${caught} of ${faults} faults caught, ${falseAlarms} false alarms of ${harmless}`);
+}
+console.log(`written to ${page} and ${data} in ${Math.round((performance.now() - started) / 1000)} s`);
