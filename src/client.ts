@@ -1,5 +1,6 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
 import { authenticate } from './auth/authenticate.js';
+import type { Environment } from './auth/credentials.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { createRedactor } from './errors/redact.js';
 import type { paths } from './generated/atlas-peering.js';
@@ -122,7 +123,9 @@ export function createAtlasClient(options: AtlasClientOptions = {}): AtlasClient
 
 /** As {@link createAtlasClient}, with the sources of time and chance put in. */
 export function buildClient(options: AtlasClientOptions, runtime: Runtime): AtlasClient {
-  const settings = resolveOptions(options, globalThis.process?.env ?? {});
+  // Not every runtime has `process`, and the types of those that have none do not know it.
+  const { process } = globalThis as { readonly process?: { readonly env?: Environment } } & object;
+  const settings = resolveOptions(options, process?.env ?? {});
   const { baseUrl } = settings;
   const redactor = createRedactor();
   const authentication = authenticate({ ...settings, store: options.tokenStore, redactor });
