@@ -13,9 +13,11 @@ import {
 import type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
 import type { ListPeeringConnectionsOptions } from './peering/list.js';
+import { RequestOfVerbs } from './peering/plain-request.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 import type { PeeringConnection, PeeringContext, PeeringIds } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
+import { toResponse } from './transport/answer.js';
 import { createTransport, platform, type Send } from './transport/transport.js';
 import type { Runtime } from './transport/types.js';
 
@@ -143,12 +145,18 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     if (closed) throw new AtlasConfigurationError('The client is closed.');
     return transport(request, own);
   };
+  const common = { baseUrl, ...(options.headers && { headers: options.headers }) };
   const api = createOpenApiClient<paths>({
-    baseUrl,
-    fetch: (request) => send(request),
-    ...(options.headers && { headers: options.headers }),
+    ...common,
+    fetch: async (request) => {
+      const { method, url, headers, signal } = request;
+      const body = request.body ? await request.arrayBuffer() : undefined;
+      return toResponse(await send({ method, url, headers, body }, { signal }));
+    },
   });
-  const context: PeeringContext = { api, send, runtime, redact: redactor.redact };
+  // A client of their own: what is put into `atlas.api` with `use` must not change what a verb says or sends.
+  const verbs = createOpenApiClient<paths>({ ...common, Request: RequestOfVerbs });
+  const context: PeeringContext = { api: verbs, send, runtime, redact: redactor.redact };
   const plan = async (own: PlanPeeringDeletionOptions) =>
     (await import('./peering/plan.js')).planPeeringDeletion(context, own);
   const close = async ({ revoke }: CloseOptions = {}) => {
