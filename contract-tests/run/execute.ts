@@ -48,7 +48,7 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
     const violations = verdict(planned, exchange, recording, options);
     if (!violations.some(({ severity }) => severity === 'error'))
       return finish('passed', violations, exchange);
-    const own = await isMockDefect(planned, exchange, violations, options.target);
+    const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
     return finish(own ? 'mock-defect' : 'failed', violations, exchange);
   } finally {
     await prepared.release?.();

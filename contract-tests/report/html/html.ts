@@ -32,7 +32,8 @@ export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGene
   for await (const record of cases()) {
     matrix.add(record);
     records.push(record);
-    if (record.violations.length > 0) findings.push(record);
+    const wrong = record.outcome === 'failed' || record.outcome === 'mock-defect';
+    if (wrong || record.violations.length > 0) findings.push(record);
   }
   const { summary } = head;
   const title = `Contract run: ${summary.spec} against ${summary.target}`;
