@@ -162,7 +162,8 @@ function excerptLines({ excerpt }: RecordedViolation, paint: Paint): string[] {
 function documentedLines({ quote, page, line, kind, rule }: Documented): string[] {
   const where = line === undefined ? page : `${page}:${line}`;
   const how = kind === 'stated' ? '' : ` (${kind}${rule === undefined ? '' : `: ${rule}`})`;
-  const words = quote.length > 240 ? `${quote.slice(0, 240)} ...` : quote;
+  const plain = quote.replaceAll(/\s+/g, ' ').trim();
+  const words = plain.length > 240 ? `${plain.slice(0, 240)} ...` : plain;
   return [`  documented: "${printable(words)}"`, `              ${where}${how}`];
 }
 

@@ -164,7 +164,10 @@ function undocumentedRefusal(planned: PlannedCase, status: number, pointer: stri
   };
 }
 
-/** What a mock says by itself, with the status that was asked for, is its own mistake and nobody else's. */
+/**
+ * What a mock says by itself, with the status that was asked for, is its own mistake and nobody else's; so is its refusal of
+ * a request that meets the contract's own schemas. Any other status than the one asked for stays a failure.
+ */
 async function isMockDefect(
   planned: PlannedCase,
   exchange: RawExchange,
@@ -177,5 +180,7 @@ async function isMockDefect(
   if (violations.some(({ rule }) => rule === 'client-fails')) return false;
   const { provocation } = planned;
   const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
-  return asked && (await target.isOwnAnswer(exchange, planned));
+  return (
+    (asked || target.refusedRequest?.(exchange) === true) && (await target.isOwnAnswer(exchange, planned))
+  );
 }

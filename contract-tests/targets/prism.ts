@@ -67,6 +67,7 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
     credentials: (scheme, caller) => mockCredentials(contract, gate, scheme, caller),
     isOwnAnswer: (exchange) => sameFromPrism(front.baseUrl, prism.baseUrl, exchange),
+    refusedRequest,
     async close() {
       await front.close();
       await prism.close();
@@ -128,6 +129,12 @@ function mockCredentials(
     default:
       return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
   }
+}
+
+/** The problem document (RFC 9457) of Prism's validator of requests. */
+function refusedRequest({ response }: RawExchange): boolean {
+  const text = response ? new TextDecoder().decode(response.body) : '';
+  return text.includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"');
 }
 
 /** Asks Prism itself, past the gate, and compares status and body. */
