@@ -6,10 +6,20 @@ const statuses = ['200', '400', '401', '404', '500'] as const;
 /** Shapes that documentation uses for resources: nesting, lists, choices, a family, text that must match, itself again. */
 const kinds: readonly ((id: string) => JsonObject)[] = [
   (id) => object({ id: identifier, name: { type: 'string', minLength: 1, example: `item ${id}` } }),
-  () => object({ id: identifier, tags: { type: 'array', items: { type: 'string' }, maxItems: 5, example: ['a'] } }),
+  () =>
+    object({
+      id: identifier,
+      tags: { type: 'array', items: { type: 'string' }, maxItems: 5, example: ['a'] },
+    }),
   () => object({ id: identifier, state: { type: 'string', enum: ['OPEN', 'CLOSED', 'PENDING'] } }),
-  () => object({ id: identifier, at: { type: 'string', format: 'date-time', example: '2024-01-31T12:00:00Z' } }),
-  () => ({ allOf: [{ $ref: '#/components/schemas/Base' }, object({ size: { type: 'integer', minimum: 1, example: 3 } })] }),
+  () =>
+    object({ id: identifier, at: { type: 'string', format: 'date-time', example: '2024-01-31T12:00:00Z' } }),
+  () => ({
+    allOf: [
+      { $ref: '#/components/schemas/Base' },
+      object({ size: { type: 'integer', minimum: 1, example: 3 } }),
+    ],
+  }),
   () =>
     object({
       id: identifier,
@@ -21,10 +31,18 @@ const kinds: readonly ((id: string) => JsonObject)[] = [
       },
     }),
   () => object({ id: identifier, tree: { $ref: '#/components/schemas/Tree' } }),
-  () => object({ id: identifier, labels: { type: 'object', additionalProperties: { type: 'string' }, example: { a: 'b' } } }),
+  () =>
+    object({
+      id: identifier,
+      labels: { type: 'object', additionalProperties: { type: 'string' }, example: { a: 'b' } },
+    }),
 ];
 
-const identifier: JsonObject = { type: 'string', pattern: '^[0-9a-f]{24}$', example: '5f0c1e2d3a4b5c6d7e8f9a0b' };
+const identifier: JsonObject = {
+  type: 'string',
+  pattern: '^[0-9a-f]{24}$',
+  example: '5f0c1e2d3a4b5c6d7e8f9a0b',
+};
 
 /** A contract with that many documented responses, five to an operation. The same count gives the same contract. */
 export function generatedContract(responses: number): JsonObject {

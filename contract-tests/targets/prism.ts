@@ -66,7 +66,8 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     provoke: (draft: CaseDraft): Provocation => provokeByPreference(draft),
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
     credentials: (scheme, caller) => mockCredentials(contract, gate, scheme, caller),
-    isOwnAnswer: (exchange) => sameFromPrism(front.baseUrl, prism.baseUrl, exchange),
+    isOwnAnswer: async (exchange) =>
+      front.gave(exchange) || (await sameFromPrism(front.baseUrl, prism.baseUrl, exchange)),
     refusedRequest,
     async close() {
       await front.close();
