@@ -11,7 +11,7 @@ import type { ContractCase, Provocation } from '../types.js';
 import { type Variant, variantsOf } from '../values/constraints.js';
 import type { AuthFilter } from './auth-filter.js';
 import { securityFor } from './auth-filter.js';
-import { type Gap, type PlannedRequest, validRequest } from './request.js';
+import { type Gap, type PlannedRequest, type Request, validRequest } from './request.js';
 
 /** A case before it is known how a target can be brought to answer so. */
 export interface CaseDraft extends Omit<ContractCase, 'provocation'> {
@@ -70,7 +70,12 @@ function* planOperation(
   operation: ContractOperation,
   options: PlanOptions,
 ): Generator<PlannedCase> {
-  const { request, gaps } = validRequest(contract, operation, options.seed);
+  // Made on demand: in one shard of many, most operations of a large contract have no case.
+  let made: Request | undefined;
+  const valid = (): Request => {
+    made ??= validRequest(contract, operation, options.seed);
+    return made;
+  };
   const base = {
     operation,
     operationId: operation.operationId,
@@ -78,8 +83,11 @@ function* planOperation(
     path: operation.path,
   };
   const security = securityFor(contract, operation, options.auth);
-  const decide = (draft: CaseDraft): PlannedCase[] =>
-    options.wanted?.(draft.id) === false ? [] : [{ ...draft, provocation: options.provoke(draft) }];
+  const decide = (id: string, draftOf: (valid: Request) => Omit<CaseDraft, 'id'>): PlannedCase[] => {
+    if (options.wanted?.(id) === false) return [];
+    const draft = { ...draftOf(valid()), id };
+    return [{ ...draft, provocation: options.provoke(draft) }];
+  };
 
   for (const schemes of security) {
     for (const response of operation.responses) {
@@ -90,10 +98,9 @@ function* planOperation(
           schemeLabel(schemes),
           media.label ?? [],
         ].flat();
-        yield* decide({
+        yield* decide(parts.join('/'), ({ request, gaps }) => ({
           ...base,
           ...schemeOf(schemes),
-          id: parts.join('/'),
           kind: 'response',
           status: response.status,
           ...(media.mediaType === undefined ? {} : { mediaType: media.mediaType }),
@@ -101,7 +108,7 @@ function* planOperation(
           response,
           request,
           gaps,
-        });
+        }));
       }
     }
   }
@@ -117,10 +124,10 @@ function* planOperation(
     for (const variant of variantsOf(contract, parameter, options.seed).variants) {
       const response = variant.holds ? success : refusal;
       const label = encodeURIComponent(variant.label);
-      yield* decide({
+      const id = `${operation.operationId}/${parameter.in}.${parameter.name}.${variant.constraint}.${label}/${schemeLabel(schemes)}`;
+      yield* decide(id, ({ request, gaps }) => ({
         ...base,
         ...schemeOf(schemes),
-        id: `${operation.operationId}/${parameter.in}.${parameter.name}.${variant.constraint}.${label}/${schemeLabel(schemes)}`,
         kind: 'parameter',
         status: response?.status ?? (variant.holds ? '2XX' : '4XX'),
         rule: describeVariant(parameter, variant),
@@ -128,7 +135,7 @@ function* planOperation(
         request: withValue(request, parameter, variant),
         parameter: { name: parameter.name, in: parameter.in, pointer: parameter.pointer, variant },
         gaps: gaps.filter(({ what }) => what !== parameter.name),
-      });
+      }));
     }
   }
 }

@@ -62,11 +62,24 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
 
 /** What no rule of construction guarantees (`not`, overlapping choices, wrong examples) is checked on the value itself. */
 function meets(contract: Contract): (schema: Resolved, value: Json) => boolean {
+  const known = answers.get(contract) ?? new Map<string, boolean>();
+  answers.set(contract, known);
   return (schema, value) => {
-    const { errors, problem } = schemasOf(contract).judge(schema.pointer, value);
-    // Required properties that are read-only are rightly absent from a request.
-    return problem !== undefined || errors.every(({ keyword }) => keyword === 'required');
+    const text = JSON.stringify(schema.value);
+    // A short schema without a reference is a parameter's, which large contracts repeat word for word hundreds of times.
+    const key = text.length < 300 && !text.includes('$ref') ? `${text} ${JSON.stringify(value)}` : undefined;
+    const answer = (key === undefined ? undefined : known.get(key)) ?? isMet(contract, schema, value);
+    if (key !== undefined) known.set(key, answer);
+    return answer;
   };
+}
+
+const answers = new WeakMap<Contract, Map<string, boolean>>();
+
+function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
+  const { errors, problem } = schemasOf(contract).judge(schema.pointer, value);
+  // Required properties that are read-only are rightly absent from a request.
+  return problem !== undefined || errors.every(({ keyword }) => keyword === 'required');
 }
 
 function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Made<Json> {

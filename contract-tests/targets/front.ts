@@ -2,11 +2,13 @@
  * The server in front of a mock: checks credentials as a real service would and passes everything else on, byte for byte.
  * Digest and bearer are checked by the gate; a mock by itself refuses every real digest header and sends no challenge.
  */
+import { createHash } from 'node:crypto';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Gate, GateVerdict } from '../../src/emulator/gate/index.js';
 import type { Contract, ContractOperation } from '../contract.js';
 import { asText, type JsonObject } from '../json.js';
+import type { RawExchange } from '../types.js';
 import { createPathMatcher } from './path-matcher.js';
 
 /** An answer of the mock, as it will be written. */
@@ -37,6 +39,8 @@ export interface FrontSecrets {
 
 export interface Front {
   readonly baseUrl: string;
+  /** Whether the mock gave this answer to this request, a short while ago. */
+  gave(exchange: RawExchange): boolean;
   close(): Promise<void>;
 }
 
@@ -51,23 +55,38 @@ const hopByHop = new Set([
   'content-length',
 ]);
 
+/** Answers of the mock that are remembered: more than a run has under way. */
+const remembered = 1_000;
+
 /** Starts the front on loopback. */
 export async function startFront(options: FrontOptions): Promise<Front> {
   const agent = new http.Agent({ keepAlive: true });
   const match = createPathMatcher(options.contract);
+  const given = new Set<string>();
+  const onAnswer = (seen: string): void => {
+    given.add(seen);
+    const [oldest] = given;
+    if (given.size > remembered && oldest !== undefined) given.delete(oldest);
+  };
   const server = http.createServer((request, response) => {
-    answer(options, agent, match, request, response).catch((error: unknown) => {
+    answer(options, agent, match, onAnswer, request, response).catch((error: unknown) => {
       // The socket is cut: an invented 500 would pass for a documented one.
       response.destroy(error instanceof Error ? error : undefined);
     });
   });
+  // No connection ends because it was idle: a POST that meets such an end cannot be sent again by itself (RFC 9110, section 9.2.2).
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   const address = server.address() as AddressInfo;
+  const baseUrl = `http://127.0.0.1:${address.port}`;
   return {
-    baseUrl: `http://127.0.0.1:${address.port}`,
+    baseUrl,
+    gave: ({ request, response }) =>
+      response !== undefined &&
+      given.has(markOf(request.method, request.url.slice(baseUrl.length), response.status, response.body)),
     close: () =>
       new Promise((resolve) => {
         agent.destroy();
@@ -81,6 +100,7 @@ async function answer(
   options: FrontOptions,
   agent: http.Agent,
   match: (method: string, path: string) => ContractOperation | undefined,
+  onAnswer: (mark: string) => void,
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): Promise<void> {
@@ -93,12 +113,17 @@ async function answer(
   const verdict = operation ? admit(options, operation, request, target) : { ok: true as const };
   if (!verdict.ok) return write(response, verdict.answer);
   const answered = await forward(agent, options.upstream, request, target, body);
+  onAnswer(markOf(request.method ?? 'GET', target, answered.status, answered.body));
   const fromMock = answered.status === 401 ? withoutChallenges(answered) : answered;
   const altered = options.alter?.(fromMock) ?? fromMock;
   write(
     response,
     altered.status === 401 && operation ? withChallenges(options, operation, request, altered) : altered,
   );
+}
+
+function markOf(method: string, target: string, status: number, body: Uint8Array): string {
+  return `${method} ${target} ${status} ${createHash('sha256').update(body).digest('base64')}`;
 }
 
 /** The gate's own routes: token and revocation. */

@@ -21,6 +21,8 @@ export interface PrismOptions {
 export interface PrismTarget extends Target {
   readonly gate: Gate;
   readonly keys: typeof mockKeys;
+  /** Prism itself, past the gate. */
+  readonly mockUrl: string;
 }
 
 /** Known to everyone: they open a mock on loopback and nothing else. */
@@ -60,10 +62,12 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     live: false,
     gate,
     keys: mockKeys,
+    mockUrl: prism.baseUrl,
     provoke: (draft: CaseDraft): Provocation => provokeByPreference(draft),
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
     credentials: (scheme, caller) => mockCredentials(contract, gate, scheme, caller),
-    isOwnAnswer: (exchange) => sameFromPrism(front.baseUrl, prism.baseUrl, exchange),
+    isOwnAnswer: async (exchange) =>
+      front.gave(exchange) || (await sameFromPrism(front.baseUrl, prism.baseUrl, exchange)),
     refusedRequest,
     async close() {
       await front.close();

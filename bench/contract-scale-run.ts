@@ -1,0 +1,213 @@
+import * as http from 'node:http';
+import { type Contract, loadContract } from '../contract-tests/contract.js';
+import type { PlannedCase } from '../contract-tests/plan/plan.js';
+import type { CaseRecord } from '../contract-tests/report/record.js';
+import type { RunSummary } from '../contract-tests/report/summary.js';
+import { runPool } from '../contract-tests/run/pool.js';
+import { RecordFile } from '../contract-tests/run/records.js';
+import { planRun, runContract } from '../contract-tests/run.js';
+import { type BuiltRequest, buildRequest } from '../contract-tests/send/build.js';
+import { type PrismTarget, startPrism } from '../contract-tests/targets/prism.js';
+import type { Prepared, Target } from '../contract-tests/targets/target.js';
+import { Coverage } from './contract-scale-coverage.js';
+
+const concurrency = 8;
+
+export interface ScaleOptions {
+  readonly spec: string;
+  /** Runs one case in so many; 1 is all of them. */
+  readonly oneIn: number;
+  /** Cases between two replays. */
+  readonly block: number;
+  readonly onBlock?: (sample: Sample) => void;
+}
+
+/** State after so many cases. Times are sums since the first. */
+export interface Sample {
+  readonly cases: number;
+  /** Plan, send, judge, record: all that the suite does. Milliseconds. */
+  readonly suiteMs: number;
+  /** The same requests, sent to the same Prism and read to the end. Milliseconds. */
+  readonly replayMs: number;
+  /** After garbage collection, where node was started with --expose-gc. MB. */
+  readonly heapMb: number;
+  readonly rssMb: number;
+}
+
+export interface ScaleRun {
+  readonly summary: RunSummary;
+  readonly coverage: Coverage;
+  readonly samples: readonly Sample[];
+  /** Reading the contract and starting Prism. Milliseconds. */
+  readonly startMs: number;
+  readonly totalMs: number;
+}
+
+/**
+ * Runs the suite on Prism in this process, and every so many cases sends the same requests to the same Prism again, without
+ * the gate and without a judge. Both see the same machine at the same time, so the load of the machine cancels out.
+ */
+export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
+  const began = performance.now();
+  const contract = await loadContract(options.spec);
+  const prism = await startPrism(contract);
+  const startMs = performance.now() - began;
+  const agent = new http.Agent({ keepAlive: true });
+  const records = await RecordFile.create();
+  try {
+    await warm(contract, prism, agent, options.oneIn);
+    const coverage = new Coverage(contract);
+    const alternation = new Alternation(prism, agent, options);
+    const result = await runContract({
+      spec: options.spec,
+      target: () => Promise.resolve(alternation.target),
+      concurrency,
+      ...(options.oneIn === 1 ? {} : { shard: { index: 1, count: options.oneIn } }),
+      onRecord: async (record: CaseRecord) => {
+        await records.add(record);
+        coverage.add(record);
+        alternation.ended(record.id);
+      },
+    });
+    await alternation.finish();
+    return {
+      summary: result.summary,
+      coverage,
+      samples: alternation.samples,
+      startMs,
+      totalMs: performance.now() - began,
+    };
+  } finally {
+    agent.destroy();
+    await records.remove();
+    await prism.close();
+  }
+}
+
+/** Prism compiles what it validates with on the first request of an operation: neither side should pay for that. */
+async function warm(contract: Contract, prism: PrismTarget, agent: http.Agent, oneIn: number): Promise<void> {
+  const shard = oneIn === 1 ? {} : { shard: { index: 1, count: oneIn } };
+  const reachable = function* (): Generator<PlannedCase> {
+    for (const planned of planRun(contract, prism, shard, 1)) {
+      if (planned.provocation.kind !== 'unreachable') yield planned;
+    }
+  };
+  await runPool(
+    reachable(),
+    concurrency,
+    async (planned) => send(agent, requestOf(prism, planned, await prism.prepare(planned))),
+    () => undefined,
+  );
+}
+
+/** Lets the suite run for a block of cases, then holds it back while the block's requests are sent again. */
+class Alternation {
+  readonly target: Target;
+  readonly samples: Sample[] = [];
+  readonly #agent: http.Agent;
+  readonly #options: ScaleOptions;
+  readonly #running = new Set<string>();
+  #requests: BuiltRequest[] = [];
+  #cases = 0;
+  #suiteMs = 0;
+  #replayMs = 0;
+  #since: number | undefined;
+  #blockEnded: (() => void) | undefined;
+  #held: Promise<void> | undefined;
+
+  constructor(prism: PrismTarget, agent: http.Agent, options: ScaleOptions) {
+    this.#agent = agent;
+    this.#options = options;
+    this.target = {
+      ...prism,
+      prepare: async (planned) => {
+        await this.#admit(planned.id);
+        const prepared = await prism.prepare(planned);
+        this.#requests.push(requestOf(prism, planned, prepared));
+        return prepared;
+      },
+      // Ended by whoever started it.
+      close: () => Promise.resolve(),
+    };
+  }
+
+  ended(id: string): void {
+    if (this.#running.delete(id) && this.#running.size === 0) this.#blockEnded?.();
+  }
+
+  /** Replays what is left after the last whole block. */
+  async finish(): Promise<void> {
+    if (this.#requests.length > 0) await this.#replay();
+  }
+
+  async #admit(id: string): Promise<void> {
+    while (this.#held) await this.#held;
+    if (this.#requests.length >= this.#options.block) {
+      this.#held = this.#betweenBlocks();
+      await this.#held;
+      return this.#admit(id);
+    }
+    this.#since ??= performance.now();
+    this.#running.add(id);
+  }
+
+  async #betweenBlocks(): Promise<void> {
+    if (this.#running.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#blockEnded = resolve;
+      });
+    }
+    await this.#replay();
+    this.#held = undefined;
+  }
+
+  async #replay(): Promise<void> {
+    const paused = performance.now();
+    this.#suiteMs += paused - (this.#since ?? paused);
+    this.#cases += this.#requests.length;
+    await runPool(
+      this.#requests,
+      concurrency,
+      (request) => send(this.#agent, request),
+      () => undefined,
+    );
+    this.#replayMs += performance.now() - paused;
+    this.#requests = [];
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    const sample: Sample = {
+      cases: this.#cases,
+      suiteMs: this.#suiteMs,
+      replayMs: this.#replayMs,
+      heapMb: heapUsed / 2 ** 20,
+      rssMb: rss / 2 ** 20,
+    };
+    this.samples.push(sample);
+    this.#options.onBlock?.(sample);
+    this.#since = performance.now();
+  }
+}
+
+function requestOf(prism: PrismTarget, planned: PlannedCase, prepared: Prepared): BuiltRequest {
+  const built = buildRequest(prism.mockUrl, planned.operation, prepared.request, planned.mediaType);
+  return { ...built, headers: { ...built.headers, ...prepared.headers } };
+}
+
+function send(agent: http.Agent, request: BuiltRequest): Promise<number> {
+  const { method, url, headers, body } = request;
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const message = http.request(url, { method, agent, headers: { ...headers, ...length } });
+    message.on('error', (error: NodeJS.ErrnoException) => {
+      // Prism closes a connection that was idle while the suite had its turn.
+      if (message.reusedSocket && error.code === 'ECONNRESET') send(agent, request).then(resolve, reject);
+      else reject(error);
+    });
+    message.on('response', (response) => {
+      response.on('error', reject);
+      response.on('end', () => resolve(response.statusCode ?? 0));
+      response.resume();
+    });
+    message.end(body);
+  });
+}
