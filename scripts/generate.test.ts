@@ -4,6 +4,8 @@ import path from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { loadContract } from '../contract-tests/contract.js';
+import { planCases } from '../contract-tests/plan/plan.js';
 import { generate } from './contract/generate.js';
 import { isMap, type Json, leaves } from './contract/json.js';
 import type { PipelineResult } from './contract/pipeline.js';
@@ -185,7 +187,7 @@ describe('after a page has changed', () => {
   });
 
   it('a status changes contract, types, table and cases', async () => {
-    const { contract, types, table } = await regenerated(bumpFile, (text) =>
+    const { copy, contract, types, table } = await regenerated(bumpFile, (text) =>
       text.replace('### 409: Conflict.', '### 410: Gone.'),
     );
     expect(Object.keys(mapAt(contract, 'paths', contractPath, 'delete', 'responses'))).toEqual([
@@ -198,6 +200,9 @@ describe('after a page has changed', () => {
     ]);
     expect(types).toMatch(/^ {12}410: \{/m);
     expect(table).toContain('"410"');
+    const ids = await caseIds(copy);
+    expect(ids).toContain('deletePeeringConnection/410/digestAuth');
+    expect(ids.filter((id) => id.startsWith('deletePeeringConnection/409'))).toEqual([]);
   });
 
   it('a parameter name changes path, contract, types and table', async () => {
@@ -255,6 +260,17 @@ describe('after a page has changed', () => {
     expect(await filesOf(copy)).toEqual(before);
   });
 });
+
+/** The cases that follow from a copy's contract. */
+async function caseIds(copy: string): Promise<string[]> {
+  const contract = await loadContract(path.join(copy, 'openapi', 'atlas-peering.openapi.yaml'));
+  const cases = planCases(contract, {
+    seed: 1,
+    wanted: () => true,
+    provoke: () => ({ kind: 'unreachable', reason: 'nothing is sent here' }),
+  });
+  return [...cases].map(({ id }) => id);
+}
 
 describe('other pages', () => {
   it('become one contract in a folder of their own, the same bytes wherever they lie', async () => {

@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('pages:read', () => {
+describe('pages:read', { timeout: 120_000 }, () => {
   it('says of each bad page why it was refused, or what to mind', async () => {
     const { status, stdout, stderr } = await run('pages-read.ts', join(fixtures, 'bad'));
     expect(status).toBe(1);
@@ -158,7 +158,7 @@ describe('pages:read', () => {
   });
 });
 
-describe('pages:score', () => {
+describe('pages:score', { timeout: 120_000 }, () => {
   it.each(['legacy', 'bump'])('gives 1.0 for the %s samples', async (format) => {
     const { status, stdout } = await run('pages-score.ts', join(fixtures, format), '--min', '1');
     expect(stdout).toMatch(/^recall 1\.0000 precision 1\.0000 \(\d{3} of \d{3} facts, \d{3} read\)$/m);

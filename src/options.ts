@@ -82,7 +82,7 @@ function checkBaseUrl(value: string): string {
   // Split, because an empty query or fragment leaves its sign in `href` alone.
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || /[?#]/.test(url.href)) {
     throw new AtlasConfigurationError(
-      'baseUrl must be an http or https URL without credentials, query and fragment.',
+      'baseUrl must be an http(s) URL without credentials, query and fragment.',
     );
   }
   return url.href.replace(/\/+$/, '');
@@ -113,8 +113,7 @@ export function resolveOptions(options: AtlasClientOptions, environment: Environ
   const logger: Logger = options.logger ?? { warn: (message) => console.warn(message) };
   const warn = (message: string) => logger.warn?.(message);
   const baseUrl = checkBaseUrl(options.baseUrl ?? readVariable(environment, 'BASE_URL') ?? servers[0]);
-  if (!LOOPBACK.test(baseUrl))
-    warn('baseUrl is not https: anybody on the way can read and change what is sent.');
+  if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: what is sent can be read on the way.');
   checkNumber('maxResponseBytes', maxResponseBytes, 0);
   checkNumber('tokenRenewalSkew', tokenRenewalSkew, 0);
   return {

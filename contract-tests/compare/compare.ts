@@ -49,7 +49,9 @@ const needsCoding = new Set(['gzip', 'gzip-in-capitals', 'deflate', 'brotli']);
 export async function compare(contract: Contract, options: CompareOptions = {}): Promise<Comparison> {
   const timeoutMs = options.timeoutMs ?? 2000;
   const all = pairings(contract, options.prefer === undefined ? {} : { prefer: options.prefer }).pairings;
-  const list = all.filter(({ entry }) => !options.only || options.only.includes(entry.id));
+  // What a judge cannot judge is no fault of the server's.
+  const judgeable = all.filter(({ entry }) => entry.family !== 'unjudgeable');
+  const list = judgeable.filter(({ entry }) => !options.only || options.only.includes(entry.id));
   const server = await startScriptServer();
   try {
     const served = await serveAll(list, { timeoutMs });

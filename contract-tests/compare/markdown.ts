@@ -13,7 +13,8 @@ const setUp = `Made by \`npm run compare\`, which runs all three tools; nothing 
   the stricter test of contract-tests/faults.
 - **dredd** 14.1.0: one process of its own, hooks that repeat the transaction it made for the documented status against each server. A failed test or an
   error is an alarm. Its request library is given a time-out, which its command line cannot do. It asks for no content coding and undoes none, so
-  packed answers are no harmless variants for it and are left out.
+  packed answers are no harmless variants for it and are left out. It takes any parameter of a Content-Type for a fault, which catches wrong charsets
+  and raises false alarms over right ones.
 - **Prism proxy** 5.14.2: one process, \`errors: true\`, response validation on, security checks off, one proxy for each server. An alarm is an error of the
   proxy itself, a violation in \`sl-violations\` (also a mere warning), no answer, or another status than the one asked for, which any client would see.
   A Content-Type that cannot be read makes Prism throw outside of any request, which ends its process; here it is kept alive, and counts as no answer.

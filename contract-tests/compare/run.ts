@@ -1,4 +1,5 @@
 /** `npm run compare`: runs the comparison and writes RESULTS.md and results.json beside this file. Takes about a minute. */
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { loadContract } from '../contract.js';
@@ -16,6 +17,9 @@ const comparison = await compare(await loadContract(spec), {
 });
 await writeFile(page, comparisonPage(comparison));
 await writeFile(data, `${JSON.stringify(comparison, null, 2)}\n`);
+// In the form in which the project keeps all its files.
+const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
+execFileSync(process.execPath, [biome, 'format', '--write', page, data], { stdio: 'ignore' });
 for (const { tool, caught, faults, falseAlarms, harmless } of comparison.scores) {
   console.log(`${tool}: ${caught} of ${faults} faults caught, ${falseAlarms} false alarms of ${harmless}`);
 }

@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { viewOf } from '../contract.js';
 import type { JsonObject } from '../json.js';
 import { statusCovers, statusToAskFor } from '../targets/status.js';
 import { planCases, planGaps } from './plan.js';
+import { loadProvenance } from './provenance.js';
 import { globMatcher, inShard } from './selection.js';
 
 const json = { 'application/json': { schema: { type: 'object' } } };
@@ -131,5 +135,24 @@ describe('selection', () => {
     const sizes = [1, 2, 3].map((index) => ids.filter((id) => inShard(id, { index, count: 3 })).length);
     expect(sizes.reduce((a, b) => a + b)).toBe(ids.length);
     for (const size of sizes) expect(size).toBeGreaterThan(900);
+  });
+});
+
+describe('provenance', () => {
+  test('the nearest place above with a sentence, and what a page says before what was added', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'provenance-'));
+    try {
+      const fact = (kind: string, quote: string) => ({ kind, quote, page: 'page.txt', line: 3, column: 1 });
+      await writeFile(
+        join(folder, 'api.provenance.json'),
+        JSON.stringify({ facts: { '/a': [fact('overlay', 'added'), fact('stated', 'said')], '/a/b/c': [] } }),
+      );
+      const provenance = await loadProvenance(join(folder, 'api.openapi.yaml'));
+      expect(provenance('/a/b/c')).toMatchObject({ quote: 'said', line: 3 });
+      expect(provenance('/other')).toBeUndefined();
+      expect((await loadProvenance(join(folder, 'none.yaml')))('/a')).toBeUndefined();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

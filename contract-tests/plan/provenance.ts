@@ -28,13 +28,21 @@ export async function loadProvenance(specFile: string): Promise<Provenance> {
   const facts = asObject(asObject(document).facts);
   return (pointer) => {
     for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-      const found = asList(facts[at])
-        .map(readFact)
-        .find((fact) => fact !== undefined);
+      const [found] = asList(facts[at])
+        .flatMap((fact) => readFact(fact) ?? [])
+        .sort((a, b) => rank(a) - rank(b));
       if (found) return found;
     }
     return undefined;
   };
+}
+
+/** What a page says itself comes before what was added to it. */
+const order = ['stated', 'inferred', 'overlay', 'companion'];
+
+function rank({ kind }: Documented): number {
+  const place = order.indexOf(kind);
+  return place < 0 ? order.length : place;
 }
 
 function readFact(fact: Json): Documented | undefined {

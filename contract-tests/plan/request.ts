@@ -1,7 +1,9 @@
 /** What to send: one value for each parameter, and a body. How it is put on the wire is the sender's part. */
-import type { Contract, ContractOperation, ContractParameter } from '../contract.js';
+import type { Contract, ContractOperation, ContractParameter, Resolved } from '../contract.js';
 import type { Json } from '../json.js';
+import { schemasOf } from '../judge/schema/schemas.js';
 import { makeValue } from '../values/make.js';
+import type { Made } from '../values/strings.js';
 
 export interface PlannedRequest {
   /** By parameter name, within its place. */
@@ -58,13 +60,24 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
   return { request: { ...places, ...(body?.ok ? { body: body.value } : {}) }, gaps };
 }
 
-function parameterValue(contract: Contract, parameter: ContractParameter, seed: number) {
-  const example = parameter.examples[0];
-  if (example) return { ok: true, value: example.value } as const;
-  if (!parameter.schema) return { ok: false, gap: 'the parameter has neither schema nor example' } as const;
-  const made = makeValue(contract, parameter.schema, { seed });
+/** What no rule of construction guarantees (`not`, overlapping choices, wrong examples) is checked on the value itself. */
+function meets(contract: Contract): (schema: Resolved, value: Json) => boolean {
+  return (schema, value) => {
+    const { errors, problem } = schemasOf(contract).judge(schema.pointer, value);
+    // Required properties that are read-only are rightly absent from a request.
+    return problem !== undefined || errors.every(({ keyword }) => keyword === 'required');
+  };
+}
+
+function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Made<Json> {
+  const { schema } = parameter;
+  const check = meets(contract);
+  const example = parameter.examples.find(({ value }) => schema === undefined || check(schema, value));
+  if (example) return { ok: true, value: example.value };
+  if (!schema) return { ok: false, gap: 'the parameter has neither schema nor example' };
+  const made = makeValue(contract, schema, { seed, check });
   if (made.ok && parameter.in === 'path' && ['', '.', '..'].includes(String(made.value))) {
-    return { ok: false, gap: `${JSON.stringify(made.value)} cannot be a path segment` } as const;
+    return { ok: false, gap: `${JSON.stringify(made.value)} cannot be a path segment` };
   }
   return made;
 }
@@ -76,11 +89,13 @@ function requestBody(contract: Contract, operation: ContractOperation, seed: num
     const named = content.map(({ mediaType }) => mediaType).join(', ') || 'none';
     return { ok: false, gap: `no body can be written in these media types: ${named}` } as const;
   }
-  const example = media.examples[0];
-  const made = example
-    ? ({ ok: true, value: example.value } as const)
-    : media.schema
-      ? makeValue(contract, media.schema, { seed })
-      : ({ ok: true, value: '' } as const);
-  return made.ok ? ({ ok: true, value: { mediaType: media.mediaType, value: made.value } } as const) : made;
+  const { mediaType, schema } = media;
+  const check = meets(contract);
+  const example = media.examples.find(({ value }) => schema === undefined || check(schema, value));
+  const made: Made<Json> = example
+    ? { ok: true, value: example.value }
+    : schema
+      ? makeValue(contract, schema, { seed, check })
+      : { ok: true, value: '' };
+  return made.ok ? ({ ok: true, value: { mediaType, value: made.value } } as const) : made;
 }

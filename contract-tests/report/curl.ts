@@ -1,5 +1,4 @@
 /** The command line that sends a recorded request again, with credentials taken from the environment. */
-import type { PlannedCase } from '../plan/plan.js';
 import type { RawExchange } from '../types.js';
 
 /** Set by curl itself, or by the digest and OAuth exchange. */
@@ -14,12 +13,7 @@ const leftOut = new Set([
   'x-request-id',
 ]);
 
-export function curlCommand(
-  { request }: RawExchange,
-  planned: Pick<PlannedCase, 'scheme'>,
-  baseUrl: string,
-  reproduceBaseUrl: string,
-): string {
+export function curlCommand({ request }: RawExchange, baseUrl: string, reproduceBaseUrl: string): string {
   const url = request.url.startsWith(baseUrl)
     ? reproduceBaseUrl + request.url.slice(baseUrl.length)
     : request.url;
@@ -35,20 +29,20 @@ export function curlCommand(
     '--path-as-is',
     '-X',
     request.method,
-    ...credentialArguments(sent, planned.scheme),
+    ...credentialArguments(sent),
     ...headers,
     ...(body === undefined ? [] : ['--data-raw', quote(body)]),
     quote(url),
   ].join(' ');
 }
 
-function credentialArguments(authorization: string | undefined, scheme: string): string[] {
+function credentialArguments(authorization: string | undefined): string[] {
   const kind = authorization?.split(' ')[0]?.toLowerCase();
   const user = '"$MONGODB_ATLAS_PUBLIC_API_KEY:$MONGODB_ATLAS_PRIVATE_API_KEY"';
   if (kind === 'digest') return ['--digest', '--user', user];
   if (kind === 'bearer') return ['-H', '"Authorization: Bearer $MONGODB_ATLAS_ACCESS_TOKEN"'];
   if (kind === 'basic') return ['--user', '"$USERNAME:$PASSWORD"'];
-  return scheme === 'none' ? [] : [];
+  return [];
 }
 
 function quote(text: string): string {

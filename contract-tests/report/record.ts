@@ -90,7 +90,7 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
       ? { response: { status: exchange.response.status, bytes: exchange.response.body.byteLength } }
       : {}),
     ...(failing && exchange
-      ? { reproduce: curlCommand(exchange, planned, context.baseUrl, context.reproduceBaseUrl) }
+      ? { reproduce: curlCommand(exchange, context.baseUrl, context.reproduceBaseUrl) }
       : {}),
     ...(outcome === 'failed' && context.known(planned.id) ? { known: true } : {}),
     durationMs: Math.round(result.durationMs * 10) / 10,

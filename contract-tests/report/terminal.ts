@@ -124,19 +124,20 @@ export function failureText(
   ];
   const said = record.violations.some(({ documented }) => documented !== undefined);
   if (!said && record.documented) lines.push(...documentedLines(record.documented));
-  if (record.reproduce !== undefined) lines.push(`  see it:    ${record.reproduce}`);
+  if (record.reproduce !== undefined) lines.push(`  see it:    ${printable(record.reproduce)}`);
   lines.push(`  re-run:    npm run contract -- --only '${record.id}'`);
   return lines.join('\n');
 }
 
 function violationLines(violation: RecordedViolation, paint: Paint): string[] {
-  const at = violation.bodyPointer === undefined ? '' : ` (body: ${violation.bodyPointer || 'root'})`;
+  const at =
+    violation.bodyPointer === undefined ? '' : ` (body: ${printable(violation.bodyPointer) || 'root'})`;
   const contract =
     violation.contractPointer === undefined ? [] : [`  contract:  #${violation.contractPointer}`];
   return [
-    `  ${paint('bold', violation.rule)}: ${violation.message}${at}`,
-    `  expected:  ${violation.expected}`,
-    `  got:       ${violation.got}`,
+    `  ${paint('bold', violation.rule)}: ${printable(violation.message)}${at}`,
+    `  expected:  ${printable(violation.expected)}`,
+    `  got:       ${printable(violation.got)}`,
     ...excerptLines(violation, paint),
     ...contract,
     ...(violation.documented ? documentedLines(violation.documented) : []),
@@ -161,7 +162,8 @@ function excerptLines({ excerpt }: RecordedViolation, paint: Paint): string[] {
 function documentedLines({ quote, page, line, kind, rule }: Documented): string[] {
   const where = line === undefined ? page : `${page}:${line}`;
   const how = kind === 'stated' ? '' : ` (${kind}${rule === undefined ? '' : `: ${rule}`})`;
-  const words = quote.length > 240 ? `${quote.slice(0, 240)} ...` : quote;
+  const plain = quote.replaceAll(/\s+/g, ' ').trim();
+  const words = plain.length > 240 ? `${plain.slice(0, 240)} ...` : plain;
   return [`  documented: "${printable(words)}"`, `              ${where}${how}`];
 }
 
@@ -176,7 +178,7 @@ function countedList(title: string, counted: ReadonlyMap<string, number>): strin
   if (counted.size === 0) return '';
   const entries = [...counted].sort(([, a], [, b]) => b - a).slice(0, 12);
   const rest = counted.size - entries.length;
-  const lines = entries.map(([text, cases]) => `  ${String(cases).padStart(4)}  ${text}`);
+  const lines = entries.map(([text, cases]) => `  ${String(cases).padStart(4)}  ${printable(text)}`);
   return [`${title}:`, ...lines, ...(rest > 0 ? [`        and ${rest} other reasons`] : [])].join('\n');
 }
 
@@ -184,7 +186,9 @@ function gapsText(gaps: readonly Gap[]): string {
   if (gaps.length === 0) return '';
   const lines = gaps
     .slice(0, 12)
-    .map(({ operationId, what, reason, pointer }) => `  ${operationId}: ${what}: ${reason} (#${pointer})`);
+    .map(({ operationId, what, reason, pointer }) =>
+      printable(`  ${operationId}: ${what}: ${reason} (#${pointer})`),
+    );
   const rest = gaps.length - lines.length;
   return ['Values that could not be made:', ...lines, ...(rest > 0 ? [`  and ${rest} more`] : [])].join('\n');
 }

@@ -48,7 +48,7 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
     const violations = verdict(planned, exchange, recording, options);
     if (!violations.some(({ severity }) => severity === 'error'))
       return finish('passed', violations, exchange);
-    const own = await isMockDefect(planned, exchange, violations, options.target);
+    const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
     return finish(own ? 'mock-defect' : 'failed', violations, exchange);
   } finally {
     await prepared.release?.();
@@ -164,7 +164,10 @@ function undocumentedRefusal(planned: PlannedCase, status: number, pointer: stri
   };
 }
 
-/** What a mock says by itself, with the status that was asked for, is its own mistake and nobody else's. */
+/**
+ * What a mock says by itself, with the status that was asked for, is its own mistake and nobody else's; so is its refusal of
+ * a request that meets the contract's own schemas. Any other status than the one asked for stays a failure.
+ */
 async function isMockDefect(
   planned: PlannedCase,
   exchange: RawExchange,
@@ -177,5 +180,7 @@ async function isMockDefect(
   if (violations.some(({ rule }) => rule === 'client-fails')) return false;
   const { provocation } = planned;
   const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
-  return asked && (await target.isOwnAnswer(exchange, planned));
+  return (
+    (asked || target.refusedRequest?.(exchange) === true) && (await target.isOwnAnswer(exchange, planned))
+  );
 }

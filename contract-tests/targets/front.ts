@@ -265,7 +265,12 @@ function forward(
     });
     for (const [name, value] of headers) message.appendHeader(name, value);
     if (body.byteLength > 0) message.setHeader('Content-Length', body.byteLength);
-    message.on('error', reject);
+    message.on('error', (error: NodeJS.ErrnoException) => {
+      // The mock had closed a kept-alive connection before this request reached it.
+      if (message.reusedSocket && error.code === 'ECONNRESET') {
+        forward(agent, upstream, request, target, body).then(resolve, reject);
+      } else reject(error);
+    });
     message.on('response', (incoming) => {
       readAll(incoming).then(
         (bytes) =>

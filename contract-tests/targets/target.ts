@@ -22,6 +22,8 @@ export interface Target {
   credentials(scheme: string, caller: Caller): Credentials | undefined;
   /** For a mock: whether it gives this very answer by itself, so that what is wrong with it is the mock's own. */
   isOwnAnswer?(exchange: RawExchange, planned: PlannedCase): Promise<boolean>;
+  /** For a mock with a validator of requests: whether this is its refusal of the request. */
+  refusedRequest?(exchange: RawExchange): boolean;
   /** Called once, before the first case. Throws a TargetError where nothing can be reached. */
   check?(): Promise<void>;
   /** Called before each request; keeps to a rate limit. */

@@ -97,7 +97,8 @@ class Maker {
     const { [keyword]: choices, ...shared } = schema;
     let gap = '';
     // Choices may be null or one of several objects; the first that can be made is taken.
-    for (const [index, value] of asList(choices).entries()) {
+    const inOrder = [...asList(choices).entries()].sort(([, a], [, b]) => rank(a) - rank(b));
+    for (const [index, value] of inOrder) {
       const choice = { pointer: joinPointer(place.pointer, keyword, String(index)), value };
       const folded = merge(shared, fold(this.#contract, choice, depth));
       const made = this.make({ pointer: choice.pointer, value: folded }, depth + 1);
@@ -165,6 +166,12 @@ class Maker {
     }
     return { ok: true, value: result };
   }
+}
+
+/** Text before numbers: in a URL, 1 is both a number and a text, and a choice of exactly one of them is refused. */
+function rank(choice: Json): number {
+  const type = asObject(choice).type;
+  return type === 'integer' || type === 'number' || type === 'boolean' ? 1 : 0;
 }
 
 function givenValue(schema: JsonObject): Json | undefined {

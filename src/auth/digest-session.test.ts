@@ -194,7 +194,7 @@ describe('createDigestSession', () => {
   const simple = selectDigestChallenge('Digest realm="r", nonce="n", qop="auth"');
   const keys = { publicKey: 'abcdefgh', privateKey: 'secret' };
 
-  it('counts in hexadecimal and makes a client nonce of 128 random bits for each request', () => {
+  it('counts in hexadecimal and makes a random client nonce of 32 hex digits for each request', () => {
     if (!simple) throw new Error('no challenge');
     const session = createDigestSession(simple, keys);
     const sent = Array.from({ length: 300 }, () =>

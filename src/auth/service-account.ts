@@ -47,7 +47,7 @@ export function serviceAccount(
       return await raceSignal(Promise.resolve().then(task), signal);
     } catch (error) {
       if (signal?.aborted) throw error;
-      logger.warn?.(`The token store failed to ${action} a token; going on without it.`);
+      logger.warn?.(`The token store failed to ${action} a token.`);
       return undefined;
     }
   };
@@ -96,7 +96,7 @@ export function serviceAccount(
       status: TOO_MANY_REQUESTS,
       retryAfterMs,
       transient: true,
-      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s; a TokenStore lets processes share a token.`,
+      hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s.`,
     });
 
   return {
@@ -130,7 +130,7 @@ export function serviceAccount(
         if (store) await askStore('drop', () => store.delete(keyOf(keys)));
         await oauth.revoke(keys, token);
       } catch {
-        logger.warn?.('The access token could not be revoked; it ends by itself.');
+        logger.warn?.('The access token could not be revoked.');
       }
     },
   };

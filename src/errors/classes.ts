@@ -69,8 +69,8 @@ export class AtlasError extends Error implements AtlasErrorDetails {
 
   /** What `console.log` and `util.inspect` show in Node and Bun. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    const { name, message, ...rest } = this.toJSON();
-    return `${this.stack ?? `${name}: ${message}`} ${JSON.stringify(rest, null, 2)}`;
+    const { name: _name, message: _message, ...rest } = this.toJSON();
+    return `${this.stack} ${JSON.stringify(rest, null, 2)}`;
   }
 }
 

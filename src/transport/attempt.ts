@@ -7,9 +7,9 @@ function refuseRedirect(response: Response): void {
   const { status } = response;
   if (response.type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
   response.body?.cancel().catch(() => undefined);
-  throw new AtlasResponseError(`Refused to follow a redirect (status ${status}).`, {
+  throw new AtlasResponseError(`Refused to follow a redirect (${status}).`, {
     status,
-    hint: 'Atlas does not redirect: check the base URL and any proxy in between.',
+    hint: 'Check the base URL, and proxies in between.',
   });
 }
 

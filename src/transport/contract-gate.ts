@@ -26,7 +26,7 @@ export function isInContract(method: string, path: string): boolean {
     (template) =>
       template.method === method &&
       template.segments.length === segments.length &&
-      template.segments.every((test, index) => test(segments[index] ?? '')),
+      segments.every((segment, index) => template.segments[index]?.(segment)),
   );
 }
 
@@ -40,14 +40,11 @@ export function isInContract(method: string, path: string): boolean {
  */
 export function contractGate(baseUrl: string): Layer {
   return (next) => async (request) => {
-    const url = request.url.split(/[?#]/, 1)[0] ?? '';
+    const url = request.url.replace(/[?#].*/s, '');
     if (!url.startsWith(`${baseUrl}/`) || !isInContract(request.method, url.slice(baseUrl.length))) {
-      throw new AtlasConfigurationError(
-        `${request.method} ${url} is no operation of the contract at ${baseUrl}.`,
-        {
-          hint: 'Nothing was sent.',
-        },
-      );
+      throw new AtlasConfigurationError(`${request.method} ${url} is not in the contract.`, {
+        hint: 'Nothing was sent.',
+      });
     }
     return next(request);
   };

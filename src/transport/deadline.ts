@@ -31,7 +31,7 @@ export const totalDeadline: Layer = (next) => async (request) => {
       {
         onTimeout: () =>
           new AtlasTimeoutError(`${request.method}: not done within ${timeout.total} ms in all.`, {
-            hint: 'Raise timeout.total, or look at the attempts in the log.',
+            hint: 'Raise timeout.total.',
           }),
         onAbort: callerAborted,
       },

@@ -1,4 +1,3 @@
-import { isAtlasError } from '../errors/classes.js';
 import type { Redactor } from '../errors/redact.js';
 import type { OnRetry } from './retry.js';
 import type { Layer, OutgoingRequest, Runtime } from './types.js';
@@ -69,6 +68,8 @@ export function observe(hooks: Hooks, logger: Logger, runtime: Runtime, redactor
   });
   return {
     layer: (next) => async (request) => {
+      // Most clients have no observer, and redaction takes time.
+      if (!hooks.onRequest && !hooks.onResponse && !logger.debug) return next(request);
       const info = about(request);
       tell(() => hooks.onRequest?.(info));
       const start = runtime.now();
@@ -85,8 +86,7 @@ export function observe(hooks: Hooks, logger: Logger, runtime: Runtime, redactor
       return response;
     },
     onRetry(request, delayMs, failure) {
-      const reason =
-        failure instanceof Response ? failure.status : isAtlasError(failure) ? failure.name : 'unknown';
+      const reason = failure instanceof Response ? failure.status : String(Object(failure).name);
       const info: RetryInfo = { ...about(request), delayMs, reason };
       tell(() => hooks.onRetry?.(info));
       tell(() => logger.info?.('Trying again', info));

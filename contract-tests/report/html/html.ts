@@ -32,7 +32,8 @@ export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGene
   for await (const record of cases()) {
     matrix.add(record);
     records.push(record);
-    if (record.violations.length > 0) findings.push(record);
+    const wrong = record.outcome === 'failed' || record.outcome === 'mock-defect';
+    if (wrong || record.violations.length > 0) findings.push(record);
   }
   const { summary } = head;
   const title = `Contract run: ${summary.spec} against ${summary.target}`;
@@ -90,7 +91,7 @@ function matrixSection(matrix: Matrix, findings: readonly CaseRecord[]): Markup 
       const word = words[cell];
       return finding === undefined
         ? html`<td class="${cell}">${word}</td>`
-        : html`<td class="${cell}"><a class="${cell}" href="#${encodeURIComponent(finding)}">${word}</a></td>`;
+        : html`<td class="${cell}"><a class="${cell}" href="#${encodeURIComponent(anchor(finding))}">${word}</a></td>`;
     });
     return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td><code>${each.method} ${each.path}</code></td><td>${each.scheme}</td>${cells}</tr>
 `;
@@ -117,7 +118,7 @@ function findingSection(findings: readonly CaseRecord[]): Markup {
   const plain = (_: unknown, shown: string) => shown;
   const entry = (record: CaseRecord) => {
     const kind: Cell = record.known ? 'known' : record.outcome === 'passed' ? 'warned' : record.outcome;
-    return html`<details id="${encodeURIComponent(record.id)}"><summary><span class="${kind}">${words[kind]}</span> <code>${record.id}</code> ${record.rules.join(', ')}</summary><pre tabindex="0">${failureText(record, plain, { warnings: true })}</pre></details>
+    return html`<details id="${anchor(record.id)}"><summary><span class="${kind}">${words[kind]}</span> <code>${record.id}</code> ${record.rules.join(', ')}</summary><pre tabindex="0">${failureText(record, plain, { warnings: true })}</pre></details>
 `;
   };
   const order = (record: CaseRecord) =>
@@ -126,6 +127,11 @@ function findingSection(findings: readonly CaseRecord[]): Markup {
   return html`<section aria-labelledby="h-findings"><h2 id="h-findings">Findings (${findings.length})</h2>
 ${findings.length === 0 ? html`<p>Nothing was found.</p>` : sorted.map(entry)}</section>
 `;
+}
+
+/** An id of the page: any characters but white space. A link to it is percent-encoded, and decoded by the browser. */
+function anchor(id: string): string {
+  return `case-${id.replaceAll(/\s/g, '_')}`;
 }
 
 function unreachableSection(records: readonly CaseRecord[]): Markup {

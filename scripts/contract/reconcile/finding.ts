@@ -64,6 +64,8 @@ export class Findings {
     );
     const winner = spoken.find(({ fact }) => !isInferred(fact)) ?? spoken[0];
     if (winner === undefined) return undefined;
+    // Nobody to agree or disagree with: the common case where pages are many and each has an operation of its own.
+    if (this.#pages === 1 && spoken.length === 1) return winner.fact;
     const show = options.show ?? showValue;
     const same = options.same ?? ((a: T, b: T) => showValue(a) === showValue(b));
     const agreeing = spoken.filter(({ fact }) => same(fact.value, winner.fact.value));

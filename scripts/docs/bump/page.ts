@@ -75,7 +75,7 @@ export function openPage(source: SourceText): Page {
     source,
     prose,
     text,
-    title: titleMark === null ? undefined : trimmed(text, titleFrom + '# '.length, methodLine.index),
+    title: titleMark === null ? undefined : words(text, titleFrom + '# '.length, methodLine.index),
     method: { from: methodFrom, to: methodFrom + verb.length },
     path: { from: pathFrom, to: pathFrom + path.length },
     bodyFrom,
@@ -107,6 +107,12 @@ export function openPage(source: SourceText): Page {
     // Again, and without the tail: a heading counts only with what follows it, and the tail followed.
     tokens: marksByLine(prose, tokens(text.slice(0, end), bodyFrom, end)),
   };
+}
+
+/** The span without the blanks at its ends; undefined where nothing else is in it. */
+function words(text: string, from: number, to: number): Span | undefined {
+  const span = trimmed(text, from, to);
+  return span.to > span.from ? span : undefined;
 }
 
 /** The span without the blanks at its ends. */

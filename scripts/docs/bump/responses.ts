@@ -1,4 +1,10 @@
-import type { DocumentedRequestBody, DocumentedResponse } from '../model.js';
+import type {
+  DocumentedContent,
+  DocumentedHeader,
+  DocumentedRequestBody,
+  DocumentedResponse,
+  Fact,
+} from '../model.js';
 import type { AttributeReader } from './attributes.js';
 import type { Body, Response } from './outline.js';
 import type { Page } from './page.js';
@@ -16,6 +22,13 @@ export function readRequestBody(
   };
 }
 
+/** A response that more of the page may add to. */
+interface GrowingResponse extends DocumentedResponse {
+  readonly headers: DocumentedHeader[];
+  readonly contents: DocumentedContent[];
+  noBody?: Fact<true>;
+}
+
 /** In the order of the page; a code that stands twice is one response. */
 export function readResponses(
   page: Page,
@@ -23,7 +36,7 @@ export function readResponses(
   responses: readonly Response[],
 ): DocumentedResponse[] {
   const { prose, text } = page;
-  const byStatus = new Map<string, DocumentedResponse>();
+  const byStatus = new Map<string, GrowingResponse>();
   for (const response of responses) {
     const { from, to } = response.status;
     const words = text.slice(from, to);
@@ -48,14 +61,9 @@ export function readResponses(
         code: 'repeated-response',
         message: `${status} stands twice: read as one response.`,
       });
-      const { noBody, ...rest } = earlier;
-      const all = [...rest.contents, ...contents];
-      byStatus.set(status, {
-        ...rest,
-        headers: [...rest.headers, ...headers],
-        contents: all,
-        ...(all.length === 0 && noBody !== undefined && { noBody }),
-      });
+      earlier.headers.push(...headers);
+      earlier.contents.push(...contents);
+      if (contents.length > 0) delete earlier.noBody;
       continue;
     }
     // Where the page breaks off in a response, its body may have been lost with the rest.

@@ -155,12 +155,15 @@ describe('path parameters', () => {
   };
   const described = { type: 'string', required: true };
 
-  it('keeps a placeholder that no row describes, and leaves out a row without placeholder', () => {
+  it('keeps a placeholder that no row describes, and a row without placeholder', () => {
     expect(read('GET /a/{A}/b/{B}', 'A')).toEqual({
       parameters: { A: described, B: { required: true } },
       codes: ['undescribed-placeholder'],
     });
-    expect(read('GET /a/{A}', 'A', 'B')).toEqual({ parameters: { A: described }, codes: ['not-in-path'] });
+    expect(read('GET /a/{A}', 'A', 'B')).toEqual({
+      parameters: { A: described, B: described },
+      codes: ['not-in-path'],
+    });
     expect(read('GET /a/{A}')).toEqual({
       parameters: { A: { required: true } },
       codes: ['undescribed-placeholder'],

@@ -98,9 +98,9 @@ function pathParameters(
     report.warn(
       'not-in-path',
       row.name.evidence[0] ?? method.fence,
-      `The path ${JSON.stringify(method.path.value)} has no placeholder ${JSON.stringify(row.name.value)}: the row is left out.`,
+      `The path ${JSON.stringify(method.path.value)} has no placeholder ${JSON.stringify(row.name.value)}: the row is kept as the page states it.`,
     );
-  return [...open.values()].map((placeholder) => {
+  const inPath = [...open.values()].map((placeholder): DocumentedParameter => {
     const stated = report.source.fact(placeholder.name, placeholder.start, placeholder.end);
     const row = rowFor.get(placeholder);
     if (row === undefined) {
@@ -122,4 +122,5 @@ function pathParameters(
       name: { value: placeholder.name, evidence: [...row.name.evidence, ...stated.evidence] },
     };
   });
+  return [...inPath, ...left.map((row) => parameterOf(row, 'path'))];
 }

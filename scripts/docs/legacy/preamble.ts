@@ -113,16 +113,13 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
   for (const section of sections) {
     for (const note of section.notes) {
       const text = descriptionOf(report.source, note.blocks);
-      const title =
-        note.title &&
-        report.source.fact(titleWords(report, note.title), note.title.words.start, note.title.words.end);
+      const title = note.title && titleFact(report, note.title);
       report.read(note.blocks);
       if (text !== undefined) remarks.push({ kind: note.kind, ...(title && { title }), text });
     }
     for (const remark of errorCodes(report, section)) remarks.push(remark);
     const heading = section.title.kind === 'other' ? section.heading : undefined;
-    const title =
-      heading && report.source.fact(titleWords(report, heading), heading.words.start, heading.words.end);
+    const title = heading && titleFact(report, heading);
     for (const block of section.blocks) {
       if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence')
         continue;
@@ -134,8 +131,13 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
   return remarks;
 }
 
-function titleWords(report: Report, heading: { words: { start: number; end: number } }): string {
-  return report.source.prose(heading.words.start, heading.words.end).text;
+/** The words of a heading; a mark without words is no title. */
+function titleFact(
+  report: Report,
+  { words: { start, end } }: { words: { start: number; end: number } },
+): Fact<string> | undefined {
+  const { text } = report.source.prose(start, end);
+  return text === '' ? undefined : report.source.fact(text, start, end);
 }
 
 /** A table of error codes: one remark for each, with the code as its title. */

@@ -6,7 +6,8 @@ import type { CellSpec, Part, TableSpec } from './testing/layout.js';
 import { BASE, pageText } from './testing/page.js';
 import { readText } from './testing/read.js';
 
-const SEED = 20_261_122;
+/** Printed by fast-check where a property fails; can be given. */
+const SEED = Number(process.env.FC_SEED ?? 20_261_122);
 
 /** What a description holds, and what it states of the value. */
 interface Told {

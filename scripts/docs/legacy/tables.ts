@@ -1,36 +1,26 @@
+import {
+  addTo,
+  closedCell,
+  type Frame,
+  firstCellOf,
+  isComplete,
+  isContent,
+  lastEnd,
+  type OpenRow,
+  sharesHeads,
+} from './frames.js';
 import { type HeaderRow, headerRows } from './headers.js';
 import type { HeadingRole } from './headings.js';
 import { type RowAhead, RowLookahead } from './lookahead.js';
 import { columnsOf, fitOf, hasFewWords, kindsFor, suitsColumn } from './row-shape.js';
-import type { ContentToken, Token } from './tokens.js';
-import type { Block, Cell, Row } from './tree.js';
-import type { Column } from './words.js';
+import type { Token } from './tokens.js';
+import type { Block, Row } from './tree.js';
 
 /** Tables nested deeper than this are read as rows of the table around them. */
 const DEEPEST = 12;
 
 /** Weight of the next row's fit: more than all the words of one row. */
 const LEAVES_ROOM = 20;
-
-interface OpenCell {
-  blocks: Block[];
-  start: number;
-  end: number;
-}
-
-interface OpenRow {
-  cells: OpenCell[];
-  start: number;
-  end: number;
-}
-
-/** A table that is being read. */
-interface Frame {
-  readonly table: { kind: 'table'; header: Row; rows: Row[]; start: number; end: number };
-  kinds: readonly Column[];
-  columns: number;
-  row: OpenRow | undefined;
-}
 
 /** What the next row is to the tables that are open: see {@link TreeBuilder.chooseRow}. */
 interface Choice {
@@ -333,38 +323,4 @@ class TreeBuilder {
   #closeAll(): void {
     while (this.#frames.length > 0) this.#closeFrame();
   }
-}
-
-function isContent(token: Token): token is ContentToken {
-  return token.kind !== 'bar' && token.kind !== 'separator' && token.kind !== 'row-end';
-}
-
-function isComplete(frame: Frame): boolean {
-  return frame.row !== undefined && frame.row.cells.length >= frame.columns;
-}
-
-function firstCellOf(frame: Frame): { start: number; end: number } | undefined {
-  const block = frame.row?.cells[0]?.blocks[0];
-  return block ?? frame.table.rows[frame.table.rows.length - 1]?.cells[0]?.blocks[0];
-}
-
-/** A row of empty cells above a separator goes on with a table that has about as many columns. */
-function sharesHeads(frame: Frame, columns: number): boolean {
-  return frame.columns === columns || (frame.columns >= 3 && Math.abs(frame.columns - columns) === 1);
-}
-
-function addTo(row: OpenRow, cell: OpenCell, token: ContentToken): void {
-  cell.blocks.push(token);
-  if (cell.start === -1) cell.start = token.start;
-  if (row.start === -1) row.start = token.start;
-  row.end = Math.max(row.end, token.end);
-}
-
-function lastEnd(row: OpenRow): number {
-  return Math.max(row.end, ...row.cells.slice(-8).map((cell) => cell.end));
-}
-
-function closedCell(blocks: readonly Block[], fallback: number): Cell {
-  const start = blocks[0]?.start ?? fallback;
-  return { blocks, start, end: blocks[blocks.length - 1]?.end ?? start };
 }

@@ -229,6 +229,8 @@ function headingOf(text: string, lines: readonly Line[], at: number): HeadingTok
   if (marks === undefined) return undefined;
   let start = line.start + marks.length;
   while (start < line.last && (text[start] === ' ' || text[start] === '\t')) start++;
+  // Number signs without words head nothing.
+  if (start >= line.last) return undefined;
   const above = lines[at - 1];
   return {
     kind: 'heading',
