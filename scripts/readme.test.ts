@@ -37,7 +37,7 @@ describe('the README', () => {
       typeof manifest === 'object' && manifest !== null && 'scripts' in manifest
         ? Object.keys(manifest.scripts ?? {})
         : [];
-    const firstCells = [...readme.matchAll(/^\| ([^|]*) \|/gm)].map(([, cell]) => cell ?? '');
+    const firstCells = [...readme.matchAll(/^\| ([^|]*)\|/gm)].map(([, cell]) => cell ?? '');
     const named = firstCells.flatMap((cell) =>
       [...cell.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, name]) => name),
     );
