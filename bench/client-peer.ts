@@ -14,7 +14,8 @@ export interface Peer extends AsyncDisposable {
 
 /** Starts the servers in a process of their own. */
 export async function startPeer(): Promise<Peer> {
-  const child = fork(path.join(import.meta.dirname, 'client-server.ts'), { execArgv: ['--import', 'tsx'] });
+  const launcher = path.resolve(import.meta.dirname, '../scripts/run.mjs');
+  const child = fork(launcher, [path.join(import.meta.dirname, 'client-server.ts')]);
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`The servers of the measurement ended with code ${code}.`);
   });

@@ -19,6 +19,8 @@ const common: BuildOptions = {
   outdir: 'out',
   bundle: true,
   minify: true,
+  // Licence texts of the packages are no code; bundlers can put them beside the bundle.
+  legalComments: 'none',
   // A bundle for the browser: built-ins of Node are errors.
   platform: 'browser',
   target: 'es2022',

@@ -166,6 +166,10 @@ function readText(text: string, lines: readonly Line[], at: number, tokens: Toke
     pushRowEnd(lines, at, tokens);
     return at + 1;
   }
+  if (isHeadingWithoutWords(text, line)) {
+    pushRowEnd(lines, at, tokens);
+    return at + 1;
+  }
   const bars = barsIn(text, line);
   if (bars > 0) {
     const span = { start: line.first, end: line.last };
@@ -229,7 +233,6 @@ function headingOf(text: string, lines: readonly Line[], at: number): HeadingTok
   if (marks === undefined) return undefined;
   let start = line.start + marks.length;
   while (start < line.last && (text[start] === ' ' || text[start] === '\t')) start++;
-  // Number signs without words head nothing.
   if (start >= line.last) return undefined;
   const above = lines[at - 1];
   return {
@@ -240,6 +243,11 @@ function headingOf(text: string, lines: readonly Line[], at: number): HeadingTok
     words: { start, end: Math.max(start, line.last) },
     tight: above !== undefined && above.end > above.start,
   };
+}
+
+/** Number signs alone head nothing, and say nothing either. */
+function isHeadingWithoutWords(text: string, line: Line): boolean {
+  return line.last - line.first <= 6 && /^#{1,6}$/.test(text.slice(line.first, line.last));
 }
 
 /** Number of bars in a line that holds nothing else; otherwise 0. */
