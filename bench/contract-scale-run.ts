@@ -15,8 +15,8 @@ const concurrency = 8;
 
 export interface ScaleOptions {
   readonly spec: string;
-  /** Runs one case in so many; 1 is all of them. */
-  readonly oneIn: number;
+  /** Stops after so many cases. Default: all. */
+  readonly most?: number;
   /** Cases between two replays. */
   readonly block: number;
   readonly onBlock?: (sample: Sample) => void;
@@ -55,18 +55,23 @@ export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
   const agent = new http.Agent({ keepAlive: true });
   const records = await RecordFile.create();
   try {
-    await warm(contract, prism, agent, options.oneIn);
+    const most = options.most ?? Number.POSITIVE_INFINITY;
+    await warm(contract, prism, agent, most);
+    const enough = new AbortController();
+    let ended = 0;
     const coverage = new Coverage(contract);
     const alternation = new Alternation(prism, agent, options);
     const result = await runContract({
       spec: options.spec,
       target: () => Promise.resolve(alternation.target),
       concurrency,
-      ...(options.oneIn === 1 ? {} : { shard: { index: 1, count: options.oneIn } }),
+      signal: enough.signal,
       onRecord: async (record: CaseRecord) => {
         await records.add(record);
         coverage.add(record);
         alternation.ended(record.id);
+        ended += 1;
+        if (ended >= most) enough.abort();
       },
     });
     await alternation.finish();
@@ -85,11 +90,14 @@ export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
 }
 
 /** Prism compiles what it validates with on the first request of an operation: neither side should pay for that. */
-async function warm(contract: Contract, prism: PrismTarget, agent: http.Agent, oneIn: number): Promise<void> {
-  const shard = oneIn === 1 ? {} : { shard: { index: 1, count: oneIn } };
+async function warm(contract: Contract, prism: PrismTarget, agent: http.Agent, most: number): Promise<void> {
   const reachable = function* (): Generator<PlannedCase> {
-    for (const planned of planRun(contract, prism, shard, 1)) {
-      if (planned.provocation.kind !== 'unreachable') yield planned;
+    let sent = 0;
+    for (const planned of planRun(contract, prism, {}, 1)) {
+      if (planned.provocation.kind === 'unreachable') continue;
+      if (sent >= most) return;
+      sent += 1;
+      yield planned;
     }
   };
   await runPool(

@@ -55,6 +55,8 @@ const hopByHop = new Set([
   'content-length',
 ]);
 
+type Answer = Pick<MockAnswer, 'status' | 'headers' | 'body'>;
+
 /** Answers of the mock that are remembered: more than a run has under way. */
 const remembered = 1_000;
 
@@ -86,7 +88,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     baseUrl,
     gave: ({ request, response }) =>
       response !== undefined &&
-      given.has(markOf(request.method, request.url.slice(baseUrl.length), response.status, response.body)),
+      given.has(markOf(request.method, request.url.slice(baseUrl.length), response)),
     close: () =>
       new Promise((resolve) => {
         agent.destroy();
@@ -113,7 +115,7 @@ async function answer(
   const verdict = operation ? admit(options, operation, request, target) : { ok: true as const };
   if (!verdict.ok) return write(response, verdict.answer);
   const answered = await forward(agent, options.upstream, request, target, body);
-  onAnswer(markOf(request.method ?? 'GET', target, answered.status, answered.body));
+  onAnswer(markOf(request.method ?? 'GET', target, answered));
   const fromMock = answered.status === 401 ? withoutChallenges(answered) : answered;
   const altered = options.alter?.(fromMock) ?? fromMock;
   write(
@@ -122,8 +124,15 @@ async function answer(
   );
 }
 
-function markOf(method: string, target: string, status: number, body: Uint8Array): string {
-  return `${method} ${target} ${status} ${createHash('sha256').update(body).digest('base64')}`;
+/** Says what was asked and what was answered, apart from what the front itself may change. */
+function markOf(method: string, target: string, { status, headers, body }: Answer): string {
+  const kept = headers.flatMap(([name, value]) => {
+    const lower = name.toLowerCase();
+    const own = hopByHop.has(lower) || lower === 'www-authenticate' || lower === 'date';
+    return own ? [] : `${lower}: ${value}`;
+  });
+  const digest = createHash('sha256').update(kept.join('\n')).update('\n\n').update(body).digest('base64');
+  return `${method} ${target} ${status} ${digest}`;
 }
 
 /** The gate's own routes: token and revocation. */

@@ -3,7 +3,7 @@ import type { ReadCases, ReportHead } from '../document.js';
 import { type Cell, Matrix, type MatrixRow } from '../matrix.js';
 import type { CaseRecord } from '../record.js';
 import { failureText } from '../terminal.js';
-import { filters, html, type Markup, table } from './markup.js';
+import { filters, html, type Markup, path, table } from './markup.js';
 import { script } from './script.js';
 import {
   dreddSection,
@@ -93,7 +93,7 @@ function matrixSection(matrix: Matrix, findings: readonly CaseRecord[]): Markup 
         ? html`<td class="${cell}">${word}</td>`
         : html`<td class="${cell}"><a class="${cell}" href="#${encodeURIComponent(anchor(finding))}">${word}</a></td>`;
     });
-    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td><code>${each.method} ${each.path}</code></td><td>${each.scheme}</td>${cells}</tr>
+    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td><code>${each.method} ${path(each.path)}</code></td><td>${each.scheme}</td>${cells}</tr>
 `;
   };
   return html`<section aria-labelledby="h-matrix"><h2 id="h-matrix">Coverage</h2>

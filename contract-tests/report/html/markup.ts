@@ -31,6 +31,11 @@ function isList(value: Markup | readonly Markup[]): value is readonly Markup[] {
   return Array.isArray(value);
 }
 
+/** A path, which in a narrow column breaks before a slash and not inside a name. */
+export function path(template: string): Markup {
+  return html`${template.split(/(?=\/)/).map((part) => html`<wbr>${part}`)}`;
+}
+
 /** A table in a box that scrolls and can be reached by keyboard. */
 export function table(options: {
   readonly id: string;

@@ -17,7 +17,7 @@ p { margin: .5rem 0; } a { color: var(--link); } .soft { color: var(--soft); }
 form { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end; margin: .75rem 0; }
 label { display: grid; gap: .2rem; font-size: .85rem; color: var(--soft); }
 input, select { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--soft); border-radius: .35rem;
-  padding: .35rem .5rem; min-width: 12rem; }
+  padding: .35rem .5rem; min-width: 12rem; height: 2.4rem; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 caption { text-align: left; padding: .5rem .75rem; color: var(--soft); }
@@ -28,5 +28,7 @@ thead th { background: var(--tint); position: sticky; top: 0; } th[scope=row] { 
 .known, .mock-defect, .warned { color: var(--odd); } .unreachable { color: var(--soft); }
 details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; } summary { padding: .5rem .75rem; cursor: pointer; }
 pre { margin: 0; padding: .75rem; overflow-x: auto; background: var(--tint); font: .85rem/1.45 ui-monospace, monospace; }
-code { font: .9em ui-monospace, monospace; } [hidden] { display: none; }
+code { font: .9em ui-monospace, monospace; }
+summary, header, td code { overflow-wrap: anywhere; } td:has(code) { min-width: 14rem; } [hidden] { display: none; }
+@media (max-width: 40rem) { label, form p { width: 100%; } }
 `;

@@ -1,0 +1,196 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { generatedContract } from './contract-scale-generate.js';
+import { githubContract } from './contract-scale-github.js';
+import { type Sample, type ScaleRun, scaleRun } from './contract-scale-run.js';
+import { table } from './measure.js';
+
+/**
+ * The contract suite on large contracts:
+ *
+ *     npm run bench:contract [-- --most N] [--only github|generated]
+ *
+ * GitHub's contract and a generated one with 5,000 responses, each on Prism in this process. Exit 1 where a limit is missed.
+ * `--most` stops after so many cases, for a quick look: what is not yet reached is then not held against the suite.
+ */
+const LIMITS = { judgedShare: 0.99, timesPrism: 1.5, memoryGrowth: 1.25, costGrowth: 1.25 } as const;
+
+const project = path.resolve(import.meta.dirname, '..');
+const responses = { few: 100, many: 5_000 };
+
+interface Verdict {
+  readonly name: string;
+  readonly value: number;
+  readonly limit: number;
+  /** At most the limit, or at least. */
+  readonly bound: 'most' | 'least';
+}
+
+function argument(name: string): string | undefined {
+  const at = process.argv.indexOf(`--${name}`);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
+
+function mostCases(): number | undefined {
+  const text = argument('most');
+  if (text === undefined) return undefined;
+  const most = Number(text);
+  if (!Number.isInteger(most) || most < 200)
+    throw new RangeError('--most: expected a whole number of 200 or more.');
+  return most;
+}
+
+async function measure(name: string, spec: string, block: number, most?: number): Promise<ScaleRun> {
+  process.stdout.write(`\n${name}\n`);
+  const run = await scaleRun({
+    spec,
+    block,
+    ...(most === undefined ? {} : { most }),
+    onBlock: ({ cases, suiteMs, replayMs }) => {
+      if (cases % 500 === 0)
+        process.stderr.write(`  ${cases} cases, ${(suiteMs / replayMs).toFixed(2)} x Prism\n`);
+    },
+  });
+  const { summary, coverage, startMs, totalMs, samples } = run;
+  const seconds = (ms: number) => (ms / 1000).toFixed(0);
+  process.stdout.write(
+    `${summary.total} cases: ${summary.passed} passed, ${summary.failed} failed, ${summary.mockDefects} mock defects, ` +
+      `${summary.unreachable} not reached. ${seconds(startMs)} s to load the contract and start Prism, ${seconds(totalMs)} s in all.\n` +
+      `Documented responses: ${coverage.documented}, judged: ${coverage.judged}, listed with a reason: ${coverage.listed.length}\n`,
+  );
+  for (const { response, reason } of coverage.listed) process.stdout.write(`  ${response}: ${reason}\n`);
+  process.stdout.write(`${growthTable(samples)}\n`);
+  return run;
+}
+
+/** After 100 cases, and at every 1,000. */
+function growthTable(samples: readonly Sample[]): string {
+  const shown = samples.filter(
+    ({ cases }, index) => cases === 100 || cases % 1_000 === 0 || index === samples.length - 1,
+  );
+  return table(
+    ['cases', 'suite ms a case', 'Prism ms a case', 'ratio', 'heap MB', 'RSS MB'],
+    shown.map(({ cases, suiteMs, replayMs, heapMb, rssMb }) => [
+      String(cases),
+      (suiteMs / cases).toFixed(1),
+      (replayMs / cases).toFixed(1),
+      (suiteMs / replayMs).toFixed(2),
+      heapMb.toFixed(0),
+      rssMb.toFixed(0),
+    ]),
+  );
+}
+
+function verdictsOf(name: string, { coverage, samples }: ScaleRun, whole: boolean): Verdict[] {
+  const last = lastOf(samples);
+  const reached = whole ? coverage.documented : coverage.judged + coverage.listed.length;
+  const first = samples.find(({ cases }) => cases >= 1_000) ?? last;
+  const verdicts: Verdict[] = [
+    {
+      name: `${name}: share judged`,
+      value: coverage.judged / reached,
+      limit: LIMITS.judgedShare,
+      bound: 'least',
+    },
+    {
+      name: `${name}: time / sending alone`,
+      value: last.suiteMs / last.replayMs,
+      limit: LIMITS.timesPrism,
+      bound: 'most',
+    },
+    {
+      name: `${name}: heap after ${last.cases} / after ${first.cases} cases`,
+      value: last.heapMb / first.heapMb,
+      limit: LIMITS.memoryGrowth,
+      bound: 'most',
+    },
+  ];
+  if (whole)
+    verdicts.push({
+      name: `${name}: responses neither judged nor listed`,
+      value: coverage.lost.length,
+      limit: 0,
+      bound: 'most',
+    });
+  return verdicts;
+}
+
+/** In units of what Prism takes for the same requests at the same time: the load of the machine cancels out. */
+function costGrowth(samples: readonly Sample[]): Verdict {
+  const first = samples.find(({ cases }) => cases >= 100) ?? lastOf(samples);
+  const last = lastOf(samples);
+  return {
+    name: `generated: cost a case after ${last.cases} / after ${first.cases} cases`,
+    value: last.suiteMs / last.replayMs / (first.suiteMs / first.replayMs),
+    limit: LIMITS.costGrowth,
+    bound: 'most',
+  };
+}
+
+/** What the suite takes beyond Prism, whose own time for a request grows with the number of operations. */
+function ownCostGrowth(few: ScaleRun, many: ScaleRun): Verdict {
+  const own = ({ samples }: ScaleRun) => {
+    const { suiteMs, replayMs, cases } = lastOf(samples);
+    return (suiteMs - replayMs) / cases;
+  };
+  return {
+    name: `generated: own cost a case (${own(many).toFixed(1)} ms) / with ${responses.few} responses (${own(few).toFixed(1)} ms)`,
+    value: own(many) / own(few),
+    limit: LIMITS.costGrowth,
+    bound: 'most',
+  };
+}
+
+function lastOf(samples: readonly Sample[]): Sample {
+  const last = samples.at(-1);
+  if (!last) throw new RangeError('Not one case was sent.');
+  return last;
+}
+
+function holds({ value, limit, bound }: Verdict): boolean {
+  return bound === 'most' ? value <= limit : value >= limit;
+}
+
+async function main(): Promise<void> {
+  const most = mostCases();
+  const only = argument('only');
+  if (only !== undefined && only !== 'github' && only !== 'generated')
+    throw new RangeError('--only: expected github or generated.');
+  const verdicts: Verdict[] = [];
+  const folder = await mkdtemp(path.join(tmpdir(), 'bench-contract-'));
+  const generated = async (count: number): Promise<string> => {
+    const file = path.join(folder, `generated-${count}.openapi.json`);
+    await writeFile(file, JSON.stringify(generatedContract(count)));
+    return file;
+  };
+  try {
+    if (only !== 'github') {
+      const few = await measure('Generated, 100 responses', await generated(responses.few), 50);
+      const many = await measure('Generated, 5,000 responses', await generated(responses.many), 100, most);
+      verdicts.push(...verdictsOf('generated', many, most === undefined), costGrowth(many.samples));
+      verdicts.push(ownCostGrowth(few, many));
+    }
+    if (only !== 'generated') {
+      const spec = await githubContract(path.join(project, '.cache'));
+      const github = await measure("GitHub's, api.github.com", spec, 250, most);
+      verdicts.push(...verdictsOf('GitHub', github, most === undefined));
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  process.stdout.write(
+    `\n${table(
+      ['measure', 'value', 'limit', ''],
+      verdicts.map((verdict) => [
+        verdict.name,
+        verdict.value.toFixed(3),
+        `${verdict.bound === 'most' ? '<=' : '>='} ${verdict.limit}`,
+        holds(verdict) ? 'ok' : 'MISSED',
+      ]),
+    )}\n`,
+  );
+  if (!verdicts.every(holds)) process.exitCode = 1;
+}
+
+await main();

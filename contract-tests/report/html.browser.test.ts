@@ -1,0 +1,265 @@
+/** The page of a real run in a real browser: filters, keyboard, console, colours, and that nothing leaves the file. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runContract } from '../run.js';
+import type { MockAnswer } from '../targets/front.js';
+import { startPrism } from '../targets/prism.js';
+import type { ReportHead } from './document.js';
+import { htmlReport } from './html/html.js';
+import type { CaseRecord } from './record.js';
+
+type Found = { readonly browser: string } | { readonly reason: string };
+
+const found = await findBrowser();
+
+/** Asks the project's own script, which installs a browser where it may. */
+async function findBrowser(): Promise<Found> {
+  const script = fileURLToPath(new URL('../../scripts/setup/chromium.sh', import.meta.url));
+  try {
+    const { stdout } = await promisify(execFile)('sh', [script], { timeout: 300_000 });
+    return { browser: stdout.trim().split('\n').at(-1) ?? '' };
+  } catch (error) {
+    const said =
+      error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : '';
+    return { reason: said || String(error) };
+  }
+}
+
+/** Leaves errorCode out of every 404, and answers a 409 as text. */
+function spoil(answer: MockAnswer): MockAnswer {
+  if (answer.status === 409) return { ...answer, headers: [['Content-Type', 'text/plain']] };
+  if (answer.status !== 404) return answer;
+  const { errorCode: _, ...body } = JSON.parse(new TextDecoder().decode(answer.body));
+  const odd = { ...body, detail: '<b onclick="x">&amp;</b>', undocumented: 1 };
+  return { ...answer, body: new TextEncoder().encode(JSON.stringify(odd)) };
+}
+
+async function reportOfFaultyServer(): Promise<{ text: string; records: readonly CaseRecord[] }> {
+  const records: CaseRecord[] = [];
+  const { summary, gaps } = await runContract({
+    target: (contract) => startPrism(contract, { alter: spoil }),
+    onRecord: (record) => {
+      records.push(record);
+    },
+  });
+  const row = { family: 'body', description: 'the body is empty' };
+  const head: ReportHead = {
+    summary,
+    gaps,
+    faults: {
+      rows: [
+        { ...row, name: 'empty-body', expected: 'json', caughtBy: ['json'], ok: true },
+        { ...row, name: 'half-body', expected: 'framing', caughtBy: [], ok: false },
+        { ...row, name: 'pretty-body', family: 'harmless', caughtBy: [], ok: true },
+      ],
+    },
+    dredd: [
+      {
+        scheme: 'digestAuth',
+        passed: 1,
+        failed: 1,
+        errors: 0,
+        skipped: 0,
+        cases: [
+          { id: 'a', result: 'passed', message: '' },
+          { id: 'b', result: 'failed', message: 'body: At errorCode Missing required property' },
+        ],
+      },
+    ],
+  };
+  let text = '';
+  for await (const part of htmlReport(head, () => each(records))) text += part;
+  return { text, records };
+}
+
+async function* each(records: readonly CaseRecord[]): AsyncGenerator<CaseRecord> {
+  yield* records;
+}
+
+function pageTests(browser: string): void {
+  let folder: string;
+  let context: BrowserContext;
+  let page: Page;
+  let address: string;
+  let records: readonly CaseRecord[];
+  const requests: string[] = [];
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'contract-html-'));
+    const report = await reportOfFaultyServer();
+    records = report.records;
+    const file = join(folder, 'report.html');
+    await writeFile(file, report.text);
+    address = pathToFileURL(file).href;
+    // A profile of its own, and no service of the browser's own on the network.
+    context = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      executablePath: browser,
+      headless: true,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    context.on('request', (request) => requests.push(request.url()));
+    page = context.pages()[0] ?? (await context.newPage());
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(address);
+  }, 120_000);
+  afterAll(async () => {
+    await context?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const matrixFilters = () => page.locator('form[data-filters=matrix]');
+  const rows = () => page.locator('#matrix tbody tr:visible').count();
+
+  test('filters narrow the matrix down, say how far, and give it back', async () => {
+    const whole = await rows();
+    expect(whole).toBeGreaterThan(1);
+    await matrixFilters().getByLabel('Operation or path').fill('DELETEpeering');
+    const ofOperation = await rows();
+    expect(ofOperation).toBe(2);
+    await matrixFilters().getByLabel('Scheme').selectOption('digestAuth');
+    expect(await rows()).toBe(1);
+    expect(await matrixFilters().getByRole('status').textContent()).toBe(`1 of ${whole} rows shown`);
+    await matrixFilters().getByLabel('Operation or path').fill('no such operation');
+    expect(await rows()).toBe(0);
+    await matrixFilters().getByLabel('Operation or path').fill('');
+    await matrixFilters().getByLabel('Scheme').selectOption('');
+    expect(await rows()).toBe(whole);
+    for (const outcome of await matrixFilters().getByLabel('Outcome').locator('option').allTextContents()) {
+      await matrixFilters()
+        .getByLabel('Outcome')
+        .selectOption(outcome === 'all' ? '' : outcome);
+      expect(await rows(), outcome).toBeGreaterThan(0);
+    }
+    await matrixFilters().getByLabel('Outcome').selectOption('');
+  });
+
+  test('filters of the other tables work, too', async () => {
+    const shown = () => page.locator('#faults tbody tr:visible th').allTextContents();
+    await page.locator('form[data-filters=faults]').getByLabel('Family').selectOption('harmless');
+    expect(await shown()).toEqual(['pretty-body']);
+    const parameters = page.locator('form[data-filters=parameters]');
+    await parameters.getByLabel('Operation or parameter').fill('pretty');
+    const texts = await page.locator('#parameters tbody tr:visible').allTextContents();
+    expect(texts.length).toBeGreaterThan(0);
+    for (const text of texts) expect(text).toContain('pretty');
+  });
+
+  test('the page shows what the run found: each failure by its id, markup of the server as text', async () => {
+    const failed = records.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id);
+    expect(failed.length).toBeGreaterThan(1);
+    const summaries = await page.locator('details summary').allTextContents();
+    for (const id of failed) expect(summaries.filter((text) => text.includes(id)).length, id).toBe(1);
+    expect(await page.locator('b').count()).toBe(0);
+  });
+
+  test('the keyboard goes from the skip link through filters and tables, and Enter opens a finding', async () => {
+    await page.goto(address);
+    const stops: string[] = [];
+    for (let press = 0; press < 12; press += 1) {
+      await page.keyboard.press('Tab');
+      stops.push(await page.evaluate(nameOfFocus));
+    }
+    const order = ['Skip to the report', 'Operation or path', 'Scheme', 'Outcome', '#matrix'];
+    expect(stops.slice(0, order.length)).toEqual(order);
+    // What has the focus can be seen to have it.
+    expect(
+      await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle),
+    ).not.toBe('none');
+    await page.locator('#matrix a.failed').first().focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.locator('details[open]').count()).toBe(1);
+    expect(await page.locator('details[open] pre').textContent()).toMatch(/expected[\s\S]*got/);
+  });
+
+  test('on a narrow screen only the tables scroll sideways', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page
+      .locator('details')
+      .first()
+      .evaluate((details) => details.setAttribute('open', ''));
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(wider).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'axe finds nothing serious or critical in %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      expect(paper === 'rgb(255, 255, 255)').toBe(colorScheme === 'light');
+      for (const details of await page.locator('details').all())
+        await details.evaluate((element) => element.setAttribute('open', ''));
+      const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+      await page.evaluate(await readFile(axe, 'utf8'));
+      const { violations, passes } = await page.evaluate(runAxe);
+      expect(passes).toBeGreaterThan(10);
+      expect(violations).toEqual([]);
+    },
+  );
+
+  test('nothing but the file was asked for, and the console stayed silent', () => {
+    const outside = requests.filter((url) => url !== address && !url.startsWith('data:'));
+    expect(outside).toEqual([]);
+    expect(requests).toContain(address);
+    expect(complaints).toEqual([]);
+  });
+}
+
+/** Runs in the page. */
+function nameOfFocus(): string {
+  const element = document.activeElement;
+  if (!element) return '';
+  const label = element.closest('label')?.firstChild?.textContent;
+  const table = element.querySelector('table');
+  return label ?? (table ? `#${table.id}` : (element.textContent ?? ''));
+}
+
+/** Runs in the page, where axe has been loaded. */
+async function runAxe(): Promise<{ violations: string[]; passes: number }> {
+  const { axe } = globalThis as unknown as {
+    axe: {
+      run(): Promise<{
+        violations: { id: string; impact: string; nodes: { html: string }[] }[];
+        passes: unknown[];
+      }>;
+    };
+  };
+  const { violations, passes } = await axe.run();
+  return {
+    violations: violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    passes: passes.length,
+  };
+}
+
+if ('browser' in found) {
+  describe('the HTML report in Chromium', () => pageTests(found.browser));
+} else {
+  console.warn(`NOT RUN: the HTML report in a browser: ${found.reason}`);
+  test(`the HTML report in a browser: skipped: no Chromium because ${found.reason}`, ({ skip }) => {
+    skip(found.reason);
+  });
+}
