@@ -28,7 +28,10 @@ export class Provenance {
   readonly #entries = new Map<string, ProvenanceEntry[]>();
 
   record(path: PointerPath, entries: readonly ProvenanceEntry[]): void {
-    const pointer = toPointer(path);
+    this.recordAt(toPointer(path), entries);
+  }
+
+  recordAt(pointer: string, entries: readonly ProvenanceEntry[]): void {
     const known = this.#entries.get(pointer);
     if (known === undefined) this.#entries.set(pointer, [...entries]);
     else known.push(...entries);
