@@ -67,11 +67,79 @@ export interface PipelineResult {
 /** Pages (and companions, and overlays) in; contract, provenance, findings, types and operation table out. Writes nothing. */
 export async function generateContract(inputs: PipelineInputs): Promise<PipelineResult> {
   const progress = inputs.onProgress ?? (() => {});
+  const { document, provenance, findings, diagnostics, unusedActions, pages, counts } =
+    await assembled(inputs);
+  const contractFile = `${inputs.name}.openapi.yaml`;
+  const contractYaml = renderYaml(document, inputs.name);
+  progress('linting');
+  const lint = await lintContract(contractYaml, contractFile, inputs.strict ?? false);
+  const explained = lint.problems.map((problem) => ({
+    ...problem,
+    text: explainProblem(problem, provenance),
+  }));
+  const errors = explained.filter((problem) => problem.severity === 'error');
+  if (errors.length > 0) {
+    const shown = errors.slice(0, 10).map((problem) => `  ${problem.text}`);
+    throw new ContractError(
+      `The contract made from these pages is not valid OpenAPI 3.0 (${errors.length} problems):\n${shown.join('\n')}`,
+    );
+  }
+  progress('writing types');
+  return {
+    document,
+    provenance,
+    contractYaml,
+    provenanceJson: renderProvenance(contractFile, provenance),
+    findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
+    types: renderTypes(document),
+    operationTable: renderOperations(document),
+    findings,
+    diagnostics,
+    lintWarnings: explained.filter((problem) => problem.severity === 'warn').map((problem) => problem.text),
+    lintOff: lint.off,
+    unusedActions,
+    pages,
+    counts,
+  };
+}
+
+type Assembled = Pick<
+  PipelineResult,
+  'document' | 'provenance' | 'findings' | 'diagnostics' | 'unusedActions' | 'pages' | 'counts'
+>;
+
+/** The contract before it is linted. What the pages said in other forms goes out of scope here: it is large. */
+async function assembled(inputs: PipelineInputs): Promise<Assembled> {
+  const progress = inputs.onProgress ?? (() => {});
   const companionNames = new Set(inputs.companions.map((companion) => companion.name));
   const actions = inputs.overlays.flatMap(({ name, bytes }) =>
     readOverlay(name, new TextDecoder().decode(bytes)),
   );
   progress(`reading ${inputs.pages.length} pages`);
+  const { operations, diagnostics, pages } = readAll(inputs, companionNames);
+  progress('reconciling');
+  const reconciled = reconcile(operations, companionNames);
+  progress('building');
+  const built = buildContract(reconciled.operations, companionNames);
+  const overlaid = await applyOverlays(built.document, actions, built.provenance);
+  const provenance = hoist(overlaid.document, built.provenance);
+  return {
+    document: inOrder(overlaid.document),
+    provenance,
+    findings: [...reconciled.findings, ...built.findings, ...overlaid.unused.map(unusedFinding)],
+    diagnostics,
+    unusedActions: overlaid.unused,
+    pages,
+    counts: {
+      pages: inputs.pages.length,
+      operations: reconciled.operations.length,
+      facts: countFacts(operations.filter((operation) => !companionNames.has(operation.page))),
+      notUnderstood: diagnostics.filter((diagnostic) => diagnostic.severity === 'not-understood').length,
+    },
+  };
+}
+
+function readAll(inputs: PipelineInputs, companionNames: ReadonlySet<string>) {
   const operations: DocumentedOperation[] = [];
   const diagnostics: Diagnostic[] = [];
   const pages: { name: string; format: string; title: string | null }[] = [];
@@ -90,51 +158,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
   }
   if (operations.length === 0)
     throw new ContractError('No page documents an operation; nothing to generate.');
-  progress('reconciling');
-  const reconciled = reconcile(operations, companionNames);
-  progress('building');
-  const built = buildContract(reconciled.operations, companionNames);
-  const overlaid = await applyOverlays(built.document, actions, built.provenance);
-  const provenance = hoist(overlaid.document, built.provenance);
-  const document = inOrder(overlaid.document);
-  const contractFile = `${inputs.name}.openapi.yaml`;
-  const contractYaml = renderYaml(document, inputs.name);
-  progress('linting');
-  const lint = await lintContract(contractYaml, contractFile, inputs.strict ?? false);
-  const explained = lint.problems.map((problem) => ({
-    ...problem,
-    text: explainProblem(problem, provenance),
-  }));
-  const errors = explained.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) {
-    const shown = errors.slice(0, 10).map((problem) => `  ${problem.text}`);
-    throw new ContractError(
-      `The contract made from these pages is not valid OpenAPI 3.0 (${errors.length} problems):\n${shown.join('\n')}`,
-    );
-  }
-  progress('writing types');
-  const findings = [...reconciled.findings, ...built.findings, ...overlaid.unused.map(unusedFinding)];
-  return {
-    document,
-    provenance,
-    contractYaml,
-    provenanceJson: renderProvenance(contractFile, provenance),
-    findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
-    types: renderTypes(document),
-    operationTable: renderOperations(document),
-    findings,
-    diagnostics,
-    lintWarnings: explained.filter((problem) => problem.severity === 'warn').map((problem) => problem.text),
-    lintOff: lint.off,
-    unusedActions: overlaid.unused,
-    pages,
-    counts: {
-      pages: inputs.pages.length,
-      operations: reconciled.operations.length,
-      facts: countFacts(operations.filter((operation) => !companionNames.has(operation.page))),
-      notUnderstood: diagnostics.filter((diagnostic) => diagnostic.severity === 'not-understood').length,
-    },
-  };
+  return { operations, diagnostics, pages };
 }
 
 /** What a page that was cut off does not say any more is missing, not gone: no contract is made from it. */

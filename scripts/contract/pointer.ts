@@ -3,7 +3,13 @@
 export type PointerPath = readonly (string | number)[];
 
 export function toPointer(path: PointerPath): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  let pointer = '';
+  for (const key of path) pointer += `/${typeof key === 'string' ? escaped(key) : key}`;
+  return pointer;
+}
+
+function escaped(key: string): string {
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 export function fromPointer(pointer: string): string[] {

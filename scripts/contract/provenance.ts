@@ -26,13 +26,15 @@ export interface ProvenanceEntry {
 
 /** JSON Pointers of the contract, each with every place that says so. */
 export class Provenance {
-  readonly #entries = new Map<string, ProvenanceEntry[]>();
+  readonly #entries = new Map<string, readonly ProvenanceEntry[]>();
 
   record(path: PointerPath, entries: readonly ProvenanceEntry[]): void {
-    const pointer = toPointer(path);
+    this.recordAt(toPointer(path), entries);
+  }
+
+  recordAt(pointer: string, entries: readonly ProvenanceEntry[]): void {
     const known = this.#entries.get(pointer);
-    if (known === undefined) this.#entries.set(pointer, [...entries]);
-    else known.push(...entries);
+    this.#entries.set(pointer, known === undefined ? entries : [...known, ...entries]);
   }
 
   get(pointer: string): readonly ProvenanceEntry[] {
@@ -50,21 +52,21 @@ export class Provenance {
   /** A copy with every pointer renamed; entries that meet at one pointer are joined, repeats dropped. */
   renamed(rename: (pointer: string) => string): Provenance {
     const result = new Provenance();
-    const joined = new Set<string>();
+    const joined = new Map<string, ProvenanceEntry[]>();
     for (const [pointer, entries] of this.#entries) {
       const target = rename(pointer);
       const known = result.#entries.get(target);
       if (known === undefined) {
-        result.#entries.set(target, [...entries]);
-      } else {
-        for (const entry of entries) known.push(entry);
-        joined.add(target);
+        result.#entries.set(target, entries);
+        continue;
       }
+      const all = joined.get(target) ?? [...known];
+      for (const entry of entries) all.push(entry);
+      joined.set(target, all);
     }
     // Once for each pointer, not once for each arrival: a component may be shared by a thousand operations.
-    for (const target of joined) {
-      const distinct = new Map((result.#entries.get(target) ?? []).map((entry) => [keyOf(entry), entry]));
-      result.#entries.set(target, [...distinct.values()]);
+    for (const [target, all] of joined) {
+      result.#entries.set(target, [...new Map(all.map((entry) => [keyOf(entry), entry])).values()]);
     }
     return result;
   }
@@ -104,9 +106,11 @@ export function byRule(rule: BuildRule): ProvenanceEntry[] {
 /** The provenance file: pointers sorted, one entry a line so that a change is one line of a diff. */
 export function renderProvenance(contractFile: string, provenance: Provenance): string {
   const sorted = [...provenance].sort(([a], [b]) => (a < b ? -1 : 1));
-  const lines = sorted.map(([pointer, entries]) => {
-    const list = entries.map((entry) => `      ${JSON.stringify(entry)}`).join(',\n');
-    return `    ${JSON.stringify(pointer)}: [\n${list}\n    ]`;
-  });
-  return `{\n  "contract": ${JSON.stringify(contractFile)},\n  "facts": {\n${lines.join(',\n')}\n  }\n}\n`;
+  let facts = '';
+  for (const [pointer, entries] of sorted) {
+    let list = '';
+    for (const entry of entries) list += `${list === '' ? '' : ',\n'}      ${JSON.stringify(entry)}`;
+    facts += `${facts === '' ? '' : ',\n'}    ${JSON.stringify(pointer)}: [\n${list}\n    ]`;
+  }
+  return `{\n  "contract": ${JSON.stringify(contractFile)},\n  "facts": {\n${facts}\n  }\n}\n`;
 }

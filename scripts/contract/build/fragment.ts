@@ -1,11 +1,12 @@
 import { isMap, type Json, type JsonMap, setKey } from '../json.js';
-import type { PointerPath } from '../pointer.js';
+import { type PointerPath, toPointer } from '../pointer.js';
 import { Provenance, type ProvenanceEntry } from '../provenance.js';
 
 /** A piece of the contract together with the provenance of everything in it, relative to the piece. */
 export class Fragment {
   readonly value: JsonMap;
-  readonly notes: [PointerPath, readonly ProvenanceEntry[]][] = [];
+  /** In the order they were made. Pieces keep their own notes: copying each at every level costs more than the rest. */
+  readonly #notes: (readonly [PointerPath, readonly ProvenanceEntry[] | Fragment])[] = [];
 
   constructor(value: JsonMap = {}) {
     this.value = value;
@@ -14,15 +15,25 @@ export class Fragment {
   /** Sets a key of the piece. */
   set(key: string, value: Json, entries: readonly ProvenanceEntry[]): this {
     setKey(this.value, key, value);
-    this.notes.push([[key], entries]);
+    return this.note([key], entries);
+  }
+
+  /** Puts a finished piece into this one, making the maps on the way. */
+  place(path: PointerPath, piece: Fragment): this {
+    this.put(path, piece.value);
+    this.#notes.push([path, piece]);
     return this;
   }
 
-  /** Puts a piece into this one, making the maps on the way. */
-  place(path: PointerPath, piece: Fragment): this {
-    this.put(path, piece.value);
-    for (const [below, entries] of piece.notes) this.notes.push([[...path, ...below], entries]);
+  /** Takes over the notes of another piece with the same structure. */
+  alsoFrom(other: Fragment): this {
+    this.#notes.push([[], other]);
     return this;
+  }
+
+  /** Whether nothing was noted, here or in a piece. */
+  get isSilent(): boolean {
+    return this.#notes.every(([, noted]) => noted instanceof Fragment && noted.isSilent);
   }
 
   /** Puts a value whose provenance is told separately (`note`) or by an entry above it. */
@@ -46,13 +57,21 @@ export class Fragment {
   }
 
   note(path: PointerPath, entries: readonly ProvenanceEntry[]): this {
-    this.notes.push([path, entries]);
+    this.#notes.push([path, entries]);
     return this;
   }
 
   provenance(): Provenance {
     const provenance = new Provenance();
-    for (const [path, entries] of this.notes) provenance.record(path, entries);
+    this.#recordIn(provenance, '');
     return provenance;
+  }
+
+  #recordIn(provenance: Provenance, at: string): void {
+    for (const [path, noted] of this.#notes) {
+      const pointer = at + toPointer(path);
+      if (noted instanceof Fragment) noted.#recordIn(provenance, pointer);
+      else provenance.recordAt(pointer, noted);
+    }
   }
 }

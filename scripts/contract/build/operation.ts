@@ -136,7 +136,7 @@ function finish(
   }
   const schema = schemaOf(says, context);
   fragment.place(['schema'], schema);
-  if (schema.notes.length === 0) fragment.note(['schema'], byRule('parameter-needs-schema'));
+  if (schema.isSilent) fragment.note(['schema'], byRule('parameter-needs-schema'));
 }
 
 function requestBodyObject(operation: DocumentedOperation, context: BuildContext): Fragment {
@@ -199,7 +199,7 @@ function responseSchema(
   context: BuildContext,
 ): Fragment {
   const schema = bodySchema(content, context);
-  if (schema.notes.length === 0 && response.emptyObject !== undefined)
+  if (schema.isSilent && response.emptyObject !== undefined)
     return emptyObject(response.emptyObject, context);
   const isError = status === 'default' || status.startsWith('4') || status.startsWith('5');
   const hasFields =
@@ -225,7 +225,7 @@ function placeContent(
       ? byRule('json-unless-stated')
       : fromEvidence(content.contentType.evidence, context.companions),
   );
-  if (schema.notes.length === 0) fragment.note(['content', mediaType, 'schema'], byRule('body-needs-schema'));
+  if (schema.isSilent) fragment.note(['content', mediaType, 'schema'], byRule('body-needs-schema'));
   for (const key of ['example', 'examples'] as const) {
     const shown = content[key];
     if (shown === undefined) continue;

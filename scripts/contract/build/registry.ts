@@ -106,7 +106,7 @@ function joined(fragments: readonly Fragment[]): Fragment {
   if (first === undefined) throw new TypeError('A named schema needs a fragment.');
   const result = new Fragment();
   for (const [key, value] of Object.entries(first.value)) setKey(result.value, key, value);
-  for (const fragment of [first, ...others]) result.notes.push(...fragment.notes);
+  for (const fragment of [first, ...others]) result.alsoFrom(fragment);
   return result;
 }
 

@@ -51,7 +51,7 @@ export function schemaOf(says: DocumentedSchema, context: BuildContext): Fragmen
     if (fits(says.itemsEnum?.value, says.items?.value)) setItem('enum', says.itemsEnum);
     // OpenAPI 3.0 wants `items` on every array; an empty schema says that the page does not tell.
     fragment.place(['items'], items);
-    if (items.notes.length === 0) fragment.note(['items'], byRule('array-needs-items'));
+    if (items.isSilent) fragment.note(['items'], byRule('array-needs-items'));
   }
   return fragment;
 }
