@@ -29,6 +29,24 @@ function quote(text: string): string {
   return text.replace(NEEDS_ESCAPE, '\\$&');
 }
 
+/** What is signed of a request. Kept for the next one, which is often the same: H(A2) is half of the hashing. */
+interface Target {
+  readonly method: string;
+  readonly url: string;
+  /** The URL without what is not sent. */
+  readonly bare: string;
+  readonly uri: string;
+  readonly a2: string;
+  readonly ha2: string;
+}
+
+function readTarget(method: string, url: string, hash: (text: string) => string): Target {
+  const { pathname, search, origin } = new URL(url);
+  const uri = `${pathname}${search}`;
+  const a2 = `${method}:${uri}`;
+  return { method, url, bare: `${origin}${uri}`, uri, a2, ha2: hash(a2) };
+}
+
 /**
  * Binds credentials to a challenge. Hashes and header are digest-fetch's, whose own handling of nonces is left
  * alone: one `DigestClient` per nonce, its `digest` field set before each use.
@@ -50,26 +68,39 @@ export function createDigestSession(
   const { publicKey, privateKey } = credentials;
   const session = algorithm.endsWith('-sess');
   const client = new DigestClient('', '', { algorithm, precomputedHash: true });
+  const hash: (text: string) => string = client.hashFunc;
   client.password = client.computeHash(publicKey, realm, privateKey);
   client.user = challenge.userhash ? client.hashWithAlgorithm(`${publicKey}:${realm}`) : quote(publicKey);
   client.hasAuth = true;
+  let target: Target | undefined;
+  client.hashFunc = (text: string) => (text === target?.a2 ? target.ha2 : hash(text));
+  Object.assign(client.digest, {
+    scheme: 'Digest',
+    realm: quote(realm),
+    nonce,
+    opaque: opaque === undefined ? null : quote(opaque),
+    qop: qop ? 'auth' : null,
+  });
   // A1 of the -sess forms is made once for a session, so its client nonce stays (RFC 7616 section 3.4.2).
   const sessionNonce = session ? clientNonce() : undefined;
 
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
+  const ascii = /^[\x00-\x7f]*$/.test(publicKey);
+
   const repair = (header: string, uri: string) => {
     let value = header;
-    if (`${nonce}${uri}`.search(NEEDS_ESCAPE) >= 0) {
+    const [quotedNonce, quotedUri] = [quote(nonce), quote(uri)];
+    if (quotedNonce + quotedUri !== nonce + uri) {
       value = value.replace(
         `",nonce="${nonce}",uri="${uri}"`,
-        () => `",nonce="${quote(nonce)}",uri="${quote(uri)}"`,
+        () => `",nonce="${quotedNonce}",uri="${quotedUri}"`,
       );
     }
     if (!qop) value = value.replace(session ? /,nc=\w+(?=,cnonce="\w+"$)/ : /,nc=\w+,cnonce="\w+"$/, '');
     if (!challenge.namesAlgorithm)
       value = value.replace(/algorithm=MD5,(?=response="\w+"(,nc=\w+)?(,cnonce="\w+")?$)/, '');
     if (challenge.userhash) return `${value},userhash=true`;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
-    if (/^[\x00-\x7f]*$/.test(publicKey)) return value;
+    if (ascii) return value;
     return value.replace(
       /username="(?:[^"\\]|\\.)*"/,
       () => `username*=UTF-8''${encodeURIComponent(publicKey)}`,
@@ -83,18 +114,12 @@ export function createDigestSession(
     authorize(method, url) {
       uses.count += 1;
       Object.assign(client.digest, {
-        scheme: 'Digest',
-        realm: quote(realm),
-        nonce,
-        opaque: opaque === undefined ? null : quote(opaque),
-        qop: qop ? 'auth' : null,
         cnonce: sessionNonce ?? clientNonce(),
         nc: uses.count.toString(16),
       });
-      const { pathname, search, origin } = new URL(url);
-      const uri = `${pathname}${search}`;
-      const signed: { headers: { Authorization: string } } = client.addAuth(`${origin}${uri}`, { method });
-      return repair(signed.headers.Authorization, uri);
+      if (target?.url !== url || target.method !== method) target = readTarget(method, url, hash);
+      const signed: { headers: { Authorization: string } } = client.addAuth(target.bare, { method });
+      return repair(signed.headers.Authorization, target.uri);
     },
   };
 }
