@@ -29,24 +29,6 @@ function quote(text: string): string {
   return text.replace(NEEDS_ESCAPE, '\\$&');
 }
 
-/** What is signed of a request. Kept for the next one, which is often the same: H(A2) is half of the hashing. */
-interface Target {
-  readonly method: string;
-  readonly url: string;
-  /** The URL without what is not sent. */
-  readonly bare: string;
-  readonly uri: string;
-  readonly a2: string;
-  readonly ha2: string;
-}
-
-function readTarget(method: string, url: string, hash: (text: string) => string): Target {
-  const { pathname, search, origin } = new URL(url);
-  const uri = `${pathname}${search}`;
-  const a2 = `${method}:${uri}`;
-  return { method, url, bare: `${origin}${uri}`, uri, a2, ha2: hash(a2) };
-}
-
 /**
  * Binds credentials to a challenge. Hashes and header are digest-fetch's, whose own handling of nonces is left
  * alone: one `DigestClient` per nonce, its `digest` field set before each use.
@@ -72,8 +54,10 @@ export function createDigestSession(
   client.password = client.computeHash(publicKey, realm, privateKey);
   client.user = challenge.userhash ? client.hashWithAlgorithm(`${publicKey}:${realm}`) : quote(publicKey);
   client.hasAuth = true;
-  let target: Target | undefined;
-  client.hashFunc = (text: string) => (text === target?.a2 ? target.ha2 : hash(text));
+  // The next request is often the same as the last, and H(A2) is half of the hashing.
+  let a2 = '';
+  let ha2 = '';
+  client.hashFunc = (text: string) => (text === a2 ? ha2 : hash(text));
   Object.assign(client.digest, {
     scheme: 'Digest',
     realm: quote(realm),
@@ -117,9 +101,14 @@ export function createDigestSession(
         cnonce: sessionNonce ?? clientNonce(),
         nc: uses.count.toString(16),
       });
-      if (target?.url !== url || target.method !== method) target = readTarget(method, url, hash);
-      const signed: { headers: { Authorization: string } } = client.addAuth(target.bare, { method });
-      return repair(signed.headers.Authorization, target.uri);
+      const { pathname, search, origin } = new URL(url);
+      const uri = `${pathname}${search}`;
+      if (a2 !== `${method}:${uri}`) {
+        a2 = `${method}:${uri}`;
+        ha2 = hash(a2);
+      }
+      const signed: { headers: { Authorization: string } } = client.addAuth(`${origin}${uri}`, { method });
+      return repair(signed.headers.Authorization, uri);
     },
   };
 }
