@@ -3,5 +3,5 @@
  * before anything can go wrong, and importing the package stays small.
  */
 export { brokenAnswer, errorFromAnswer } from './errors/from-response.js';
-export { attemptError } from './transport/attempt-error.js';
+export { attemptError, bodyTooLarge, redirectRefused } from './transport/attempt-error.js';
 export { retryDelay } from './transport/retry-delay.js';

@@ -50,26 +50,41 @@ export function createDigestSession(
   const { publicKey, privateKey } = credentials;
   const session = algorithm.endsWith('-sess');
   const client = new DigestClient('', '', { algorithm, precomputedHash: true });
+  const hash: (text: string) => string = client.hashFunc;
   client.password = client.computeHash(publicKey, realm, privateKey);
   client.user = challenge.userhash ? client.hashWithAlgorithm(`${publicKey}:${realm}`) : quote(publicKey);
   client.hasAuth = true;
+  // The next request is often the same as the last, and H(A2) is half of the hashing.
+  let a2 = '';
+  let ha2 = '';
+  client.hashFunc = (text: string) => (text === a2 ? ha2 : hash(text));
+  Object.assign(client.digest, {
+    scheme: 'Digest',
+    realm: quote(realm),
+    nonce,
+    opaque: opaque === undefined ? null : quote(opaque),
+    qop: qop ? 'auth' : null,
+  });
   // A1 of the -sess forms is made once for a session, so its client nonce stays (RFC 7616 section 3.4.2).
   const sessionNonce = session ? clientNonce() : undefined;
 
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
+  const ascii = /^[\x00-\x7f]*$/.test(publicKey);
+
   const repair = (header: string, uri: string) => {
     let value = header;
-    if (`${nonce}${uri}`.search(NEEDS_ESCAPE) >= 0) {
+    const [quotedNonce, quotedUri] = [quote(nonce), quote(uri)];
+    if (quotedNonce + quotedUri !== nonce + uri) {
       value = value.replace(
         `",nonce="${nonce}",uri="${uri}"`,
-        () => `",nonce="${quote(nonce)}",uri="${quote(uri)}"`,
+        () => `",nonce="${quotedNonce}",uri="${quotedUri}"`,
       );
     }
     if (!qop) value = value.replace(session ? /,nc=\w+(?=,cnonce="\w+"$)/ : /,nc=\w+,cnonce="\w+"$/, '');
     if (!challenge.namesAlgorithm)
       value = value.replace(/algorithm=MD5,(?=response="\w+"(,nc=\w+)?(,cnonce="\w+")?$)/, '');
     if (challenge.userhash) return `${value},userhash=true`;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
-    if (/^[\x00-\x7f]*$/.test(publicKey)) return value;
+    if (ascii) return value;
     return value.replace(
       /username="(?:[^"\\]|\\.)*"/,
       () => `username*=UTF-8''${encodeURIComponent(publicKey)}`,
@@ -83,16 +98,15 @@ export function createDigestSession(
     authorize(method, url) {
       uses.count += 1;
       Object.assign(client.digest, {
-        scheme: 'Digest',
-        realm: quote(realm),
-        nonce,
-        opaque: opaque === undefined ? null : quote(opaque),
-        qop: qop ? 'auth' : null,
         cnonce: sessionNonce ?? clientNonce(),
         nc: uses.count.toString(16),
       });
       const { pathname, search, origin } = new URL(url);
       const uri = `${pathname}${search}`;
+      if (a2 !== `${method}:${uri}`) {
+        a2 = `${method}:${uri}`;
+        ha2 = hash(a2);
+      }
       const signed: { headers: { Authorization: string } } = client.addAuth(`${origin}${uri}`, { method });
       return repair(signed.headers.Authorization, uri);
     },

@@ -1,18 +1,10 @@
 /**
  * What openapi-fetch makes of a verb's call, and hands to `fetch` as it is. A `Request` would come with a signal and a
- * body that nobody reads, and takes longer to make than all the rest of the call's URL and headers.
+ * body that nobody reads, and takes longer to make than the URL and the headers.
  */
-class PlainRequest {
-  readonly url: string;
-  readonly method: string;
-  readonly headers: Headers;
-
-  constructor(url: string, { method, headers }: { method: string; headers: Headers }) {
-    this.url = url;
-    this.method = method;
-    this.headers = headers;
-  }
+function PlainRequest(url: string, { method, headers }: { method: string; headers: Headers }) {
+  return { url, method, headers };
 }
 
-/** openapi-fetch asks for a `Request` class, and does nothing with it but to call its constructor. */
+/** openapi-fetch asks for the class `Request`, and does nothing with it but to call it with `new`. */
 export const RequestOfVerbs = PlainRequest as unknown as typeof Request;

@@ -1,7 +1,7 @@
 import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
 import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
-import { tell } from '../transport/observe.js';
+import { tell } from '../transport/report.js';
 import { checkIds, checkNumber } from './arguments.js';
 import { getPeeringConnection } from './get.js';
 import { saysGone } from './gone.js';

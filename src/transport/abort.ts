@@ -27,7 +27,8 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
 /**
  * Runs a task under a time limit and a parent signal.
  * The task's own signal is aborted with `onTimeout()` or with `onAbort(parent.reason)`, and so is the result, also
- * when the task does not listen. Nothing is started under a signal that is already aborted.
+ * when the task does not listen, or rejects with something else: runtimes differ in what an aborted fetch rejects with.
+ * Nothing is started under a signal that is already aborted.
  */
 export async function withTimeLimit<T>(
   parent: AbortSignal | undefined,
@@ -37,15 +38,20 @@ export async function withTimeLimit<T>(
 ): Promise<T> {
   if (parent?.aborted) throw reasons.onAbort(parent.reason);
   const controller = new AbortController();
-  const { signal } = controller;
-  const abort = () => controller.abort(reasons.onAbort(parent?.reason));
-  parent?.addEventListener('abort', abort, { once: true });
-  const timer = ms <= LONGEST_TIMER ? setTimeout(() => controller.abort(reasons.onTimeout()), ms) : undefined;
+  let abort: () => void = () => undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    return await raceSignal(task(signal), signal);
-  } catch (error) {
-    // Runtimes differ in what an aborted fetch rejects with; the reason is the truth.
-    throw signal.aborted ? signal.reason : error;
+    return await new Promise<T>((resolve, reject) => {
+      // The result comes first: it must not be what the task makes of the abort.
+      const end = (reason: unknown) => {
+        reject(reason);
+        controller.abort(reason);
+      };
+      abort = () => end(reasons.onAbort(parent?.reason));
+      parent?.addEventListener('abort', abort, { once: true });
+      if (ms <= LONGEST_TIMER) timer = setTimeout(() => end(reasons.onTimeout()), ms);
+      task(controller.signal).then(resolve, reject);
+    });
   } finally {
     clearTimeout(timer);
     parent?.removeEventListener('abort', abort);

@@ -6,11 +6,11 @@ export class ReadAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly statusText: string;
-  readonly #body: Uint8Array<ArrayBuffer> | string;
+  readonly #body: string | ArrayBuffer | Uint8Array<ArrayBuffer>;
 
   constructor(
     { status, headers, statusText }: Pick<Response, 'status' | 'headers' | 'statusText'>,
-    body: Uint8Array<ArrayBuffer> | string,
+    body: string | ArrayBuffer | Uint8Array<ArrayBuffer>,
   ) {
     this.status = status;
     this.headers = headers;

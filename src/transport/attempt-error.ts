@@ -37,3 +37,20 @@ export function attemptError(
     cause,
   });
 }
+
+/** The error for an answer that sends a DELETE or a credential elsewhere. Its body is not read. */
+export function redirectRefused({ status, body }: Response): AtlasResponseError {
+  body?.cancel().catch(() => undefined);
+  return new AtlasResponseError(`Refused to follow a redirect (${status}).`, {
+    status,
+    hint: 'Check the base URL, and proxies in between.',
+  });
+}
+
+/** The error for a body of more than `limit` bytes. */
+export function bodyTooLarge(status: number, limit: number): AtlasResponseError {
+  return new AtlasResponseError(`Atlas answered ${status} with more than ${limit} bytes.`, {
+    status,
+    hint: 'Raise maxResponseBytes, or ask for smaller pages.',
+  });
+}

@@ -1,16 +1,10 @@
-import { AtlasResponseError, AtlasTimeoutError } from '../errors/classes.js';
+import { AtlasTimeoutError } from '../errors/classes.js';
 import { withTimeLimit } from './abort.js';
 import { readWhole } from './body.js';
 import type { Fetch } from './types.js';
 
-function refuseRedirect(response: Response): void {
-  const { status } = response;
-  if (response.type !== 'opaqueredirect' && (status < 300 || status > 399)) return;
-  response.body?.cancel().catch(() => undefined);
-  throw new AtlasResponseError(`Refused to follow a redirect (${status}).`, {
-    status,
-    hint: 'Check the base URL, and proxies in between.',
-  });
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status <= 399);
 }
 
 /** What the innermost layer needs to know. */
@@ -37,7 +31,7 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
     const send = async (signal: AbortSignal) => {
       const init: RequestInit = { method, headers, signal, redirect: 'manual' };
       begun = await fetch(url, body === undefined ? init : { ...init, body });
-      refuseRedirect(begun);
+      if (isRedirect(begun)) throw (await import('../failures.js')).redirectRefused(begun);
       return readWhole(begun, maxResponseBytes);
     };
     const onTimeout = () =>

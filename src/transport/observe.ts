@@ -1,7 +1,6 @@
 import type { Redactor } from '../errors/redact.js';
-import { isAnswer } from './answer.js';
 import type { OnRetry } from './retry.js';
-import type { Layer, OutgoingRequest, Runtime } from './types.js';
+import type { Layer, Runtime } from './types.js';
 
 /** What hooks are told about every request, challenges and token requests included. Redacted. */
 export interface RequestInfo {
@@ -44,53 +43,31 @@ export interface Logger {
   warn?(message: string, data?: object): void;
 }
 
-/** Calls an observer. What it throws or rejects with must not decide about a deletion. */
-export function tell(observer: () => unknown): void {
-  try {
-    Promise.resolve(observer()).catch(() => undefined);
-  } catch {
-    // As documented at Hooks.
-  }
+/** Whom to tell, and what is needed for that. */
+export interface Observers {
+  readonly hooks: Hooks;
+  readonly logger: Logger;
+  readonly runtime: Runtime;
+  readonly redactor: Redactor;
 }
 
-/** What hooks and logger are told, as a layer for requests and a callback for retries. */
-export interface Observer {
-  readonly layer: Layer;
-  readonly onRetry: OnRetry;
+/**
+ * Reports requests and answers to the hooks and, at debug level, to the logger. Most clients have no observer: what
+ * reports is loaded for those that have.
+ */
+export function observe(observers: Observers): Layer {
+  const { hooks, logger } = observers;
+  return (next) => async (request) => {
+    if (!hooks.onRequest && !hooks.onResponse && !logger.debug) return next(request);
+    const { reportExchange } = await import('./report.js');
+    return reportExchange(observers, next, request);
+  };
 }
 
-/** Reports requests and answers to the hooks and, at debug level, to the logger; retries at info level. */
-export function observe(hooks: Hooks, logger: Logger, runtime: Runtime, redactor: Redactor): Observer {
-  const about = ({ call, method, url }: OutgoingRequest): RequestInfo => ({
-    requestId: call.requestId,
-    method,
-    url: redactor.redact(url),
-    attempt: call.attempts,
-  });
-  return {
-    layer: (next) => async (request) => {
-      // Most clients have no observer, and redaction takes time.
-      if (!hooks.onRequest && !hooks.onResponse && !logger.debug) return next(request);
-      const info = about(request);
-      tell(() => hooks.onRequest?.(info));
-      const start = runtime.now();
-      const response = await next(request);
-      const code = response.headers.get('x-error-code');
-      const answered: ResponseInfo = {
-        ...info,
-        status: response.status,
-        ...(code !== null && { errorCode: redactor.redact(code) }),
-        durationMs: runtime.now() - start,
-      };
-      tell(() => hooks.onResponse?.(answered));
-      tell(() => logger.debug?.('Atlas answered', answered));
-      return response;
-    },
-    onRetry(request, delayMs, failure) {
-      const reason = isAnswer(failure) ? failure.status : String(Object(failure).name);
-      const info: RetryInfo = { ...about(request), delayMs, reason };
-      tell(() => hooks.onRetry?.(info));
-      tell(() => logger.info?.('Trying again', info));
-    },
+/** Reports retries to the hooks and, at info level, to the logger. */
+export function observeRetries(observers: Observers): OnRetry {
+  return async (...retried) => {
+    const { reportRetry } = await import('./report.js');
+    reportRetry(observers, ...retried);
   };
 }

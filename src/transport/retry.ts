@@ -1,5 +1,5 @@
 import { INTERNAL_SERVER_ERROR, METHOD_NOT_ALLOWED } from '../http-status.js';
-import { type Answer, isAnswer } from './answer.js';
+import { isAnswer } from './answer.js';
 import { isSafe, type Layer, type OutgoingRequest, type Runtime } from './types.js';
 
 /** How failed attempts are repeated. */
@@ -13,7 +13,7 @@ export interface RetryPolicy {
 }
 
 /** Told before each wait. */
-export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: Answer | unknown) => void;
+export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: unknown) => unknown;
 
 /**
  * Repeats attempts that failed for a passing reason: no answer, the attempt's time limit, 408, 429, 500, 502, 503,
@@ -43,7 +43,7 @@ export function retry(policy: RetryPolicy, runtime: Runtime, onRetry: OnRetry): 
         if (isAnswer(failure)) return failure;
         throw failure;
       }
-      onRetry(request, delay, failure);
+      await onRetry(request, delay, failure);
       await runtime.sleep(delay, signal);
     }
   };

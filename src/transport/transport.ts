@@ -4,7 +4,7 @@ import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
 import { totalDeadline } from './deadline.js';
-import { type Hooks, type Logger, observe } from './observe.js';
+import { type Hooks, type Logger, observe, observeRetries } from './observe.js';
 import { type RetryPolicy, retry } from './retry.js';
 import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
 import { unwrapEnvelope } from './unwrap-envelope.js';
@@ -58,9 +58,8 @@ export function newCall(): Call {
  */
 export function createTransport(options: TransportOptions): Send {
   const { runtime, redactor, timeout } = options;
-  const observer = observe(options.hooks, options.logger, runtime, redactor);
-  const attemptOnce = observer.layer(unwrapEnvelope(attempt({ ...options, redact: redactor.redact })));
-  const repeat = retry(options.retry, runtime, observer.onRetry);
+  const attemptOnce = observe(options)(unwrapEnvelope(attempt({ ...options, redact: redactor.redact })));
+  const repeat = retry(options.retry, runtime, observeRetries(options));
   const send: Fetch = contractGate(options.baseUrl)(totalDeadline(repeat(options.authenticate(attemptOnce))));
 
   return async (request, own = {}) => {
