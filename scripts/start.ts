@@ -22,20 +22,20 @@ async function start(): Promise<number> {
   const options = parseArguments([]);
   if ('exitCode' in options) return options.exitCode;
   const exitCode = await runCommand(options, new AbortController().signal);
-  process.stdout.write(`\nFindings (all of them with their quotes: openapi/FINDINGS.md)\n`);
-  for (const finding of outcome.result.findings.filter(
-    ({ kind }) => kind === 'conflict' || kind === 'wording',
-  )) {
-    process.stdout.write(
-      `  ${finding.kind === 'conflict' ? 'conflict' : 'wording '}  ${finding.subject}: ${oneLine(finding.resolution)}\n`,
-    );
+  process.stdout.write(
+    '\nWhere the pages differ (with quotes, and what the contract follows: openapi/FINDINGS.md)\n',
+  );
+  for (const { kind, subject, statements } of outcome.result.findings) {
+    if (kind !== 'conflict' && kind !== 'wording') continue;
+    const sides = [...new Set(statements.map(({ value }) => oneLine(value)))];
+    process.stdout.write(`  ${kind.padEnd(8)}  ${subject}: ${sides.join(' | ')}\n`);
   }
   return exitCode;
 }
 
 function oneLine(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ');
-  return flat.length > 110 ? `${flat.slice(0, 110)} ...` : flat;
+  return flat.length > 45 ? `${flat.slice(0, 42)}...` : flat;
 }
 
 start().then(
