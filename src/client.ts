@@ -30,7 +30,8 @@ export interface CloseOptions {
 /** A client for the network peering connections of Atlas. Safe to share among parallel calls. */
 export interface AtlasClient extends AsyncDisposable {
   /**
-   * The contract's operations as openapi-fetch offers them: `atlas.api.GET(path, { params })`. Goes through the same
+   * The contract's operations as openapi-fetch offers them: `atlas.api.GET(path, { params })`. Middleware given to its
+   * `use` counts for its own calls, not for the verbs. Goes through the same
    * transport; HTTP errors come back as `error`, failures of the transport are thrown, envelopes are unwrapped. A
    * request that is no operation of the contract, also by an id of another form such as `..`, is refused before it is
    * sent ({@link AtlasConfigurationError}), and so is one to another server than `baseUrl`.
@@ -114,6 +115,11 @@ export interface AtlasClient extends AsyncDisposable {
 /**
  * Makes a client for the network peering connections of Atlas. Nothing is sent before the first call; the code of an
  * authentication scheme, and of the verbs beyond get and delete, is loaded when it is first needed.
+ *
+ * A bundle in ESM for Node: js-sha256, which digest authentication uses through digest-fetch, calls `require` where it
+ * sees Node, and a bundled copy then fails on the first digest call. Leave `digest-fetch` out of such a bundle
+ * (esbuild: `--external:digest-fetch`), or define `process.versions.node` as `undefined` for it. Bundles for browsers
+ * and workers, and CommonJS bundles, are not concerned.
  *
  * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
  * @example

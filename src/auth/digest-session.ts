@@ -72,14 +72,10 @@ export function createDigestSession(
   const ascii = /^[\x00-\x7f]*$/.test(publicKey);
 
   const repair = (header: string, uri: string) => {
-    let value = header;
-    const [quotedNonce, quotedUri] = [quote(nonce), quote(uri)];
-    if (quotedNonce + quotedUri !== nonce + uri) {
-      value = value.replace(
-        `",nonce="${nonce}",uri="${uri}"`,
-        () => `",nonce="${quotedNonce}",uri="${quotedUri}"`,
-      );
-    }
+    let value = header.replace(
+      `",nonce="${nonce}",uri="${uri}"`,
+      () => `",nonce="${quote(nonce)}",uri="${quote(uri)}"`,
+    );
     if (!qop) value = value.replace(session ? /,nc=\w+(?=,cnonce="\w+"$)/ : /,nc=\w+,cnonce="\w+"$/, '');
     if (!challenge.namesAlgorithm)
       value = value.replace(/algorithm=MD5,(?=response="\w+"(,nc=\w+)?(,cnonce="\w+")?$)/, '');
