@@ -19,6 +19,7 @@ import { least, type Measure, measured, table } from './measure.js';
 const LIMITS = { factor: 1.5, millisecondsPerPage: 5, growth: 1.5, megabytes: 500, coldFactor: 1.5 } as const;
 
 const project = path.resolve(import.meta.dirname, '..');
+const launcher = path.join(project, 'scripts', 'run.mjs');
 const SIZES = [10, 100, 1000];
 
 function argument(name: string, fallback: number): number {
@@ -58,13 +59,7 @@ async function measureSize(count: number, seed: number, rounds: number): Promise
 
 /** Peak memory of a process that does nothing but generate a contract from that many pages, in MB. */
 async function peakMemory(count: number, seed: number): Promise<number> {
-  const printed = await run([
-    '--import',
-    'tsx',
-    path.join(project, 'bench', 'peak.ts'),
-    String(count),
-    String(seed),
-  ]);
+  const printed = await run([launcher, path.join(project, 'bench', 'peak.ts'), String(count), String(seed)]);
   return Number(printed.out) / 1024;
 }
 
@@ -90,8 +85,7 @@ async function measureCold(rounds: number): Promise<Cold> {
     for (let round = 0; round < rounds; round++) {
       await writeFile(page, text.replace('that you want to delete.', `that you want to delete (${round}).`));
       generate.push(
-        (await run(['--import', 'tsx', path.join(project, 'scripts', 'generate.ts'), '--project', copy]))
-          .wall,
+        (await run([launcher, path.join(project, 'scripts', 'generate.ts'), '--project', copy])).wall,
       );
       types.push((await run([cli, contract, '--output', path.join(copy, 'types.ts')])).wall);
     }

@@ -10,6 +10,8 @@ import { generate } from './contract/generate.js';
 import { isMap, type Json, leaves } from './contract/json.js';
 import type { PipelineResult } from './contract/pipeline.js';
 import { toPointer } from './contract/pointer.js';
+import { BUILD_RULES } from './contract/rules.js';
+import { inferences } from './docs/inferences.js';
 import { PageError } from './docs/model.js';
 import { readPage } from './docs/read.js';
 
@@ -100,6 +102,13 @@ describe('the embedded contract', () => {
         return true;
       });
     expect(uncovered.map(toPointer)).toEqual([]);
+  });
+
+  it('names no rule that is not described', () => {
+    const described = new Set([...inferences.map(({ name }) => name), ...Object.keys(BUILD_RULES)]);
+    const named = [...result.provenance].flatMap(([, entries]) => entries.flatMap(({ rule }) => rule ?? []));
+    expect(named.length).toBeGreaterThan(0);
+    expect(named.filter((rule) => !described.has(rule))).toEqual([]);
   });
 
   it('quotes words that stand where it says they do', async () => {

@@ -121,6 +121,7 @@ function report({ result, changed, difference, change }: GenerateOutcome, check:
     );
   }
   for (const warning of result.lintWarnings) lines.push(`lint ${warning}`);
+  for (const rule of result.lintOff) lines.push(`lint rule not applied, ${rule}`);
   if (difference !== '') lines.push(difference);
   if (change.changes.length > 0) lines.push(change.text.trimEnd(), '');
   if (check)

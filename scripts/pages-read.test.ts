@@ -1,16 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PageFacts } from './docs/facts.js';
 import { inferences } from './docs/inferences.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const fixtures = join(root, 'scripts/docs/fixtures');
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 interface Run {
   readonly status: number | null;
@@ -19,7 +17,9 @@ interface Run {
 }
 
 function start(script: string, args: readonly string[], cwd = root): ChildProcess {
-  return spawn(process.execPath, ['--import', tsx, join(root, 'scripts', script), ...args], { cwd });
+  return spawn(process.execPath, [join(root, 'scripts', 'run.mjs'), join(root, 'scripts', script), ...args], {
+    cwd,
+  });
 }
 
 function run(script: string, ...args: readonly string[]): Promise<Run> {

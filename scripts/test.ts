@@ -26,7 +26,7 @@ const steps: readonly Step[] = [
   { name: 'type check', run: () => one('npx', ['tsc', '--noEmit']) },
   {
     name: 'generated files are up to date',
-    run: () => one('npx', ['tsx', 'scripts/generate.ts', '--check']),
+    run: () => one('node', ['scripts/run.mjs', 'scripts/generate.ts', '--check']),
   },
   { name: 'unit and contract tests', run: vitest },
   { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
@@ -60,8 +60,8 @@ async function vitest(scratch: string): Promise<Tally> {
 
 async function contract(scratch: string, target: string): Promise<Tally> {
   const out = path.join(scratch, target);
-  const code = await run('npx', [
-    'tsx',
+  const code = await run('node', [
+    'scripts/run.mjs',
     'contract-tests/cli.ts',
     '--target',
     target,

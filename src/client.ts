@@ -1,5 +1,6 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
 import { authenticate } from './auth/authenticate.js';
+import type { Environment } from './auth/credentials.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { createRedactor } from './errors/redact.js';
 import type { paths } from './generated/atlas-peering.js';
@@ -12,9 +13,11 @@ import {
 import type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
 import type { ListPeeringConnectionsOptions } from './peering/list.js';
+import { RequestOfVerbs } from './peering/plain-request.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 import type { PeeringConnection, PeeringContext, PeeringIds } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
+import { toResponse } from './transport/answer.js';
 import { createTransport, platform, type Send } from './transport/transport.js';
 import type { Runtime } from './transport/types.js';
 
@@ -122,7 +125,9 @@ export function createAtlasClient(options: AtlasClientOptions = {}): AtlasClient
 
 /** As {@link createAtlasClient}, with the sources of time and chance put in. */
 export function buildClient(options: AtlasClientOptions, runtime: Runtime): AtlasClient {
-  const settings = resolveOptions(options, globalThis.process?.env ?? {});
+  // Not every runtime has `process`, and the types of those that have none do not know it.
+  const { process } = globalThis as { readonly process?: { readonly env?: Environment } } & object;
+  const settings = resolveOptions(options, process?.env ?? {});
   const { baseUrl } = settings;
   const redactor = createRedactor();
   const authentication = authenticate({ ...settings, store: options.tokenStore, redactor });
@@ -140,12 +145,18 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     if (closed) throw new AtlasConfigurationError('The client is closed.');
     return transport(request, own);
   };
+  const common = { baseUrl, ...(options.headers && { headers: options.headers }) };
   const api = createOpenApiClient<paths>({
-    baseUrl,
-    fetch: (request) => send(request),
-    ...(options.headers && { headers: options.headers }),
+    ...common,
+    fetch: async (request) => {
+      const { method, url, headers, signal } = request;
+      const body = request.body ? await request.arrayBuffer() : undefined;
+      return toResponse(await send({ method, url, headers, body }, { signal }));
+    },
   });
-  const context: PeeringContext = { api, send, runtime, redact: redactor.redact };
+  // A client of their own: what is put into `atlas.api` with `use` must not change what a verb says or sends.
+  const verbs = createOpenApiClient<paths>({ ...common, Request: RequestOfVerbs });
+  const context: PeeringContext = { api: verbs, send, runtime, redact: redactor.redact };
   const plan = async (own: PlanPeeringDeletionOptions) =>
     (await import('./peering/plan.js')).planPeeringDeletion(context, own);
   const close = async ({ revoke }: CloseOptions = {}) => {

@@ -4,6 +4,7 @@ import { harmless } from './catalogue/harmless.js';
 import { authenticationFaults, meaningFaults, unjudgeable } from './catalogue/meaning.js';
 import { bodyFaults, statusFaults } from './catalogue/status.js';
 import { typeFaults } from './catalogue/types.js';
+import { valueFaults } from './catalogue/values.js';
 import { framingFaults, headerFaults, redirectFaults, timingFaults } from './catalogue/wire.js';
 import type { Entry } from './entry.js';
 
@@ -13,6 +14,7 @@ export const faults: readonly Entry[] = [
   ...statusFaults,
   ...bodyFaults,
   ...typeFaults,
+  ...valueFaults,
   ...mediaTypeFaults,
   ...charsetFaults,
   ...encodingFaults,

@@ -1,7 +1,7 @@
 /** Finds places in a good body where a schema says something, so that a fault can break just that. */
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
 import { followed } from '../judge/schema/raw.js';
-import type { GoodAnswer } from './entry.js';
+import { type Entry, type GoodAnswer, withValue } from './entry.js';
 
 export interface Place {
   /** JSON Pointer into the body. */
@@ -49,13 +49,19 @@ export function placesOf(good: GoodAnswer): Place[] {
 }
 
 /** The body with another value at the first place that `change` has one for. */
-export function changeFirst(good: GoodAnswer, change: (place: Place) => Json | undefined): Json | undefined {
+function changeFirst(good: GoodAnswer, change: (place: Place) => Json | undefined): Json | undefined {
   for (const place of placesOf(good)) {
     const changed = change(place);
     if (changed !== undefined) return replaceAt(good.value ?? null, place.at, changed);
   }
   return undefined;
 }
+
+/** An entry that changes the first place which `change` has another value for. */
+export const changed =
+  (change: (place: Place) => Json | undefined): Entry['respond'] =>
+  (good) =>
+    withValue(good, changeFirst(good, change));
 
 /** A copy of a value with another one at a JSON Pointer. */
 export function replaceAt(value: Json, at: string, replacement: Json): Json {

@@ -2,6 +2,7 @@
 import { type AuthenticationOptions, authenticate } from '../../src/auth/authenticate.js';
 import type { AtlasCredentials } from '../../src/auth/credentials.js';
 import { createRedactor } from '../../src/errors/redact.js';
+import { toResponse } from '../../src/transport/answer.js';
 import { newCall } from '../../src/transport/transport.js';
 import type { Fetch as LayerFetch } from '../../src/transport/types.js';
 import type { Fetch } from '../wire/wire.js';
@@ -73,7 +74,7 @@ function throughLayer(
   const signed = authenticate(options).layer(send);
   return async (input, init) => {
     const request = new Request(input, init);
-    return signed({
+    const answer = await signed({
       method: request.method,
       url: request.url,
       headers: Object.fromEntries(request.headers),
@@ -83,5 +84,6 @@ function throughLayer(
       deadline: Number.POSITIVE_INFINITY,
       call: newCall(),
     });
+    return toResponse(answer);
   };
 }

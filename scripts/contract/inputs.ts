@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { listPages } from '../docs/files.js';
 
 /** A file the pipeline reads, under the name that provenance and findings give it. */
 export interface InputFile {
@@ -79,8 +80,6 @@ export async function folderFiles(folder: string, ending: string, label: string)
   return Promise.all(matching.map((name) => input(path.join(folder, name), `${label}/${name}`)));
 }
 
-const PAGE_ENDINGS = ['.txt', '.md', '.yaml', '.yml', '.json'];
-
 /**
  * The pages at the given paths, files or folders. A page is named after its place below the path it was found under, so
  * that the same pages give the same bytes wherever they lie; where two would share a name, the folder's name is added.
@@ -90,16 +89,11 @@ export async function pagesAt(paths: readonly string[]): Promise<InputFile[]> {
   for (const root of paths) {
     const info = await stat(root).catch(() => undefined);
     if (info === undefined) throw new InputError(`${root}: no such file or folder.`);
-    if (info.isDirectory()) {
-      const inside = (await readdir(root, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile() && PAGE_ENDINGS.includes(path.extname(entry.name)))
-        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-        .filter((name) => !name.endsWith('.expected.json'))
-        .sort();
-      if (inside.length === 0) throw new InputError(`${root}: no page in it (${PAGE_ENDINGS.join(', ')}).`);
-      for (const name of inside) found.push({ file: path.join(root, name), name: slashes(name), root });
-    } else {
-      found.push({ file: root, name: path.basename(root), root: path.dirname(root) });
+    const files = await listPages([root]);
+    if (files.length === 0) throw new InputError(`${root}: no page in it (.txt, .md, or an OpenAPI file).`);
+    const folder = info.isDirectory() ? root : path.dirname(root);
+    for (const file of files) {
+      found.push({ file: file.path, name: slashes(path.relative(folder, file.path)), root: folder });
     }
   }
   const uses = new Map<string, number>();

@@ -1,5 +1,6 @@
 import { PageError } from '../docs/model.js';
 import { ContractError } from './build/index.js';
+import { ComparisonError, ProvenanceError } from './change-report/index.js';
 import { InputError } from './inputs.js';
 import { OverlayError } from './overlay.js';
 import type { PipelineResult } from './pipeline.js';
@@ -22,7 +23,11 @@ export function failureText(error: unknown): string {
     error instanceof PageError ||
     error instanceof InputError ||
     error instanceof ContractError ||
-    error instanceof OverlayError;
+    error instanceof OverlayError ||
+    error instanceof ComparisonError ||
+    error instanceof ProvenanceError ||
+    // `infer` does not know the rule to leave out.
+    error instanceof RangeError;
   if (fault) return `${error.message}\nNothing was written.`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

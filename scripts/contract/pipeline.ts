@@ -120,7 +120,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
     contractYaml,
     provenanceJson: renderProvenance(contractFile, provenance),
     findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
-    types: await renderTypes(document),
+    types: renderTypes(document),
     operationTable: renderOperations(document),
     findings,
     diagnostics,

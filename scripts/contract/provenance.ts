@@ -1,5 +1,6 @@
 import type { Evidence } from '../docs/model.js';
 import { type PointerPath, toPointer } from './pointer.js';
+import type { BuildRule } from './rules.js';
 
 /** Where one value of the contract comes from. */
 export interface ProvenanceEntry {
@@ -96,7 +97,7 @@ export function fromEvidence(
 }
 
 /** Something OpenAPI demands, or a name for it: made by a rule, from no page's words. */
-export function byRule(rule: string): ProvenanceEntry[] {
+export function byRule(rule: BuildRule): ProvenanceEntry[] {
   return [{ kind: 'inferred', rule }];
 }
 

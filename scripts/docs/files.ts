@@ -21,7 +21,7 @@ export type PageOutcome =
 /**
  * The pages among files and folders, sorted by path within each argument. A file that is named is taken whatever
  * it is called. In folders, `.txt` and `.md` are taken, and `.json`, `.yaml` and `.yml` where they are OpenAPI;
- * names that start with a dot are passed over.
+ * names that start with a dot, and a README.md (about the pages, no page), are passed over.
  *
  * @throws Error where a path does not exist.
  */
@@ -75,7 +75,7 @@ async function filesBelow(path: string): Promise<string[]> {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: string[] = [];
   for (const entry of entries) {
-    if (entry.name.startsWith('.')) continue;
+    if (entry.name.startsWith('.') || /^readme\.md$/i.test(entry.name)) continue;
     if (entry.isDirectory()) files.push(...(await filesBelow(folder + entry.name)));
     else if (entry.isFile() && (await isPage(folder + entry.name))) files.push(folder + entry.name);
   }

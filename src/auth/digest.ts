@@ -1,5 +1,6 @@
 import { UNAUTHORIZED } from '../http-status.js';
 import { raceSignal } from '../transport/abort.js';
+import type { Answer } from '../transport/answer.js';
 import type { Fetch, OutgoingRequest } from '../transport/types.js';
 import { parseParameters } from './challenge.js';
 import { type DigestChallenge, selectDigestChallenge } from './digest-challenge.js';
@@ -58,7 +59,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
     return fresh;
   };
 
-  const learnNextNonce = (response: Response, used: DigestSession) => {
+  const learnNextNonce = (response: Answer, used: DigestSession) => {
     const nonce = parseParameters(response.headers.get('authentication-info') ?? '').get('nextnonce');
     // The -sess forms derive their key from the first nonce; servers differ on what a next one does to it.
     if (

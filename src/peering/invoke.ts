@@ -1,4 +1,5 @@
 import { operations } from '../generated/operations.js';
+import type { Answer } from '../transport/answer.js';
 import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
@@ -7,15 +8,8 @@ import type { CallOptions, PeeringContext } from './types.js';
 
 /** What a verb adds to its openapi-fetch call. */
 export interface InvokeInit {
-  readonly parseAs: 'text';
+  readonly parseAs: 'stream';
   readonly fetch: (request: Request) => Promise<Response>;
-}
-
-/** What openapi-fetch gives back. */
-interface FetchResult {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly response: Response;
 }
 
 /** One operation to call. */
@@ -24,14 +18,10 @@ export interface Invocation<T> {
   readonly ids: Readonly<Record<string, string>>;
   readonly options: CallOptions;
   /** Calls the typed client. */
-  request(init: InvokeInit): Promise<FetchResult>;
+  request(init: InvokeInit): Promise<{ readonly response: Answer }>;
   /** Takes the parsed body, or returns `undefined` where it is not what the contract says. */
   read(body: unknown): T | undefined;
   readonly call?: Call;
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 /**
@@ -44,14 +34,17 @@ export async function invoke<T>(context: PeeringContext, invocation: Invocation<
   const { operation, ids, options, call = newCall() } = invocation;
   checkIds(operation, ids);
   for (const [name, ms] of Object.entries(options.timeout ?? {})) checkNumber(`timeout.${name}`, ms, 0);
-  const { data, error, response } = await invocation.request({
-    parseAs: 'text',
-    // The signal does not go through `Request`, which would leave a listener on it until garbage collection.
-    fetch: (request) => context.send(request, { call, signal: options.signal, timeout: options.timeout }),
+  const { signal, timeout } = options;
+  const { response } = await invocation.request({
+    // Leaves the body to the lines below.
+    parseAs: 'stream',
+    // openapi-fetch asks no more of an answer than a `ReadAnswer` has, and hands it back as it is.
+    fetch: ({ method, url, headers }) =>
+      context.send({ method, url, headers }, { call, signal, timeout }) as Promise<Response>,
   });
   const { status, headers, ok } = response;
   const documented = status in operations[operation].responses;
-  const text = asText(ok ? data : error);
+  const text = await response.text();
   const value = ok && documented ? invocation.read(parseJson(text)) : undefined;
   if (value !== undefined) return value;
   const { brokenAnswer, errorFromAnswer } = await import('../failures.js');

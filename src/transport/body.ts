@@ -1,4 +1,5 @@
 import { AtlasResponseError } from '../errors/classes.js';
+import { ReadAnswer } from './answer.js';
 
 /**
  * Reads a body whole, so that the attempt's time limit covers it, its connection is free again, and a body that is
@@ -6,9 +7,9 @@ import { AtlasResponseError } from '../errors/classes.js';
  *
  * @throws {AtlasResponseError} the body is larger than `limit` bytes after decompression.
  */
-export async function readWhole(response: Response, limit: number): Promise<Response> {
-  if (!response.body) return response;
-  const chunks: Uint8Array[] = [];
+export async function readWhole(response: Response, limit: number): Promise<ReadAnswer> {
+  if (!response.body) return new ReadAnswer(response, '');
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   // `for await` over a stream is missing in some runtimes; a reader is everywhere.
   const reader = response.body.getReader();
@@ -23,19 +24,17 @@ export async function readWhole(response: Response, limit: number): Promise<Resp
     }
     chunks.push(read.value);
   }
+  return new ReadAnswer(response, joined(chunks, size));
+}
+
+function joined(chunks: readonly Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
   const bytes = new Uint8Array(size);
   let offset = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, offset);
     offset += chunk.byteLength;
   }
-  return withBody(response, bytes);
-}
-
-/** A response like the given one with another body, for example one that was read, and maybe another status. */
-export function withBody(response: Response, body: BodyInit, status = response.status): Response {
-  const { statusText, headers } = response;
-  // Statuses that forbid a body (RFC 9110 section 6.4.1) are refused by the constructor with one.
-  const allowed = status !== 204 && status !== 205 && status !== 304;
-  return new Response(allowed ? body : null, { status, statusText, headers });
+  return bytes;
 }

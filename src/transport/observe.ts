@@ -1,4 +1,5 @@
 import type { Redactor } from '../errors/redact.js';
+import { isAnswer } from './answer.js';
 import type { OnRetry } from './retry.js';
 import type { Layer, OutgoingRequest, Runtime } from './types.js';
 
@@ -86,7 +87,7 @@ export function observe(hooks: Hooks, logger: Logger, runtime: Runtime, redactor
       return response;
     },
     onRetry(request, delayMs, failure) {
-      const reason = failure instanceof Response ? failure.status : String(Object(failure).name);
+      const reason = isAnswer(failure) ? failure.status : String(Object(failure).name);
       const info: RetryInfo = { ...about(request), delayMs, reason };
       tell(() => hooks.onRetry?.(info));
       tell(() => logger.info?.('Trying again', info));

@@ -1,5 +1,6 @@
 import { isAtlasError } from '../errors/classes.js';
 import { METHOD_NOT_ALLOWED, TOO_MANY_REQUESTS } from '../http-status.js';
+import { type Answer, isAnswer } from './answer.js';
 import { asRecord, parseJson } from './json.js';
 import type { RetryPolicy } from './retry.js';
 import { retryAfterOf } from './retry-after.js';
@@ -12,11 +13,11 @@ interface Verdict {
   readonly asked?: number | undefined;
 }
 
-async function judgeResponse(response: Response): Promise<Verdict> {
-  const { status, headers } = response;
+async function judgeAnswer(answer: Answer): Promise<Verdict> {
+  const { status, headers } = answer;
   // The body is looked at only where it decides something.
   const decides = status === METHOD_NOT_ALLOWED || status === TOO_MANY_REQUESTS;
-  const body = decides ? asRecord(parseJson(await response.clone().text())) : undefined;
+  const body = decides ? asRecord(parseJson(await answer.clone().text())) : undefined;
   const errorCode = headers.get('x-error-code') ?? body?.errorCode;
   return { transient: isTransient(status, errorCode), asked: retryAfterOf(status, headers, body) };
 }
@@ -41,8 +42,7 @@ export async function retryDelay(
   policy: RetryPolicy,
   runtime: Runtime,
 ): Promise<number | undefined> {
-  const { transient, asked } =
-    failure instanceof Response ? await judgeResponse(failure) : judgeError(failure);
+  const { transient, asked } = isAnswer(failure) ? await judgeAnswer(failure) : judgeError(failure);
   if (!transient) return undefined;
   if (asked === undefined)
     return runtime.random() * Math.min(policy.maxDelay, policy.baseDelay * 2 ** (attempts - 1));

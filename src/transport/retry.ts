@@ -1,4 +1,5 @@
 import { INTERNAL_SERVER_ERROR, METHOD_NOT_ALLOWED } from '../http-status.js';
+import { type Answer, isAnswer } from './answer.js';
 import { isSafe, type Layer, type OutgoingRequest, type Runtime } from './types.js';
 
 /** How failed attempts are repeated. */
@@ -12,7 +13,7 @@ export interface RetryPolicy {
 }
 
 /** Told before each wait. */
-export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: Response | unknown) => void;
+export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: Answer | unknown) => void;
 
 /**
  * Repeats attempts that failed for a passing reason: no answer, the attempt's time limit, 408, 429, 500, 502, 503,
@@ -39,7 +40,7 @@ export function retry(policy: RetryPolicy, runtime: Runtime, onRetry: OnRetry): 
       const left = deadline - runtime.now();
       const delay = await retryDelay(failure, call.attempts, left, policy, runtime);
       if (delay === undefined || !mayRepeat || call.attempts > policy.limit || !(delay < left)) {
-        if (failure instanceof Response) return failure;
+        if (isAnswer(failure)) return failure;
         throw failure;
       }
       onRetry(request, delay, failure);

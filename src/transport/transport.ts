@@ -1,5 +1,6 @@
 import type { Redactor } from '../errors/redact.js';
 import { sleep } from './abort.js';
+import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
 import { totalDeadline } from './deadline.js';
@@ -38,8 +39,13 @@ export interface SendOptions {
   readonly timeout?: Partial<Timeouts> | undefined;
 }
 
+/** What openapi-fetch made of a call: as much of a `Request` as the transport needs. */
+export type SendRequest = Pick<Request, 'method' | 'url' | 'headers'> & {
+  readonly body?: ArrayBuffer | undefined;
+};
+
 /** Sends what openapi-fetch made. */
-export type Send = (request: Request, options?: SendOptions) => Promise<Response>;
+export type Send = (request: SendRequest, options?: SendOptions) => Promise<Answer>;
 
 /** Begins the record of one call. */
 export function newCall(): Call {
@@ -69,8 +75,8 @@ export function createTransport(options: TransportOptions): Send {
         'x-request-id': call.requestId,
         ...Object.fromEntries(request.headers),
       },
-      body: request.body ? await request.arrayBuffer() : undefined,
-      signal: own.signal ?? request.signal,
+      body: request.body,
+      signal: own.signal,
       timeout: limits,
       deadline: runtime.now() + limits.total,
       call,

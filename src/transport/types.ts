@@ -1,3 +1,5 @@
+import type { Answer } from './answer.js';
+
 /** What the attempts of one call share. The transport writes it, the verbs and errors read it. */
 export interface Call {
   /** Made by the client, sent as `X-Request-Id`. */
@@ -31,7 +33,7 @@ export interface OutgoingRequest {
 }
 
 /** Sends one request. Every layer of the transport is a function from one of these to another. */
-export type Fetch = (request: OutgoingRequest) => Promise<Response>;
+export type Fetch = (request: OutgoingRequest) => Promise<Answer>;
 
 /** A layer of the transport. */
 export type Layer = (next: Fetch) => Fetch;

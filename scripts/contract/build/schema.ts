@@ -8,8 +8,11 @@ import type {
 } from '../../docs/model.js';
 import type { Json } from '../json.js';
 import { byRule, fromEvidence } from '../provenance.js';
+import type { BuildRule } from '../rules.js';
 import { Fragment } from './fragment.js';
 import type { SchemaRegistry } from './registry.js';
+
+const NESTED_NAMES: BuildRule = 'nested-names';
 
 /** What every part of the builder needs. */
 export interface BuildContext {
@@ -96,7 +99,7 @@ class FieldNode {
     if (own.type?.value !== structure) {
       const entries = fromEvidence(implied?.evidence ?? [], context.companions).map((entry) => ({
         ...entry,
-        ...(entry.kind === 'stated' ? { kind: 'inferred' as const, rule: 'nested-names' } : {}),
+        ...(entry.kind === 'stated' ? { kind: 'inferred' as const, rule: NESTED_NAMES } : {}),
       }));
       fragment.set('type', structure, entries);
     }

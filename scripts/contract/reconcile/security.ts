@@ -1,4 +1,5 @@
 import type { DocumentedOperation, DocumentedSecurity, JsonObject } from '../../docs/model.js';
+import type { BuildRule } from '../rules.js';
 import { code, type Findings, showValue } from './finding.js';
 
 /**
@@ -6,7 +7,7 @@ import { code, type Findings, showValue } from './finding.js';
  * RFC 7616 for digest, RFC 7617 for basic, RFC 6750 for everything whose token goes into `Authorization: Bearer`. For a
  * key the pages do not say where it goes; the header is the field's habit. An overlay replaces what is too coarse.
  */
-export const SECURITY_RULE = 'security-scheme-from-name';
+export const SECURITY_RULE: BuildRule = 'security-scheme-from-name';
 
 export interface SchemeKind {
   readonly kind: string;

@@ -5,8 +5,14 @@ import { bareAt, markedAt, matchAt, type Span, sentences, type Token, typedValue
 /** What announces a default; the value follows directly. */
 const ANNOUNCEMENT =
   /\b(?:defaults? to|defaulting to|defaults?:|default =|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
-/** "If omitted, Atlas uses `x`." */
-const USED_INSTEAD = /\b(?:uses|assumes|applies|falls back to)(?: the (?:default )?value)? /gi;
+/** "If omitted, Atlas uses `x`."; "Left out, it is `x`." */
+const USED_INSTEAD =
+  /\b(?:uses|assumes|applies|takes|falls back to|(?:it|this|the value)(?: is| counts as| becomes| stays| stands at)(?: set to)?)(?: the (?:default )?value)? /gi;
+/** "When it is missing, `x` applies." */
+const APPLIES_INSTEAD = / (?:applies|is (?:used|taken|assumed|set|meant))\b/gi;
+/** "By default it is `x`." */
+const BY_DEFAULT_IT_IS =
+  /^by default,? (?:(?:it|this|the value|this (?:parameter|field|option|setting)) (?:is|stands at|counts as)(?: set to)?|(?:atlas|the (?:api|server|service)) (?:uses|takes|assumes)) /gi;
 const IS_BY_DEFAULT = / by default\b/gi;
 const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)/gi;
 
@@ -14,7 +20,7 @@ const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)/gi;
 const OWN_SUBJECT =
   /(?:^|[,;:(–—-]\s*|\b(?:this|the|its|and|which|that|it|but|otherwise|value|parameter|field|option|setting|flag|property|attribute|header|element|atlas|mongodb cloud|application|the (?:api|server|service|system))\s*)[*_]{0,3}$/i;
 const OMITTED =
-  /\b(?:omitted|omit|unspecified|unset|missing|absent|left out|empty|not (?:be )?(?:set|specified|given|provided|present|included|supplied|sent|passed)|(?:do not|don['’]t|doesn['’]t|isn['’]t|not) (?:set|specify|give|provide|include|supply|send|pass)(?:ed|d)?|no value)\b/i;
+  /\b(?:omitted|omit|unspecified|unset|missing|absent|left out|(?:leave|leaves|leaving) (?:it|this|this (?:parameter|field)) out|without (?:it|this)|empty|not (?:be )?(?:set|specified|given|provided|present|included|supplied|sent|passed)|(?:do not|don['’]t|doesn['’]t|isn['’]t|not) (?:set|specify|give|provide|include|supply|send|pass)(?:ed|d)?|no value)\b/i;
 const CONDITION_BEFORE = /^\W{0,4}(?:if|when|where|for|unless|on|with|in case)\b/i;
 const CONDITION_AFTER = /^[*_)\s]*(?:if|when|where|for|unless|on|with|depending|except)\b/i;
 const ALTERNATIVE_AFTER = /^[*_)\s]*(?:,? or|,? and|\/|to) ?(?:[`"*]|[A-Z\d])/;
@@ -67,6 +73,18 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     const token = markedAt(words, match.index + match[0].length);
     if (token === undefined || !OMITTED.test(words.slice(0, Math.min(match.index, 300)))) continue;
     if (isConditional(words, match.index, token.to)) continue;
+    yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
+  }
+  for (const match of words.matchAll(APPLIES_INSTEAD)) {
+    const token = markedBefore(words, match.index);
+    if (token === undefined || !OMITTED.test(words.slice(0, Math.min(token.from, 300)))) continue;
+    const to = match.index + match[0].length;
+    if (isConditional(words, token.from, to)) continue;
+    yield { ...token, from: sentence.from + token.from, to: sentence.from + to };
+  }
+  for (const match of words.matchAll(BY_DEFAULT_IT_IS)) {
+    const token = markedAt(words, match.index + match[0].length);
+    if (token === undefined || isConditional(words, match.index, token.to)) continue;
     yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
   for (const match of words.matchAll(IS_BY_DEFAULT)) {

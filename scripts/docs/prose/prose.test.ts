@@ -103,6 +103,24 @@ describe('statedDefault', () => {
   });
 });
 
+describe('defaults told by what happens without the value', () => {
+  it.each<[string, SchemaType, unknown]>([
+    ['If left out, it is `true`.', 'boolean', true],
+    ['Left out, it is `5`.', 'integer', 5],
+    ['If you leave it out, Atlas uses `5`.', 'integer', 5],
+    ['Without it Atlas takes `AWS`.', 'string', 'AWS'],
+    ['When it is missing, `100` applies.', 'integer', 100],
+    ['By default it is `x`.', 'string', 'x'],
+    ['By default, Atlas uses `x`.', 'string', 'x'],
+    ['Left out, the oldest `Organization Owner` gets it.', 'string', undefined],
+    ['It is `null` when the VPC sits in the same region.', 'string', undefined],
+    ['Without it Atlas takes `AWS` or `GCP`.', 'string', undefined],
+    ['By default it is the `id` of the project.', 'string', undefined],
+  ])('%j gives %j %j', (text, type, expected) => {
+    expect(statedDefault(prose(text), type)?.value).toEqual(expected);
+  });
+});
+
 describe('statedValues', () => {
   it.each<[string, SchemaType | undefined, unknown]>([
     ['Atlas accepts **A** , **B** , or **C**.', 'string', ['A', 'B', 'C']],

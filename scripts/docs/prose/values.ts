@@ -12,6 +12,7 @@ const STRONG = new RegExp(
     `\\bvalues? (?:are|include|includes|can be|may be|must be|is|should be)\\b(?= (?:one of|either|any of)| ?:| [\`*"'“]| [\\w.-]{1,60}(?:,| (?:or|and) ))`,
     `\\b(?:must|can|may|should|has to|will) be (?:set to )?(?=one of|either)`,
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
+    `\\b(?:it|this|value|parameter|field) is (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;] )(?=one of(?: the following)?:)`,
     `\\bset(?: (?:it|this))? to (?=(?:either|one of) [\`*"'“:])`,
@@ -26,7 +27,7 @@ const STARTS_WITH_KIND = new RegExp(`^${KIND} `, 'i');
 const MOST_LEAD_INS = 50;
 /** Lead-ins whose object may be something else: two marked values have to follow. */
 const WEAK =
-  /\b(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint|option|property|header)|it|the (?:api|server|service)) accepts?(?: only)?)(?= )/gi;
+  /\b(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint|option|property|header)|it|the (?:api|server|service)) (?:accepts?|takes?|allows)(?: only)?)(?= )/gi;
 const FILLER =
   /(?: ?(?::|(?:either|one of|any of|only|the following|these|those|values?|options?|strings?|exactly|be|is|are|include|can|the)\b))*/iy;
 const SEPARATOR = / ?, ?(?:and |or |and\/or )?| (?:and|or|and\/or) | ?[/|;] ?(?:and |or )?/iy;

@@ -304,7 +304,7 @@ describe('pullPages', () => {
 
   describe('as a command', () => {
     async function command(...args: string[]): Promise<{ code: unknown; out: string; err: string }> {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/docs-pull.ts', ...args], {
+      const child = spawn(process.execPath, ['scripts/run.mjs', 'scripts/docs-pull.ts', ...args], {
         cwd: project,
       });
       let out = '';
