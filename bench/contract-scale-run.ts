@@ -12,13 +12,17 @@ import type { Prepared, Target } from '../contract-tests/targets/target.js';
 import { Coverage } from './contract-scale-coverage.js';
 
 const concurrency = 8;
+/** Sent before the clock starts, so that neither side pays for what Prism and node compile first. */
+const warmingRequests = 200;
 
 export interface ScaleOptions {
   readonly spec: string;
   /** Stops after so many cases. Default: all. */
   readonly most?: number;
-  /** Cases between two replays. */
+  /** Cases between two samples. */
   readonly block: number;
+  /** One block of so many is sent again; 1 is each. */
+  readonly replayOneIn: number;
   readonly onBlock?: (sample: Sample) => void;
 }
 
@@ -27,6 +31,9 @@ export interface Sample {
   readonly cases: number;
   /** Plan, send, judge, record: all that the suite does. Milliseconds. */
   readonly suiteMs: number;
+  /** The part of it, in milliseconds, and of the cases, in blocks whose requests were sent again. */
+  readonly comparedMs: number;
+  readonly comparedCases: number;
   /** The same requests, sent to the same Prism and read to the end. Milliseconds. */
   readonly replayMs: number;
   /** After garbage collection, where node was started with --expose-gc. MB. */
@@ -44,8 +51,8 @@ export interface ScaleRun {
 }
 
 /**
- * Runs the suite on Prism in this process, and every so many cases sends the same requests to the same Prism again, without
- * the gate and without a judge. Both see the same machine at the same time, so the load of the machine cancels out.
+ * Runs the suite on Prism in this process, and every so many blocks of cases sends the same requests to the same Prism again,
+ * without the gate and without a judge. Both see the same machine at the same time, so the load of the machine cancels out.
  */
 export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
   const began = performance.now();
@@ -56,7 +63,7 @@ export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
   const records = await RecordFile.create();
   try {
     const most = options.most ?? Number.POSITIVE_INFINITY;
-    await warm(contract, prism, agent, most);
+    await warm(contract, prism, agent, Math.min(most, warmingRequests));
     const enough = new AbortController();
     let ended = 0;
     const coverage = new Coverage(contract);
@@ -89,7 +96,6 @@ export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
   }
 }
 
-/** Prism compiles what it validates with on the first request of an operation: neither side should pay for that. */
 async function warm(contract: Contract, prism: PrismTarget, agent: http.Agent, most: number): Promise<void> {
   const reachable = function* (): Generator<PlannedCase> {
     let sent = 0;
@@ -118,6 +124,8 @@ class Alternation {
   #requests: BuiltRequest[] = [];
   #cases = 0;
   #suiteMs = 0;
+  #comparedMs = 0;
+  #comparedCases = 0;
   #replayMs = 0;
   #since: number | undefined;
   #blockEnded: (() => void) | undefined;
@@ -143,9 +151,9 @@ class Alternation {
     if (this.#running.delete(id) && this.#running.size === 0) this.#blockEnded?.();
   }
 
-  /** Replays what is left after the last whole block. */
+  /** Closes the block after the last whole one. */
   async finish(): Promise<void> {
-    if (this.#requests.length > 0) await this.#replay();
+    if (this.#requests.length > 0) await this.#endBlock();
   }
 
   async #admit(id: string): Promise<void> {
@@ -165,27 +173,34 @@ class Alternation {
         this.#blockEnded = resolve;
       });
     }
-    await this.#replay();
+    await this.#endBlock();
     this.#held = undefined;
   }
 
-  async #replay(): Promise<void> {
+  async #endBlock(): Promise<void> {
     const paused = performance.now();
-    this.#suiteMs += paused - (this.#since ?? paused);
+    const took = paused - (this.#since ?? paused);
+    this.#suiteMs += took;
     this.#cases += this.#requests.length;
-    await runPool(
-      this.#requests,
-      concurrency,
-      (request) => send(this.#agent, request),
-      () => undefined,
-    );
-    this.#replayMs += performance.now() - paused;
+    if (this.samples.length % this.#options.replayOneIn === 0) {
+      await runPool(
+        this.#requests,
+        concurrency,
+        (request) => send(this.#agent, request),
+        () => undefined,
+      );
+      this.#replayMs += performance.now() - paused;
+      this.#comparedMs += took;
+      this.#comparedCases += this.#requests.length;
+    }
     this.#requests = [];
     globalThis.gc?.();
     const { heapUsed, rss } = process.memoryUsage();
     const sample: Sample = {
       cases: this.#cases,
       suiteMs: this.#suiteMs,
+      comparedMs: this.#comparedMs,
+      comparedCases: this.#comparedCases,
       replayMs: this.#replayMs,
       heapMb: heapUsed / 2 ** 20,
       rssMb: rss / 2 ** 20,

@@ -138,6 +138,14 @@ describe('a run fails when', () => {
     for (const record of records) expect(record.rules.length, record.id).toBeGreaterThan(0);
   });
 
+  test('only a header is changed: that is not what the mock said by itself', async () => {
+    const { exitCode, records } = await altered((answer) =>
+      answer.status === 404 ? { ...answer, headers: [['Content-Type', 'text/plain']] } : answer,
+    );
+    expect(exitCode).toBe(1);
+    expect(records.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
+  });
+
   test('the status inside the body is changed', async () => {
     const { exitCode } = await altered((answer) =>
       answer.status === 404 ? withBody(answer, (body) => Object.assign(body, { error: 500 })) : answer,
