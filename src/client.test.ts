@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, describe, expect, it, vi, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createAtlasClient } from './client.js';
 import { startAtlasEmulator } from './emulator/index.js';
 import { servers } from './generated/operations.js';
