@@ -21,7 +21,7 @@ export interface ScaleOptions {
   readonly most?: number;
   /** Cases between two samples. */
   readonly block: number;
-  /** One block of so many is sent again; 1 is each. */
+  /** One block of so many is sent again to the target, and another one to Prism past the gate; 1 is each block to both. */
   readonly replayOneIn: number;
   readonly onBlock?: (sample: Sample) => void;
 }
@@ -31,14 +31,21 @@ export interface Sample {
   readonly cases: number;
   /** Plan, send, judge, record: all that the suite does. Milliseconds. */
   readonly suiteMs: number;
-  /** The part of it, in milliseconds, and of the cases, in blocks whose requests were sent again. */
-  readonly comparedMs: number;
-  readonly comparedCases: number;
-  /** The same requests, sent to the same Prism and read to the end. Milliseconds. */
-  readonly replayMs: number;
+  /** The same requests, sent with a plain client to the same target: Prism behind the gate. */
+  readonly target: Compared;
+  /** The same requests, sent with a plain client to the same Prism past the gate, which asks for no credentials. */
+  readonly bare: Compared;
   /** After garbage collection, where node was started with --expose-gc. MB. */
   readonly heapMb: number;
   readonly rssMb: number;
+}
+
+/** Sums over the blocks that were sent again. */
+export interface Compared {
+  readonly cases: number;
+  readonly suiteMs: number;
+  /** Sending the requests and reading the answers to the end. */
+  readonly replayMs: number;
 }
 
 export interface ScaleRun {
@@ -52,7 +59,7 @@ export interface ScaleRun {
 
 /**
  * Runs the suite on Prism in this process, and every so many blocks of cases sends the same requests to the same Prism again,
- * without the gate and without a judge. Both see the same machine at the same time, so the load of the machine cancels out.
+ * without a judge. Both see the same machine at the same time, so the load of the machine cancels out.
  */
 export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {
   const began = performance.now();
@@ -124,9 +131,10 @@ class Alternation {
   #requests: BuiltRequest[] = [];
   #cases = 0;
   #suiteMs = 0;
-  #comparedMs = 0;
-  #comparedCases = 0;
-  #replayMs = 0;
+  #target: Compared = { cases: 0, suiteMs: 0, replayMs: 0 };
+  #bare: Compared = { cases: 0, suiteMs: 0, replayMs: 0 };
+  readonly #mockUrl: string;
+  readonly #targetUrl: string;
   #since: number | undefined;
   #blockEnded: (() => void) | undefined;
   #held: Promise<void> | undefined;
@@ -134,6 +142,8 @@ class Alternation {
   constructor(prism: PrismTarget, agent: http.Agent, options: ScaleOptions) {
     this.#agent = agent;
     this.#options = options;
+    this.#mockUrl = prism.mockUrl;
+    this.#targetUrl = prism.baseUrl;
     this.target = {
       ...prism,
       prepare: async (planned) => {
@@ -182,26 +192,19 @@ class Alternation {
     const took = paused - (this.#since ?? paused);
     this.#suiteMs += took;
     this.#cases += this.#requests.length;
-    if (this.samples.length % this.#options.replayOneIn === 0) {
-      await runPool(
-        this.#requests,
-        concurrency,
-        (request) => send(this.#agent, request),
-        () => undefined,
-      );
-      this.#replayMs += performance.now() - paused;
-      this.#comparedMs += took;
-      this.#comparedCases += this.#requests.length;
-    }
+    const { replayOneIn } = this.#options;
+    const turn = this.samples.length % replayOneIn;
+    if (turn === 0) this.#target = await this.#replay(this.#target, took, this.#targetUrl);
+    if (turn === Math.floor(replayOneIn / 2))
+      this.#bare = await this.#replay(this.#bare, took, this.#mockUrl);
     this.#requests = [];
     globalThis.gc?.();
     const { heapUsed, rss } = process.memoryUsage();
     const sample: Sample = {
       cases: this.#cases,
       suiteMs: this.#suiteMs,
-      comparedMs: this.#comparedMs,
-      comparedCases: this.#comparedCases,
-      replayMs: this.#replayMs,
+      target: this.#target,
+      bare: this.#bare,
       heapMb: heapUsed / 2 ** 20,
       rssMb: rss / 2 ** 20,
     };
@@ -209,11 +212,31 @@ class Alternation {
     this.#options.onBlock?.(sample);
     this.#since = performance.now();
   }
+
+  async #replay(before: Compared, suiteMs: number, baseUrl: string): Promise<Compared> {
+    const began = performance.now();
+    await runPool(
+      this.#requests,
+      concurrency,
+      (request) => send(this.#agent, { ...request, url: request.url.replace(this.#targetUrl, baseUrl) }),
+      () => undefined,
+    );
+    return {
+      cases: before.cases + this.#requests.length,
+      suiteMs: before.suiteMs + suiteMs,
+      replayMs: before.replayMs + performance.now() - began,
+    };
+  }
 }
 
 function requestOf(prism: PrismTarget, planned: PlannedCase, prepared: Prepared): BuiltRequest {
-  const built = buildRequest(prism.mockUrl, planned.operation, prepared.request, planned.mediaType);
-  return { ...built, headers: { ...built.headers, ...prepared.headers } };
+  const built = buildRequest(prism.baseUrl, planned.operation, prepared.request, planned.mediaType);
+  const tokens = planned.schemes.map((scheme) => {
+    const credentials = prism.credentials(scheme, 'valid');
+    if (credentials?.kind !== 'bearer') throw new Error(`${scheme}: only bearer tokens are sent again.`);
+    return { authorization: `Bearer ${credentials.token}` };
+  });
+  return { ...built, headers: { ...built.headers, ...prepared.headers, ...tokens[0] } };
 }
 
 function send(agent: http.Agent, request: BuiltRequest): Promise<number> {

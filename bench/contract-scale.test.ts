@@ -63,8 +63,13 @@ describe('scaleRun', () => {
     expect(run.coverage).toMatchObject({ documented: 50, judged: 50, lost: [], listed: [] });
     expect(run.summary).toMatchObject({ total: 50, passed: 50 });
     expect(run.samples.map(({ cases }) => cases)).toEqual([20, 40, 50]);
-    expect(run.samples.map(({ comparedCases }) => comparedCases)).toEqual([20, 20, 30]);
-    for (const { comparedMs, replayMs } of run.samples)
-      expect(Math.min(comparedMs, replayMs)).toBeGreaterThan(0);
+    expect(run.samples.map(({ target, bare }) => [target.cases, bare.cases])).toEqual([
+      [20, 0],
+      [20, 20],
+      [30, 20],
+    ]);
+    const { target, bare } = run.samples[2] ?? {};
+    for (const { suiteMs = 0, replayMs = 0 } of [target ?? {}, bare ?? {}])
+      expect(Math.min(suiteMs, replayMs)).toBeGreaterThan(0);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { generatedContract } from './contract-scale-generate.js';
 import { githubContract } from './contract-scale-github.js';
-import { type Sample, type ScaleRun, scaleRun } from './contract-scale-run.js';
+import { type Compared, type Sample, type ScaleRun, scaleRun } from './contract-scale-run.js';
 import { table } from './measure.js';
 
 /**
@@ -56,7 +56,7 @@ async function measure(
     ...(most === undefined ? {} : { most }),
     onBlock: (sample) => {
       if (sample.cases % 500 === 0)
-        process.stderr.write(`  ${sample.cases} cases, ${timesPrism(sample).toFixed(2)} x Prism\n`);
+        process.stderr.write(`  ${sample.cases} cases, ${ratio(sample.target).toFixed(2)} x sending alone\n`);
     },
   });
   const { summary, coverage, startMs, totalMs, samples } = run;
@@ -77,12 +77,13 @@ function growthTable(samples: readonly Sample[]): string {
     ({ cases }, index) => cases === 100 || cases % 1_000 === 0 || index === samples.length - 1,
   );
   return table(
-    ['cases', 'suite ms a case', 'Prism ms a case', 'ratio', 'heap MB', 'RSS MB'],
+    ['cases', 'suite ms a case', 'sending alone ms', 'ratio', 'to bare Prism', 'heap MB', 'RSS MB'],
     shown.map((sample) => [
       String(sample.cases),
       (sample.suiteMs / sample.cases).toFixed(1),
-      (sample.replayMs / sample.comparedCases).toFixed(1),
-      timesPrism(sample).toFixed(2),
+      (sample.target.replayMs / sample.target.cases).toFixed(1),
+      ratio(sample.target).toFixed(2),
+      sample.bare.cases === 0 ? '' : ratio(sample.bare).toFixed(2),
       sample.heapMb.toFixed(0),
       sample.rssMb.toFixed(0),
     ]),
@@ -102,7 +103,7 @@ function verdictsOf(name: string, { coverage, samples }: ScaleRun, whole: boolea
     },
     {
       name: `${name}: time / sending alone`,
-      value: timesPrism(last),
+      value: ratio(last.target),
       limit: LIMITS.timesPrism,
       bound: 'most',
     },
@@ -123,13 +124,13 @@ function verdictsOf(name: string, { coverage, samples }: ScaleRun, whole: boolea
   return verdicts;
 }
 
-/** In units of what Prism takes for the same requests at the same time: the load of the machine cancels out. */
+/** In units of what sending alone takes at the same time: the load of the machine cancels out. */
 function costGrowth(samples: readonly Sample[]): Verdict {
   const first = samples.find(({ cases }) => cases >= 100) ?? lastOf(samples);
   const last = lastOf(samples);
   return {
     name: `generated: cost a case after ${last.cases} / after ${first.cases} cases`,
-    value: timesPrism(last) / timesPrism(first),
+    value: ratio(last.target) / ratio(first.target),
     limit: LIMITS.costGrowth,
     bound: 'most',
   };
@@ -138,8 +139,8 @@ function costGrowth(samples: readonly Sample[]): Verdict {
 /** What the suite takes beyond Prism, whose own time for a request grows with the number of operations. */
 function ownCostGrowth(few: ScaleRun, many: ScaleRun): Verdict {
   const own = ({ samples }: ScaleRun) => {
-    const { comparedMs, replayMs, comparedCases } = lastOf(samples);
-    return (comparedMs - replayMs) / comparedCases;
+    const { suiteMs, replayMs, cases } = lastOf(samples).target;
+    return (suiteMs - replayMs) / cases;
   };
   return {
     name: `generated: own cost a case (${own(many).toFixed(1)} ms) / with ${responses.few} responses (${own(few).toFixed(1)} ms)`,
@@ -149,8 +150,8 @@ function ownCostGrowth(few: ScaleRun, many: ScaleRun): Verdict {
   };
 }
 
-function timesPrism({ comparedMs, replayMs }: Sample): number {
-  return comparedMs / replayMs;
+function ratio({ suiteMs, replayMs }: Compared): number {
+  return suiteMs / replayMs;
 }
 
 function lastOf(samples: readonly Sample[]): Sample {

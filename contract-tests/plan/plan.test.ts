@@ -91,6 +91,37 @@ describe('cases', () => {
   });
 });
 
+describe('a body that is made from an example', () => {
+  const bodyOf = (required: string[]) => {
+    const { cases } = plan({
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            example: { name: 'a' },
+            schema: {
+              type: 'object',
+              required,
+              properties: {
+                name: { type: 'string' },
+                id: { type: 'integer', readOnly: true },
+                size: { type: 'integer', minimum: 7 },
+              },
+            },
+          },
+        },
+      },
+      responses: { 200: { description: 'ok' } },
+    });
+    return cases()[0]?.request.body?.value;
+  };
+
+  test('may lack what is read-only, and nothing else that is required', () => {
+    expect(bodyOf(['name', 'id'])).toEqual({ name: 'a' });
+    expect(bodyOf(['name', 'size'])).toMatchObject({ size: 7 });
+  });
+});
+
 describe('statuses', () => {
   const { contract } = plan({
     responses: {

@@ -1,7 +1,7 @@
 /** What to send: one value for each parameter, and a body. How it is put on the wire is the sender's part. */
 import type { Contract, ContractOperation, ContractParameter, Resolved } from '../contract.js';
-import type { Json } from '../json.js';
-import { schemasOf } from '../judge/schema/schemas.js';
+import { asObject, type Json, joinPointer } from '../json.js';
+import { type SchemaError, schemasOf } from '../judge/schema/schemas.js';
 import { makeValue } from '../values/make.js';
 import type { Made } from '../values/strings.js';
 
@@ -78,8 +78,17 @@ const answers = new WeakMap<Contract, Map<string, boolean>>();
 
 function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
   const { errors, problem } = schemasOf(contract).judge(schema.pointer, value);
-  // Required properties that are read-only are rightly absent from a request.
-  return problem !== undefined || errors.every(({ keyword }) => keyword === 'required');
+  return problem !== undefined || errors.every((error) => isReadOnlyLeftOut(contract, error));
+}
+
+/** Required properties that are read-only are rightly absent from a request (OpenAPI 3.0.3, "Schema Object", readOnly). */
+function isReadOnlyLeftOut(contract: Contract, { keyword, params, contractPointer }: SchemaError): boolean {
+  if (keyword !== 'required') return false;
+  const name = String(params.missingProperty);
+  const owner = contractPointer.slice(0, contractPointer.lastIndexOf('/'));
+  const property = contract.resolve(joinPointer(owner, 'properties', name));
+  // Described in another part of an `allOf`: not known here.
+  return property === undefined || asObject(property.value).readOnly === true;
 }
 
 function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Made<Json> {

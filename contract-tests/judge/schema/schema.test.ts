@@ -160,3 +160,18 @@ describe('oddProperties', () => {
     ).toEqual(['undocumented /c']);
   });
 });
+
+describe('a contract with more schemas than are kept compiled', () => {
+  it('gives the same answers once the first are forgotten', () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 620 }, (_, index): [string, JsonObject] => [
+        `T${index}`,
+        { type: 'object', properties: { next: { $ref: `#/components/schemas/T${(index + 1) % 3}` } } },
+      ]),
+    );
+    const contract = contractOf(many);
+    const names = Object.keys(many);
+    for (const name of [...names, ...names.slice(0, 5)])
+      expect(keywords(contract, { next: { next: 1 } }, name), name).toEqual(['type /next/next']);
+  });
+});

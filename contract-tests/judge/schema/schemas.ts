@@ -30,6 +30,12 @@ export interface UncheckedPattern {
   readonly problem: string;
 }
 
+/**
+ * Compiled schemas that are kept. A run goes from operation to operation and hardly comes back to a schema, so that a large
+ * contract would fill the memory with validators for nothing; those that are still needed are compiled again.
+ */
+const mostKept = 600;
+
 const shared = new WeakMap<Contract, Schemas>();
 
 /** The schemas of a contract; the same ones each time, so that nothing is compiled twice. */
@@ -43,7 +49,7 @@ export function schemasOf(contract: Contract): Schemas {
 
 export class Schemas {
   readonly #contract: Contract;
-  readonly #ajv: Ajv2020;
+  #ajv: Ajv2020;
   readonly #names = new Map<string, string>();
   readonly #registered = new Set<string>();
   readonly #references = new Map<string, readonly string[]>();
@@ -53,32 +59,7 @@ export class Schemas {
 
   constructor(contract: Contract) {
     this.#contract = contract;
-    this.#ajv = new Ajv2020({
-      strict: false,
-      allErrors: true,
-      verbose: true,
-      validateSchema: false,
-      addUsedSchema: false,
-      ownProperties: true,
-      multipleOfPrecision: 9,
-      logger: false,
-      code: {
-        regExp: Object.assign((pattern: string) => this.#matcher(pattern), { code: '' }),
-        // A schema judges a few bodies in one run: compiling it takes longer than a faster validator would save.
-        optimize: false,
-      },
-    });
-    formatsPlugin.default(this.#ajv);
-    this.#ajv.addFormat('float', {
-      type: 'number',
-      validate: (value: number) => Number.isFinite(Math.fround(value)),
-    });
-    this.#ajv.addFormat('int64', {
-      type: 'number',
-      validate: (value: number) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63,
-    });
-    this.#ajv.removeKeyword('uniqueItems');
-    this.#ajv.addKeyword(uniqueItems);
+    this.#ajv = this.#newAjv();
   }
 
   /** Holds a value to the schema at a pointer. Never throws. */
@@ -121,7 +102,41 @@ export class Schemas {
     return found;
   }
 
+  #newAjv(): Ajv2020 {
+    const ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      verbose: true,
+      validateSchema: false,
+      addUsedSchema: false,
+      ownProperties: true,
+      multipleOfPrecision: 9,
+      logger: false,
+      code: {
+        regExp: Object.assign((pattern: string) => this.#matcher(pattern), { code: '' }),
+        // A schema judges a few bodies in one run: compiling it takes longer than a faster validator would save.
+        optimize: false,
+      },
+    });
+    formatsPlugin.default(ajv);
+    ajv.addFormat('float', {
+      type: 'number',
+      validate: (value: number) => Number.isFinite(Math.fround(value)),
+    });
+    ajv.addFormat('int64', {
+      type: 'number',
+      validate: (value: number) => Number.isInteger(value) && Math.abs(value) <= 2 ** 63,
+    });
+    ajv.removeKeyword('uniqueItems');
+    ajv.addKeyword(uniqueItems);
+    return ajv;
+  }
+
   #validator(pointer: string): ValidateFunction {
+    if (this.#registered.size > mostKept) {
+      this.#ajv = this.#newAjv();
+      this.#registered.clear();
+    }
     this.#register(pointer);
     const validate = this.#ajv.getSchema(this.#name(pointer));
     if (!validate) throw new Error(`#${pointer} holds no schema`);
