@@ -13,7 +13,7 @@ import {
 import type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
 import type { ListPeeringConnectionsOptions } from './peering/list.js';
-import { RequestOfVerbs } from './peering/plain-request.js';
+import { fillPath, RequestOfVerbs } from './peering/plain-request.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 import type { PeeringConnection, PeeringContext, PeeringIds } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
@@ -134,7 +134,7 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
   // Not every runtime has `process`, and the types of those that have none do not know it.
   const { process } = globalThis as { readonly process?: { readonly env?: Environment } } & object;
   const settings = resolveOptions(options, process?.env ?? {});
-  const { baseUrl } = settings;
+  const { baseUrl, headers } = settings;
   const redactor = createRedactor();
   const authentication = authenticate({ ...settings, store: options.tokenStore, redactor });
   const transport = createTransport({
@@ -147,22 +147,22 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     authenticate: authentication.layer,
   });
   let closed = false;
-  const send: Send = async (request, own) => {
-    if (closed) throw new AtlasConfigurationError('The client is closed.');
-    return transport(request, own);
-  };
-  const common = { baseUrl, ...(options.headers && { headers: options.headers }) };
+  const send: Send = (request, own) =>
+    closed ? Promise.reject(new AtlasConfigurationError('The client is closed.')) : transport(request, own);
   const api = createOpenApiClient<paths>({
-    ...common,
+    baseUrl,
+    headers,
     fetch: async (request) => {
-      const { method, url, headers, signal } = request;
+      const { method, url, signal } = request;
       const body = request.body ? await request.arrayBuffer() : undefined;
-      return toResponse(await send({ method, url, headers, body }, { signal }));
+      return toResponse(
+        await send({ method, url, headers: Object.fromEntries(request.headers), body }, { signal }),
+      );
     },
   });
   // A client of their own: what is put into `atlas.api` with `use` must not change what a verb says or sends.
-  const verbs = createOpenApiClient<paths>({ ...common, Request: RequestOfVerbs });
-  const context: PeeringContext = { api: verbs, send, runtime, redact: redactor.redact };
+  const verbs = createOpenApiClient<paths>({ baseUrl, Request: RequestOfVerbs, pathSerializer: fillPath });
+  const context: PeeringContext = { api: verbs, headers, send, runtime, redact: redactor.redact };
   const plan = async (own: PlanPeeringDeletionOptions) =>
     (await import('./peering/plan.js')).planPeeringDeletion(context, own);
   const close = async ({ revoke }: CloseOptions = {}) => {

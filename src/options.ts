@@ -61,6 +61,8 @@ export interface AtlasClientOptions {
 export interface Settings {
   readonly baseUrl: string;
   readonly credentials: AtlasCredentials;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly userAgent: string;
   readonly timeout: Timeouts;
   readonly retry: RetryPolicy;
@@ -86,6 +88,17 @@ function checkBaseUrl(value: string): string {
     );
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Checks headers by making them. */
+function readHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  try {
+    const defined = Object.entries(given).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(new Headers(defined));
+  } catch {
+    // The platform's own message shows the value, which may be a key of a gateway.
+    throw new AtlasConfigurationError('headers holds a name or value that no HTTP header can have.');
+  }
 }
 
 /** Puts given numbers over the defaults. `undefined` counts as not given. */
@@ -119,6 +132,7 @@ export function resolveOptions(options: AtlasClientOptions, environment: Environ
   return {
     baseUrl,
     credentials: chooseCredentials(options.credentials, environment, warn),
+    headers: readHeaders(options.headers ?? {}),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),
     timeout: numbers('timeout', { attempt: 30_000, total: 120_000 }, options.timeout),
     retry: numbers('retry', { limit: 4, baseDelay: 500, maxDelay: 20_000 }, options.retry),

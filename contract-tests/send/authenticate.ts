@@ -2,12 +2,15 @@
 import { type AuthenticationOptions, authenticate } from '../../src/auth/authenticate.js';
 import type { AtlasCredentials } from '../../src/auth/credentials.js';
 import { createRedactor } from '../../src/errors/redact.js';
+import { withAbortSignal } from '../../src/transport/abort.js';
 import { toResponse } from '../../src/transport/answer.js';
 import { newCall } from '../../src/transport/transport.js';
 import type { Fetch as LayerFetch } from '../../src/transport/types.js';
 import type { Fetch } from '../wire/wire.js';
 import type { Credentials } from './credentials.js';
 
+/** Aborts come as they are. */
+const reasons = { onTimeout: () => undefined, onAbort: (reason: unknown) => reason };
 const unlimited = { attempt: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 
 export function authenticatorFor(credentials: Credentials, baseUrl: string): (next: Fetch) => Fetch {
@@ -63,14 +66,10 @@ function throughLayer(
     logger: {},
     redactor: createRedactor(),
   };
-  const send: LayerFetch = ({ method, url, headers, body, signal }) =>
-    next(url, {
-      method,
-      headers,
-      redirect: 'manual',
-      ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
-    });
+  const send: LayerFetch = ({ method, url, headers, body, signal: parent, timeout }) =>
+    withAbortSignal(parent, timeout.attempt, reasons, (signal) =>
+      next(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }),
+    );
   const signed = authenticate(options).layer(send);
   return async (input, init) => {
     const request = new Request(input, init);

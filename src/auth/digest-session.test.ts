@@ -194,7 +194,7 @@ describe('createDigestSession', () => {
   const simple = selectDigestChallenge('Digest realm="r", nonce="n", qop="auth"');
   const keys = { publicKey: 'abcdefgh', privateKey: 'secret' };
 
-  it('counts in hexadecimal and makes a random client nonce of 32 hex digits for each request', () => {
+  it('counts in hexadecimal and makes a random client nonce for each request', () => {
     if (!simple) throw new Error('no challenge');
     const session = createDigestSession(simple, keys);
     const sent = Array.from({ length: 300 }, () =>
@@ -204,7 +204,47 @@ describe('createDigestSession', () => {
       Array.from({ length: 300 }, (_, index) => (index + 1).toString(16).padStart(8, '0')),
     );
     expect(new Set(sent.map(({ cnonce }) => cnonce)).size).toBe(300);
-    for (const { cnonce } of sent) expect(cnonce).toMatch(/^[0-9a-f]{32}$/);
+    for (const { cnonce } of sent) expect(cnonce).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    ['there is no node:crypto', () => undefined],
+    ['its crypto has no one-shot hash', () => ({})],
+    [
+      'its crypto refuses the algorithm, as in FIPS mode',
+      () => ({
+        hash: () => {
+          throw new Error('not supported');
+        },
+      }),
+    ],
+  ])("hashes with digest-fetch's own functions where %s", (_where, getBuiltinModule) => {
+    for (const algorithm of ['MD5', 'SHA-256-sess', 'SHA-512-256']) {
+      const challenge = selectDigestChallenge(
+        `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`,
+      );
+      if (!challenge) throw new Error('no challenge');
+      const signed = () =>
+        createDigestSession(challenge, { ...keys, publicKey: 'J\u00e4s' }, { count: 0 }, () => 'c').authorize(
+          'GET',
+          'http://h/%C3%A4?b=1',
+        );
+      const native = signed();
+      const before = process.getBuiltinModule;
+      const asked: string[] = [];
+      Object.assign(process, {
+        getBuiltinModule: (name: string) => {
+          asked.push(name);
+          return getBuiltinModule();
+        },
+      });
+      try {
+        expect(signed()).toBe(native);
+      } finally {
+        Object.assign(process, { getBuiltinModule: before });
+      }
+      expect(asked).toEqual(['node:crypto']);
+    }
   });
 
   it('keeps the client nonce of a -sess session, whose key is made with it', () => {

@@ -1,5 +1,5 @@
 import { UNAUTHORIZED } from '../http-status.js';
-import { raceSignal } from '../transport/abort.js';
+import { raceSignal, type Signal } from '../transport/abort.js';
 import type { Answer } from '../transport/answer.js';
 import type { Fetch, OutgoingRequest } from '../transport/types.js';
 import { parseParameters } from './challenge.js';
@@ -29,7 +29,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
   let keys: Promise<DigestCredentials> | undefined;
   let known: DigestCredentials | undefined;
 
-  const currentKeys = (signal: AbortSignal | undefined) => {
+  const currentKeys = (signal: Signal | undefined) => {
     keys ??= resolve().then(
       (credentials) => {
         known = credentials;
@@ -60,7 +60,8 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
   };
 
   const learnNextNonce = (response: Answer, used: DigestSession) => {
-    const nonce = parseParameters(response.headers.get('authentication-info') ?? '').get('nextnonce');
+    const info = response.headers.get('authentication-info');
+    const nonce = info === null ? undefined : parseParameters(info).get('nextnonce');
     // The -sess forms derive their key from the first nonce; servers differ on what a next one does to it.
     if (
       !nonce ||
@@ -122,7 +123,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
     }
   };
 
-  return async (request) => {
+  const sendCold = async (request: OutgoingRequest) => {
     while (!session && probe) {
       if ((await raceSignal(probe, request.signal)) === 'unchallenged') break;
     }
@@ -130,4 +131,6 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
     const { fresh, response } = await sendUnsigned(request);
     return fresh ? sendSigned(request, fresh, 1) : response;
   };
+
+  return (request) => (session ? sendSigned(request, session, 0) : sendCold(request));
 }

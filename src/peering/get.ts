@@ -10,11 +10,11 @@ const WORDS = ['providerName', 'statusName', 'status'] as const;
 
 /** Whether a value is a peering connection as the contract has it. */
 export function isPeeringConnection(value: unknown): value is PeeringConnection {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, ...rest }: Record<string, unknown> = { ...value };
+  // Boxed, so that any value may be asked for its fields.
+  const fields: Readonly<Record<string, unknown>> = Object(value);
   return (
-    typeof id === 'string' &&
-    WORDS.every((name) => rest[name] === undefined || typeof rest[name] === 'string')
+    typeof fields.id === 'string' &&
+    WORDS.every((name) => fields[name] === undefined || typeof fields[name] === 'string')
   );
 }
 
@@ -45,5 +45,5 @@ export async function getPeeringConnection(
     // Another connection than the one asked for must not decide about it.
     read: (body) => (isPeeringConnection(body) && body.id === peerId ? body : undefined),
   };
-  return invoke(context, invocation);
+  return await invoke(context, invocation);
 }

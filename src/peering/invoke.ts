@@ -39,8 +39,8 @@ export async function invoke<T>(context: PeeringContext, invocation: Invocation<
     // Leaves the body to the lines below.
     parseAs: 'stream',
     // openapi-fetch asks no more of an answer than a `ReadAnswer` has, and hands it back as it is.
-    fetch: ({ method, url, headers }) =>
-      context.send({ method, url, headers }, { call, signal, timeout }) as Promise<Response>,
+    fetch: ({ method, url }) =>
+      context.send({ method, url, headers: context.headers }, { call, signal, timeout }) as Promise<Response>,
   });
   const { status, headers, ok } = response;
   const documented = status in operations[operation].responses;

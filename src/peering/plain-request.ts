@@ -1,10 +1,15 @@
 /**
- * What openapi-fetch makes of a verb's call, and hands to `fetch` as it is. A `Request` would come with a signal and a
- * body that nobody reads, and takes longer to make than the URL and the headers.
+ * What openapi-fetch makes of a verb's call, and hands to `fetch` as it is. A `Request` would come with a signal, a
+ * body and headers that nobody reads; the client's own headers are added by `invoke`.
  */
-function PlainRequest(url: string, { method, headers }: { method: string; headers: Headers }) {
-  return { url, method, headers };
+function PlainRequest(url: string, { method }: { method: string }) {
+  return { url, method };
 }
 
 /** openapi-fetch asks for the class `Request`, and does nothing with it but to call it with `new`. */
 export const RequestOfVerbs = PlainRequest as unknown as typeof Request;
+
+/** Puts ids, which were checked, into a path of the contract; openapi-fetch's own way knows every style of OpenAPI. */
+export function fillPath(path: string, ids: Readonly<Record<string, unknown>>): string {
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(ids[name])));
+}

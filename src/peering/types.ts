@@ -34,6 +34,8 @@ export interface CallOptions {
 /** What the verbs stand on. */
 export interface PeeringContext {
   readonly api: Client<paths>;
+  /** Headers of every call, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly send: Send;
   readonly runtime: Runtime;
   redact(text: string): string;

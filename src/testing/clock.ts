@@ -19,7 +19,7 @@ export function fakeRuntime(random = 0.5): FakeRuntime {
     now: () => time,
     random: () => random,
     sleep: async (ms, signal) => {
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw signal.reason;
       waits.push(ms);
       time += ms;
     },

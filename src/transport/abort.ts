@@ -1,3 +1,47 @@
+/**
+ * As much of an `AbortSignal` as the layers listen to. A real one costs a platform object; only `fetch` asks for that,
+ * and every call has limits that no `fetch` sees.
+ */
+export interface Signal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/** As much of an `AbortController` as a time limit needs. */
+interface Controller<S extends Signal> {
+  readonly signal: S;
+  abort(reason: unknown): void;
+}
+
+/** A {@link Signal} and its controller in one. */
+class LightSignal implements Signal, Controller<Signal> {
+  aborted = false;
+  reason: unknown;
+  #listeners: Set<() => void> | undefined;
+
+  get signal(): Signal {
+    return this;
+  }
+
+  abort(reason: unknown): void {
+    if (this.aborted) return;
+    this.aborted = true;
+    this.reason = reason;
+    for (const listener of this.#listeners ?? []) listener();
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners ??= new Set();
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners?.delete(listener);
+  }
+}
+
 /** Longer delays overflow the timer of every JavaScript runtime and fire at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
 
@@ -5,7 +49,7 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
  * Settles as the promise does, or rejects with the signal's reason as soon as it is aborted.
  * Leaves no listener behind, and a late rejection of the promise goes nowhere.
  */
-export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+export function raceSignal<T>(promise: Promise<T>, signal: Signal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -16,12 +60,18 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
 }
 
 /** Waits the given milliseconds, or rejects with the signal's reason. Leaves no timer and no listener behind. */
-export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
+export function sleep(ms: number, signal: Signal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, Math.min(ms, LONGEST_TIMER));
   });
   return raceSignal(wait, signal).finally(() => clearTimeout(timer));
+}
+
+/** What a task under a time limit ends with, where it does not end by itself. */
+export interface EndReasons {
+  onTimeout(): unknown;
+  onAbort(reason: unknown): unknown;
 }
 
 /**
@@ -30,14 +80,33 @@ export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void
  * when the task does not listen, or rejects with something else: runtimes differ in what an aborted fetch rejects with.
  * Nothing is started under a signal that is already aborted.
  */
-export async function withTimeLimit<T>(
-  parent: AbortSignal | undefined,
+export function withTimeLimit<T>(
+  parent: Signal | undefined,
   ms: number,
-  reasons: { onTimeout(): unknown; onAbort(reason: unknown): unknown },
+  reasons: EndReasons,
+  task: (signal: Signal) => Promise<T>,
+): Promise<T> {
+  return limited(parent, ms, reasons, task, new LightSignal());
+}
+
+/** As {@link withTimeLimit}, for a task that hands its signal to the platform. */
+export function withAbortSignal<T>(
+  parent: Signal | undefined,
+  ms: number,
+  reasons: EndReasons,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  return limited(parent, ms, reasons, task, new AbortController());
+}
+
+async function limited<T, S extends Signal>(
+  parent: Signal | undefined,
+  ms: number,
+  reasons: EndReasons,
+  task: (signal: S) => Promise<T>,
+  controller: Controller<S>,
+): Promise<T> {
   if (parent?.aborted) throw reasons.onAbort(parent.reason);
-  const controller = new AbortController();
   let abort: () => void = () => undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
@@ -49,8 +118,10 @@ export async function withTimeLimit<T>(
       };
       abort = () => end(reasons.onAbort(parent?.reason));
       parent?.addEventListener('abort', abort, { once: true });
+      const running = task(controller.signal);
+      // After the start: a task that begins with `fetch` is on its way meanwhile.
       if (ms <= LONGEST_TIMER) timer = setTimeout(() => end(reasons.onTimeout()), ms);
-      task(controller.signal).then(resolve, reject);
+      running.then(resolve, reject);
     });
   } finally {
     clearTimeout(timer);

@@ -1,3 +1,5 @@
+const decoder = new TextDecoder();
+
 /**
  * An answer whose body was read whole. The layers need no more of a `Response`, and making a second one, whose body is
  * a stream again, takes as long as signing the request.
@@ -24,7 +26,7 @@ export class ReadAnswer {
 
   /** Unlike that of a `Response`, may be called again. */
   async text(): Promise<string> {
-    return typeof this.#body === 'string' ? this.#body : new TextDecoder().decode(this.#body);
+    return typeof this.#body === 'string' ? this.#body : decoder.decode(this.#body);
   }
 
   /** For those that expect a `Response`, whose body can be read once. */

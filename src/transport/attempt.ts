@@ -1,5 +1,5 @@
 import { AtlasTimeoutError } from '../errors/classes.js';
-import { withTimeLimit } from './abort.js';
+import { withAbortSignal } from './abort.js';
 import { readWhole } from './body.js';
 import type { Fetch } from './types.js';
 
@@ -39,7 +39,7 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
         transient: true,
       });
     try {
-      return await withTimeLimit(
+      return await withAbortSignal(
         request.signal,
         timeout.attempt,
         { onTimeout, onAbort: (reason) => reason },

@@ -213,6 +213,14 @@ describe('connections', () => {
     }
   });
 
+  it('refuses headers that cannot be sent, without showing them', async () => {
+    for (const headers of [{ 'X-Gateway-Key': 'a-key-of\na-gateway' }, { 'not a name': 'x' }]) {
+      const error = await rejection((async () => clientFor('http://127.0.0.1:9', { headers }))());
+      expect(error).toMatchObject({ name: 'AtlasConfigurationError' });
+      expect(String(error)).not.toMatch(/a-key-of|a-gateway/);
+    }
+  });
+
   it('says who asks, what it accepts, and gives each call an id', async () => {
     await using server = await loopback((_request, response) => answer(response, 200, { id: peerId }));
     const atlas = clientFor(server.url, { headers: { 'X-Gateway': 'yes', 'User-Agent': 'mine' } });

@@ -1,5 +1,5 @@
 import type { Redactor } from '../errors/redact.js';
-import { sleep } from './abort.js';
+import { type Signal, sleep } from './abort.js';
 import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
@@ -35,12 +35,12 @@ export interface TransportOptions {
 /** What one call sets apart from the client's own settings. */
 export interface SendOptions {
   readonly call?: Call;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   readonly timeout?: Partial<Timeouts> | undefined;
 }
 
 /** What openapi-fetch made of a call: as much of a `Request` as the transport needs. */
-export type SendRequest = Pick<Request, 'method' | 'url' | 'headers'> & {
+export type SendRequest = Pick<OutgoingRequest, 'method' | 'url' | 'headers'> & {
   readonly body?: ArrayBuffer | undefined;
 };
 
@@ -62,7 +62,7 @@ export function createTransport(options: TransportOptions): Send {
   const repeat = retry(options.retry, runtime, observeRetries(options));
   const send: Fetch = contractGate(options.baseUrl)(totalDeadline(repeat(options.authenticate(attemptOnce))));
 
-  return async (request, own = {}) => {
+  return (request, own = {}) => {
     const call = own.call ?? newCall();
     const limits: Timeouts = { ...timeout, ...own.timeout };
     const outgoing: OutgoingRequest = {
@@ -72,7 +72,7 @@ export function createTransport(options: TransportOptions): Send {
         accept: 'application/json',
         'user-agent': options.userAgent,
         'x-request-id': call.requestId,
-        ...Object.fromEntries(request.headers),
+        ...request.headers,
       },
       body: request.body,
       signal: own.signal,

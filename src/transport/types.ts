@@ -1,3 +1,4 @@
+import type { Signal } from './abort.js';
 import type { Answer } from './answer.js';
 
 /** What the attempts of one call share. The transport writes it, the verbs and errors read it. */
@@ -25,7 +26,7 @@ export interface OutgoingRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | ArrayBuffer | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: Signal | undefined;
   readonly timeout: Timeouts;
   /** When the total limit ends, on the clock of {@link Runtime.now}. */
   readonly deadline: number;
@@ -45,7 +46,7 @@ export interface Runtime {
   /** Uniform in [0, 1). */
   random(): number;
   /** Waits, or rejects with the signal's reason. */
-  sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
+  sleep(ms: number, signal: Signal | undefined): Promise<void>;
 }
 
 /** Whether repeating the method could change anything beyond what the first time did (RFC 9110 section 9.2.2). */

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.js';
 import type { Layer } from './types.js';
 
 /**
@@ -6,8 +7,12 @@ import type { Layer } from './types.js';
  * named `content`, in older pages `envelope`; lists carry it beside `status`.
  * A response that is not wrapped stays as it is.
  */
-export const unwrapEnvelope: Layer = (next) => async (request) => {
-  const response = await next(request);
-  if (!/[?&]envelope=true(&|$)/.test(request.url) || !response.ok) return response;
-  return (await import('./envelope.js')).unwrap(response);
+export const unwrapEnvelope: Layer = (next) => (request) => {
+  const answer = next(request);
+  return /[?&]envelope=true(&|$)/.test(request.url) ? unwrapped(answer) : answer;
 };
+
+async function unwrapped(answer: Promise<Answer>): Promise<Answer> {
+  const response = await answer;
+  return response.ok ? (await import('./envelope.js')).unwrap(response) : response;
+}
