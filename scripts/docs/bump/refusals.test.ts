@@ -305,6 +305,6 @@ describe('any text', () => {
     }
     looksLikeBump(source);
     // A fraction of a second when linear; quadratic work takes minutes.
-    expect(performance.now() - from).toBeLessThan(20_000);
+    expect(performance.now() - from).toBeLessThan(60_000);
   });
 });

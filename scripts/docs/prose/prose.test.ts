@@ -519,6 +519,6 @@ describe('any text', () => {
     statedRoles(page);
     announcesValues(`${text}:`);
     // Linear work takes a few hundred milliseconds here; quadratic work takes minutes.
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(performance.now() - start).toBeLessThan(60_000);
   });
 });
