@@ -4,8 +4,14 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['src/{auth,transport,peering,errors}/**/*.test.ts', 'src/client.test.ts'],
-    // Generated ids and the standards' own servers take seconds, and the tests beside them look at the same lines.
-    exclude: ['**/node_modules/**', 'src/peering/ids.test.ts', 'src/auth/interoperation.test.ts'],
+    // Generated ids, a thousand calls and other people's servers take seconds, and the tests beside them look at the same lines.
+    exclude: [
+      '**/node_modules/**',
+      'src/auth/{apache,interoperation,request-counts}.test.ts',
+      'src/peering/ids.test.ts',
+    ],
+    // The files are loaded once for a mutant and not once each, which is most of the time of a short test.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

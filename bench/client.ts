@@ -12,7 +12,7 @@ import { table } from './measure.js';
 
 /** Calls in one timed round of the overhead, one after the other. */
 const SEQUENCE = 100;
-const OVERHEAD_ROUNDS = 31;
+const OVERHEAD_ROUNDS = 61;
 const PARALLEL = 50;
 const PARALLEL_ROUNDS = 15;
 
@@ -29,7 +29,7 @@ function atMost(what: string, value: number, limit: number, more = ''): void {
   rows.push({
     what,
     measured: `${value.toFixed(2)}${more}`,
-    target: `<= ${limit.toFixed(2)}`,
+    target: limit === Number.POSITIVE_INFINITY ? '-' : `<= ${limit.toFixed(2)}`,
     met: value <= limit,
   });
 }
@@ -76,7 +76,12 @@ async function headersFor(url: string, count: number): Promise<readonly Record<s
   });
 }
 
-async function measureOverhead(name: string, baseUrl: string): Promise<void> {
+/** @param limit of the ratio; none where it is only shown. */
+async function measureOverhead(
+  name: string,
+  baseUrl: string,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<void> {
   const url = `${baseUrl}${pathOfPeer}`;
   const atlas = clientFor({ baseUrl });
   let headers: readonly Record<string, string>[] = [];
@@ -97,7 +102,7 @@ async function measureOverhead(name: string, baseUrl: string): Promise<void> {
   );
   const each = (ms: number) => `${((ms / SEQUENCE) * 1000).toFixed(0)} us`;
   const more = ` (${each(second)} : ${each(first)})`;
-  atMost(`time of a warm digest call : bare fetch, ${name}`, ratio, 1.3, more);
+  atMost(`time of a warm digest call : bare fetch, ${name}`, ratio, limit, more);
   rows.push({
     what: '  processor time of this process',
     measured: cpuRatio.toFixed(2),
@@ -187,8 +192,8 @@ async function countRequests(): Promise<void> {
 }
 
 await countRequests();
+await measureOverhead('emulator', server.emulatorUrl, 1.3);
 await measureOverhead('plain server', server.plainUrl);
-await measureOverhead('emulator', server.emulatorUrl);
 await measureAgainstDigestFetch('cold');
 await measureAgainstDigestFetch('warm');
 

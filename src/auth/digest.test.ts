@@ -150,7 +150,7 @@ describe('digest authentication against the emulator', () => {
   });
 
   it('lets a waiting call be aborted alone', async () => {
-    emulator.control.fault({ credentials: 'absent', kind: 'delay', ms: 1000 });
+    emulator.control.fault({ credentials: 'absent', kind: 'delay', ms: 300 });
     const controller = new AbortController();
     const abort = () => controller.abort('enough');
     const atlas = clientFor(emulator.url, { hooks: { onRequest: () => setImmediate(abort) } });

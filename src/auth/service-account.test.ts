@@ -51,10 +51,10 @@ describe('service accounts against the emulator', () => {
   beforeEach(() => emulator.control.reset());
   const get = (atlas: ReturnType<typeof clientFor>) => atlas.getPeeringConnection({ groupId, peerId });
 
-  it('fetches one token for 1,000 parallel calls', async () => {
+  it('fetches one token for parallel calls', async () => {
     const atlas = clientFor(emulator.url);
-    await Promise.all(Array.from({ length: 1000 }, () => get(atlas)));
-    expect(emulator.control.stats()).toMatchObject({ tokenRequests: 1, requests: 1000, admitted: 1000 });
+    await Promise.all(Array.from({ length: 20 }, () => get(atlas)));
+    expect(emulator.control.stats()).toMatchObject({ tokenRequests: 1, requests: 20, admitted: 20 });
   });
 
   it('fetches another token once when Atlas no longer takes the first', async () => {
@@ -172,7 +172,7 @@ describe('service accounts against the emulator', () => {
   });
 
   it('keeps the request for the others when the call that began it is aborted', async () => {
-    emulator.control.fault({ operation: 'token', kind: 'delay', ms: 1000, credentials: 'any' });
+    emulator.control.fault({ operation: 'token', kind: 'delay', ms: 300, credentials: 'any' });
     const controller = new AbortController();
     const abort = () => controller.abort(new Error('not me'));
     const atlas = clientFor(emulator.url, { hooks: { onRequest: () => setImmediate(abort) } });

@@ -78,7 +78,7 @@ describe('deletePeeringConnection', () => {
 
   it('says so when the attempt ran into its time limit', async () => {
     emulator.control.fault({ operation: 'deletePeeringConnection', kind: 'hang', when: 'after' });
-    const outcome = await client().deletePeeringConnection({ ...ids(), timeout: { attempt: 1000 } });
+    const outcome = await client().deletePeeringConnection({ ...ids(), timeout: { attempt: 500 } });
     expect(outcome).toMatchObject({ outcome: 'alreadyDeleting', attempts: 2, ambiguous: true });
   });
 

@@ -54,7 +54,7 @@ describe('time limits and aborts', () => {
     await using server = await loopback(() => undefined);
     const atlas = clientFor(server.url, { retry: { limit: 50, baseDelay: 10, maxDelay: 10 } });
     const error = await rejection(
-      atlas.deletePeeringConnection({ ...ids, timeout: { attempt: 60, total: 1500 } }),
+      atlas.deletePeeringConnection({ ...ids, timeout: { attempt: 60, total: 800 } }),
     );
     expect(error).toMatchObject({ name: 'AtlasTimeoutError', ambiguous: true });
     expect((error as { attempts: number }).attempts).toBeGreaterThan(2);

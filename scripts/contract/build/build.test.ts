@@ -164,6 +164,22 @@ describe('the document', () => {
     expect(() => buildContract([a, b], none)).toThrow(ContractError);
   });
 
+  it('numbers a security scheme whose key another one has, and shares one that is the same', () => {
+    const keyIn = (header: string) => ({ type: 'apiKey', in: 'header', name: header });
+    const secured = (path: string, header: string) =>
+      operationOn(`${path}.yaml`, 'get', path, {
+        security: [{ name: fact('key'), scheme: fact(keyIn(header), 'key:') }],
+      });
+    const { document } = buildContract(
+      [secured('/a', 'X-One'), secured('/b', 'X-Two'), secured('/c', 'X-One'), secured('/d', 'X-Two')],
+      none,
+    );
+    const { paths, components } = JSON.parse(JSON.stringify(document));
+    expect(components.securitySchemes).toEqual({ key: keyIn('X-One'), key_2: keyIn('X-Two') });
+    const keys = ['/a', '/b', '/c', '/d'].map((path) => Object.keys(paths[path].get.security[0])[0]);
+    expect(keys).toEqual(['key', 'key_2', 'key', 'key_2']);
+  });
+
   it('tells operations of one title apart', () => {
     const operations = ['/a', '/b'].map((path) =>
       operationOn('p.txt', 'get', path, { operationId: fact('getOne') }),

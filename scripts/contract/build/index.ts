@@ -166,7 +166,10 @@ function distinctOperationId(
   taken.add(String(object.value.operationId));
 }
 
-/** Security schemes by key; the same kind of scheme is one entry, whatever words a page has for it. */
+/**
+ * Security schemes by key; the same kind of scheme is one entry, whatever words a page has for it. Where two sources
+ * give one key to different schemes, the second is numbered.
+ */
 class SecuritySchemes {
   readonly #schemes = new Map<string, { value: string; fragment: Fragment }>();
   readonly #companions: ReadonlySet<string>;
@@ -179,7 +182,11 @@ class SecuritySchemes {
     const { kind, scheme } = schemeOf(security);
     const wanted =
       security.scheme === undefined ? (KEYS[kind] ?? camelCase(security.name.value)) : security.name.value;
-    const key = wanted.replaceAll(/[^A-Za-z0-9._-]/g, '') || 'authentication';
+    const value = canonical(scheme);
+    const first = wanted.replaceAll(/[^A-Za-z0-9._-]/g, '') || 'authentication';
+    let key = first;
+    for (let number = 2; (this.#schemes.get(key)?.value ?? value) !== value; number++)
+      key = `${first}_${number}`;
     const inferred = security.name.evidence.map((at) => ({ ...at, rule: at.rule ?? SECURITY_RULE }));
     const evidence = security.scheme === undefined ? inferred : security.scheme.evidence;
     const entries = fromEvidence(evidence, this.#companions, true);
@@ -187,7 +194,7 @@ class SecuritySchemes {
     if (known === undefined) {
       // Ready-made schemes are read-only JSON of the source file.
       const fragment = new Fragment(structuredClone(scheme) as { [name: string]: Json }).note([], entries);
-      this.#schemes.set(key, { value: canonical(scheme), fragment });
+      this.#schemes.set(key, { value, fragment });
     } else {
       known.fragment.note([], entries);
     }
