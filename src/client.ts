@@ -147,8 +147,10 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     authenticate: authentication.layer,
   });
   let closed = false;
-  const send: Send = (request, own) =>
-    closed ? Promise.reject(new AtlasConfigurationError('The client is closed.')) : transport(request, own);
+  const send: Send = async (request, own) => {
+    if (closed) throw new AtlasConfigurationError('The client is closed.');
+    return transport(request, own);
+  };
   const api = createOpenApiClient<paths>({
     baseUrl,
     headers,

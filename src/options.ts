@@ -90,14 +90,13 @@ function checkBaseUrl(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-/** Checks headers by making them. */
-function readHeaders(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+/** Checks headers by making them. `undefined` counts as not given. */
+function readHeaders(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   try {
-    const defined = Object.entries(given).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(new Headers(defined));
+    return Object.fromEntries(new Headers(Object.entries(given).filter(([, value]) => value !== undefined)));
   } catch {
     // The platform's own message shows the value, which may be a key of a gateway.
-    throw new AtlasConfigurationError('headers holds a name or value that no HTTP header can have.');
+    throw new AtlasConfigurationError('headers holds what HTTP does not allow.');
   }
 }
 
@@ -126,13 +125,13 @@ export function resolveOptions(options: AtlasClientOptions, environment: Environ
   const logger: Logger = options.logger ?? { warn: (message) => console.warn(message) };
   const warn = (message: string) => logger.warn?.(message);
   const baseUrl = checkBaseUrl(options.baseUrl ?? readVariable(environment, 'BASE_URL') ?? servers[0]);
-  if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: what is sent can be read on the way.');
+  if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: others can read what is sent.');
   checkNumber('maxResponseBytes', maxResponseBytes, 0);
   checkNumber('tokenRenewalSkew', tokenRenewalSkew, 0);
   return {
     baseUrl,
     credentials: chooseCredentials(options.credentials, environment, warn),
-    headers: readHeaders(options.headers ?? {}),
+    headers: readHeaders(options.headers),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),
     timeout: numbers('timeout', { attempt: 30_000, total: 120_000 }, options.timeout),
     retry: numbers('retry', { limit: 4, baseDelay: 500, maxDelay: 20_000 }, options.retry),

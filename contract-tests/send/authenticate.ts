@@ -2,7 +2,7 @@
 import { type AuthenticationOptions, authenticate } from '../../src/auth/authenticate.js';
 import type { AtlasCredentials } from '../../src/auth/credentials.js';
 import { createRedactor } from '../../src/errors/redact.js';
-import { withAbortSignal } from '../../src/transport/abort.js';
+import { withTimeLimit } from '../../src/transport/abort.js';
 import { toResponse } from '../../src/transport/answer.js';
 import { newCall } from '../../src/transport/transport.js';
 import type { Fetch as LayerFetch } from '../../src/transport/types.js';
@@ -67,8 +67,13 @@ function throughLayer(
     redactor: createRedactor(),
   };
   const send: LayerFetch = ({ method, url, headers, body, signal: parent, timeout }) =>
-    withAbortSignal(parent, timeout.attempt, reasons, (signal) =>
-      next(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }),
+    withTimeLimit(
+      parent,
+      timeout.attempt,
+      reasons,
+      (signal) =>
+        next(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }),
+      new AbortController(),
     );
   const signed = authenticate(options).layer(send);
   return async (input, init) => {

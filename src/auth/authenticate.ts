@@ -2,7 +2,7 @@ import type { Redactor } from '../errors/redact.js';
 import { securitySchemes } from '../generated/operations.js';
 import { raceSignal } from '../transport/abort.js';
 import type { Logger } from '../transport/observe.js';
-import type { Fetch, Layer, OutgoingRequest, Timeouts } from '../transport/types.js';
+import type { Fetch, Layer, Timeouts } from '../transport/types.js';
 import { type AtlasCredentials, type Field, readSecret, type Secret } from './credentials.js';
 import type { TokenStore } from './token-store.js';
 
@@ -75,17 +75,16 @@ export interface Authentication {
 export function authenticate(options: AuthenticationOptions): Authentication {
   let scheme: Promise<Scheme> | undefined;
   let loaded: Scheme | undefined;
-  const load = async (next: Fetch, request: OutgoingRequest) => {
-    scheme ??= loadScheme(options, next).catch((error) => {
-      // A chunk that could not be loaded may be there the next time.
-      scheme = undefined;
-      throw error;
-    });
-    loaded = await raceSignal(scheme, request.signal);
-    return loaded.send(request);
-  };
   return {
-    layer: (next) => (request) => (loaded ? loaded.send(request) : load(next, request)),
+    layer: (next) => async (request) => {
+      scheme ??= loadScheme(options, next).catch((error) => {
+        // A chunk that could not be loaded may be there the next time.
+        scheme = undefined;
+        throw error;
+      });
+      loaded ??= await raceSignal(scheme, request.signal);
+      return loaded.send(request);
+    },
     async close(revoke) {
       await (await scheme?.catch(() => undefined))?.close?.(revoke);
     },

@@ -62,7 +62,7 @@ function looksLike(value: string): Field | undefined {
 /** What is wrong with a credential, by what Atlas's keys look like; never shows the value. */
 function faultOf(field: Field, value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return 'is not a string, or empty';
-  if (/^\s|\s$|\p{Cc}/u.test(value)) return 'has white space around it or a line break in it';
+  if (/^\s|\s$|\p{Cc}/u.test(value)) return 'has white space around it or a line break';
   if (field === 'accessToken' && !/^[!-~]+$/.test(value)) return 'is no token: leave "Bearer" out';
   const kind = looksLike(value);
   // The UUID shape says nothing about a value that is not a public key.

@@ -32,9 +32,9 @@ interface Platform {
  */
 function nativeHash(algorithm: string): Hash | undefined {
   const { process } = globalThis as Platform & object;
-  const name = algorithm.replace('-sess', '').toLowerCase().replace('sha-', 'sha');
+  const name = algorithm.replace('-sess', '').replace('-', '').toLowerCase();
   try {
-    const hash = process?.getBuiltinModule?.('node:crypto')?.hash;
+    const hash = process?.getBuiltinModule?.('crypto')?.hash;
     hash?.(name, '');
     return hash && ((text) => hash(name, text));
   } catch {

@@ -61,7 +61,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
 
   const learnNextNonce = (response: Answer, used: DigestSession) => {
     const info = response.headers.get('authentication-info');
-    const nonce = info === null ? undefined : parseParameters(info).get('nextnonce');
+    const nonce = info && parseParameters(info).get('nextnonce');
     // The -sess forms derive their key from the first nonce; servers differ on what a next one does to it.
     if (
       !nonce ||

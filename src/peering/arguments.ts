@@ -1,6 +1,5 @@
 import { AtlasConfigurationError } from '../errors/classes.js';
 import { operations } from '../generated/operations.js';
-import { matches } from '../transport/pattern.js';
 
 /** An operation of the contract. */
 export type OperationId = keyof typeof operations;
@@ -22,7 +21,7 @@ function describe(value: unknown): string {
 export function checkIds(operation: OperationId, ids: Readonly<Record<string, unknown>>): void {
   for (const [name, { pattern }] of Object.entries(operations[operation].pathParameters)) {
     const value = ids[name];
-    if (typeof value === 'string' && matches(pattern, value)) continue;
+    if (typeof value === 'string' && new RegExp(pattern).test(value)) continue;
     throw new AtlasConfigurationError(`${name} must match ${pattern}, and is ${describe(value)}.`, {
       hint: 'Nothing was sent.',
     });

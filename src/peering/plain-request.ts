@@ -9,7 +9,10 @@ function PlainRequest(url: string, { method }: { method: string }) {
 /** openapi-fetch asks for the class `Request`, and does nothing with it but to call it with `new`. */
 export const RequestOfVerbs = PlainRequest as unknown as typeof Request;
 
-/** Puts ids, which were checked, into a path of the contract; openapi-fetch's own way knows every style of OpenAPI. */
+/**
+ * Puts ids into a path of the contract. They were checked and need no encoding, of which openapi-fetch knows every style
+ * that OpenAPI has; the contract's gate looks at the path again.
+ */
 export function fillPath(path: string, ids: Readonly<Record<string, unknown>>): string {
-  return path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(ids[name])));
+  return path.replace(/\{(\w+)\}/g, (_all, name: string) => String(ids[name]));
 }

@@ -1,5 +1,5 @@
 import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
-import { withAbortSignal } from '../transport/abort.js';
+import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
 import { tell } from '../transport/report.js';
 import { checkIds, checkNumber } from './arguments.js';
@@ -106,7 +106,7 @@ export async function waitUntilDeleted(
       cause: lastError,
       hint: 'The deletion goes on at Atlas: wait again.',
     });
-  return withAbortSignal(
+  return withTimeLimit(
     callOptions.signal,
     deadline,
     { onTimeout, onAbort: callerAborted },
@@ -129,5 +129,6 @@ export async function waitUntilDeleted(
         await runtime.sleep(Math.max(asked, pollInterval * (1 + JITTER * runtime.random())), signal);
       }
     },
+    new AbortController(),
   );
 }

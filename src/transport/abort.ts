@@ -16,29 +16,25 @@ interface Controller<S extends Signal> {
 }
 
 /** A {@link Signal} and its controller in one. */
-class LightSignal implements Signal, Controller<Signal> {
+export class LightController implements Signal, Controller<Signal> {
+  readonly signal = this;
   aborted = false;
   reason: unknown;
-  #listeners: Set<() => void> | undefined;
-
-  get signal(): Signal {
-    return this;
-  }
+  readonly #listeners = new Set<() => void>();
 
   abort(reason: unknown): void {
     if (this.aborted) return;
     this.aborted = true;
     this.reason = reason;
-    for (const listener of this.#listeners ?? []) listener();
+    for (const listener of this.#listeners) listener();
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners ??= new Set();
     this.#listeners.add(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners?.delete(listener);
+    this.#listeners.delete(listener);
   }
 }
 
@@ -79,27 +75,10 @@ export interface EndReasons {
  * The task's own signal is aborted with `onTimeout()` or with `onAbort(parent.reason)`, and so is the result, also
  * when the task does not listen, or rejects with something else: runtimes differ in what an aborted fetch rejects with.
  * Nothing is started under a signal that is already aborted.
+ *
+ * @param controller a `LightController`, or an `AbortController` where the task hands its signal to the platform.
  */
-export function withTimeLimit<T>(
-  parent: Signal | undefined,
-  ms: number,
-  reasons: EndReasons,
-  task: (signal: Signal) => Promise<T>,
-): Promise<T> {
-  return limited(parent, ms, reasons, task, new LightSignal());
-}
-
-/** As {@link withTimeLimit}, for a task that hands its signal to the platform. */
-export function withAbortSignal<T>(
-  parent: Signal | undefined,
-  ms: number,
-  reasons: EndReasons,
-  task: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  return limited(parent, ms, reasons, task, new AbortController());
-}
-
-async function limited<T, S extends Signal>(
+export async function withTimeLimit<T, S extends Signal = Signal>(
   parent: Signal | undefined,
   ms: number,
   reasons: EndReasons,

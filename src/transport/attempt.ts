@@ -1,5 +1,5 @@
 import { AtlasTimeoutError } from '../errors/classes.js';
-import { withAbortSignal } from './abort.js';
+import { withTimeLimit } from './abort.js';
 import { readWhole } from './body.js';
 import type { Fetch } from './types.js';
 
@@ -29,8 +29,7 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
     const { method, url, headers, body, timeout } = request;
     let begun: Response | undefined;
     const send = async (signal: AbortSignal) => {
-      const init: RequestInit = { method, headers, signal, redirect: 'manual' };
-      begun = await fetch(url, body === undefined ? init : { ...init, body });
+      begun = await fetch(url, { method, headers, body: body ?? null, signal, redirect: 'manual' });
       if (isRedirect(begun)) throw (await import('../failures.js')).redirectRefused(begun);
       return readWhole(begun, maxResponseBytes);
     };
@@ -39,11 +38,12 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
         transient: true,
       });
     try {
-      return await withAbortSignal(
+      return await withTimeLimit(
         request.signal,
         timeout.attempt,
         { onTimeout, onAbort: (reason) => reason },
         send,
+        new AbortController(),
       );
     } catch (error) {
       const { attemptError } = await import('../failures.js');

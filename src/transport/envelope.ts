@@ -2,7 +2,9 @@ import { type Answer, ReadAnswer } from './answer.js';
 import { asRecord, parseJson } from './json.js';
 
 /** The response that an envelope holds; the response itself where it holds none. */
-export async function unwrap(response: Answer): Promise<Answer> {
+export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
+  const response = await answer;
+  if (!response.ok) return response;
   const wrapped = asRecord(parseJson(await response.clone().text()));
   if (!wrapped) return response;
   const { status, content, envelope, ...rest } = wrapped;

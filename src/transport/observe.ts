@@ -1,7 +1,6 @@
 import type { Redactor } from '../errors/redact.js';
-import type { Answer } from './answer.js';
 import type { OnRetry } from './retry.js';
-import type { Fetch, Layer, OutgoingRequest, Runtime } from './types.js';
+import type { Layer, Runtime } from './types.js';
 
 /** What hooks are told about every request, challenges and token requests included. Redacted. */
 export interface RequestInfo {
@@ -59,12 +58,9 @@ export interface Observers {
 export function observe(observers: Observers): Layer {
   const { hooks, logger } = observers;
   return (next) => (request) =>
-    hooks.onRequest || hooks.onResponse || logger.debug ? report(observers, next, request) : next(request);
-}
-
-async function report(observers: Observers, next: Fetch, request: OutgoingRequest): Promise<Answer> {
-  const { reportExchange } = await import('./report.js');
-  return reportExchange(observers, next, request);
+    hooks.onRequest || hooks.onResponse || logger.debug
+      ? import('./report.js').then(({ reportExchange }) => reportExchange(observers, next, request))
+      : next(request);
 }
 
 /** Reports retries to the hooks and, at info level, to the logger. */

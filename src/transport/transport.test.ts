@@ -5,7 +5,7 @@ import { createAtlasClient } from '../client.js';
 import type { AtlasClientOptions } from '../options.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
-import { raceSignal, sleep, withTimeLimit } from './abort.js';
+import { LightController, raceSignal, sleep, withTimeLimit } from './abort.js';
 
 const groupId = 'a'.repeat(24);
 const peerId = 'b'.repeat(24);
@@ -141,9 +141,10 @@ describe('abort helpers', () => {
 
   it('withTimeLimit keeps the error of a task that fails by itself', async () => {
     const reasons = { onTimeout: () => 'timeout', onAbort: () => 'abort' };
-    const failing = withTimeLimit(undefined, 1000, reasons, async () => {
+    const task = async () => {
       throw new Error('own');
-    });
+    };
+    const failing = withTimeLimit(undefined, 1000, reasons, task, new LightController());
     expect(await rejection(failing)).toMatchObject({ message: 'own' });
   });
 });

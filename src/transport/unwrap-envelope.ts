@@ -1,4 +1,3 @@
-import type { Answer } from './answer.js';
 import type { Layer } from './types.js';
 
 /**
@@ -7,12 +6,7 @@ import type { Layer } from './types.js';
  * named `content`, in older pages `envelope`; lists carry it beside `status`.
  * A response that is not wrapped stays as it is.
  */
-export const unwrapEnvelope: Layer = (next) => (request) => {
-  const answer = next(request);
-  return /[?&]envelope=true(&|$)/.test(request.url) ? unwrapped(answer) : answer;
-};
-
-async function unwrapped(answer: Promise<Answer>): Promise<Answer> {
-  const response = await answer;
-  return response.ok ? (await import('./envelope.js')).unwrap(response) : response;
-}
+export const unwrapEnvelope: Layer = (next) => (request) =>
+  /[?&]envelope=true(&|$)/.test(request.url)
+    ? import('./envelope.js').then(({ unwrap }) => unwrap(next(request)))
+    : next(request);
