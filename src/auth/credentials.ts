@@ -120,7 +120,8 @@ export function chooseCredentials(
     nameOf,
   );
 
-  if (!best || (options && (others.length > 0 || missing.length > 0))) {
+  const mixed = others.length + missing.length > 0;
+  if (!best || (options && mixed)) {
     throw new AtlasConfigurationError(
       missing.length > 0 ? `${missing.join()} is missing.` : 'There must be credentials of one kind.',
       {
@@ -128,7 +129,7 @@ export function chooseCredentials(
       },
     );
   }
-  if (others.length > 0 || missing.length > 0) {
+  if (mixed) {
     warn(`Several kinds of credentials are set; used: ${best.map(nameOf).join()}.`);
   }
   for (const field of best) if (typeof given[field] !== 'function') check(field, given[field], nameOf(field));

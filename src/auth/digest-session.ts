@@ -43,10 +43,10 @@ function nativeHash(algorithm: string): Hash | undefined {
 }
 
 /** What a request is for, as digest authentication sees it. */
-function aimAt(method: string, url: string) {
+function aimAt(url: string) {
   const { pathname, search, origin } = new URL(url);
   const uri = `${pathname}${search}`;
-  return { method, url, uri, quoted: quote(uri), target: `${origin}${uri}`, a2: `${method}:${uri}` };
+  return { url, uri, quoted: quote(uri), target: `${origin}${uri}` };
 }
 
 const NEEDS_ESCAPE = /["\\]/g;
@@ -79,14 +79,12 @@ export function createDigestSession(
   const { publicKey, privateKey } = credentials;
   const session = algorithm.endsWith('-sess');
   const client = new DigestClient('', '', { algorithm, precomputedHash: true });
-  const hash: Hash = nativeHash(algorithm) ?? client.hashFunc;
+  client.hashFunc = nativeHash(algorithm) ?? client.hashFunc;
   client.password = client.computeHash(publicKey, realm, privateKey);
   client.user = challenge.userhash ? client.hashWithAlgorithm(`${publicKey}:${realm}`) : quote(publicKey);
   client.hasAuth = true;
-  // The next request is often for the same as the last, and H(A2) is half of the hashing.
-  let last = aimAt('', 'about:blank');
-  let ha2 = '';
-  client.hashFunc = (text: string) => (text === last.a2 ? ha2 : hash(text));
+  // The next request is often for the same as the last.
+  let last = aimAt('about:blank');
   Object.assign(client.digest, {
     scheme: 'Digest',
     realm: quote(realm),
@@ -111,8 +109,7 @@ export function createDigestSession(
         () => `",nonce="${quotedNonce}",uri="${quoted}"`,
       );
     }
-    if (!qop)
-      value = value.replace(session ? /,nc=\w+(?=,cnonce="[\w-]+"$)/ : /,nc=\w+,cnonce="[\w-]+"$/, '');
+    if (!qop) value = value.replace(/,nc=\w+(,cnonce="[\w-]+")$/, session ? '$1' : '');
     if (!challenge.namesAlgorithm)
       value = value.replace(/algorithm=MD5,(?=response="\w+"(,nc=\w+)?(,cnonce="[\w-]+")?$)/, '');
     if (challenge.userhash) return `${value},userhash=true`;
@@ -133,10 +130,7 @@ export function createDigestSession(
         cnonce: sessionNonce ?? clientNonce(),
         nc: uses.count.toString(16),
       });
-      if (url !== last.url || method !== last.method) {
-        last = aimAt(method, url);
-        ha2 = hash(last.a2);
-      }
+      if (url !== last.url) last = aimAt(url);
       const signed: { headers: { Authorization: string } } = client.addAuth(last.target, { method });
       return repair(signed.headers.Authorization);
     },

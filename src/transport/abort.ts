@@ -5,7 +5,7 @@
 export interface Signal {
   readonly aborted: boolean;
   readonly reason: unknown;
-  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+  addEventListener(type: 'abort', listener: () => void): void;
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
@@ -50,7 +50,7 @@ export function raceSignal<T>(promise: Promise<T>, signal: Signal | undefined): 
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal.reason);
     if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
   });
 }
@@ -96,7 +96,7 @@ export async function withTimeLimit<T, S extends Signal = Signal>(
         controller.abort(reason);
       };
       abort = () => end(reasons.onAbort(parent?.reason));
-      parent?.addEventListener('abort', abort, { once: true });
+      parent?.addEventListener('abort', abort);
       const running = task(controller.signal);
       // After the start: a task that begins with `fetch` is on its way meanwhile.
       if (ms <= LONGEST_TIMER) timer = setTimeout(() => end(reasons.onTimeout()), ms);
