@@ -57,8 +57,7 @@ function basicCredentials({ clientId, clientSecret }: ServiceAccountKeys): strin
  * tokens along, 2.9 kB of code that this grant never uses.
  */
 function readGrant(body: unknown): GrantedToken | undefined {
-  if (typeof body !== 'object' || body === null) return undefined;
-  const { access_token, token_type, expires_in = ASSUMED_LIFE }: Record<string, unknown> = { ...body };
+  const { access_token, token_type, expires_in = ASSUMED_LIFE }: Record<string, unknown> = Object(body);
   const seconds = Number(expires_in);
   const usable =
     typeof access_token === 'string' &&

@@ -13,9 +13,7 @@ export function singleFlight<T>(
   return async (signal) => {
     if (!flight) {
       const controller = new AbortController();
-      const result = task(controller.signal).finally(() => {
-        if (flight?.controller === controller) flight = undefined;
-      });
+      const result = task(controller.signal);
       // Its waiters see the failure; when all of them have left, nobody does.
       result.catch(() => undefined);
       flight = { result, controller, waiting: 0 };
@@ -27,7 +25,8 @@ export function singleFlight<T>(
     } finally {
       joined.waiting -= 1;
       if (joined.waiting === 0) {
-        if (flight === joined) flight = undefined;
+        // Nobody can join a run that has no waiters, so this is still the current one.
+        flight = undefined;
         joined.controller.abort();
       }
     }
