@@ -11,6 +11,8 @@ describe('parseRetryAfter', () => {
     ['120', 120_000],
     [' 7 ', 7_000],
     ['1.5', 1_500],
+    ['1.25', 1_250],
+    ['12 Aug, 2024 12:00:00 GMT', undefined],
     ['Mon, 05 Aug 2024 12:00:30 GMT', 30_000],
     // Atlas writes single-digit days without a zero.
     ['Mon, 5 Aug 2024 12:01:00 GMT', 60_000],
@@ -82,6 +84,7 @@ describe('retryAfterOf', () => {
     expect(
       retryAfterOf(429, headers(), { errorCode: 'RATE_LIMITED', parameters: ['/x', 50, 1] }),
     ).toBeUndefined();
+    expect(retryAfterOf(429, headers(), { ...bucket, parameters: ['/x', 0] })).toBe(0);
     for (const parameters of [undefined, [], ['x'], ['x', 'y'], ['x', -1], 'text']) {
       expect(retryAfterOf(429, headers(), { ...bucket, parameters })).toBeUndefined();
     }

@@ -155,10 +155,30 @@ describe('retry', () => {
     expect(one.runtime.waits).toEqual([1_009]);
   });
 
+  it('does not begin a wait that would end at the deadline itself', async () => {
+    const step = answerOf(429, { 'retry-after': '1' });
+    const one = run([step, answerOf(200)], { deadline: 1_000 });
+    expect((await one.response).status).toBe(429);
+    expect(one.runtime.waits).toEqual([]);
+  });
+
+  it('takes the code for an upgrade as passing with 405 only', async () => {
+    const code = 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES';
+    const one = run([answerOf(409, { 'x-error-code': code }), answerOf(200)]);
+    expect((await one.response).status).toBe(409);
+  });
+
   it('repeats no method that is not idempotent', async () => {
-    for (const method of ['POST', 'PATCH'])
-      expect((await run([answerOf(503)], { method }).response).status).toBe(503);
-    expect(run([answerOf(503)], { method: 'POST' }).sent()).toBe(1);
+    for (const [method, sent] of [
+      ['POST', 1],
+      ['PATCH', 1],
+      ['PUT', 2],
+      ['DELETE', 2],
+    ] as const) {
+      const one = run([answerOf(503), answerOf(200)], { method });
+      expect((await one.response).status, method).toBe(sent === 1 ? 503 : 200);
+      expect(one.sent(), method).toBe(sent);
+    }
   });
 
   it('notes that a 5xx may hide a deletion that was carried out', async () => {
