@@ -1,0 +1,200 @@
+import { getEventListeners } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { createAtlasClient } from '../client.js';
+import type { AtlasClientOptions } from '../options.js';
+import { answer, loopback, problem } from '../testing/loopback.js';
+import { rejection } from '../testing/promise.js';
+import { LightController, raceSignal, sleep } from './abort.js';
+
+/** Where the transport could be a little different and still carry the ordinary calls. */
+
+const peerId = 'b'.repeat(24);
+const ids = { groupId: 'a'.repeat(24), peerId };
+
+function clientFor(baseUrl: string, options: AtlasClientOptions = {}) {
+  return createAtlasClient({
+    baseUrl,
+    credentials: { accessToken: 'a-ready-made-token' },
+    retry: { limit: 0 },
+    logger: {},
+    ...options,
+  });
+}
+
+/** Timers that keep the process alive. */
+const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+
+describe('signals of a call', () => {
+  it('are aborted once, and tell those that listen then', async () => {
+    const controller = new LightController();
+    const told: unknown[] = [];
+    controller.signal.addEventListener('abort', () => told.push(controller.signal.reason));
+    controller.abort('first');
+    controller.abort('second');
+    expect(told).toEqual(['first']);
+    expect(controller.signal).toMatchObject({ aborted: true, reason: 'first' });
+    expect(await rejection(raceSignal(new Promise(() => undefined), controller.signal))).toBe('first');
+  });
+
+  it('are left alone when the race is over', async () => {
+    const { signal } = new AbortController();
+    await raceSignal(Promise.resolve(1), signal);
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+    const light = new LightController();
+    let told = 0;
+    const listener = () => {
+      told += 1;
+    };
+    light.signal.addEventListener('abort', listener);
+    light.signal.removeEventListener('abort', listener);
+    light.abort('late');
+    expect(told).toBe(0);
+  });
+
+  it('end a wait with its timer', async () => {
+    const before = timers();
+    const controller = new LightController();
+    const waiting = rejection(sleep(60_000, controller.signal));
+    expect(timers()).toBe(before + 1);
+    controller.abort('enough');
+    expect(await waiting).toBe('enough');
+    expect(timers()).toBe(before);
+  });
+
+  it('a limit longer than any timer is none', async () => {
+    await using server = await loopback((_request, response) =>
+      setTimeout(() => answer(response, 200, { id: peerId }), 30),
+    );
+    const timeout = { attempt: 2 ** 31, total: 2 ** 31 };
+    expect(await clientFor(server.url, { timeout }).getPeeringConnection(ids)).toEqual({ id: peerId });
+  });
+
+  it('says what to do when the total limit is over', async () => {
+    await using server = await loopback(() => undefined);
+    const error = await rejection(
+      clientFor(server.url, { timeout: { total: 50 } }).getPeeringConnection(ids),
+    );
+    expect(error).toMatchObject({ name: 'AtlasTimeoutError', hint: 'Raise timeout.total.' });
+  });
+});
+
+describe('redirects', () => {
+  it.each([300, 301, 308, 399])('%i is refused as such', async (status) => {
+    await using server = await loopback((_request, response) =>
+      answer(response, status, {}, { location: '/elsewhere' }),
+    );
+    expect(await rejection(clientFor(server.url).deletePeeringConnection(ids))).toMatchObject({
+      name: 'AtlasResponseError',
+      status,
+      message: expect.stringContaining(`Refused to follow a redirect (${status}).`),
+      hint: 'Check the base URL, and proxies in between.',
+    });
+  });
+
+  it('the one that a browser hides is refused too, and its body let go', async () => {
+    let cancelled = false;
+    const body = new ReadableStream({
+      cancel: () => {
+        cancelled = true;
+      },
+    });
+    const hidden = Object.defineProperty(new Response(body), 'type', { value: 'opaqueredirect' });
+    const atlas = clientFor('http://127.0.0.1:9', { fetch: async () => hidden });
+    expect(String(await rejection(atlas.getPeeringConnection(ids)))).toContain('Refused to follow');
+    expect(cancelled).toBe(true);
+  });
+
+  it('needs no body, and no 3xx is taken for more than that', async () => {
+    const answering = (status: number) =>
+      clientFor('http://127.0.0.1:9', { fetch: async () => new Response(null, { status }) });
+    expect(String(await rejection(answering(302).getPeeringConnection(ids)))).toContain('redirect (302)');
+    expect(String(await rejection(answering(400).getPeeringConnection(ids)))).toContain('400');
+    expect(String(await rejection(answering(400).getPeeringConnection(ids)))).not.toContain('redirect');
+  });
+});
+
+describe('bodies', () => {
+  it('there may be none', async () => {
+    const atlas = clientFor('http://127.0.0.1:9', { fetch: async () => new Response(null) });
+    expect(String(await rejection(atlas.getPeeringConnection(ids)))).toContain(
+      '200, and its body is not what the contract says: (empty)',
+    );
+  });
+
+  it.each([1, 2, 3])('come whole in %i pieces', async (pieces) => {
+    const text = JSON.stringify({ id: peerId, vpcId: 'vpc-1' });
+    const size = Math.ceil(text.length / pieces);
+    const chunks = Array.from({ length: pieces }, (_none, at) => text.slice(at * size, (at + 1) * size));
+    const atlas = clientFor('http://127.0.0.1:9', {
+      fetch: async () =>
+        new Response(
+          new ReadableStream({
+            start: (controller) => {
+              for (const chunk of chunks) controller.enqueue(new TextEncoder().encode(chunk));
+              controller.close();
+            },
+          }),
+        ),
+    });
+    expect(await atlas.getPeeringConnection(ids)).toEqual(JSON.parse(text));
+  });
+
+  it('may be as large as allowed, and not a byte larger', async () => {
+    const text = JSON.stringify({ id: peerId });
+    await using server = await loopback((_request, response) => answer(response, 200, text));
+    const get = (maxResponseBytes: number) =>
+      clientFor(server.url, { maxResponseBytes }).getPeeringConnection(ids);
+    expect(await get(text.length)).toEqual({ id: peerId });
+    expect(await rejection(get(text.length - 1))).toMatchObject({
+      hint: 'Raise maxResponseBytes, or ask for smaller pages.',
+    });
+  });
+});
+
+describe('failures', () => {
+  it('name the request, and the error code of an answer that was cut off', async () => {
+    await using server = await loopback((_request, response) => {
+      response.writeHead(500, { 'content-length': '100', 'x-error-code': 'UNEXPECTED_ERROR' });
+      response.write('{');
+      return setTimeout(() => response.destroy(), 20);
+    });
+    expect(await rejection(clientFor(server.url).getPeeringConnection(ids))).toMatchObject({
+      errorCode: 'UNEXPECTED_ERROR',
+      message: expect.stringContaining(
+        `GET ${server.url}/api/atlas/v1.0/groups/${ids.groupId}/peers/${peerId}: 500, and its body was cut off.`,
+      ),
+    });
+  });
+
+  it('leave a deletion in doubt only if it was sent with credentials', async () => {
+    const keys = { publicKey: 'abcdefgh', privateKey: '01234567-89ab-cdef-0123-456789abcdef' };
+    const challenge = { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' };
+    const inDoubt = async (failing: 'unsigned' | 'signed', method: 'delete' | 'get') => {
+      await using server = await loopback((request, response) => {
+        const state = request.headers.authorization ? 'signed' : 'unsigned';
+        if (state === failing) return response.destroy();
+        return answer(response, 401, problem(401, 'X'), challenge);
+      });
+      const atlas = clientFor(server.url, { credentials: keys });
+      const call = method === 'delete' ? atlas.deletePeeringConnection(ids) : atlas.getPeeringConnection(ids);
+      const error = await rejection(call);
+      expect(error).toMatchObject({ name: 'AtlasConnectionError' });
+      return (error as { ambiguous?: boolean }).ambiguous;
+    };
+    expect(await inDoubt('signed', 'delete')).toBe(true);
+    expect(await inDoubt('unsigned', 'delete')).toBeUndefined();
+    expect(await inDoubt('signed', 'get')).toBeUndefined();
+  });
+
+  it('of the token request keep the id that the token request was sent with', async () => {
+    await using server = await loopback((_request, response) => answer(response, 500, '<html>down'));
+    const credentials = {
+      clientId: 'mdb_sa_id_0123456789abcdef01234567',
+      clientSecret: 'mdb_sa_sk_abcDEF0123456789abcDEF',
+    };
+    const error = await rejection(clientFor(server.url, { credentials }).getPeeringConnection(ids));
+    expect(server.seen).toHaveLength(1);
+    expect(error).toMatchObject({ requestId: server.seen[0]?.headers['x-request-id'], attempts: 1 });
+  });
+});
