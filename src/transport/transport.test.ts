@@ -1,30 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { createAtlasClient } from '../client.js';
-import type { AtlasClientOptions } from '../options.js';
+import { clientFor, ids, peerId, timers } from '../testing/client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
-import { LightController, raceSignal, sleep, withTimeLimit } from './abort.js';
-
-const groupId = 'a'.repeat(24);
-const peerId = 'b'.repeat(24);
-const ids = { groupId, peerId };
-
-function clientFor(baseUrl: string, options: AtlasClientOptions = {}) {
-  return createAtlasClient({
-    baseUrl,
-    credentials: { accessToken: 'a-ready-made-token' },
-    retry: { limit: 0 },
-    logger: {},
-    ...options,
-  });
-}
-
-/** Timers that keep the process alive. */
-function timers(): number {
-  return process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-}
 
 describe('time limits and aborts', () => {
   it('ends an attempt at its limit, and says which limit it was', async () => {
@@ -119,33 +98,6 @@ describe('time limits and aborts', () => {
     await using server = await loopback((_request, response) => answer(response, 200, { id: peerId }));
     const timeout = { attempt: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
     expect(await clientFor(server.url, { timeout }).getPeeringConnection(ids)).toEqual({ id: peerId });
-  });
-});
-
-describe('abort helpers', () => {
-  it('sleep ends early with the reason', async () => {
-    const controller = new AbortController();
-    setTimeout(() => controller.abort('now'), 20);
-    expect(await rejection(sleep(60_000, controller.signal))).toBe('now');
-    await sleep(1, undefined);
-  });
-
-  it('raceSignal swallows what comes too late', async () => {
-    const controller = new AbortController();
-    const late = new Promise((_, reject) => setTimeout(() => reject(new Error('late')), 20));
-    const raced = rejection(raceSignal(late, controller.signal));
-    controller.abort('first');
-    expect(await raced).toBe('first');
-    await new Promise((resolve) => setTimeout(resolve, 40));
-  });
-
-  it('withTimeLimit keeps the error of a task that fails by itself', async () => {
-    const reasons = { onTimeout: () => 'timeout', onAbort: () => 'abort' };
-    const task = async () => {
-      throw new Error('own');
-    };
-    const failing = withTimeLimit(undefined, 1000, reasons, task, new LightController());
-    expect(await rejection(failing)).toMatchObject({ message: 'own' });
   });
 });
 

@@ -1,83 +1,7 @@
-import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { createAtlasClient } from '../client.js';
-import type { AtlasClientOptions } from '../options.js';
+import { account, apiKey, clientFor, ids, peerId } from '../testing/client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
-import { LightController, raceSignal, sleep } from './abort.js';
-
-/** Where the transport could be a little different and still carry the ordinary calls. */
-
-const peerId = 'b'.repeat(24);
-const ids = { groupId: 'a'.repeat(24), peerId };
-
-function clientFor(baseUrl: string, options: AtlasClientOptions = {}) {
-  return createAtlasClient({
-    baseUrl,
-    credentials: { accessToken: 'a-ready-made-token' },
-    retry: { limit: 0 },
-    logger: {},
-    ...options,
-  });
-}
-
-/** Timers that keep the process alive. */
-const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-
-describe('signals of a call', () => {
-  it('are aborted once, and tell those that listen then', async () => {
-    const controller = new LightController();
-    const told: unknown[] = [];
-    controller.signal.addEventListener('abort', () => told.push(controller.signal.reason));
-    controller.abort('first');
-    controller.abort('second');
-    expect(told).toEqual(['first']);
-    expect(controller.signal).toMatchObject({ aborted: true, reason: 'first' });
-    expect(await rejection(raceSignal(new Promise(() => undefined), controller.signal))).toBe('first');
-  });
-
-  it('are left alone when the race is over', async () => {
-    const { signal } = new AbortController();
-    await raceSignal(Promise.resolve(1), signal);
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-    const light = new LightController();
-    let told = 0;
-    const listener = () => {
-      told += 1;
-    };
-    light.signal.addEventListener('abort', listener);
-    light.signal.removeEventListener('abort', listener);
-    light.abort('late');
-    expect(told).toBe(0);
-  });
-
-  it('end a wait with its timer', async () => {
-    const before = timers();
-    const controller = new LightController();
-    const waiting = rejection(sleep(60_000, controller.signal));
-    expect(timers()).toBe(before + 1);
-    controller.abort('enough');
-    expect(await waiting).toBe('enough');
-    expect(timers()).toBe(before);
-  });
-
-  it('a limit longer than any timer is none', async () => {
-    await using server = await loopback((_request, response) =>
-      setTimeout(() => answer(response, 200, { id: peerId }), 30),
-    );
-    const timeout = { attempt: 2 ** 31, total: 2 ** 31 };
-    expect(await clientFor(server.url, { timeout }).getPeeringConnection(ids)).toEqual({ id: peerId });
-  });
-
-  it('says what to do when the total limit is over', async () => {
-    await using server = await loopback(() => undefined);
-    const error = await rejection(
-      clientFor(server.url, { timeout: { total: 50 } }).getPeeringConnection(ids),
-    );
-    expect(error).toMatchObject({ name: 'AtlasTimeoutError', hint: 'Raise timeout.total.' });
-  });
-});
 
 describe('redirects', () => {
   it.each([300, 301, 308, 399])('%i is refused as such', async (status) => {
@@ -168,7 +92,6 @@ describe('failures', () => {
   });
 
   it('leave a deletion in doubt only if it was sent with credentials', async () => {
-    const keys = { publicKey: 'abcdefgh', privateKey: '01234567-89ab-cdef-0123-456789abcdef' };
     const challenge = { 'www-authenticate': 'Digest realm="r", nonce="n", qop="auth"' };
     const inDoubt = async (failing: 'unsigned' | 'signed', method: 'delete' | 'get') => {
       await using server = await loopback((request, response) => {
@@ -176,7 +99,7 @@ describe('failures', () => {
         if (state === failing) return response.destroy();
         return answer(response, 401, problem(401, 'X'), challenge);
       });
-      const atlas = clientFor(server.url, { credentials: keys });
+      const atlas = clientFor(server.url, { credentials: apiKey });
       const call = method === 'delete' ? atlas.deletePeeringConnection(ids) : atlas.getPeeringConnection(ids);
       const error = await rejection(call);
       expect(error).toMatchObject({ name: 'AtlasConnectionError' });
@@ -189,11 +112,7 @@ describe('failures', () => {
 
   it('of the token request keep the id that the token request was sent with', async () => {
     await using server = await loopback((_request, response) => answer(response, 500, '<html>down'));
-    const credentials = {
-      clientId: 'mdb_sa_id_0123456789abcdef01234567',
-      clientSecret: 'mdb_sa_sk_abcDEF0123456789abcDEF',
-    };
-    const error = await rejection(clientFor(server.url, { credentials }).getPeeringConnection(ids));
+    const error = await rejection(clientFor(server.url, { credentials: account }).getPeeringConnection(ids));
     expect(server.seen).toHaveLength(1);
     expect(error).toMatchObject({ requestId: server.seen[0]?.headers['x-request-id'], attempts: 1 });
   });
