@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
+    // All cores: the default leaves one to the terminal, which on two cores is half of the machine.
+    maxWorkers: '100%',
   },
 });

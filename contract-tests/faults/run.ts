@@ -8,7 +8,7 @@ import { createWire, type Wire } from '../wire/wire.js';
 import { type Script, scriptOf } from './answer.js';
 import { type Entry, type Family, faults, type GoodAnswer, harmless } from './catalogue.js';
 import { goodAnswers } from './good.js';
-import { type ScriptServer, startScriptServer } from './serve.js';
+import { startScriptServer } from './serve.js';
 
 export interface FaultRow {
   readonly id: string;
@@ -44,7 +44,7 @@ export interface CatalogueOptions {
    */
   readonly on?: 'first' | 'spread';
   readonly seed?: number;
-  /** Milliseconds after which a server that says nothing is given up. Default: 1500. */
+  /** Milliseconds after which a server that stays silent on purpose is given up; the others have a minute. Default: 3000. */
   readonly timeoutMs?: number;
   /** Requests at a time. Default: 16. */
   readonly concurrency?: number;
@@ -77,29 +77,43 @@ function firstFor(entry: Entry, answers: readonly GoodAnswer[]): Pairing | undef
   return undefined;
 }
 
+/** What ends the wait for an answer that is on its way, however busy the machine. */
+const PATIENCE_MS = 60_000;
+
 /** Asks for each pairing once and keeps what came. */
 export async function serveAll(list: readonly Pairing[], options: CatalogueOptions = {}): Promise<Served[]> {
   const server = await startScriptServer();
-  const wire = createWire({ timeoutMs: options.timeoutMs ?? 1500 });
+  const patient = createWire({ timeoutMs: PATIENCE_MS });
+  const impatient = createWire({ timeoutMs: options.timeoutMs ?? 3000 });
   const results: Served[] = [];
-  const waiting = [...list.entries()];
+  // Made before any is sent: what takes time here must not be taken for a slow server.
+  const waiting = list.map((pairing, index) => ({
+    index,
+    pairing,
+    request: requestFor(pairing, server.add(pairing.script)),
+  }));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, pairing] = next;
-      results[index] = { ...pairing, exchange: await ask(server, wire, pairing) };
+      const { index, pairing, request } = next;
+      const wire = pairing.script.end === 'hang' ? impatient : patient;
+      results[index] = { ...pairing, exchange: await ask(wire, pairing, request) };
     }
   };
   try {
     await Promise.all(Array.from({ length: options.concurrency ?? 16 }, work));
   } finally {
-    wire.close();
+    patient.close();
+    impatient.close();
     await server.close();
   }
   return results;
 }
 
-async function ask(server: ScriptServer, wire: Wire, pairing: Pairing): Promise<RawExchange> {
-  const { url, init } = requestFor(pairing, server.add(pairing.script));
+async function ask(
+  wire: Wire,
+  pairing: Pairing,
+  { url, init }: ReturnType<typeof requestFor>,
+): Promise<RawExchange> {
   const recording = await wire.record(() => wire.fetch(url, init));
   const exchange = recording.exchanges.at(-1);
   if (!exchange) throw new Error(`${pairing.entry.id}: no request was sent`, { cause: recording.error });

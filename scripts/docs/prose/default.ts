@@ -1,6 +1,6 @@
 import type { Fact, JsonValue, SchemaType } from '../model.js';
 import type { Prose } from '../source.js';
-import { bareAt, markedAt, matchAt, type Span, sentences, type Token, typedValue } from './text.js';
+import { bareAt, markedAt, matchAt, matches, type Span, sentences, type Token, typedValue } from './text.js';
 
 /** What announces a default; the value follows directly. */
 const ANNOUNCEMENT =
@@ -60,7 +60,7 @@ export function statedDefault(
 /** Values announced in one sentence; each span covers the announcement too. */
 function* defaultsIn(text: string, sentence: Span, name: string | undefined): Generator<Token> {
   const words = text.slice(sentence.from, sentence.to);
-  for (const match of words.matchAll(ANNOUNCEMENT)) {
+  for (const match of matches(ANNOUNCEMENT, words)) {
     const start = match.index;
     const token = valueAt(words, start + match[0].length);
     if (token === undefined) continue;
@@ -69,25 +69,25 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     if (isConditional(words, start, token.to)) continue;
     yield { ...token, from: sentence.from + start, to: sentence.from + token.to };
   }
-  for (const match of words.matchAll(USED_INSTEAD)) {
+  for (const match of matches(USED_INSTEAD, words)) {
     const token = markedAt(words, match.index + match[0].length);
     if (token === undefined || !OMITTED.test(words.slice(0, Math.min(match.index, 300)))) continue;
     if (isConditional(words, match.index, token.to)) continue;
     yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
-  for (const match of words.matchAll(APPLIES_INSTEAD)) {
+  for (const match of matches(APPLIES_INSTEAD, words)) {
     const token = markedBefore(words, match.index);
     if (token === undefined || !OMITTED.test(words.slice(0, Math.min(token.from, 300)))) continue;
     const to = match.index + match[0].length;
     if (isConditional(words, token.from, to)) continue;
     yield { ...token, from: sentence.from + token.from, to: sentence.from + to };
   }
-  for (const match of words.matchAll(BY_DEFAULT_IT_IS)) {
+  for (const match of matches(BY_DEFAULT_IT_IS, words)) {
     const token = markedAt(words, match.index + match[0].length);
     if (token === undefined || isConditional(words, match.index, token.to)) continue;
     yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
-  for (const match of words.matchAll(IS_BY_DEFAULT)) {
+  for (const match of matches(IS_BY_DEFAULT, words)) {
     const token = markedBefore(words, match.index);
     if (
       token === undefined ||
@@ -98,7 +98,7 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     const to = match.index + match[0].length;
     yield { ...token, from: sentence.from + token.from, to: sentence.from + to };
   }
-  for (const match of words.matchAll(ITEM_MARK)) {
+  for (const match of matches(ITEM_MARK, words)) {
     const token = markedBefore(words, match.index) ?? bareBefore(words, match.index);
     if (token === undefined) continue;
     const to = match.index + match[0].length;

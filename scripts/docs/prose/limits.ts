@@ -1,6 +1,6 @@
 import type { Fact, SchemaType } from '../model.js';
 import type { Prose } from '../source.js';
-import { numberFrom, type Span, sentences } from './text.js';
+import { matches, numberFrom, type Span, sentences } from './text.js';
 
 /** Inclusive bounds of a number, or of a string's length in characters. */
 export interface StatedLimits {
@@ -122,7 +122,7 @@ export function statedLimits(prose: Prose, type: SchemaType | undefined): Stated
 function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound> {
   const taken: Span[] = [];
   const free = (span: Span) => !taken.some((other) => span.from < other.to && other.from < span.to);
-  for (const match of [...words.matchAll(RANGE), ...words.matchAll(CHARACTER_RANGE)]) {
+  for (const match of [...matches(RANGE, words), ...matches(CHARACTER_RANGE, words)]) {
     const [whole, , low, high] = match;
     const span = { from: match.index, to: match.index + whole.length };
     if (!free(span)) continue;
@@ -133,7 +133,7 @@ function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound
     yield lower;
     yield upper;
   }
-  for (const match of words.matchAll(EXACTLY)) {
+  for (const match of matches(EXACTLY, words)) {
     if (type !== 'string' && type !== undefined) break;
     const span = { from: match.index, to: match.index + match[0].length };
     const value = numberFrom(match[1] ?? '');
@@ -148,7 +148,7 @@ function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound
     yield { ...span, value, bound: 'lower', length: true };
     yield { ...span, value, bound: 'upper', length: true };
   }
-  for (const match of words.matchAll(OR_LESS)) {
+  for (const match of matches(OR_LESS, words)) {
     const span = { from: match.index, to: match.index + match[0].length };
     const side = /^(?:fewer|less|lower|shorter)$/i.test(match[2] ?? '') ? 'upper' : 'lower';
     const stated = bound(words, span, match[1], 0, side, type, / characters /.test(match[0]));
@@ -157,7 +157,7 @@ function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound
     yield stated;
   }
   for (const { pattern, bound: side, by } of WORDINGS)
-    for (const match of words.matchAll(pattern)) {
+    for (const match of matches(pattern, words)) {
       const span = { from: match.index, to: match.index + match[0].length };
       if (!free(span)) continue;
       const stated = bound(words, span, match[1], by, side, type, false);

@@ -1,6 +1,6 @@
 import type { Fact } from '../model.js';
 import type { Prose } from '../source.js';
-import { markedAt, matchAt, type Span, sentences, type Token } from './text.js';
+import { markedAt, matchAt, matches, type Span, sentences, type Token } from './text.js';
 
 /** What says that somebody needs a role; the role's name follows. */
 const NEED = new RegExp(
@@ -72,7 +72,7 @@ export function statedRoles(prose: Prose, options: RoleOptions = {}): readonly F
 }
 
 function* rolesIn(words: string, aboutCaller: boolean): Generator<{ role: string; span: Span }> {
-  for (const match of words.matchAll(NEED)) {
+  for (const match of matches(NEED, words)) {
     const before = words.slice(0, match.index).trimEnd();
     const subject = subjectOf(before);
     const fits = aboutCaller || CALLER.test(subject) || FOR_THIS_CALL.test(words);
@@ -84,7 +84,7 @@ function* rolesIn(words: string, aboutCaller: boolean): Generator<{ role: string
     for (const name of names) yield { role: name.value, span: { from, to: last.to } };
     return;
   }
-  for (const match of words.matchAll(REQUIRED_ROLE)) {
+  for (const match of matches(REQUIRED_ROLE, words)) {
     const names = namesAfter(words, match.index + match[0].length, true);
     for (const name of names) yield { role: name.value, span: { from: match.index, to: name.to } };
     if (names.length > 0) return;

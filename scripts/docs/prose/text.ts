@@ -21,6 +21,14 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   return pattern.exec(text);
 }
 
+/**
+ * All matches of `pattern` (global). As `matchAll`, which copies its pattern first: most patterns match nothing in most
+ * sentences, and on large pages the copies were half of the time.
+ */
+export function matches(pattern: RegExp, text: string): Iterable<RegExpExecArray> {
+  return text.search(pattern) === -1 ? [] : text.matchAll(pattern);
+}
+
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|incl|approx|no|min|max)$/i;
 
 /**

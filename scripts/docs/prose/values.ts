@@ -1,6 +1,6 @@
 import type { Fact, JsonPrimitive, SchemaType } from '../model.js';
 import type { Prose } from '../source.js';
-import { markedAt, matchAt, type Span, sentences, type Token, tokenAt, typedValue } from './text.js';
+import { markedAt, matchAt, matches, type Span, sentences, type Token, tokenAt, typedValue } from './text.js';
 
 const KIND =
   '(?:accepted|possible|allowed|allowable|valid|supported|permitted|permissible|available|acceptable|legal)';
@@ -109,13 +109,13 @@ export function itemValue(item: Prose, type: SchemaType | undefined): Fact<JsonP
 function* leadIns(text: string): Generator<Span & { strong: boolean }> {
   const found: (Span & { strong: boolean })[] = [];
   // Only a lead-in that says whose values these are may announce a single one.
-  for (const match of text.matchAll(STRONG))
+  for (const match of matches(STRONG, text))
     found.push({
       from: match.index,
       to: match.index + match[0].length,
       strong: STARTS_WITH_KIND.test(match[0]),
     });
-  for (const match of text.matchAll(WEAK))
+  for (const match of matches(WEAK, text))
     found.push({ from: match.index, to: match.index + match[0].length, strong: false });
   found.sort((a, b) => a.from - b.from);
   for (const { from, to, strong } of found.slice(0, MOST_LEAD_INS)) {
