@@ -297,6 +297,7 @@ describe('other pages', () => {
       'contract.provenance.json',
       'contract.ts',
       'operations.ts',
+      'query-parameters.ts',
     ]);
     expect(second).toEqual(first);
     await Promise.all([...outs, elsewhere].map((folder) => rm(folder, { recursive: true, force: true })));

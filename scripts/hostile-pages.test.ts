@@ -100,6 +100,7 @@ describe('a page that is written to break out of its place', () => {
     for (const [file, expected] of [
       ['contract.ts', ['paths', 'webhooks', 'components', '$defs', 'operations']],
       ['operations.ts', ['operations', 'servers', 'securitySchemes']],
+      ['query-parameters.ts', ['queryParameters']],
     ] as const) {
       const text = await readFile(path.join(out, file), 'utf8');
       const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022);
@@ -125,6 +126,7 @@ describe('a page that is written to break out of its place', () => {
       'contract.provenance.json',
       'contract.ts',
       'operations.ts',
+      'query-parameters.ts',
     ]);
     expect(Object.keys(Object.prototype)).toEqual([]);
     expect(({} as { type?: unknown }).type).toBeUndefined();

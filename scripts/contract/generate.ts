@@ -118,6 +118,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
       [manifestFile, renderManifest(manifest, pages, result)],
       [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
       [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
+      [path.join(options.project, 'src', 'generated', 'query-parameters.ts'), result.queryTable],
     ],
   };
 }
@@ -144,6 +145,7 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
       [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
       [path.join(out, `${name}.ts`), result.types],
       [path.join(out, 'operations.ts'), result.operationTable],
+      [path.join(out, 'query-parameters.ts'), result.queryTable],
     ],
   };
 }

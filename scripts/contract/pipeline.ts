@@ -7,7 +7,7 @@ import {
   PageError,
 } from '../docs/model.js';
 import { readPage } from '../docs/read.js';
-import { renderOperations } from '../types/write-operations.js';
+import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
 import { buildContract, ContractError } from './build/index.js';
 import { renderFindings } from './findings-file.js';
@@ -45,6 +45,8 @@ export interface PipelineResult {
   readonly findingsMarkdown: string;
   readonly types: string;
   readonly operationTable: string;
+  /** TypeScript source of the query parameters by operation. */
+  readonly queryTable: string;
   readonly findings: readonly Finding[];
   readonly diagnostics: readonly Diagnostic[];
   readonly lintWarnings: readonly string[];
@@ -93,6 +95,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
     findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
     types: renderTypes(document),
     operationTable: renderOperations(document),
+    queryTable: renderQueryParameters(document),
     findings,
     diagnostics,
     lintWarnings: explained.filter((problem) => problem.severity === 'warn').map((problem) => problem.text),

@@ -1,33 +1,43 @@
 import { isMap, type Json, type JsonMap } from '../contract/json.js';
 
-/**
- * The operation table: what the client and the suite would otherwise repeat by hand (method, path, constraints of
- * parameters, documented statuses with their media types, security). Text goes through JSON, so nothing of a page can
- * become code.
- */
-export function renderOperations(document: JsonMap): string {
-  const operations: JsonMap = {};
+const HEAD = '/** Written by `npm run generate` from the contract; do not edit. */';
+
+/** One entry for each operation of the contract, by its id. */
+function byOperation(
+  document: JsonMap,
+  entryOf: (operation: JsonMap, method: string, path: string) => JsonMap,
+): JsonMap {
+  const table: JsonMap = {};
   for (const [path, item] of entries(document.paths)) {
     for (const [method, operation] of entries(item)) {
       if (!isMap(operation) || typeof operation.operationId !== 'string') continue;
-      operations[operation.operationId] = {
-        method: method.toUpperCase(),
-        path,
-        pathParameters: parametersIn('path', operation, document),
-        queryParameters: parametersIn('query', operation, document),
-        responses: Object.fromEntries(
-          entries(operation.responses).map(([status, response]) => [
-            status,
-            entries(asMap(resolved(response, document)).content).map(([mediaType]) => mediaType),
-          ]),
-        ),
-        security: (Array.isArray(operation.security) ? operation.security : []).flatMap((one) =>
-          Object.keys(asMap(one)),
-        ),
-        requiredRoles: operation['x-required-roles'] ?? [],
-      };
+      table[operation.operationId] = entryOf(operation, method, path);
     }
   }
+  return table;
+}
+
+/**
+ * The operation table: what the client and the suite would otherwise repeat by hand (method, path, constraints of
+ * ids, documented statuses with their media types, security). Text goes through JSON, so nothing of a page can
+ * become code.
+ */
+export function renderOperations(document: JsonMap): string {
+  const operations = byOperation(document, (operation, method, path) => ({
+    method: method.toUpperCase(),
+    path,
+    pathParameters: parametersIn('path', operation, document),
+    responses: Object.fromEntries(
+      entries(operation.responses).map(([status, response]) => [
+        status,
+        entries(asMap(resolved(response, document)).content).map(([mediaType]) => mediaType),
+      ]),
+    ),
+    security: (Array.isArray(operation.security) ? operation.security : []).flatMap((one) =>
+      Object.keys(asMap(one)),
+    ),
+    requiredRoles: operation['x-required-roles'] ?? [],
+  }));
   const servers = (Array.isArray(document.servers) ? document.servers : []).map(
     (server) => asMap(server).url ?? '',
   );
@@ -38,7 +48,7 @@ export function renderOperations(document: JsonMap): string {
     ]),
   );
   return [
-    '/** Written by `npm run generate` from the contract; do not edit. */',
+    HEAD,
     '',
     '/** One entry per operation: its address, its constraints and what it is documented to answer. */',
     `export const operations = ${literal(operations)} as const;`,
@@ -46,6 +56,21 @@ export function renderOperations(document: JsonMap): string {
     `export const servers = ${literal(servers)} as const;`,
     '',
     `export const securitySchemes = ${literal(schemes)} as const;`,
+    '',
+  ].join('\n');
+}
+
+/**
+ * The query parameters of each operation with their constraints. In a file of their own, because few calls look at
+ * them: a bundler can leave them for later.
+ */
+export function renderQueryParameters(document: JsonMap): string {
+  const table = byOperation(document, (operation) => parametersIn('query', operation, document));
+  return [
+    HEAD,
+    '',
+    '/** By operation: its query parameters and what is documented of their values. */',
+    `export const queryParameters = ${literal(table)} as const;`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import { operations } from '../generated/operations.js';
+import { queryParameters } from '../generated/query-parameters.js';
 import { checkRole, findProject } from './access.js';
 import { ApiError } from './api-error.js';
 import type { OperationId } from './faults.js';
@@ -75,7 +76,7 @@ export function presentationOf(
 }
 
 function queryTable(operationId: OperationId): Readonly<Record<string, QueryParameter>> {
-  return operations[operationId].queryParameters;
+  return queryParameters[operationId];
 }
 
 function successStatus(operationId: OperationId): number {

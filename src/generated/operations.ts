@@ -11,46 +11,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "queryParameters": {
-      "envelope": {
-        "required": false,
-        "type": "boolean",
-        "default": false
-      },
-      "includeCount": {
-        "required": false,
-        "type": "boolean",
-        "default": true
-      },
-      "itemsPerPage": {
-        "required": false,
-        "type": "integer",
-        "default": 100,
-        "minimum": 1,
-        "maximum": 500
-      },
-      "pageNum": {
-        "required": false,
-        "type": "integer",
-        "default": 1,
-        "minimum": 1
-      },
-      "pretty": {
-        "required": false,
-        "type": "boolean",
-        "default": false
-      },
-      "providerName": {
-        "required": false,
-        "type": "string",
-        "enum": [
-          "AWS",
-          "AZURE",
-          "GCP"
-        ],
-        "default": "AWS"
-      }
-    },
     "responses": {
       "200": [
         "application/json"
@@ -92,18 +52,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "queryParameters": {
-      "envelope": {
-        "required": false,
-        "type": "boolean",
-        "default": false
-      },
-      "pretty": {
-        "required": false,
-        "type": "boolean",
-        "default": false
-      }
-    },
     "responses": {
       "200": [
         "application/json"
@@ -143,18 +91,6 @@ export const operations = {
       "peerId": {
         "type": "string",
         "pattern": "^[a-f0-9]{24}$"
-      }
-    },
-    "queryParameters": {
-      "envelope": {
-        "required": false,
-        "type": "boolean",
-        "default": false
-      },
-      "pretty": {
-        "required": false,
-        "type": "boolean",
-        "default": false
       }
     },
     "responses": {

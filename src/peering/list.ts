@@ -1,11 +1,12 @@
 import { AtlasResponseError } from '../errors/classes.js';
 import { operations } from '../generated/operations.js';
+import { queryParameters } from '../generated/query-parameters.js';
 import { checkIds, checkNumber } from './arguments.js';
 import { formatQuery, isPeeringConnection } from './get.js';
 import { invoke } from './invoke.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
 
-const { itemsPerPage: pageSize, providerName } = operations.listPeeringConnections.queryParameters;
+const { itemsPerPage: pageSize, providerName } = queryParameters.listPeeringConnections;
 
 /** Which connections to list, and how. */
 export interface ListPeeringConnectionsOptions extends CallOptions {

@@ -14,5 +14,7 @@ export const RequestOfVerbs = PlainRequest as unknown as typeof Request;
  * that OpenAPI has; the contract's gate looks at the path again.
  */
 export function fillPath(path: string, ids: Readonly<Record<string, unknown>>): string {
-  return path.replace(/\{(\w+)\}/g, (_all, name: string) => String(ids[name]));
+  let filled = path;
+  for (const name in ids) filled = filled.replace(`{${name}}`, String(ids[name]));
+  return filled;
 }

@@ -1,6 +1,6 @@
 import type { Client } from 'openapi-fetch';
 import type { components, paths } from '../generated/atlas-peering.js';
-import type { operations } from '../generated/operations.js';
+import type { queryParameters } from '../generated/query-parameters.js';
 import type { Send } from '../transport/transport.js';
 import type { Runtime, Timeouts } from '../transport/types.js';
 
@@ -8,8 +8,7 @@ import type { Runtime, Timeouts } from '../transport/types.js';
 export type PeeringConnection = components['schemas']['PeeringConnection'];
 
 /** A cloud provider, as Atlas names it. */
-export type ProviderName =
-  (typeof operations.listPeeringConnections.queryParameters.providerName.enum)[number];
+export type ProviderName = (typeof queryParameters.listPeeringConnections.providerName.enum)[number];
 
 /** Names one peering connection. */
 export interface PeeringIds {

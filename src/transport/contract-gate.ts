@@ -2,32 +2,24 @@ import { AtlasConfigurationError } from '../errors/classes.js';
 import { operations } from '../generated/operations.js';
 import type { Layer } from './types.js';
 
-interface Template {
-  readonly method: string;
-  /** One test for each segment of the path. */
-  readonly segments: readonly ((segment: string) => boolean)[];
-}
-
-const templates: readonly Template[] = Object.values(operations).map(({ method, path, pathParameters }) => ({
-  method,
-  segments: path.split('/').map((part) => {
-    const rules: Readonly<Record<string, { pattern: string }>> = pathParameters;
-    const rule = rules[part.slice(1, -1)];
-    if (!rule) return (segment) => segment === part;
-    const pattern = new RegExp(rule.pattern);
-    return (segment) => pattern.test(segment);
-  }),
-}));
+const templates = Object.values(operations).map(({ method, path, pathParameters }) => {
+  const parameters: Readonly<Record<string, { pattern: string }>> = pathParameters;
+  const rules: RegExp[] = [];
+  const shape = path.replace(/\{(\w+)\}|\W/g, (char, name: string | undefined) => {
+    const rule = name && parameters[name];
+    if (!rule) return `\\${char}`;
+    rules.push(new RegExp(rule.pattern));
+    return '([^/]*)';
+  });
+  return { method, shape: new RegExp(`^${shape}$`), rules };
+});
 
 /** Whether method and path are those of an operation of the contract, with ids as the contract has them. */
 export function isInContract(method: string, path: string): boolean {
-  const segments = path.split('/');
-  return templates.some(
-    (template) =>
-      template.method === method &&
-      template.segments.length === segments.length &&
-      segments.every((segment, index) => template.segments[index]?.(segment)),
-  );
+  return templates.some((template) => {
+    const ids = template.method === method && template.shape.exec(path)?.slice(1);
+    return ids && template.rules.every((rule, index) => rule.test(ids[index] ?? ''));
+  });
 }
 
 /**
