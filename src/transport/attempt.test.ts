@@ -117,3 +117,52 @@ describe('failures', () => {
     expect(error).toMatchObject({ requestId: server.seen[0]?.headers['x-request-id'], attempts: 1 });
   });
 });
+
+describe('signals', () => {
+  /** A client whose requests are answered by `answerTo`, and the signals that they were sent with. */
+  const watched = (answerTo: (signal: AbortSignal) => Promise<Response>, timeout = {}) => {
+    const signals: AbortSignal[] = [];
+    const fetch = (_url: string, { signal }: RequestInit) => {
+      if (!signal) throw new Error('The request has no signal.');
+      signals.push(signal);
+      return answerTo(signal);
+    };
+    return { signals, atlas: clientFor('http://127.0.0.1:9', { fetch, timeout }) };
+  };
+  const answered = async () => Response.json({ id: peerId });
+  const hanging = (signal: AbortSignal) =>
+    new Promise<Response>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+
+  it('serve sixteen requests one after the other, and then no more', async () => {
+    const { signals, atlas } = watched(answered);
+    for (let call = 0; call < 33; call += 1) await atlas.getPeeringConnection(ids);
+    const counts = [...new Set(signals)].map((signal) => signals.filter((other) => other === signal).length);
+    expect(counts).toEqual([16, 16, 1]);
+    expect(signals.filter(({ aborted }) => aborted)).toEqual([]);
+  });
+
+  it('are of their own for requests side by side: to end one ends no other', async () => {
+    const { signals, atlas } = watched((signal) => (signals.length === 2 ? hanging(signal) : answered()));
+    await atlas.getPeeringConnection(ids);
+    const controller = new AbortController();
+    const ended = rejection(atlas.getPeeringConnection({ ...ids, signal: controller.signal }));
+    await expect.poll(() => signals.length).toBe(2);
+    const beside = atlas.getPeeringConnection(ids);
+    controller.abort('enough');
+    expect(await ended).toMatchObject({ name: 'AtlasAbortError', cause: 'enough' });
+    await beside;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, false]);
+    expect(signals[2]).not.toBe(signals[1]);
+  });
+
+  it('that a limit ended serve no other request', async () => {
+    const { signals, atlas } = watched((signal) => (signals.length === 1 ? hanging(signal) : answered()), {
+      attempt: 30,
+    });
+    expect(await rejection(atlas.getPeeringConnection(ids))).toMatchObject({ name: 'AtlasTimeoutError' });
+    await atlas.getPeeringConnection({ ...ids, timeout: { attempt: 60_000 } });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+});
