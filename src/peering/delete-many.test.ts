@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
-import { emulator, ids, options } from '../testing/peers.js';
+import { emulator, ids, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+
+usePeers();
 
 describe('deletePeeringConnections', () => {
   it('says of each how it ended, in the order given, and loses nothing', async () => {

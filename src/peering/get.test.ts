@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
-import { ids, options } from '../testing/peers.js';
+import { ids, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+
+usePeers();
 
 describe('getPeeringConnection', () => {
   it('reads a connection', async () => {

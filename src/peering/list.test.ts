@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
-import { emulator, options } from '../testing/peers.js';
+import { emulator, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+
+usePeers();
 
 const collect = async <T>(items: AsyncIterable<T>) => {
   const all: T[] = [];

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
-import { emulator, ids, options } from '../testing/peers.js';
+import { emulator, ids, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+
+usePeers();
 
 describe('planPeeringDeletion', () => {
   it('tells what would happen, and sends nothing but GET', async () => {

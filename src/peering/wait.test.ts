@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { buildClient, createAtlasClient } from '../client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
-import { emulator, ids, impatient, options } from '../testing/peers.js';
+import { emulator, ids, impatient, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
 import { platform } from '../transport/transport.js';
 import type { DeletionProgress } from './wait.js';
+
+usePeers();
 
 describe('waitUntilDeleted', () => {
   it.each([

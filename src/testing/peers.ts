@@ -5,20 +5,24 @@ import type { AtlasClientOptions } from '../options.js';
 import type { Signal } from '../transport/abort.js';
 import { fakeRuntime } from './clock.js';
 
-/** An emulator with four connections for the tests of a file that imports this; set back before each of them. */
+/** The emulator of the tests of a file that calls {@link usePeers}. */
 export let emulator: AtlasEmulator;
-beforeAll(async () => {
-  emulator = await startAtlasEmulator({
-    peers: [
-      { providerName: 'AWS', vpcId: 'vpc-1', deletionMs: 60_000 },
-      { providerName: 'AWS', vpcId: 'vpc-2', deletionMs: 60_000 },
-      { providerName: 'AZURE', vnetName: 'net', deletionMs: 60_000, failingDeletions: 1 },
-      { providerName: 'GCP', networkName: 'net', status: 'FAILED', deletionMs: 60_000 },
-    ],
+
+/** Starts an emulator with four connections for the tests of a file, and sets it back before each of them. */
+export function usePeers(): void {
+  beforeAll(async () => {
+    emulator = await startAtlasEmulator({
+      peers: [
+        { providerName: 'AWS', vpcId: 'vpc-1', deletionMs: 60_000 },
+        { providerName: 'AWS', vpcId: 'vpc-2', deletionMs: 60_000 },
+        { providerName: 'AZURE', vnetName: 'net', deletionMs: 60_000, failingDeletions: 1 },
+        { providerName: 'GCP', networkName: 'net', status: 'FAILED', deletionMs: 60_000 },
+      ],
+    });
   });
-});
-afterAll(() => emulator.close());
-beforeEach(() => emulator.control.reset());
+  afterAll(() => emulator.close());
+  beforeEach(() => emulator.control.reset());
+}
 
 /** Options of a client of the emulator that tries once. */
 export const options = (more: AtlasClientOptions = {}): AtlasClientOptions => {
