@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { SchemaType } from '../model.js';
+import { statedLimits } from '../prose.js';
+import { evidenceIsOnPage, prose } from './testing/page.js';
+
+describe('statedLimits', () => {
+  it.each<[string, SchemaType | undefined, object]>([
+    ['How many items one page holds. Atlas goes no higher than 500.', 'integer', { maximum: 500 }],
+    ['Items per page, up to a maximum of 500.', 'integer', { maximum: 500 }],
+    ['Number between 1 and 500.', 'integer', { minimum: 1, maximum: 500 }],
+    ['Value between `1` and `24`, inclusive.', 'integer', { minimum: 1, maximum: 24 }],
+    ['Minimum value is 1, maximum value is 500.', 'integer', { minimum: 1, maximum: 500 }],
+    ['Must be at least 1.', 'integer', { minimum: 1 }],
+    ['At most 100 items.', 'integer', { maximum: 100 }],
+    ['Cannot exceed 1,000.', 'integer', { maximum: 1000 }],
+    ["Can't exceed 90 days.", 'integer', { maximum: 90 }],
+    ['Has to be greater than 0.', 'integer', { minimum: 1 }],
+    ['Has to be less than 60.', 'integer', { maximum: 59 }],
+    ['Has to be less than 1.', 'number', {}],
+    ['No fewer than 2.', 'integer', { minimum: 2 }],
+    ['10 or more.', 'integer', { minimum: 10 }],
+    ['The maximum is 500.', 'integer', { maximum: 500 }],
+    ['Possible values are 0 to 23.', 'integer', { minimum: 0, maximum: 23 }],
+    ['Name of less than 80 characters.', 'string', { maxLength: 79 }],
+    ['Up to 64 characters.', 'string', { maxLength: 64 }],
+    ['A name with a maximum of 64 characters', 'string', { maxLength: 64 }],
+    ['Must have between 1 and 64 characters.', 'string', { minLength: 1, maxLength: 64 }],
+    ['Minimum length is 24, maximum length is 24.', 'string', { minLength: 24, maxLength: 24 }],
+    ['64 characters or fewer', 'string', { maxLength: 64 }],
+    ['At least 8 characters long.', 'string', { minLength: 8 }],
+    ['Not longer than 10 characters.', 'string', { maxLength: 10 }],
+    ['Name of 1-64 characters.', 'string', { minLength: 1, maxLength: 64 }],
+    ['1 to 100 characters', 'string', { minLength: 1, maxLength: 100 }],
+    ['Restricted to 64 characters.', 'string', { maxLength: 64 }],
+    ['Day of the month, from 1 to 31.', 'integer', { minimum: 1, maximum: 31 }],
+    ['Integer between 1 and 7 that stands for the day.', 'integer', { minimum: 1, maximum: 7 }],
+    [
+      'Number of items that the response returns per page, up to a maximum of `500`.',
+      'integer',
+      { maximum: 500 },
+    ],
+    ['The maximum number of connections is 500.', 'integer', {}],
+    ['Maximum of 10 tags.', 'integer', {}],
+    ['Clusters with at least 3 nodes.', 'integer', {}],
+    ['This can take up to 10 minutes.', 'integer', {}],
+    ['For M10 clusters, at most 5.', 'integer', {}],
+    ['At most 5 if the cluster is small.', 'integer', {}],
+    ['Up to 64 characters.', 'integer', {}],
+    ['No higher than 500.', 'string', {}],
+    ['At most 5. At most 6.', 'integer', {}],
+    ['Unique 24-hexadecimal digit string.', 'string', {}],
+    ['Organization, written as 24 hexadecimal digits.', 'string', {}],
+    ['HTTP status code that came with the error, such as 404.', 'integer', {}],
+    ['More than one.', 'integer', {}],
+  ])('%j as %s gives %j', (text, type, expected) => {
+    const limits = statedLimits(prose(text), type);
+    expect(Object.fromEntries(Object.entries(limits).map(([key, fact]) => [key, fact.value]))).toEqual(
+      expected,
+    );
+    for (const fact of Object.values(limits)) evidenceIsOnPage(text, fact);
+  });
+});
