@@ -35,7 +35,8 @@ export interface Installed {
 
 /** Builds the package, packs it, and installs the tarball into an empty project below `scratch`. */
 export async function buildPackInstall(scratch: string): Promise<Installed> {
-  await run('npm', ['run', 'build']);
+  // What npm does before it packs; its other scripts are for those who check the project out.
+  await run('npm', ['run', 'prepack']);
   const packed: unknown = JSON.parse(
     await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', scratch]),
   );
