@@ -70,6 +70,7 @@ describe('the gate of the transport', () => {
     'http://localhost:9',
     'http://localhost:9/gatewayX',
     'http://localhost:90/gateway',
+    'http://localhost:8/gateway',
   ])('lets no request go to %s, where the credentials would go along', async (baseUrl) => {
     const { atlas, sent } = observed();
     const call = atlas.api.GET('/api/atlas/v1.0/groups/{groupId}/peers', {

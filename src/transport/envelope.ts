@@ -9,8 +9,8 @@ export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
   if (!wrapped) return response;
   const { status, content, envelope, ...rest } = wrapped;
   // A peering connection has a `status` too, a word; only a status code makes an envelope.
-  if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
-    return response;
+  const code = Number.isInteger(status) ? Number(status) : 0;
+  if (code < 200 || code > 599) return response;
   const { headers, statusText } = response;
-  return new ReadAnswer({ status, headers, statusText }, JSON.stringify(content ?? envelope ?? rest));
+  return new ReadAnswer({ status: code, headers, statusText }, JSON.stringify(content ?? envelope ?? rest));
 }
