@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createAtlasClient } from './client.js';
+import { buildClient, createAtlasClient } from './client.js';
 import { startAtlasEmulator } from './emulator/index.js';
 import { servers } from './generated/operations.js';
 import type { AtlasClientOptions } from './options.js';
+import { fakeRuntime } from './testing/clock.js';
 import { answer, loopback, problem } from './testing/loopback.js';
 import { rejection } from './testing/promise.js';
+import type { ResponseInfo } from './transport/observe.js';
 import { VERSION } from './version.js';
 
 const groupId = 'a'.repeat(24);
@@ -227,6 +229,19 @@ describe('hooks and logger', () => {
     expect(told[6]?.[1]).toMatchObject({ attempt: 2, status: 200 });
     const requestIds = new Set(told.map(([, info]) => (info as { requestId: string }).requestId));
     expect(requestIds).toEqual(new Set([server.seen[0]?.headers['x-request-id']]));
+  });
+
+  it('are told how long an answer took', async () => {
+    const runtime = fakeRuntime();
+    runtime.advance(1000);
+    const fetch = async () => {
+      runtime.advance(250);
+      return Response.json({ id: peerId });
+    };
+    const durations: number[] = [];
+    const hooks = { onResponse: ({ durationMs }: ResponseInfo) => void durations.push(durationMs) };
+    await buildClient({ credentials, fetch, hooks }, runtime).getPeeringConnection(ids);
+    expect(durations).toEqual([250]);
   });
 
   it('decide nothing: what they throw or reject with is ignored', async () => {
