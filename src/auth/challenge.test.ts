@@ -18,6 +18,13 @@ describe('parseChallenges', () => {
     ['', []],
     [' , ,', []],
     ['Basic', [['basic', {}]]],
+    ['Digest a=1, ="x", b=2', [['digest', { a: '1', b: '2' }]]],
+    ['a=1, Digest realm="x"', [['digest', { realm: 'x' }]]],
+    ['a=1 Digest realm="x"', [['digest', { realm: 'x' }]]],
+    ['Digest a=1 a=2 b=3', [['digest', { a: '1', b: '3' }]]],
+    ['Digest x=1, a=, b=2', [['digest', { x: '1', b: '2' }]]],
+    ['Digest x=1, a=(, b=2', [['digest', { x: '1', b: '2' }]]],
+    ['Digest x=1, a==1, b=2', [['digest', { x: '1', b: '2' }]]],
     ['Basic realm="a"', [['basic', { realm: 'a' }]]],
     [
       'Negotiate YII=, Basic realm=a',

@@ -64,7 +64,6 @@ export function parseChallenges(header: string): Challenge[] {
     if (name !== undefined && scan.take(EQUALS)) {
       const value = scan.value();
       if (value !== undefined && parameters && !parameters.has(name)) parameters.set(name, value);
-      else if (value === undefined) scan.take(UNREADABLE);
     } else if (name !== undefined) {
       parameters = new Map();
       const token68 = scan.take(SPACE) ? scan.take(TOKEN68)?.[1] : undefined;

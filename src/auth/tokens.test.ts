@@ -69,6 +69,45 @@ describe('tokens of a service account', () => {
     ]);
   });
 
+  it('a refused token is not worth a warning where there is no store', async () => {
+    const warnings: string[] = [];
+    await using server = await atlasLike((_token, count) => (count === 1 ? [401] : [200]));
+    const logger = { warn: (message: string) => warnings.push(message) };
+    await clientFor(server.url, { logger }).getPeeringConnection(ids);
+    expect(warnings).toEqual([]);
+  });
+
+  it('a store that cannot drop a token is warned about, after a refusal and at the end', async () => {
+    const warnings: string[] = [];
+    await using server = await atlasLike((token) => (token === 'stored-token' ? [401] : [200]));
+    const tokenStore: TokenStore = {
+      get: () => ({ accessToken: 'stored-token', expiresAt: hour() }),
+      set: () => undefined,
+      delete: () => {
+        throw new Error('down');
+      },
+    };
+    const logger = { warn: (message: string) => warnings.push(message) };
+    const atlas = clientFor(server.url, { tokenStore, logger });
+    await atlas.getPeeringConnection(ids);
+    await atlas.close({ revoke: true });
+    expect(warnings).toEqual([
+      'The token store failed to drop a token.',
+      'The token store failed to drop a token.',
+    ]);
+  });
+
+  it('there is nothing to revoke where none was granted', async () => {
+    await using server = await atlasLike(
+      () => [200],
+      () => [401, { error: 'invalid_client' }],
+    );
+    const atlas = clientFor(server.url);
+    await rejection(atlas.getPeeringConnection(ids));
+    await atlas.close();
+    expect(server.seen.filter(({ url }) => url.endsWith('/revoke'))).toEqual([]);
+  });
+
   it('an abort while the store hangs is an abort, and no failure of the store', async () => {
     const warnings: string[] = [];
     const controller = new AbortController();
