@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AtlasClientOptions } from '../options.js';
 import { apiKey, clientFor, ids, peerId } from '../testing/client.js';
 import { answer, loopback, problem, type SeenRequest } from '../testing/loopback.js';
-import { rejection } from '../testing/promise.js';
+import { latch, rejection } from '../testing/promise.js';
 import { parseChallenges } from './challenge.js';
 import { selectDigestChallenge } from './digest-challenge.js';
 import { createDigestSession } from './digest-session.js';
@@ -112,5 +112,81 @@ describe('digest authentication', () => {
     expect(await first).toMatchObject({ name: 'AtlasAbortError' });
     await Promise.all(others);
     expect(authorizations(server.seen)).toEqual([undefined, undefined, ...Array(4).fill('Digest')]);
+  });
+
+  it('a next nonce that is the same one goes on counting', async () => {
+    await using server = await loopback((request, response) =>
+      request.headers.authorization
+        ? answer(response, 200, { id: peerId }, { 'authentication-info': 'nextnonce="n"' })
+        : answer(response, 401, problem(401, 'X'), { 'www-authenticate': digest }),
+    );
+    const atlas = client(server.url);
+    for (let call = 0; call < 3; call += 1) await atlas.getPeeringConnection(ids);
+    expect(server.seen.map(({ headers }) => /nc=(\w+)/.exec(headers.authorization ?? '')?.[1])).toEqual([
+      undefined,
+      '00000001',
+      '00000002',
+      '00000003',
+    ]);
+  });
+
+  /** Which nonce each request was signed with. */
+  const nonces = (seen: readonly SeenRequest[]) =>
+    seen.map(({ headers }) => /[ ,]nonce="(\w+)"/.exec(headers.authorization ?? '')?.[1]);
+
+  it('of next nonces in answers side by side, the first counts', async () => {
+    const late = latch();
+    await using server = await loopback(async (request, response, index) => {
+      if (!request.headers.authorization)
+        return answer(response, 401, problem(401, 'X'), { 'www-authenticate': digest });
+      if (index === 2) await late.opened;
+      return answer(response, 200, { id: peerId }, { 'authentication-info': `nextnonce="after${index}"` });
+    });
+    const atlas = client(server.url);
+    await atlas.getPeeringConnection(ids);
+    const slow = atlas.getPeeringConnection(ids);
+    await expect.poll(() => server.seen.length).toBe(3);
+    await atlas.getPeeringConnection(ids);
+    late.open();
+    await slow;
+    await atlas.getPeeringConnection(ids);
+    expect(nonces(server.seen)).toEqual([undefined, 'n', 'after1', 'after1', 'after3']);
+  });
+
+  it('a final refusal of an old nonce does not cost a newer one', async () => {
+    const held = latch();
+    const challenge = (index: number) => ({ 'www-authenticate': digest.replace('"n"', `"n${index}"`) });
+    await using server = await loopback(async (_request, response, index) => {
+      if (index === 3) await held.opened;
+      return [0, 2, 3, 4].includes(index)
+        ? answer(response, 401, problem(401, 'X'), challenge(index))
+        : answer(response, 200, { id: peerId });
+    });
+    const atlas = client(server.url);
+    await atlas.getPeeringConnection(ids);
+    const refused = rejection(atlas.getPeeringConnection(ids));
+    await expect.poll(() => server.seen.length).toBe(4);
+    await atlas.getPeeringConnection(ids);
+    held.open();
+    expect(await refused).toMatchObject({ name: 'AtlasAuthenticationError' });
+    await atlas.getPeeringConnection(ids);
+    expect(nonces(server.seen)).toEqual([undefined, 'n0', 'n0', 'n2', 'n2', 'n4', 'n4']);
+  });
+
+  it('when the call that asked got no answer, the others do not wait for one another', async () => {
+    const all = latch();
+    await using server = await loopback(async (request, response, index) => {
+      if (index === 0) return response.destroy();
+      if (request.headers.authorization) return answer(response, 200, { id: peerId });
+      if (index === 3) all.open();
+      await all.opened;
+      return answer(response, 401, problem(401, 'X'), { 'www-authenticate': digest });
+    });
+    const atlas = client(server.url);
+    const first = rejection(atlas.getPeeringConnection(ids));
+    const others = Array.from({ length: 3 }, () => atlas.getPeeringConnection(ids));
+    expect(await first).toMatchObject({ name: 'AtlasConnectionError' });
+    await Promise.all(others);
+    expect(authorizations(server.seen).slice(0, 4)).toEqual([undefined, undefined, undefined, undefined]);
   });
 });
