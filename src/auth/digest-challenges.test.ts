@@ -130,6 +130,17 @@ describe('digest authentication', () => {
     ]);
   });
 
+  it('needs nothing at the end: the client closes, and refuses further calls', async () => {
+    await using server = await challenging((signed) => (signed ? 200 : 401));
+    const atlas = client(server.url);
+    await atlas.getPeeringConnection(ids);
+    await atlas.close();
+    expect(await rejection(atlas.getPeeringConnection(ids))).toMatchObject({
+      message: expect.stringContaining('The client is closed.'),
+    });
+    expect(authorizations(server.seen)).toEqual([undefined, 'Digest']);
+  });
+
   /** Which nonce each request was signed with. */
   const nonces = (seen: readonly SeenRequest[]) =>
     seen.map(({ headers }) => /[ ,]nonce="(\w+)"/.exec(headers.authorization ?? '')?.[1]);
