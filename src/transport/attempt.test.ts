@@ -135,12 +135,26 @@ describe('signals', () => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
 
-  it('serve sixteen requests one after the other, and then no more', async () => {
+  it('serve eight requests one after the other, and then no more', async () => {
     const { signals, atlas } = watched(answered);
-    for (let call = 0; call < 33; call += 1) await atlas.getPeeringConnection(ids);
+    for (let call = 0; call < 17; call += 1) await atlas.getPeeringConnection(ids);
     const counts = [...new Set(signals)].map((signal) => signals.filter((other) => other === signal).length);
-    expect(counts).toEqual([16, 16, 1]);
+    expect(counts).toEqual([8, 8, 1]);
     expect(signals.filter(({ aborted }) => aborted)).toEqual([]);
+  });
+
+  it('gather no more listeners than the platform takes without a warning, also from a fetch that leaves them', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const { atlas } = watched(async (signal) => {
+      signal.addEventListener('abort', () => signal.reason);
+      return answered();
+    });
+    for (let call = 0; call < 30; call += 1) await atlas.getPeeringConnection(ids);
+    await new Promise((resolve) => setTimeout(resolve));
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
   });
 
   it('are of their own for requests side by side: to end one ends no other', async () => {

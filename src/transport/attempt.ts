@@ -9,9 +9,9 @@ function isRedirect({ type, status }: Response): boolean {
 
 /**
  * How many requests use one controller, one after the other. Each leaves a listener of the platform's on the signal
- * until it is collected.
+ * until it is collected, and Node warns of more than ten.
  */
-const REQUESTS_PER_CONTROLLER = 16;
+const REQUESTS_PER_CONTROLLER = 8;
 
 /** What the innermost layer needs to know. */
 export interface AttemptOptions {
