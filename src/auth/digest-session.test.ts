@@ -247,6 +247,34 @@ describe('createDigestSession', () => {
     }
   });
 
+  it.each([
+    ['MD5', 'md5'],
+    ['MD5-sess', 'md5'],
+    ['SHA-256', 'sha256'],
+    ['SHA-256-sess', 'sha256'],
+    ['SHA-512-256', 'sha512-256'],
+    ['SHA-512-256-sess', 'sha512-256'],
+  ])("hashes %s with the platform's %s where there is one", (algorithm, name) => {
+    const challenge = selectDigestChallenge(
+      `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`,
+    );
+    if (!challenge) throw new Error('no challenge');
+    const before = process.getBuiltinModule;
+    const texts: string[] = [];
+    const hash = (wanted: string, text: string) => {
+      expect(wanted).toBe(name);
+      texts.push(text);
+      return createHash(wanted).update(text).digest('hex');
+    };
+    Object.assign(process, { getBuiltinModule: () => ({ hash }) });
+    try {
+      createDigestSession(challenge, keys, { count: 0 }, () => 'c').authorize('GET', 'http://h/');
+    } finally {
+      Object.assign(process, { getBuiltinModule: before });
+    }
+    expect(texts).toContain('GET:/');
+  });
+
   it('keeps the client nonce of a -sess session, whose key is made with it', () => {
     const challenge = selectDigestChallenge('Digest realm="r", nonce="n", qop="auth", algorithm=MD5-sess');
     if (!challenge) throw new Error('no challenge');
