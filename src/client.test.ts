@@ -4,15 +4,13 @@ import { buildClient, createAtlasClient } from './client.js';
 import { startAtlasEmulator } from './emulator/index.js';
 import { servers } from './generated/operations.js';
 import type { AtlasClientOptions } from './options.js';
+import { groupId, ids, peerId } from './testing/client.js';
 import { fakeRuntime } from './testing/clock.js';
 import { answer, loopback, problem } from './testing/loopback.js';
 import { rejection } from './testing/promise.js';
 import type { ResponseInfo } from './transport/observe.js';
 import { VERSION } from './version.js';
 
-const groupId = 'a'.repeat(24);
-const peerId = 'b'.repeat(24);
-const ids = { groupId, peerId };
 const credentials = { accessToken: 'a-ready-made-token' };
 
 afterEach(() => {

@@ -53,6 +53,16 @@ describe('the catalogue of faulty servers', () => {
     expect(wrong(served.everything)).toEqual([]);
   });
 
+  it('is given time: only servers that stay silent on purpose are given up', async () => {
+    const [good] = pairings(ownContract).pairings.filter(({ entry }) => entry.id === 'as-documented');
+    if (!good) throw new Error('The catalogue has no answer as documented.');
+    const slow = { ...good, script: { ...good.script, steps: [300, ...good.script.steps] } };
+    const silent = { ...good, script: { steps: [], end: 'hang' as const } };
+    const [late, never] = await serveAll([slow, silent], { timeoutMs: 50 });
+    expect(late?.exchange.response?.status).toBe(Number(good.good.response.status));
+    expect(never?.exchange.response).toBeUndefined();
+  });
+
   it('has an entry for every rule, and none that no contract here has the shape for', () => {
     const used = new Set([...served.own, ...served.everything].map(({ entry }) => entry.id));
     expect([...faults, ...harmless].filter(({ id }) => !used.has(id)).map(({ id }) => id)).toEqual([]);

@@ -24,6 +24,17 @@ function sign(
   return { value, fields: Object.fromEntries(parseParameters(value.slice('Digest '.length))) };
 }
 
+/** Does something while the platform has other modules than its own. */
+function withBuiltin<T>(getBuiltinModule: (name: string) => unknown, task: () => T): T {
+  const before = process.getBuiltinModule;
+  Object.assign(process, { getBuiltinModule });
+  try {
+    return task();
+  } finally {
+    Object.assign(process, { getBuiltinModule: before });
+  }
+}
+
 describe('the vectors of the standards', () => {
   const rfc7616 = {
     user: 'Mufasa',
@@ -230,19 +241,12 @@ describe('createDigestSession', () => {
           'http://h/%C3%A4?b=1',
         );
       const native = signed();
-      const before = process.getBuiltinModule;
       const asked: string[] = [];
-      Object.assign(process, {
-        getBuiltinModule: (name: string) => {
-          asked.push(name);
-          return getBuiltinModule();
-        },
-      });
-      try {
-        expect(signed()).toBe(native);
-      } finally {
-        Object.assign(process, { getBuiltinModule: before });
-      }
+      const module = (name: string) => {
+        asked.push(name);
+        return getBuiltinModule();
+      };
+      expect(withBuiltin(module, signed)).toBe(native);
       expect(asked).toEqual(['crypto']);
     }
   });
@@ -259,19 +263,16 @@ describe('createDigestSession', () => {
       `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`,
     );
     if (!challenge) throw new Error('no challenge');
-    const before = process.getBuiltinModule;
     const texts: string[] = [];
     const hash = (wanted: string, text: string) => {
       expect(wanted).toBe(name);
       texts.push(text);
       return createHash(wanted).update(text).digest('hex');
     };
-    Object.assign(process, { getBuiltinModule: () => ({ hash }) });
-    try {
-      createDigestSession(challenge, keys, { count: 0 }, () => 'c').authorize('GET', 'http://h/');
-    } finally {
-      Object.assign(process, { getBuiltinModule: before });
-    }
+    withBuiltin(
+      () => ({ hash }),
+      () => createDigestSession(challenge, keys).authorize('GET', 'http://h/'),
+    );
     expect(texts).toContain('GET:/');
   });
 
