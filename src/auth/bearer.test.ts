@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { account, clientFor as clientWith, ids, peerId } from '../testing/client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
+import { latch } from '../testing/promise.js';
 import { atlasLike, tokenRequests } from '../testing/token-server.js';
 
 const clientFor = (baseUrl: string) => clientWith(baseUrl, { credentials: account });
@@ -20,10 +21,7 @@ describe('bearer tokens', () => {
   });
 
   it('a late 401 for an old token does not take the new one away', async () => {
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const held = latch();
     let old = 0;
     let granted = 0;
     await using server = await loopback(async (request, response) => {
@@ -33,14 +31,14 @@ describe('bearer tokens', () => {
       }
       if (!request.headers.authorization?.endsWith('1')) return answer(response, 200, { id: peerId });
       old += 1;
-      if (old === 1) await held;
+      if (old === 1) await held.opened;
       return answer(response, 401, problem(401, 'X'), { 'www-authenticate': 'Bearer' });
     });
     const atlas = clientFor(server.url);
     const slow = atlas.getPeeringConnection(ids);
     await vi.waitFor(() => expect(old).toBe(1), { timeout: 60_000 });
     await atlas.getPeeringConnection(ids);
-    release();
+    held.open();
     await slow;
     await atlas.getPeeringConnection(ids);
     expect(granted).toBe(2);

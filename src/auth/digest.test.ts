@@ -2,12 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, type AtlasEmulatorOptions, startAtlasEmulator } from '../emulator/index.js';
 import type { AtlasClientOptions } from '../options.js';
+import { groupId, peerId } from '../testing/client.js';
 import { answer, loopback, problem, type SeenRequest } from '../testing/loopback.js';
-import { rejection } from '../testing/promise.js';
+import { latch, rejection } from '../testing/promise.js';
 import { parseParameters } from './challenge.js';
 
-const groupId = 'a'.repeat(24);
-const peerId = 'b'.repeat(24);
 const keys = { publicKey: 'abcdefgh', privateKey: '01234567-89ab-cdef-0123-456789abcdef' };
 
 function clientFor(baseUrl: string, options: AtlasClientOptions = {}) {
@@ -164,15 +163,12 @@ describe('digest authentication against the emulator', () => {
 describe('digest authentication against servers with a mind of their own', () => {
   it('does not hold calls back where the server asks for nothing', async () => {
     let open = 0;
-    let answerAll: () => void = () => undefined;
-    const several = new Promise<void>((resolve) => {
-      answerAll = resolve;
-    });
+    const several = latch();
     // The first is the one that asks for a challenge; after it, nothing is answered before five are waiting.
     await using server = await loopback(async (_request, response, index) => {
       open += 1;
-      if (open > 5) answerAll();
-      if (index > 0) await several;
+      if (open > 5) several.open();
+      if (index > 0) await several.opened;
       answer(response, 200, { id: peerId });
     });
     const atlas = clientFor(server.url);
@@ -182,10 +178,7 @@ describe('digest authentication against servers with a mind of their own', () =>
 
   it('keeps a newer nonce when the 401 for an older one comes late', async () => {
     // The first signed request hangs until a second one has moved on to nonce two.
-    let release: () => void = () => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const held = latch();
     let uses = 0;
     await using server = await loopback(async (request, response) => {
       const { nonce } = digestOf(request);
@@ -193,7 +186,7 @@ describe('digest authentication against servers with a mind of their own', () =>
       if (nonce === 'one') {
         uses += 1;
         if (uses === 1) {
-          await held;
+          await held.opened;
           return answer(response, 401, unauthorized, challenge('late', ', stale=true'));
         }
         return answer(response, 401, unauthorized, challenge('two', ', stale=true'));
@@ -205,7 +198,7 @@ describe('digest authentication against servers with a mind of their own', () =>
     const slow = atlas.getPeeringConnection(ids);
     while (uses === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await atlas.getPeeringConnection(ids);
-    release();
+    held.open();
     await slow;
     await atlas.getPeeringConnection(ids);
     expect(server.seen.map((request) => digestOf(request).nonce)).toEqual([

@@ -5,11 +5,10 @@ import { digest } from 'http-auth';
 import { Provider } from 'oidc-provider';
 import { describe, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
+import { groupId, peerId } from '../testing/client.js';
 import { answer } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
 
-const groupId = 'a'.repeat(24);
-const peerId = 'b'.repeat(24);
 const keys = { publicKey: 'abcdefgh', privateKey: '01234567-89ab-cdef-0123-456789abcdef' };
 
 async function listen(listener: RequestListener) {

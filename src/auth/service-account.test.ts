@@ -3,12 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
 import type { AtlasClientOptions } from '../options.js';
+import { groupId, peerId } from '../testing/client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
-const groupId = 'a'.repeat(24);
-const peerId = 'b'.repeat(24);
 const account = {
   clientId: 'mdb_sa_id_0123456789abcdef01234567',
   clientSecret: 'mdb_sa_sk_abcDEF0123456789abcDEF',

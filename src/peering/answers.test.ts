@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { buildClient, createAtlasClient } from '../client.js';
 import type { AtlasClientOptions } from '../options.js';
+import { groupId, ids, peerId } from '../testing/client.js';
 import { fakeRuntime } from '../testing/clock.js';
 import { answer, loopback, problem, type SeenRequest } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
 
 /** What the verbs make of answers that the emulator never gives, and of arguments that TypeScript would not let through. */
 
-const groupId = 'a'.repeat(24);
-const peerId = 'b'.repeat(24);
-const ids = { groupId, peerId };
 const settings: AtlasClientOptions = { credentials: { accessToken: 'token-of-mine' }, retry: { limit: 0 } };
 
 /** A client of a server that gives these answers, one after the other and the last one again; statuses and bodies. */
