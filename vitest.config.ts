@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: [
       'src/**/*.test.ts',
+      'contract/**/*.test.ts',
       'scripts/**/*.test.ts',
       'contract-tests/**/*.test.ts',
       'bench/**/*.test.ts',

@@ -1,5 +1,5 @@
-import type { Contract } from '../contract-tests/contract.js';
-import { asObject, isObject } from '../contract-tests/json.js';
+import { asObject, isObject } from '../contract/json.js';
+import type { Contract } from '../contract/load.js';
 import type { CaseRecord } from '../contract-tests/report/record.js';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

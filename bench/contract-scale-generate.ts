@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../contract-tests/json.js';
+import type { Json, JsonObject } from '../contract/json.js';
 
 /** Statuses of one operation, and so its responses. */
 const statuses = ['200', '400', '401', '404', '500'] as const;

@@ -1,5 +1,5 @@
 import * as http from 'node:http';
-import { type Contract, loadContract } from '../contract-tests/contract.js';
+import { type Contract, loadContract } from '../contract/load.js';
 import type { PlannedCase } from '../contract-tests/plan/plan.js';
 import type { CaseRecord } from '../contract-tests/report/record.js';
 import type { RunSummary } from '../contract-tests/report/summary.js';

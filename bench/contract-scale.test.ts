@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { viewOf } from '../contract-tests/contract.js';
+import { viewOf } from '../contract/load.js';
 import type { CaseRecord } from '../contract-tests/report/record.js';
 import { Coverage } from './contract-scale-coverage.js';
 import { generatedContract } from './contract-scale-generate.js';

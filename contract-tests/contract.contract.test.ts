@@ -1,6 +1,6 @@
 /** The contract run itself: every case of the contract on both targets, and proof that a run can fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type Contract, loadContract } from './contract.js';
+import { type Contract, loadContract } from '../contract/load.js';
 import type { CaseRecord } from './report/record.js';
 import { embeddedSpec, type RunOptions, type RunResult, runContract } from './run.js';
 import { startEmulator } from './targets/emulator.js';

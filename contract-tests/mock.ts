@@ -1,8 +1,8 @@
 /** `npm run mock`: Prism behind the gate on a fixed port, for people to poke at. */
 import { Command, InvalidArgumentError } from 'commander';
+import type { Contract } from '../contract/load.js';
+import { ContractError, loadContract } from '../contract/load.js';
 import { tokenPath } from '../src/emulator/gate/index.js';
-import type { Contract } from './contract.js';
-import { ContractError, loadContract } from './contract.js';
 import { validRequest } from './plan/request.js';
 import { embeddedSpec } from './run.js';
 import { buildRequest } from './send/build.js';

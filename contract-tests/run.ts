@@ -1,7 +1,7 @@
 /** The whole run: plan, send, judge, report. Called by the command and by scripts. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Contract, ContractError, loadContract } from './contract.js';
+import { type Contract, ContractError, loadContract } from '../contract/load.js';
 import { judge } from './judge/index.js';
 import { type AuthFilter, authFilters } from './plan/auth-filter.js';
 import { type PlannedCase, planCases, planGaps } from './plan/plan.js';

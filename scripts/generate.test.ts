@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { loadContract } from '../contract-tests/contract.js';
+import { loadContract } from '../contract/load.js';
 import { planCases } from '../contract-tests/plan/plan.js';
 import { generate } from './contract/generate.js';
 import { isMap, type Json, leaves } from './contract/json.js';

@@ -1,6 +1,6 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
 import { appendFile, readFile } from 'node:fs/promises';
-import { ContractError, loadContract } from '../contract.js';
+import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
 import { runCatalogue } from '../faults/run.js';
 import { annotationsOf } from '../report/annotations.js';

@@ -1,5 +1,5 @@
 /** The target that the command line names. */
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../contract/load.js';
 import { addressTarget } from '../targets/address.js';
 import type { Environment } from '../targets/environment.js';
 import type { Target } from '../targets/target.js';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { loadContract } from '../contract.js';
+import { loadContract } from '../../contract/load.js';
 import { compare } from './compare.js';
 import { comparisonPage } from './markdown.js';
 

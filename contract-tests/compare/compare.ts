@@ -1,5 +1,5 @@
 /** The same catalogue, three judges: this suite, dredd, Prism's proxy. */
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../contract/load.js';
 import { type FaultRow, judgeServed, type Pairing, pairings, serveAll } from '../faults/run.js';
 import { startScriptServer } from '../faults/serve.js';
 import { runDreddOn } from './dredd.js';

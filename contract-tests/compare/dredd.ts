@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
-import type { Contract } from '../contract.js';
+import { asObject, type Json } from '../../contract/json.js';
+import type { Contract } from '../../contract/load.js';
 import type { Pairing } from '../faults/run.js';
 import { requestFor } from '../faults/run.js';
 import type { ScriptServer } from '../faults/serve.js';
-import { asObject, type Json } from '../json.js';
 import type { Verdict } from './verdict.js';
 
 export interface DreddCompareOptions {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { loadContract } from '../contract.js';
+import { loadContract } from '../../contract/load.js';
 import { compare } from './compare.js';
 import { comparisonPage } from './markdown.js';
 

@@ -1,6 +1,7 @@
 /** What an entry of the catalogue is. */
-import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../contract.js';
-import type { Json } from '../json.js';
+
+import type { Json } from '../../contract/json.js';
+import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { type Answer, type Script, withText } from './answer.js';
 
 /** A documented answer with nothing wrong with it: what every entry starts from. */

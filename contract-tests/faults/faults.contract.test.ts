@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Contract, loadContract } from '../contract.js';
+import { type Contract, loadContract } from '../../contract/load.js';
 import { rules } from '../judge/index.js';
 import { faults, harmless } from './catalogue.js';
 import { judgeServed, pairings, type Served, serveAll } from './run.js';

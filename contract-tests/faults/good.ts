@@ -1,12 +1,12 @@
 /** Documented answers with nothing wrong with them, made from the contract alone. */
 import { STATUS_CODES } from 'node:http';
 import fc from 'fast-check';
-import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../contract.js';
-import { asText, isObject, type Json, type JsonObject } from '../json.js';
+import { asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
+import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { makeValue } from '../../contract/values/make.js';
 import { statusFor } from '../judge/examples.js';
 import { isJsonType, readMediaType } from '../judge/http/media-type.js';
 import { arbitraryOf } from '../properties/arbitrary.js';
-import { makeValue } from '../values/make.js';
 import type { Answer } from './answer.js';
 import { bytes } from './answer.js';
 import type { GoodAnswer } from './entry.js';

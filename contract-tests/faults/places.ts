@@ -1,6 +1,14 @@
 /** Finds places in a good body where a schema says something, so that a fault can break just that. */
-import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
-import { followed } from '../judge/schema/raw.js';
+import {
+  asList,
+  asObject,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  readPointer,
+} from '../../contract/json.js';
+import { followed } from '../../contract/validate/raw.js';
 import { type Entry, type GoodAnswer, withValue } from './entry.js';
 
 export interface Place {

@@ -1,5 +1,5 @@
 /** Runs the catalogue: each entry is served, asked for over the wire and judged. */
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../contract/load.js';
 import { judge } from '../judge/index.js';
 import { validRequest } from '../plan/request.js';
 import { buildRequest } from '../send/build.js';

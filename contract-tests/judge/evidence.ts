@@ -1,6 +1,9 @@
 /** Everything the rules look at, read once from the bytes: rules only compare. Nothing here judges, and nothing throws. */
-import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../contract.js';
-import { isObject } from '../json.js';
+
+import { isObject } from '../../contract/json.js';
+import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
+import { type SchemaVerdict, schemasOf } from '../../contract/validate/schemas.js';
 import type { RawExchange, RawResponse } from '../types.js';
 import { type Decoding, decodeContent } from './http/coding.js';
 import {
@@ -13,8 +16,6 @@ import {
 } from './http/media-type.js';
 import type { JudgeInput } from './input.js';
 import { type JsonScan, scanJson } from './json-scan.js';
-import { type OddProperty, oddProperties } from './schema/properties.js';
-import { type SchemaVerdict, schemasOf } from './schema/schemas.js';
 
 export interface Evidence {
   readonly input: JudgeInput;

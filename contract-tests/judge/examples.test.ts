@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadContract, viewOf } from '../contract.js';
+import { loadContract, viewOf } from '../../contract/load.js';
 import { exampleDefects, repeatedDefect } from './examples.js';
 
 const error = {

@@ -1,11 +1,12 @@
 /** Judges the contract's own examples: a mock that repeats a wrong example is not to blame for it. */
-import type { Contract, ContractExample, ContractOperation, ContractResponse } from '../contract.js';
-import type { Json } from '../json.js';
+
+import type { Json } from '../../contract/json.js';
+import type { Contract, ContractExample, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { canonical } from '../../contract/validate/schemas.js';
 import type { RawExchange, Violation } from '../types.js';
 import { isJsonType, readMediaType } from './http/media-type.js';
 import { judge } from './index.js';
 import { rules } from './rules.js';
-import { canonical } from './schema/schemas.js';
 
 /** A documented example that breaks the contract it is part of. */
 export interface ExampleDefect {

@@ -1,5 +1,5 @@
 /** Cuts the part of a body that a finding is about, with a little around it. */
-import { readPointer } from '../json.js';
+import { readPointer } from '../../contract/json.js';
 import type { Violation } from '../types.js';
 import { type JsonScan, visitJson } from './json-scan.js';
 import { visible } from './preview.js';

@@ -1,4 +1,4 @@
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../contract/load.js';
 import type { RawExchange } from '../types.js';
 
 /** All that a judgement depends on: no clock, no network, no settings from elsewhere. */

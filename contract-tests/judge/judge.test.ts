@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Contract, loadContract } from '../contract.js';
+import { type Contract, loadContract } from '../../contract/load.js';
 import { type Answer, exchangeWith } from './fixture.js';
 import { type JudgeOptions, judge, rules } from './index.js';
 

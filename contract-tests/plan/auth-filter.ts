@@ -1,6 +1,7 @@
 /** Which of an operation's security alternatives a run uses. */
-import type { Contract, ContractOperation, SecurityAlternative } from '../contract.js';
-import { asObject } from '../json.js';
+
+import { asObject } from '../../contract/json.js';
+import type { Contract, ContractOperation, SecurityAlternative } from '../../contract/load.js';
 
 export const authFilters = ['digest', 'service-account', 'none'] as const;
 export type AuthFilter = (typeof authFilters)[number];

@@ -6,9 +6,9 @@ import type {
   ContractParameter,
   ContractResponse,
   SecurityAlternative,
-} from '../contract.js';
+} from '../../contract/load.js';
+import { type Variant, variantsOf } from '../../contract/values/constraints.js';
 import type { ContractCase, Provocation } from '../types.js';
-import { type Variant, variantsOf } from '../values/constraints.js';
 import type { AuthFilter } from './auth-filter.js';
 import { securityFor } from './auth-filter.js';
 import { type Gap, type PlannedRequest, type Request, validRequest } from './request.js';

@@ -1,6 +1,6 @@
 /** Where the facts of a contract come from: the documentation's own sentence for a place in the contract. */
 import { readFile } from 'node:fs/promises';
-import { asList, asObject, asText, isObject, type Json } from '../json.js';
+import { asList, asObject, asText, isObject, type Json } from '../../contract/json.js';
 
 export interface Documented {
   readonly kind: string;

@@ -1,9 +1,10 @@
 /** What to send: one value for each parameter, and a body. How it is put on the wire is the sender's part. */
-import type { Contract, ContractOperation, ContractParameter, Resolved } from '../contract.js';
-import { asObject, type Json, joinPointer } from '../json.js';
-import { type SchemaError, schemasOf } from '../judge/schema/schemas.js';
-import { makeValue } from '../values/make.js';
-import type { Made } from '../values/strings.js';
+
+import { asObject, type Json, joinPointer } from '../../contract/json.js';
+import type { Contract, ContractOperation, ContractParameter, Resolved } from '../../contract/load.js';
+import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
+import { makeValue } from '../../contract/values/make.js';
+import type { Made } from '../../contract/values/strings.js';
 
 export interface PlannedRequest {
   /** By parameter name, within its place. */

@@ -1,9 +1,9 @@
 /** Random values that a schema accepts as part of a response. Seeded by fast-check, correct by construction, never filtered by the judge. */
 import fc from 'fast-check';
-import { asList, asObject, asText, isObject, type Json, type JsonObject } from '../json.js';
-import { choicesOf } from '../judge/schema/discriminator.js';
-import { rawAt } from '../judge/schema/raw.js';
-import { makeString } from '../values/strings.js';
+import { asList, asObject, asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
+import { choicesOf } from '../../contract/validate/discriminator.js';
+import { rawAt } from '../../contract/validate/raw.js';
+import { makeString } from '../../contract/values/strings.js';
 import { both, foldSchema } from './fold.js';
 
 export interface ArbitraryOptions {

@@ -1,14 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isObject, type Json, type JsonObject } from '../../contract/json.js';
 import {
   type Contract,
   type ContractMedia,
   type ContractOperation,
   loadContract,
   viewOf,
-} from '../contract.js';
-import { isObject, type Json, type JsonObject } from '../json.js';
+} from '../../contract/load.js';
 import { statusFor } from '../judge/examples.js';
 import { exchangeWith } from '../judge/fixture.js';
 import { judge } from '../judge/index.js';

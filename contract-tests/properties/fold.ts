@@ -1,6 +1,6 @@
 /** A schema with its references and `allOf` folded in, for making values: what holds at one place, said once. */
-import { asList, asObject, isObject, type Json, type JsonObject } from '../json.js';
-import { pointerOf, rawAt } from '../judge/schema/raw.js';
+import { asList, asObject, isObject, type Json, type JsonObject } from '../../contract/json.js';
+import { pointerOf, rawAt } from '../../contract/validate/raw.js';
 
 const larger = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const smaller = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);

@@ -1,7 +1,7 @@
 /** One random change to a JSON value, or to bytes. */
 import fc from 'fast-check';
+import { isObject, type Json, joinPointer } from '../../contract/json.js';
 import { replaceAt } from '../faults/places.js';
-import { isObject, type Json, joinPointer } from '../json.js';
 
 const replacements: readonly Json[] = [
   null,

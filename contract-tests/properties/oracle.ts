@@ -2,7 +2,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
 import { parseDocument } from 'yaml';
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../../contract/json.js';
 
 export type Accepts = (value: unknown) => boolean;
 

@@ -1,6 +1,6 @@
 /** Random JSON Schemas of the kinds that contracts are made of, all of which some value meets. */
 import fc from 'fast-check';
-import type { Json, JsonObject } from '../json.js';
+import type { Json, JsonObject } from '../../contract/json.js';
 
 const names = fc.constantFrom('id', 'name', 'status', 'links', 'a/b', 'ä', 'x y', 'toString', '__proto__x');
 const patterns = fc.constantFrom(

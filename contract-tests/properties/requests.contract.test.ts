@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Contract, loadContract } from '../../contract/load.js';
 import { type AtlasClient, AtlasConfigurationError, createAtlasClient } from '../../src/index.js';
-import { type Contract, loadContract } from '../contract.js';
 import { judge } from '../judge/index.js';
 import { authenticatorFor, clientCredentials } from '../send/authenticate.js';
 import type { Credentials } from '../send/credentials.js';

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { readPointer } from '../json.js';
+import { readPointer } from '../../contract/json.js';
 import type { CaseRecord } from './record.js';
 
 /** More than these are not shown by GitHub for one step. */

@@ -1,7 +1,8 @@
 /** Which documented fields of a response body were really seen: a schema nobody ever saw filled is not yet verified. */
-import type { Contract } from '../contract.js';
-import { isObject, type Json } from '../json.js';
-import { shapeAt } from '../judge/schema/shape.js';
+
+import { isObject, type Json } from '../../contract/json.js';
+import type { Contract } from '../../contract/load.js';
+import { shapeAt } from '../../contract/validate/shape.js';
 
 export interface FieldCoverage {
   readonly documented: number;

@@ -1,7 +1,7 @@
 /** Joins the JSON reports of several shards into one. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ContractError } from '../contract.js';
+import { ContractError } from '../../contract/load.js';
 import type { ReportDocument } from './document.js';
 import { count, noCounts } from './summary.js';
 

@@ -1,6 +1,6 @@
 /** One case as it stands in reports. Plain data: written as one line of JSON, read back by every report. */
 
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Documented, Provenance } from '../plan/provenance.js';
 import type { CaseResult, Outcome, RawExchange, Violation } from '../types.js';

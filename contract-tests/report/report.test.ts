@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { viewOf } from '../contract.js';
+import { viewOf } from '../../contract/load.js';
 import type { RawExchange } from '../types.js';
 import { curlCommand } from './curl.js';
 import type { ReportHead } from './document.js';

@@ -1,5 +1,5 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
-import type { Contract } from '../contract.js';
+import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Sender } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';

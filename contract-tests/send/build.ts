@@ -1,6 +1,7 @@
 /** Puts planned values on the wire as the contract's `style` and `explode` say (OpenAPI 3.0, "Style Values"). */
-import type { ContractOperation, ContractParameter } from '../contract.js';
-import { isObject, type Json } from '../json.js';
+
+import { isObject, type Json } from '../../contract/json.js';
+import type { ContractOperation, ContractParameter } from '../../contract/load.js';
 import type { PlannedRequest } from '../plan/request.js';
 
 export interface BuiltRequest {

@@ -1,8 +1,8 @@
 /** Sends operations of the embedded contract as its users do: through the typed client. */
 
+import type { ContractOperation } from '../../contract/load.js';
 import { operations } from '../../src/generated/operations.js';
 import { type AtlasClient, createAtlasClient } from '../../src/index.js';
-import type { ContractOperation } from '../contract.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Prepared } from '../targets/target.js';
 import type { Fetch } from '../wire/wire.js';

@@ -1,12 +1,12 @@
 /** A service at an address: a mock that answers by preference, a staging service, the live one. */
 import { connect } from 'node:net';
-import type { Contract, ContractOperation, ContractParameter } from '../contract.js';
-import { asText, type Json } from '../json.js';
+import { asText, type Json } from '../../contract/json.js';
+import type { Contract, ContractOperation, ContractParameter } from '../../contract/load.js';
+import { makeValue } from '../../contract/values/make.js';
 import { exampleDefects, repeatedDefect } from '../judge/examples.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation } from '../types.js';
-import { makeValue } from '../values/make.js';
 import { type Environment, environmentCredentials, missingVariables } from './environment.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
 import { rateLimiter } from './rate.js';

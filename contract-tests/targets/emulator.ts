@@ -1,7 +1,8 @@
 /** The stateful emulator: each documented response by its real cause, none by preference. */
+
+import type { Contract } from '../../contract/load.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../../src/emulator/index.js';
 import { operations } from '../../src/generated/operations.js';
-import type { Contract } from '../contract.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';

@@ -1,6 +1,7 @@
 /** Credentials from the environment, under the names that the vendor's own tools use. */
-import type { Contract } from '../contract.js';
-import { asObject, asText, type JsonObject } from '../json.js';
+
+import { asObject, asText, type JsonObject } from '../../contract/json.js';
+import type { Contract } from '../../contract/load.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Caller } from './target.js';
 

@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { asText, type JsonObject } from '../../contract/json.js';
+import type { Contract, ContractOperation } from '../../contract/load.js';
 import type { Gate, GateVerdict } from '../../src/emulator/gate/index.js';
-import type { Contract, ContractOperation } from '../contract.js';
-import { asText, type JsonObject } from '../json.js';
 import type { RawExchange } from '../types.js';
 import { createPathMatcher } from './path-matcher.js';
 

@@ -1,5 +1,5 @@
 /** Finds the operation of a request path; concrete segments win over templated ones (OpenAPI 3.0, "Path Templating Matching"). */
-import type { Contract, ContractOperation } from '../contract.js';
+import type { Contract, ContractOperation } from '../../contract/load.js';
 
 interface Entry {
   readonly operation: ContractOperation;

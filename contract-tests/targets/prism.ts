@@ -1,7 +1,8 @@
 /** Prism in process, behind the front. Imported on demand: loading it takes longer than most runs. */
+
+import { asText } from '../../contract/json.js';
+import type { Contract } from '../../contract/load.js';
 import { createGate, type Gate } from '../../src/emulator/gate/index.js';
-import type { Contract } from '../contract.js';
-import { asText } from '../json.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation, RawExchange } from '../types.js';

@@ -1,5 +1,5 @@
 /** Statuses to ask for where the contract documents a range or a default. */
-import type { ContractOperation } from '../contract.js';
+import type { ContractOperation } from '../../contract/load.js';
 
 const usual = [200, 201, 202, 204, 302, 400, 404, 409, 422, 418, 500, 503, 100];
 

@@ -1,6 +1,6 @@
 /** Faults in what the headers say about the bytes, and in the bytes. */
 import zlib from 'node:zlib';
-import { isObject } from '../../json.js';
+import { isObject } from '../../../contract/json.js';
 import { type Answer, addHeader, bytes, concat, latin1, withHeader } from '../answer.js';
 import { type Entry, entries, type GoodAnswer, withJsonText } from '../entry.js';
 

@@ -1,6 +1,6 @@
 /** Variants that a right server may send: none of them is a fault. */
 import zlib from 'node:zlib';
-import { asList, isObject, type Json } from '../../json.js';
+import { asList, isObject, type Json } from '../../../contract/json.js';
 import {
   addHeader,
   bytes,

@@ -1,5 +1,5 @@
 /** Faults that no schema sees: who may authenticate how, and whether what is said is so. */
-import { isObject, type Json } from '../../json.js';
+import { isObject, type Json } from '../../../contract/json.js';
 import { type Answer, addHeader, bytes, withHeader, withText } from '../answer.js';
 import { type Entry, entries, type GoodAnswer, withValue } from '../entry.js';
 import { digestChallenge } from '../good.js';

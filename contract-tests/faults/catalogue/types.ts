@@ -1,4 +1,4 @@
-import { asList, asObject, isObject, type Json } from '../../json.js';
+import { asList, asObject, isObject, type Json } from '../../../contract/json.js';
 import { entries, type GoodAnswer, withValue } from '../entry.js';
 import { changed, type Place, placesOf, replaceAt } from '../places.js';
 

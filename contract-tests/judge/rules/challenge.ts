@@ -1,4 +1,4 @@
-import { asText } from '../../json.js';
+import { asText } from '../../../contract/json.js';
 import type { Evidence } from '../evidence.js';
 import { type Challenge, readChallenges } from '../http/challenge.js';
 import { preview } from '../preview.js';

@@ -1,9 +1,9 @@
-import type { ContractHeader } from '../../contract.js';
-import { asList, asObject } from '../../json.js';
+import { asList, asObject } from '../../../contract/json.js';
+import type { ContractHeader } from '../../../contract/load.js';
+import { schemasOf } from '../../../contract/validate/schemas.js';
 import type { Evidence } from '../evidence.js';
 import { preview } from '../preview.js';
 import type { ResponseRule } from '../rule.js';
-import { schemasOf } from '../schema/schemas.js';
 
 /** Fields that hold one value: a second line makes it a guess which one counts. */
 const single = [

@@ -1,10 +1,10 @@
-import { asText, isObject, type JsonObject } from '../../json.js';
+import { asText, isObject, type JsonObject } from '../../../contract/json.js';
+import { followed } from '../../../contract/validate/raw.js';
+import { shapeAt } from '../../../contract/validate/shape.js';
 import type { Evidence } from '../evidence.js';
 import { isHttpDate } from '../http/date.js';
 import { described, preview } from '../preview.js';
 import type { ResponseRule } from '../rule.js';
-import { followed } from '../schema/raw.js';
-import { shapeAt } from '../schema/shape.js';
 
 export const meaningRules: readonly ResponseRule[] = [
   {

@@ -1,9 +1,9 @@
+import { followed } from '../../../contract/validate/raw.js';
+import { type SchemaError, schemasOf } from '../../../contract/validate/schemas.js';
 import type { Evidence } from '../evidence.js';
 import { isTextType } from '../http/media-type.js';
 import { described, preview } from '../preview.js';
 import type { Finding, ResponseRule } from '../rule.js';
-import { followed } from '../schema/raw.js';
-import { type SchemaError, schemasOf } from '../schema/schemas.js';
 
 interface Family {
   readonly id: string;

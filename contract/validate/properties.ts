@@ -1,6 +1,7 @@
 /** Finds properties that a response should not hold: those the contract does not name, and those it says are only written. */
-import type { Contract } from '../../contract.js';
-import { joinPointer } from '../../json.js';
+
+import { joinPointer } from '../json.js';
+import type { Contract } from '../load.js';
 import { type Shape, shapeAt } from './shape.js';
 
 export interface OddProperty {

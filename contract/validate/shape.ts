@@ -1,6 +1,7 @@
 /** What a schema says about the properties of an object, all its parts taken together. */
-import type { Contract } from '../../contract.js';
-import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../../json.js';
+
+import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
+import type { Contract } from '../load.js';
 import { compilePattern } from './pattern.js';
 import { followed, rawAt } from './raw.js';
 

@@ -1,5 +1,5 @@
 /** Schemas of a document by their JSON Pointers. */
-import { asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../../json.js';
+import { asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
 
 /** The value at a JSON Pointer, references left as they are. */
 export function rawAt(document: JsonObject, pointer: string): Json | undefined {

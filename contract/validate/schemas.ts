@@ -2,7 +2,7 @@
 import type { AnySchema, ErrorObject, FuncKeywordDefinition, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formatsPlugin from 'ajv-formats';
-import type { Contract } from '../../contract.js';
+import type { Contract } from '../load.js';
 import { convertSchema } from './convert.js';
 import { compilePattern } from './pattern.js';
 

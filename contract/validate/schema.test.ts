@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Contract, viewOf } from '../../contract.js';
-import type { Json, JsonObject } from '../../json.js';
+import type { Json, JsonObject } from '../json.js';
+import { type Contract, viewOf } from '../load.js';
 import { compilePattern } from './pattern.js';
 import { oddProperties } from './properties.js';
 import { schemasOf } from './schemas.js';

@@ -1,5 +1,5 @@
 /** Turns a schema of an OpenAPI document, as it holds for a response, into JSON Schema 2020-12. */
-import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../../json.js';
+import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import { choicesOf } from './discriminator.js';
 import { pointerOf, rawAt } from './raw.js';
 

@@ -1,6 +1,7 @@
 /** Values that a schema accepts, for requests: examples where there are some, else made. A value that cannot be made is a gap. */
-import type { Contract, Resolved } from '../contract.js';
+
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
+import type { Contract, Resolved } from '../load.js';
 import { makeNumber } from './numbers.js';
 import { type Made, makeString } from './strings.js';
 

@@ -1,6 +1,7 @@
 /** For each constraint of a parameter: values that meet it, at its edge, and a value that breaks it and nothing more than it must. */
-import type { Contract, ContractParameter } from '../contract.js';
+
 import { asList, asText, type Json, type JsonObject } from '../json.js';
+import type { Contract, ContractParameter } from '../load.js';
 import { effectiveSchema, makeValue } from './make.js';
 import { accepts, type Bounds, boundsOf } from './numbers.js';
 import { codePoints, compilePattern, formatExamples, letters, makeString } from './strings.js';

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadContract, viewOf } from './contract.js';
 import type { JsonObject } from './json.js';
+import { loadContract, viewOf } from './load.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -1,16 +1,6 @@
 /** The parts of a contract as the suite sees them: parameters merged, references followed, places kept. */
-import type {
-  Contract,
-  ContractExample,
-  ContractMedia,
-  ContractOperation,
-  ContractParameter,
-  ContractRequestBody,
-  ContractResponse,
-  Resolved,
-  SecurityAlternative,
-} from './contract.js';
-import { ContractError } from './contract-error.js';
+
+import { ContractError } from './error.js';
 import {
   asList,
   asObject,
@@ -21,6 +11,17 @@ import {
   joinPointer,
   readPointer,
 } from './json.js';
+import type {
+  Contract,
+  ContractExample,
+  ContractMedia,
+  ContractOperation,
+  ContractParameter,
+  ContractRequestBody,
+  ContractResponse,
+  Resolved,
+  SecurityAlternative,
+} from './load.js';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 

@@ -1,9 +1,9 @@
 /** Reads an OpenAPI 3.0 or 3.1 file into a view that keeps JSON Pointers and leaves schemas, and their `$ref`s, as they are. */
 import { readFile } from 'node:fs/promises';
 import { LineCounter, parseDocument } from 'yaml';
-import { ContractError } from './contract-error.js';
-import { followPointer, View } from './contract-view.js';
+import { ContractError } from './error.js';
 import { asObject, asText, isObject, type Json, type JsonObject } from './json.js';
+import { followPointer, View } from './view.js';
 
 export { ContractError };
 

@@ -1,5 +1,5 @@
 /** Reads `discriminator` (OpenAPI 3.0.3, Discriminator Object): which values name which schema. */
-import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../../json.js';
+import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import { followed, pointerOf } from './raw.js';
 
 export interface Choices {
