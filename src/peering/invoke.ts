@@ -3,8 +3,10 @@ import type { Answer } from '../transport/answer.js';
 import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
-import { checkIds, checkNumber, type OperationId } from './arguments.js';
 import type { CallOptions, PeeringContext } from './types.js';
+
+/** An operation of the contract. */
+export type OperationId = keyof typeof operations;
 
 /** What a verb adds to its openapi-fetch call. */
 export interface InvokeInit {
@@ -32,8 +34,6 @@ export interface Invocation<T> {
  */
 export async function invoke<T>(context: PeeringContext, invocation: Invocation<T>): Promise<T> {
   const { operation, ids, options, call = newCall() } = invocation;
-  checkIds(operation, ids);
-  for (const [name, ms] of Object.entries(options.timeout ?? {})) checkNumber(`timeout.${name}`, ms, 0);
   const { signal, timeout } = options;
   const { response } = await invocation.request({
     // Leaves the body to the lines below.
