@@ -85,14 +85,14 @@ function versionIn(path: string): string | null {
 }
 
 /**
- * Operations of one method whose paths differ in nothing but the version do the same, under the name that the oldest
- * version has for it.
+ * Operations of one method whose paths differ in nothing but the version (and in what parameters are called) do the
+ * same, under the name that the oldest version has for it.
  */
 function byVersion(operations: JsonMap): JsonMap {
   const versioned = entries(operations).flatMap(([id, operation]) => {
     const { version, method, path } = asMap(operation);
     return typeof version === 'string' && typeof path === 'string'
-      ? [{ id, version, place: `${method} ${path.replace(VERSION, '{version}')}` }]
+      ? [{ id, version, place: `${method} ${path.replace(VERSION, '*').replaceAll(/\{[^}]*\}/g, '*')}` }]
       : [];
   });
   const oldestFirst = versioned.sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
