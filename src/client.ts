@@ -159,7 +159,14 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
   });
   // A client of their own: what is put into `atlas.api` with `use` must not change what a verb says or sends.
   const verbs = createOpenApiClient<paths>({ baseUrl, Request: RequestOfVerbs, pathSerializer: fillPath });
-  const context: PeeringContext = { api: verbs, headers, send, runtime, redact: redactor.redact };
+  const context: PeeringContext = {
+    api: verbs,
+    version: settings.apiVersion,
+    headers,
+    send,
+    runtime,
+    redact: redactor.redact,
+  };
   const plan = async (own: PlanPeeringDeletionOptions) =>
     (await import('./peering/plan.js')).planPeeringDeletion(context, own);
   const close = async ({ revoke }: CloseOptions = {}) => {
