@@ -79,6 +79,7 @@ const clientOptions = {
   credentials: { accessToken: 'a-ready-made-token' },
   baseUrl: 'http://127.0.0.1:9',
   headers: { 'x-gateway': 'key-of-gateway' },
+  apiVersion: 'v2',
   userAgent: 'tests',
   timeout: { attempt: 1000, total: 2000 },
   retry: { limit: 1, baseDelay: 1, maxDelay: 2 },

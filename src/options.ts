@@ -1,5 +1,14 @@
 import { methodsOf, type OptionRules, optionsOf, readOptions } from './arguments/read-options.js';
-import { callback, isFunction, number, type Rule, rule, text, wholeNumber } from './arguments/rules.js';
+import {
+  callback,
+  isFunction,
+  number,
+  oneOf,
+  type Rule,
+  rule,
+  text,
+  wholeNumber,
+} from './arguments/rules.js';
 import {
   type AtlasCredentials,
   chooseCredentials,
@@ -12,6 +21,7 @@ import type { TokenStore } from './auth/token-store.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { servers } from './generated/operations.js';
 import { timeoutRule } from './peering/rules.js';
+import { type ApiVersion, apiVersions } from './peering/versions.js';
 import type { Hooks, Logger } from './transport/observe.js';
 import type { RetryPolicy } from './transport/retry.js';
 import type { Timeouts } from './transport/types.js';
@@ -34,6 +44,12 @@ export interface AtlasClientOptions {
    * @default the environment variable `MONGODB_ATLAS_BASE_URL`, else the server of the contract
    */
   readonly baseUrl?: string | undefined;
+  /**
+   * Which version of the Atlas Administration API the verbs use. They take and give the same in each.
+   *
+   * @default the environment variable `MONGODB_ATLAS_API_VERSION`, else `v1.0`, the one that the documentation pages describe
+   */
+  readonly apiVersion?: ApiVersion | undefined;
   /** Called as `fetch(url, init)` for every request. @default the platform's `fetch` at the time of the request */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Sent with every call, for example to a gateway in between. Not sent to the token endpoint. */
@@ -64,6 +80,7 @@ export interface AtlasClientOptions {
 /** The settings with everything filled in and checked. */
 export interface Settings {
   readonly baseUrl: string;
+  readonly apiVersion: ApiVersion;
   readonly credentials: AtlasCredentials;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -95,6 +112,12 @@ function checkBaseUrl(value: string): string {
     );
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** The version to use: that of the options, else that of the environment, else the documented one. */
+function chooseVersion(given: ApiVersion | undefined, environment: Environment): ApiVersion {
+  const value = given ?? readVariable(environment, 'API_VERSION') ?? 'v1.0';
+  return oneOf(apiVersions).read(value, 'MONGODB_ATLAS_API_VERSION');
 }
 
 /** Checks headers by making them, and puts their names into lower case. */
@@ -132,6 +155,7 @@ const headersRule: Rule<Readonly<Record<string, string>>> = {
 const rules: OptionRules<AtlasClientOptions> = {
   credentials: optionsOf(credentialRules),
   baseUrl: text,
+  apiVersion: oneOf(apiVersions),
   fetch: callback(),
   headers: headersRule,
   userAgent: text,
@@ -161,6 +185,7 @@ export function resolveOptions(given: unknown, environment: Environment): Settin
   if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: others can read what is sent.');
   return {
     baseUrl,
+    apiVersion: chooseVersion(options.apiVersion, environment),
     credentials: chooseCredentials(options.credentials, environment, warn),
     headers: readHeaders(options.headers),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),

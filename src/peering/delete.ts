@@ -1,6 +1,5 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { flag, protecting } from '../arguments/rules.js';
-import { operations } from '../generated/operations.js';
 import { newCall } from '../transport/transport.js';
 import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
 import { formatQuery, readPeer } from './get.js';
@@ -8,6 +7,7 @@ import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
 import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
+import { pathIn } from './versions.js';
 
 /** Which connection to delete, and how. */
 export interface DeletePeeringConnectionOptions<E = PeeringExpectation> extends PeeringIds, CallOptions {
@@ -103,7 +103,7 @@ export async function deletePeer(
       options,
       call,
       request: (init) =>
-        context.api.DELETE(operations.deletePeeringConnection.path, {
+        context.api.DELETE(pathIn(context.version, 'deletePeeringConnection'), {
           ...init,
           params: { path: ids, query: formatQuery(options) },
         }),

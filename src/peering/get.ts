@@ -1,8 +1,8 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { operations } from '../generated/operations.js';
 import { type Invocation, invoke } from './invoke.js';
 import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
+import { pathIn } from './versions.js';
 
 /** Which connection to read, and how. */
 export interface GetPeeringConnectionOptions extends PeeringIds, CallOptions {}
@@ -51,7 +51,7 @@ export async function readPeer(
     ids: { groupId, peerId },
     options,
     request: (init) =>
-      context.api.GET(operations.getPeeringConnection.path, {
+      context.api.GET(pathIn(context.version, 'getPeeringConnection'), {
         ...init,
         params: { path: { groupId, peerId }, query: formatQuery(options) },
       }),

@@ -4,9 +4,7 @@ import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
 import type { CallOptions, PeeringContext } from './types.js';
-
-/** An operation of the contract. */
-export type OperationId = keyof typeof operations;
+import { operationIn, type VersionedOperation } from './versions.js';
 
 /** What a verb adds to its openapi-fetch call. */
 export interface InvokeInit {
@@ -16,7 +14,7 @@ export interface InvokeInit {
 
 /** One operation to call. */
 export interface Invocation<T> {
-  readonly operation: OperationId;
+  readonly operation: VersionedOperation;
   readonly ids: Readonly<Record<string, string>>;
   readonly options: CallOptions;
   /** Calls the typed client. */
@@ -33,7 +31,8 @@ export interface Invocation<T> {
  * @throws {AtlasError} of the class that the answer, or its absence, calls for.
  */
 export async function invoke<T>(context: PeeringContext, invocation: Invocation<T>): Promise<T> {
-  const { operation, ids, options, call = newCall() } = invocation;
+  const { ids, options, call = newCall() } = invocation;
+  const operation = operationIn(context.version, invocation.operation);
   const { signal, timeout } = options;
   const { response } = await invocation.request({
     // Leaves the body to the lines below.
@@ -50,7 +49,7 @@ export async function invoke<T>(context: PeeringContext, invocation: Invocation<
   const { brokenAnswer, errorFromAnswer } = await import('../failures.js');
   const named = Object.entries(ids).map(([name, id]) => `${name} ${id}`);
   const answer = {
-    what: `${operation} (${named.join(', ')})`,
+    what: `${invocation.operation} (${named.join(', ')})`,
     status,
     headers,
     text,

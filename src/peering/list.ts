@@ -1,12 +1,12 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { listOf, oneOf, wholeNumber } from '../arguments/rules.js';
 import { AtlasResponseError } from '../errors/classes.js';
-import { operations } from '../generated/operations.js';
 import { queryParameters } from '../generated/query-parameters.js';
 import { formatQuery, isPeeringConnection } from './get.js';
 import { invoke } from './invoke.js';
 import { callRules, groupRule } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
+import { pathIn } from './versions.js';
 
 const { itemsPerPage: pageSize, providerName } = queryParameters.listPeeringConnections;
 
@@ -74,7 +74,7 @@ export async function* listPeers(
       ids: { groupId },
       options,
       request: (init) =>
-        context.api.GET(operations.listPeeringConnections.path, {
+        context.api.GET(pathIn(context.version, 'listPeeringConnections'), {
           ...init,
           params: {
             path: { groupId },
