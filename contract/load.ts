@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type BundleOptions, bundle } from './bundle.js';
 import { ContractError, type Problem, refusal, shown } from './error.js';
 import { asText, isObject, type JsonObject } from './json.js';
-import { type Place, placeOf } from './read/origins.js';
+import { exactNumberAt, type Place, placeOf } from './read/origins.js';
 import { parseText } from './read/parse.js';
 import { References, type Resolved } from './references.js';
 import type { Version } from './structure.js';
@@ -134,6 +134,7 @@ function skeleton(
     resolve: (pointer) => followed(pointer, 'all'),
     resolveSchema: (pointer) => followed(pointer, 'bare'),
     place: (pointer): Place => placeOf(document, pointer) ?? { file, line: 1, column: 1 },
+    exactNumber: (pointer) => exactNumberAt(document, pointer),
   };
 }
 

@@ -33,6 +33,8 @@ export interface Contract {
   resolveSchema(pointer: string): Resolved | undefined;
   /** Where the value at a pointer was written, or the nearest thing above it. */
   place(pointer: string): Place;
+  /** The number at a pointer as the file has it, where a JavaScript number does not hold it: `9007199254740993`. */
+  exactNumber(pointer: string): string | undefined;
 }
 
 export type ContractVersion = '3.0' | '3.1' | '3.2';

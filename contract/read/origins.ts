@@ -60,6 +60,15 @@ export function placeOf(document: Json, pointer: string): Place | undefined {
   return place;
 }
 
+/** The number at a pointer as written, where a JavaScript number does not hold it. */
+export function exactNumberAt(document: Json, pointer: string): string | undefined {
+  const tokens = readPointer(pointer);
+  const last = tokens.pop();
+  let parent: Json | undefined = document;
+  for (const token of tokens) parent = childOf(parent, token);
+  return last === undefined ? undefined : originOf(parent)?.exact?.get(last);
+}
+
 function childOf(value: Json | undefined, token: string): Json | undefined {
   if (Array.isArray(value)) return value[Number(token)];
   return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;

@@ -258,8 +258,20 @@ export function originFor(
   };
 }
 
-/** The number as written, where reading it as a JavaScript number loses digits of an integer. */
+/** The number as written, where it is not the one a JavaScript number holds: `9223372036854775807`, `1e400`. */
 export function exactText(number: string): string | undefined {
-  if (number.length < 16 || !/^-?[0-9]+$/.test(number)) return undefined;
-  return String(BigInt(number)) === String(Number(number)) ? undefined : number;
+  if (number.length < 16 && !/[eE]/.test(number)) return undefined;
+  return decimal(number) === decimal(String(Number(number))) ? undefined : number;
+}
+
+/** A decimal number in one form: its digits without zeros at the ends, and the power of ten. */
+function decimal(number: string): string {
+  const parts = /^([-+]?)0*(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/.exec(number);
+  if (parts === null) return number;
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const power = Number(exponent) - fraction.length + (digits.length - significant.length);
+  return `${sign === '-' ? '-' : ''}${significant}e${power}`;
 }

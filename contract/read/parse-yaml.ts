@@ -260,7 +260,7 @@ class YamlReader {
   #scalar(node: Node): Read {
     const value: unknown = isScalar(node) ? node.value : null;
     if (typeof value === 'number') {
-      if (!Number.isFinite(value)) {
+      if (!Number.isFinite(value) && !/\d/.test((isScalar(node) ? node.source : undefined) ?? '')) {
         throw fail(
           this.#text,
           start(node),

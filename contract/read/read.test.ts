@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
 import { ContractError } from '../error.js';
 import { isObject, type Json, joinPointer } from '../json.js';
-import { keysInOrder, originOf, placeOf } from './origins.js';
+import { exactNumberAt, keysInOrder, originOf, placeOf } from './origins.js';
 import { parseText } from './parse.js';
 
 function refusalOf(text: string | Uint8Array): string {
@@ -92,6 +92,21 @@ describe('what JavaScript would lose', () => {
     const { value } = parseText('a', text);
     expect(originOf(value)?.exact?.get('maximum')).toBe('9223372036854775807');
     expect(originOf(isObject(value) ? value.x : null)?.exact?.get('1')).toBe('12345678901234567890');
+  });
+
+  test.each([
+    ['9007199254740993', true],
+    ['9007199254740992', false],
+    ['1e400', true],
+    ['1e3', false],
+    ['0.1', false],
+    ['100000000000000000000', false],
+    ['0.10000000000000000001', true],
+    ['1.50000000000000000', false],
+  ])('%s is kept as written: %s', (number, kept) => {
+    for (const text of [`{"a": ${number}}`, `a: ${number}`]) {
+      expect(exactNumberAt(parseText('a', text).value, '/a')).toBe(kept ? number : undefined);
+    }
   });
 
   test('a key `__proto__` is a key', () => {
