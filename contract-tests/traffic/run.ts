@@ -156,8 +156,14 @@ class TrafficRun {
     }
   }
 
+  /** Whatever passes the proxy went to the service, also beside its base path. */
   async take(seen: SeenExchange): Promise<void> {
-    await this.#judge(seen, this.#match(seen));
+    const match = this.#match(seen);
+    const path = new URL(seen.raw.request.url).pathname;
+    await this.#judge(
+      seen,
+      match.kind === 'foreign' ? { kind: 'undocumented', path, otherMethods: [] } : match,
+    );
   }
 
   skip(reason: string): void {
