@@ -59,6 +59,14 @@ const causes: Readonly<
       return {};
     },
   }),
+  '429': () => ({
+    name: 'more requests than the caller may make',
+    caller: 'valid',
+    set: ({ emulator, projectId }) => {
+      emulator.control.fault({ kind: 'apiError', code: 'RATE_LIMITED_TOKEN_BUCKET', path: projectId });
+      return {};
+    },
+  }),
   '500': () => ({
     name: 'a failure inside the service',
     caller: 'valid',
