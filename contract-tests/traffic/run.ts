@@ -1,4 +1,5 @@
 /** A run over recorded or passing traffic: what `runContract` is for requests of the suite's own. */
+import { asObject, asText } from '../../contract/json.js';
 import { type Contract, loadContract } from '../../contract/load.js';
 import { loadProvenance } from '../plan/provenance.js';
 import { globMatcher } from '../plan/selection.js';
@@ -202,6 +203,18 @@ class TrafficRun {
     return this.#matcher.match(raw.request.method, raw.request.url);
   }
 
+  /** Requests to the token endpoint and what stands beside it (RFC 6749, section 4.4.2; RFC 7009, section 2.1). */
+  #isOAuth({ raw: { request } }: SeenExchange): boolean {
+    if (request.method !== 'POST') return false;
+    const form = new URLSearchParams(new TextDecoder().decode(request.body));
+    if (!form.has('grant_type') && !form.has('token')) return false;
+    const folderOf = (url: string) => url.slice(0, url.lastIndexOf('/'));
+    const folder = folderOf(new URL(request.url).pathname);
+    return [...this.#contract.securitySchemes.values()]
+      .flatMap(({ flows }) => Object.values(asObject(flows)).map((flow) => asText(asObject(flow).tokenUrl)))
+      .some((url) => url !== undefined && folderOf(new URL(url, request.url).pathname) === folder);
+  }
+
   #toOthers({ raw }: SeenExchange): void {
     const { origin } = new URL(raw.request.url);
     this.foreign.set(origin, (this.foreign.get(origin) ?? 0) + 1);
@@ -211,6 +224,7 @@ class TrafficRun {
     const { method, headers } = seen.raw.request;
     if (match.kind === 'foreign') return this.#toOthers(seen);
     if (match.kind === 'undocumented') {
+      if (this.#isOAuth(seen)) return this.skip('it asks for an access token, or ends one');
       const has = (name: string) => headers.some(([each]) => each.toLowerCase() === name);
       // A browser's own question, which no API description mentions (Fetch, "CORS-preflight request").
       if (method === 'OPTIONS' && has('access-control-request-method'))
