@@ -12,6 +12,7 @@ import {
 import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
 import { closeness, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
 import { described, preview } from '../judge/preview.js';
+import { isReadOnlyLeftOut } from '../plan/request.js';
 import type { Violation } from '../types.js';
 import type { SeenExchange } from './exchange.js';
 import { readFormBody } from './form-body.js';
@@ -281,7 +282,9 @@ function essenceOf(mediaType: string): string {
 }
 
 function held(contract: Contract, pointer: string, value: Json): readonly SchemaError[] {
-  return schemasOf(contract).judge(pointer, value).errors;
+  return schemasOf(contract)
+    .judge(pointer, value)
+    .errors.filter((error) => !isReadOnlyLeftOut(contract, error));
 }
 
 function notJudged(reason: string, contractPointer: string): Violation {
