@@ -78,7 +78,7 @@ function atTheirLevel(
   if (levels.rule === undefined || sample === undefined) return { named, list: undefined };
   const at = levels.list?.at ?? { start: sample.start, end: sample.start + 1 };
   report.warn('level-by-example', at, levelRemark(levels, read), read[0]?.row.name.evidence[0]);
-  const shown = levels.list && report.source.fact(levels.list.name, at.start, at.end, levels.rule);
+  const shown = levels.list && report.source.fact(levels.list.name, at.start, at.end);
   return {
     named,
     list: shown && { path: shown, type: { value: 'array', evidence: shown.evidence } },

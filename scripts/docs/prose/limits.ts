@@ -76,7 +76,7 @@ const OTHER_SUBJECT =
   /\b(?:takes?|taking|last|lasts|wait|waits|delay(?:ed)?|retr(?:y|ies)|supports?|contains?|holds?|has|have|requires?|needs?)(?: \w{1,20})? $/i;
 
 /** "where **electableNodes** is at least **1**" bounds the other value. */
-const OTHER_NAMED = /[`*][\w.<>[\]-]+[`*]{1,2} (?:is|are|has|must be|of)(?: \w{1,10})? $/;
+const OTHER_NAMED = /[`*][\w.<>[\] -]+[`*]{1,2} (?:is|are|has|must be|of)(?: \w{1,10})? $/;
 
 interface Bound extends Span {
   readonly value: number;
