@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { checkCleanInstall } from './package/clean-install.js';
 
 /**
  * `npm test`: every check there is, one after the other (two cores are the smallest machine this runs on), all of them
- * even if one fails. Ends with one line `N passed, N failed` that adds up all runners.
+ * even if one fails. With `--package`, also what `npm run test:package` checks. Ends with one line `N passed, N failed` that adds up all runners.
  */
 
 interface Tally {
@@ -20,6 +21,8 @@ interface Step {
 }
 
 const project = path.resolve(import.meta.dirname, '..');
+/** `npm test -- --no-dredd`: without the second opinion, which has a package of its own to install. */
+const noDredd = process.argv.slice(2).includes('--no-dredd');
 
 const steps: readonly Step[] = [
   { name: 'format and lint', run: () => one('npx', ['biome', 'ci', '.']) },
@@ -31,7 +34,14 @@ const steps: readonly Step[] = [
   { name: 'unit and contract tests', run: vitest },
   { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
   { name: 'contract run on the emulator', run: (scratch) => contract(scratch, 'emulator') },
+  ...(process.argv.slice(2).includes('--package')
+    ? [{ name: 'the package in clean installations', run: () => checkCleanInstall(write) }]
+    : []),
 ];
+
+function write(text: string): void {
+  process.stdout.write(text);
+}
 
 /** A command that is one check: it holds or it does not. */
 async function one(command: string, args: readonly string[]): Promise<Tally> {
@@ -69,6 +79,7 @@ async function contract(scratch: string, target: string): Promise<Tally> {
     'json',
     '--out',
     out,
+    ...(noDredd ? ['--no-dredd'] : []),
   ]);
   const report: unknown = JSON.parse(await readFile(path.join(out, 'report.json'), 'utf8').catch(() => '{}'));
   const { summary, dredd = [] } = isReport(report) ? report : { summary: {} };
@@ -96,7 +107,8 @@ function numberAt(value: unknown, key: string): number {
 
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: project, stdio: ['ignore', 'inherit', 'inherit'] });
+    const env = noDredd ? { ...process.env, WITHOUT_DREDD: '1' } : process.env;
+    const child = spawn(command, args, { cwd: project, env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
   });
@@ -123,6 +135,7 @@ try {
 } finally {
   await rm(scratch, { recursive: true, force: true });
 }
+if (noDredd) process.stdout.write('\ndredd, the second opinion, was left out (--no-dredd).\n');
 if (skipped > 0) process.stdout.write(`\n${skipped} tests were skipped; each says above why.\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
