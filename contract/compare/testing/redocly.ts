@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { isMap, type Json, type JsonMap } from '../../json.js';
 import type { ChangeKind, Verdict } from '../policy.js';
+import { isMap, type Json, type JsonMap } from './mutable.js';
 
 /** What `redocly diff` says of each labelled pair: the rules behind its `major` verdicts, none where nothing breaks. */
 export type RedoclyVerdicts = ReadonlyMap<string, readonly string[]>;

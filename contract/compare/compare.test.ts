@@ -1,30 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { isMap, type Json, type JsonMap, leaves, setKey } from '../json.js';
-import { toPointer } from '../pointer.js';
+import { joinPointer } from '../json.js';
 import { suggestBump } from './change.js';
 import { compareContracts } from './compare.js';
-import { POLICY } from './policy.js';
 import { CONTRACT_EDITS, versionsOf } from './testing/contract-edits.js';
+import { isMap, type Json, type JsonMap, leaves, setKey } from './testing/mutable.js';
 import { petContract } from './testing/pet-contract.js';
 
 describe('compareContracts', () => {
   it.each(CONTRACT_EDITS)('$name', (row) => {
     const changes = compareContracts(...versionsOf(row));
     expect(changes.map(({ kind, verdict }) => [kind, verdict])).toEqual(row.expected);
-    const breaking = row.expected.some(([, verdict]) => verdict === 'breaking');
+    const breaking = row.expected.some(([, verdict]) => verdict === 'breaking' || verdict === 'not-compared');
     expect(suggestBump(changes) === 'major').toBe(breaking);
-  });
-
-  it('has an edit for every row of the policy, in both directions', () => {
-    const seen = new Set<string>();
-    for (const row of CONTRACT_EDITS) {
-      for (const { kind, direction } of compareContracts(...versionsOf(row)))
-        seen.add(`${kind} ${direction ?? ''}`.trim());
-    }
-    const rows = Object.entries(POLICY).flatMap(([kind, row]) =>
-      'verdict' in row ? [kind] : Object.keys(row).map((direction) => `${kind} ${direction}`),
-    );
-    expect(rows.filter((row) => !seen.has(row))).toEqual([]);
   });
 
   it('finds nothing between equal contracts, whatever the order of their keys', () => {
@@ -52,7 +39,7 @@ describe('compareContracts', () => {
       for (const key of path.slice(0, -1)) target = (target as { [key: string]: Json })[key] ?? null;
       (target as { [key: string]: Json })[String(path.at(-1))] = otherThan(value);
       edits++;
-      if (compareContracts(contract, edited).length === 0) silent.push(toPointer(path));
+      if (compareContracts(contract, edited).length === 0) silent.push(joinPointer('', ...path));
     }
     expect(edits).toBeGreaterThan(100);
     // `true` is what `explode` means where it is not said, and a path parameter is required whatever is said.

@@ -1,5 +1,5 @@
-import { isMap, type Json, type JsonMap } from '../../json.js';
 import type { ChangeKind, Verdict } from '../policy.js';
+import { isMap, type Json, type JsonMap } from './mutable.js';
 import { petContract } from './pet-contract.js';
 
 /** One scripted edit of `petContract` and what the report has to say about it. Used by tests only. */
@@ -199,10 +199,7 @@ export const CONTRACT_EDITS: readonly ContractEdit[] = [
   {
     name: 'credentials are needed now',
     edit: set(DELETE, 'security', [{ digest: [] }]),
-    expected: [
-      ['security-required', B],
-      ['security-alternative-added', N],
-    ],
+    expected: [['security-required', B]],
   },
   {
     name: 'credentials are no longer needed',
@@ -212,13 +209,13 @@ export const CONTRACT_EDITS: readonly ContractEdit[] = [
   {
     name: 'a scheme is added',
     edit: set(['components', 'securitySchemes'], 'key', { type: 'apiKey', in: 'header', name: 'X-Key' }),
-    expected: [['security-scheme-added', N]],
+    expected: [['security-scheme-added', D]],
   },
   {
     name: 'a scheme is removed with its use',
     edit: both(drop(['components', 'securitySchemes'], 'oauth'), cut([...LIST, 'security'], 1)),
     expected: [
-      ['security-scheme-removed', B],
+      ['security-scheme-removed', D],
       ['security-alternative-removed', B],
     ],
   },
@@ -227,7 +224,8 @@ export const CONTRACT_EDITS: readonly ContractEdit[] = [
     edit: both(rename(['components', 'securitySchemes'], 'oauth', 'service'), (contract) =>
       list(contract, ...LIST, 'security').splice(1, 1, { service: ['read'] }),
     ),
-    expected: [['security-scheme-renamed', B]],
+    expected: [['security-scheme-renamed', D]],
+    redoclyDiffers: 'the key of a scheme is a name in the file; the same credentials go over the wire',
   },
   {
     name: 'a scheme works in another way',
@@ -425,12 +423,8 @@ export const CONTRACT_EDITS: readonly ContractEdit[] = [
   { name: 'an extension appears', edit: set(LIST, 'x-note', 'hello'), expected: [['extension-changed', D]] },
   {
     name: 'a part that no rule knows appears',
-    edit: set(LIST, 'callbacks', {
-      done: { '{$request.query.url}': { post: { responses: { 200: { description: 'OK' } } } } },
-    }),
-    expected: [['unclassified', B]],
-    redoclyDiffers:
-      'redocly knows callbacks, and a new one asks nothing of callers who do not register it; here pages never state any, so a person looks first',
+    edit: set(LIST, 'retries', 3),
+    expected: [['unclassified', 'not-compared']],
   },
   // Types
   {
@@ -768,22 +762,28 @@ export const CONTRACT_EDITS: readonly ContractEdit[] = [
   {
     name: 'a shape is accepted',
     edit: push([...NEW, 'kind', 'oneOf'], { type: 'string' }),
-    expected: [['variant-added', N]],
+    expected: [['type-widened', N]],
   },
   {
     name: 'a shape is no longer accepted',
     edit: cut([...NEW, 'kind', 'oneOf'], 1),
-    expected: [['variant-removed', B]],
+    expected: [
+      ['rival-removed', N],
+      ['variant-removed', B],
+    ],
   },
   {
     name: 'a shape may come',
     edit: push([...PET, 'kind', 'oneOf'], { type: 'string' }),
-    expected: [['variant-added', B]],
+    expected: [['type-widened', B]],
   },
   {
     name: 'a shape no longer comes',
     edit: cut([...PET, 'kind', 'oneOf'], 1),
-    expected: [['variant-removed', N]],
+    expected: [
+      ['rival-removed', N],
+      ['variant-removed', N],
+    ],
   },
   // Defaults
   {

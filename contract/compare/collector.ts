@@ -1,10 +1,10 @@
-import { canonical, isMap, type Json } from '../json.js';
+import { isObject, type Json, sameJson } from '../json.js';
+import { child, type Located, type LocatedDocument } from '../located.js';
+import type { Direction } from '../schema-view.js';
 import type { Change, Place } from './change.js';
-import { type Contract, type Site, show } from './document.js';
 import {
   type ChangeKind,
   type DirectedKind,
-  type Direction,
   directedRuling,
   type PlainKind,
   type Ruling,
@@ -13,8 +13,8 @@ import {
 
 /** The same part in both contracts; a side without it is `undefined`. */
 export interface Pair {
-  readonly before: Site | undefined;
-  readonly after: Site | undefined;
+  readonly before: Located | undefined;
+  readonly after: Located | undefined;
 }
 
 /** Both sides of one key. */
@@ -22,12 +22,11 @@ export type Lookup = (key: string) => Pair;
 
 /** Gathers changes. A part that several operations share is reported once, with every place it serves. */
 export class Collector {
-  readonly before: Contract;
-  readonly after: Contract;
-  #reports = 0;
+  readonly before: LocatedDocument;
+  readonly after: LocatedDocument;
   readonly #changes = new Map<string, { change: Change; also: Place[]; seen: Set<string> }>();
 
-  constructor(before: Contract, after: Contract) {
+  constructor(before: LocatedDocument, after: LocatedDocument) {
     this.before = before;
     this.after = after;
   }
@@ -36,16 +35,19 @@ export class Collector {
     return [...this.#changes.values()].map(({ change, also }) => ({ ...change, also }));
   }
 
-  /** Counts every report, repeats included. */
-  get reports(): number {
-    return this.#reports;
-  }
-
   /** Both sides of a key of both sides, references followed. */
   pair(parent: Pair, ...keys: readonly (string | number)[]): Pair {
     return {
       before: this.before.at(parent.before, ...keys),
       after: this.after.at(parent.after, ...keys),
+    };
+  }
+
+  /** Both sides of a key, references at their end not followed: a schema's reference says what it is called. */
+  rawPair(parent: Pair, key: string): Pair {
+    return {
+      before: parent.before === undefined ? undefined : child(parent.before, key),
+      after: parent.after === undefined ? undefined : child(parent.after, key),
     };
   }
 
@@ -71,7 +73,6 @@ export class Collector {
     pair: Pair,
     values: { readonly before?: string; readonly after?: string },
   ): void {
-    this.#reports++;
     const key = JSON.stringify([kind, direction, pair.before?.pointer, pair.after?.pointer, values]);
     const spot = JSON.stringify([place.operation, place.subject]);
     const known = this.#changes.get(key);
@@ -146,12 +147,13 @@ export function equal({ before, after }: Pair): boolean {
   return sameJson(before?.value, after?.value);
 }
 
-export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object') return false;
-  return canonical(a) === canonical(b);
+export function keysOf({ before, after }: Pair): string[] {
+  return [
+    ...new Set([before, after].flatMap((site) => (isObject(site?.value) ? Object.keys(site.value) : []))),
+  ];
 }
 
-export function keysOf({ before, after }: Pair): string[] {
-  return [...new Set([before, after].flatMap((site) => (isMap(site?.value) ? Object.keys(site.value) : [])))];
+/** A value as a report shows it: strings as they are, everything else as JSON. */
+export function show(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,32 +1,56 @@
-import { isMap, type JsonMap } from '../json.js';
-import { canonicalPath, splitServer } from '../reconcile/identity.js';
+import type { JsonObject } from '../json.js';
+import { LocatedDocument, textOf } from '../located.js';
+import { canonicalPath, splitServer } from '../paths.js';
+import { compareRouted } from './callbacks.js';
 import type { Change } from './change.js';
-import { Collector, keysOf, named, type Pair } from './collector.js';
-import { Contract, textOf } from './document.js';
+import { Collector, equal, keysOf, named, type Pair } from './collector.js';
 import { compareOperation } from './operation.js';
-import { SchemaComparison } from './schema.js';
-import { compareSchemes } from './security.js';
+import { operationsIn } from './operations.js';
+import { SchemaComparison } from './schema/comparison.js';
+import { compareSchemes } from './schemes.js';
 import { compareServers } from './servers.js';
-import { type ComparisonTools, METHODS, type OperationSite } from './tools.js';
+import { ComparisonTools, type OperationSite } from './tools.js';
+import { compareUnused } from './unused.js';
 
-const ROOT_KEYS = new Set(['info', 'externalDocs', 'servers', 'security', 'tags', 'paths', 'components']);
+const ROOT_KEYS: ReadonlySet<string> = new Set([
+  'openapi',
+  'info',
+  'externalDocs',
+  'servers',
+  'security',
+  'tags',
+  'paths',
+  'webhooks',
+  'components',
+]);
 
 /**
- * What is different between two OpenAPI 3.0 documents, by meaning: references are resolved, the order of keys and of
- * lists without an order does not count, and paths that differ in placeholder names only are the same path. Each change
- * carries a verdict for the client's caller (`policy.ts`). Equal documents give an empty list. The order is that of the
- * older document, then of the newer one.
+ * What is different between two OpenAPI documents (3.0 and later, also of different versions), by meaning: references
+ * are resolved, the order of keys and of lists without an order does not count, and paths that differ in placeholder names
+ * only are the same path. Each change carries a verdict for the client's caller (`policy.ts`). Equal documents give an
+ * empty list. The order is that of the older document, then of the newer one.
  */
-export function compareContracts(before: JsonMap, after: JsonMap): Change[] {
-  const collector = new Collector(new Contract(before), new Contract(after));
+export function compareContracts(before: JsonObject, after: JsonObject): Change[] {
+  const collector = new Collector(new LocatedDocument(before), new LocatedDocument(after));
   const roots: Pair = { before: collector.before.root, after: collector.after.root };
   const whole = { operation: '', subject: '' };
   compareServers(collector, collector.pair(roots, 'servers'), whole);
   const renamedSchemes = compareSchemes(collector);
-  const tools: ComparisonTools = { collector, schemas: new SchemaComparison(collector), renamedSchemes };
+  const tools = new ComparisonTools(collector, new SchemaComparison(collector), renamedSchemes);
   compareOperations(tools);
+  compareRouted(
+    tools,
+    operationsIn(collector.before, collector.before.at(collector.before.root, 'webhooks')),
+    operationsIn(collector.after, collector.after.at(collector.after.root, 'webhooks')),
+    { operation: '', subject: 'webhook' },
+  );
   compareNamedSchemas(collector, collector.pair(roots, 'components', 'schemas'));
+  compareUnused(collector);
   const at = collector.lookup(roots);
+  collector.rest(collector.lookup(at('paths')), keysOf(at('paths')).filter(isExtension), whole, new Set());
+  const version = at('openapi');
+  if (!equal(version))
+    collector.add('openapi-version-changed', { ...whole, subject: 'openapi' }, version, true);
   const info = collector.pair(roots, 'info');
   collector.texts(collector.lookup(info), { ...whole, subject: 'info' }, keysOf(info));
   collector.texts(at, whole, ['externalDocs']);
@@ -35,10 +59,14 @@ export function compareContracts(before: JsonMap, after: JsonMap): Change[] {
   return collector.changes;
 }
 
+function isExtension(key: string): boolean {
+  return key.startsWith('x-');
+}
+
 function compareOperations(tools: ComparisonTools): void {
   const { collector } = tools;
-  const before = operationsOf(collector.before);
-  const after = operationsOf(collector.after);
+  const before = operationsIn(collector.before, collector.before.at(collector.before.root, 'paths'));
+  const after = operationsIn(collector.after, collector.after.at(collector.after.root, 'paths'));
   const matches = matchOperations(collector, before, after);
   for (const operation of before) {
     const match = matches.get(operation);
@@ -55,7 +83,7 @@ function compareOperations(tools: ComparisonTools): void {
       const pair = { before: operation.item, after: match.item };
       collector.add(sameRoute ? 'operation-renamed' : 'operation-moved', at, pair);
     }
-    compareOperation(tools, operation, match);
+    compareOperation(tools, operation, match, label(match));
   }
   const matched = new Set(matches.values());
   for (const operation of after) {
@@ -76,7 +104,7 @@ function matchOperations(
 ): Map<OperationSite, OperationSite> {
   const matches = new Map<OperationSite, OperationSite>();
   const taken = new Set<OperationSite>();
-  const identities: ((contract: Contract, operation: OperationSite) => string | undefined)[] = [
+  const identities: ((contract: LocatedDocument, operation: OperationSite) => string | undefined)[] = [
     (_contract, { method, path }) => `${method} ${canonicalPath(path)}`,
     (contract, { method, path }) => `${method} ${canonicalPath(basePath(contract) + path)}`,
     (contract, { site }) => textOf(contract.at(site, 'operationId')),
@@ -98,21 +126,12 @@ function matchOperations(
   return matches;
 }
 
-function basePath(contract: Contract): string {
+function basePath(contract: LocatedDocument): string {
   return splitServer(textOf(contract.at(contract.root, 'servers', 0, 'url')) ?? '').basePath;
 }
 
-function operationsOf(contract: Contract): OperationSite[] {
-  return contract.entries(contract.at(contract.root, 'paths')).flatMap(([path, item]) =>
-    contract
-      .entries(item)
-      .filter(([method, site]) => METHODS.has(method) && isMap(site.value))
-      .map(([method, site]) => ({ method, path, item, site })),
-  );
-}
-
 function label({ method, path }: OperationSite): string {
-  return `${method.toUpperCase()} ${path}`;
+  return `${method} ${path}`;
 }
 
 /** Names of the generated types; what is inside them is compared where it is used. */

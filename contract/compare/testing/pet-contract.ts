@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import type { JsonMap } from '../../json.js';
+import type { JsonMap } from './mutable.js';
 
 /** A small contract with one of everything that the report compares. */
 export function petContract(): JsonMap {

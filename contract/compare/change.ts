@@ -1,4 +1,5 @@
-import type { Bump, ChangeKind, Direction, Verdict } from './policy.js';
+import type { Direction } from '../schema-view.js';
+import type { Bump, ChangeKind, Verdict } from './policy.js';
 
 /** Where in the contract something is, in words. */
 export interface Place {
