@@ -5,6 +5,10 @@ export const PEER_ALREADY_REQUESTED_DELETION = 'PEER_ALREADY_REQUESTED_DELETION'
 export const WRITES_NOT_ALLOWED_DURING_APP_UPGRADES = 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES';
 /** Its `parameters` are `[path, retrySeconds, capacity, refill, refillSeconds]`. */
 export const RATE_LIMITED_TOKEN_BUCKET = 'RATE_LIMITED_TOKEN_BUCKET';
+/** Its `parameters` are `[path, requests, minutes]`. */
+export const RATE_LIMITED = 'RATE_LIMITED';
+/** Says nothing: the gate's 401 has it, and so has a 500. */
+export const UNEXPECTED_ERROR = 'UNEXPECTED_ERROR';
 /** Sent with 401 to a caller whose credentials are good but who is not in the project. */
 export const KNOWN_CALLER_CODES: readonly string[] = [
   'USER_UNAUTHORIZED',
