@@ -33,7 +33,7 @@ const malformed = 'not-an-id';
 const stranger = 'ffffffffffffffffffffffff';
 
 const causes: Readonly<
-  Record<string, (operation: { readonly method: string; readonly hasPeer: boolean }) => Cause>
+  Record<string, (operation: { readonly hasPeer: boolean }) => Cause>
 > = {
   '200': () => ({ name: 'a peering connection that exists', caller: 'valid', set: nothing }),
   '202': () => ({ name: 'a peering connection that can be deleted', caller: 'valid', set: nothing }),
@@ -43,10 +43,11 @@ const causes: Readonly<
     set: () => ({ groupId: malformed }),
   }),
   '401': () => ({ name: 'credentials that are not accepted', caller: 'invalid', set: nothing }),
-  '403': ({ method }) =>
-    method === 'GET'
-      ? { name: 'a caller whose access list lacks this address', caller: 'elsewhere', set: nothing }
-      : { name: 'a caller who may read only', caller: 'reader', set: nothing },
+  '403': () => ({
+    name: 'a caller whose access list lacks this address',
+    caller: 'elsewhere',
+    set: nothing,
+  }),
   '404': ({ hasPeer }) =>
     hasPeer
       ? { name: 'a peer id that is not there', caller: 'valid', set: () => ({ peerId: stranger }) }
@@ -89,11 +90,10 @@ export async function startEmulator(contract: Contract): Promise<EmulatorTarget>
     );
   }
   const owner = { organizationRoles: ['Organization Owner'] as const, projectRoles: {} };
-  const reader = { organizationRoles: ['Organization Read Only'] as const, projectRoles: {} };
   const elsewhere = { ...owner, accessList: ['192.0.2.1'] };
   const emulator = await startAtlasEmulator({
-    keys: [owner, reader, elsewhere],
-    serviceAccounts: [owner, reader, elsewhere],
+    keys: [owner, elsewhere],
+    serviceAccounts: [owner, elsewhere],
     gate: { tokenLimits: [] },
   });
   return {
@@ -116,14 +116,14 @@ export async function startEmulator(contract: Contract): Promise<EmulatorTarget>
 }
 
 function causeOf(draft: CaseDraft): Cause | undefined {
-  const { method, operation, parameter } = draft;
+  const { operation, parameter } = draft;
   if (parameter) {
     const { holds, constraint } = parameter.variant;
     const name = holds ? 'a valid request' : `a request that breaks ${constraint}`;
     return { name, caller: 'valid', set: nothing };
   }
   const hasPeer = operation.parameters.some(({ name }) => name === 'peerId');
-  return causes[draft.status]?.({ method, hasPeer });
+  return causes[draft.status]?.({ hasPeer });
 }
 
 function prepare(emulator: AtlasEmulator, planned: PlannedCase): Prepared {
@@ -155,7 +155,7 @@ function withIds(planned: PlannedCase, ids: Readonly<Record<string, string>>): P
   return { ...request, path };
 }
 
-const callers: readonly Caller[] = ['valid', 'reader', 'elsewhere'];
+const callers: readonly Caller[] = ['valid', 'elsewhere'];
 
 function credentialsOf(
   contract: Contract,

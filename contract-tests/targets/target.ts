@@ -4,8 +4,8 @@ import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation, RawExchange } from '../types.js';
 
-/** On whose behalf a request is sent. `reader` and `elsewhere` (not on the access list) exist where the target can make them. */
-export type Caller = 'valid' | 'invalid' | 'reader' | 'elsewhere';
+/** On whose behalf a request is sent. `elsewhere` (not on the access list) exists where the target can make it. */
+export type Caller = 'valid' | 'invalid' | 'elsewhere';
 
 export interface Target {
   /** `prism`, `emulator`, or the address. */
