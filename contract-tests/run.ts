@@ -77,6 +77,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const target = await startTarget(contract);
   const wire = createWire({
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(target.refuses ? { refuses: (method, url) => target.refuses?.(method, url) } : {}),
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
   const context: RecordContext = {
@@ -147,7 +148,7 @@ export function planRun(
 }
 
 /** As short as it can be said from here, so that reports are the same on every machine. */
-function displayPath(file: string): string {
+export function displayPath(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? file : path;
 }
