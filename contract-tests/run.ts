@@ -13,6 +13,7 @@ import { count, exitCodeOf, noCounts, type RunSummary } from './report/summary.j
 import { executeCase } from './run/execute.js';
 import { runPool } from './run/pool.js';
 import { createSender } from './send/sender.js';
+import type { CreateClient } from './send/typed-client.js';
 import type { Target } from './targets/target.js';
 import { TargetError } from './targets/target.js';
 import { createWire } from './wire/wire.js';
@@ -45,6 +46,8 @@ export interface RunOptions {
   readonly onRecord?: (record: CaseRecord) => Promise<void> | void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
+  /** For tests: makes the clients whose verbs are called. @default createAtlasClient */
+  readonly createClient?: CreateClient;
 }
 
 export interface Progress {
@@ -91,7 +94,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const execution = {
     contract,
     target,
-    sender: createSender(target, wire),
+    sender: createSender(target, wire, options.createClient ? { createClient: options.createClient } : {}),
     judge,
     strict: options.strict ?? false,
   };

@@ -7,7 +7,7 @@ import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
 import { schemeUse, tokenPathOf } from '../send/schemes.js';
-import { type Caller, type Prepared, type Target, TargetError } from './target.js';
+import { brokenParameter, type Caller, type Prepared, type Target, TargetError } from './target.js';
 
 export interface EmulatorTarget extends Target {
   readonly emulator: AtlasEmulator;
@@ -32,9 +32,7 @@ const nothing = (): Record<string, string> => ({});
 const malformed = 'not-an-id';
 const stranger = 'ffffffffffffffffffffffff';
 
-const causes: Readonly<
-  Record<string, (operation: { readonly hasPeer: boolean }) => Cause>
-> = {
+const causes: Readonly<Record<string, (operation: { readonly hasPeer: boolean }) => Cause>> = {
   '200': () => ({ name: 'a peering connection that exists', caller: 'valid', set: nothing }),
   '202': () => ({ name: 'a peering connection that can be deleted', caller: 'valid', set: nothing }),
   '400': () => ({
@@ -135,8 +133,9 @@ function prepare(emulator: AtlasEmulator, planned: PlannedCase): Prepared {
     request: withIds(planned, { groupId: projectId, peerId, ...set }),
     headers: {},
     credentials: cause?.caller ?? 'valid',
-    // The typed client checks ids before it sends anything.
-    throughClient: planned.parameter?.variant.holds !== false && set.groupId !== malformed,
+    ...(planned.parameter?.variant.holds === false || set.groupId === malformed
+      ? { pastClient: brokenParameter }
+      : {}),
     release: async () => {
       if (emulator.control.peer(peerId)) emulator.control.removePeer(peerId);
     },

@@ -53,11 +53,14 @@ export interface Prepared {
   readonly request: PlannedRequest;
   readonly headers: Readonly<Record<string, string>>;
   readonly credentials: Caller | 'none';
-  /** Whether the typed client may send it; a request that it would refuse goes out without it. Default: true. */
-  readonly throughClient?: boolean;
+  /** Why the case goes past the client, which would send something else or nothing. Absent where the client sends it. */
+  readonly pastClient?: string;
   /** Undoes what was prepared. */
   release?(): Promise<void>;
 }
+
+/** The reason for a parameter that the contract does not allow: clients that check their arguments do not send it. */
+export const brokenParameter = 'the client refuses a broken parameter before it sends anything';
 
 /** A target that cannot be started or reached: the message says what was tried and what to do. */
 export class TargetError extends Error {
