@@ -16,6 +16,8 @@ export interface Contract {
   readonly operations: readonly ContractOperation[];
   /** `components.securitySchemes`, references followed. */
   readonly securitySchemes: ReadonlyMap<string, JsonObject>;
+  /** By JSON Pointer, numbers of the document that no double holds, as they are written. */
+  readonly exactNumbers?: ReadonlyMap<string, string>;
   /** Follows a JSON Pointer, and each `$ref` met on the way or at its end. Undefined where nothing is there. */
   resolve(pointer: string): Resolved | undefined;
 }

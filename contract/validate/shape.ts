@@ -2,12 +2,13 @@
 
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import type { Contract } from '../load.js';
-import { compilePattern } from './pattern.js';
-import { followed, rawAt } from './raw.js';
+import { compilePattern, type Pattern } from './pattern.js';
+import { followed } from './raw.js';
+import { isMarked } from './visibility.js';
 
 export interface Shape {
   readonly properties: ReadonlyMap<string, DocumentedProperty>;
-  readonly patterns: readonly { readonly expression: RegExp; readonly pointer: string }[];
+  readonly patterns: readonly { readonly pattern: Pattern; readonly pointer: string }[];
   /** Schemas of the values of properties that have no name here. */
   readonly additional: readonly string[];
   /** Properties without a name here are allowed for, or forbidden and so the schema's business; else they are drift. */
@@ -26,7 +27,7 @@ export interface DocumentedProperty {
 
 interface Growing {
   properties: Map<string, DocumentedProperty>;
-  patterns: { expression: RegExp; pointer: string }[];
+  patterns: { pattern: Pattern; pointer: string }[];
   additional: string[];
   settled: boolean;
   items: string[];
@@ -79,7 +80,7 @@ function addOwn(contract: Contract, shape: Growing, schema: JsonObject, pointer:
   for (const name of Object.keys(asObject(schema.properties))) {
     const known = shape.properties.get(name);
     const own = joinPointer(pointer, 'properties', name);
-    const writeOnly = isWriteOnly(contract, own) ? own : known?.writeOnly;
+    const writeOnly = isMarked(contract, own, 'writeOnly') ? own : known?.writeOnly;
     shape.properties.set(name, {
       pointers: [...(known?.pointers ?? []), own],
       ...(writeOnly === undefined ? {} : { writeOnly }),
@@ -87,9 +88,9 @@ function addOwn(contract: Contract, shape: Growing, schema: JsonObject, pointer:
   }
   for (const pattern of Object.keys(asObject(schema.patternProperties))) {
     const reading = compilePattern(pattern);
-    if ('expression' in reading) {
+    if ('pattern' in reading) {
       shape.patterns.push({
-        expression: reading.expression,
+        pattern: reading.pattern,
         pointer: joinPointer(pointer, 'patternProperties', pattern),
       });
     } else shape.settled = true;
@@ -117,12 +118,4 @@ function partsOf(schema: JsonObject, pointer: string): string[] {
     joinPointer(pointer, 'dependentSchemas', name),
   );
   return [...lists, ...singles, ...dependent];
-}
-
-/** Said by the schema itself, or by the one it refers to. */
-function isWriteOnly(contract: Contract, pointer: string): boolean {
-  return (
-    asObject(rawAt(contract.document, pointer)).writeOnly === true ||
-    followed(contract.document, pointer)?.schema.writeOnly === true
-  );
 }
