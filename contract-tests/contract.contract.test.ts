@@ -119,13 +119,13 @@ describe('a run fails when', () => {
 
   test('a required property is taken out of the answer', async () => {
     const { exitCode, records } = await altered((answer) =>
-      answer.status === 404 ? withBody(answer, (body) => delete body.errorCode) : answer,
+      answer.status === 404 ? withBody(answer, (body) => delete body.error) : answer,
     );
     expect(exitCode).toBe(1);
     expect(records.map(({ outcome }) => outcome)).toEqual(['failed', 'failed']);
     expect(records[0]?.violations[0]).toMatchObject({
       severity: 'error',
-      message: expect.stringContaining('errorCode'),
+      message: expect.stringContaining('error'),
       documented: { page: expect.any(String), line: expect.any(Number), quote: expect.any(String) },
     });
   });
@@ -193,7 +193,10 @@ describe('parts of a run', () => {
 
   test('one kind of credentials only', async () => {
     const { records } = await runAll({ target: startEmulator, auth: 'digest', only: ['delete*/202/*'] });
-    expect(records.map(({ id }) => id)).toEqual(['deletePeeringConnection/202/digestAuth']);
+    expect(records.map(({ id }) => id)).toEqual([
+      'deletePeeringConnection/202/digestAuth',
+      'deleteGroupPeer/202/digestAuth',
+    ]);
   });
 });
 

@@ -2,7 +2,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Contract } from '../contract/load.js';
 import { ContractError, loadContract } from '../contract/load.js';
-import { tokenPath } from '../src/emulator/gate/index.js';
 import { validRequest } from './plan/request.js';
 import { embeddedSpec } from './run.js';
 import { buildRequest } from './send/build.js';
@@ -35,11 +34,15 @@ try {
   process.exitCode = 2;
 }
 
-function introduction(contract: Contract, { baseUrl, keys }: PrismTarget): string {
+function introduction(contract: Contract, { baseUrl, keys, credentials }: PrismTarget): string {
   const operation = contract.operations.at(-1);
   const request =
     operation && buildRequest(baseUrl, operation, validRequest(contract, operation, 1).request, undefined);
   const statuses = operation?.responses.map(({ status }) => status).join(', ') ?? '';
+  const tokenUrls = [...contract.securitySchemes.keys()].flatMap((scheme) => {
+    const given = credentials(scheme, 'valid');
+    return given?.kind === 'clientCredentials' ? [given.tokenUrl] : [];
+  });
   const call = request ? `-X ${request.method} '${request.url}'` : `'${baseUrl}'`;
   return `Mock of ${contract.operations.length} operations at ${baseUrl} (Ctrl-C stops it)
 
@@ -51,7 +54,7 @@ Digest:
 
 Service account:
   TOKEN=$(curl --silent --user '${keys.clientId}:${keys.clientSecret}' -d grant_type=client_credentials \\
-    ${baseUrl}${tokenPath} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
+    ${tokenUrls[0] ?? baseUrl} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
   curl --include -H "Authorization: Bearer $TOKEN" ${call}
 
 A documented response is asked for with a header, for example -H 'Prefer: code=${operation?.responses.at(-1)?.status ?? '200'}'

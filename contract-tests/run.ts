@@ -77,6 +77,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const target = await startTarget(contract);
   const wire = createWire({
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(target.refuses ? { refuses: (method, url) => target.refuses?.(method, url) } : {}),
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
   const context: RecordContext = {

@@ -11,7 +11,9 @@ const decimal = (text: string) => {
 
 describe('parseExact', () => {
   it('keeps what no double holds, and only that', () => {
-    expect(parseExact('[9007199254740993, 9007199254740992, 0.1, 1e400, 1E2, -0, 12345678901234567890.0]')).toEqual([
+    expect(
+      parseExact('[9007199254740993, 9007199254740992, 0.1, 1e400, 1E2, -0, 12345678901234567890.0]'),
+    ).toEqual([
       new ExactNumber('9007199254740993'),
       9007199254740992,
       0.1,

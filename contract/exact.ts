@@ -17,6 +17,16 @@ export class ExactNumber {
   }
 }
 
+/** A JSON value with numbers as exact as they are written. */
+export type ExactJson =
+  | string
+  | number
+  | boolean
+  | null
+  | ExactNumber
+  | readonly ExactJson[]
+  | { readonly [key: string]: ExactJson | undefined };
+
 /** Sixteen digits, or an exponent: anything shorter a double holds. Also true for such text inside of strings, which only costs time. */
 const maybeInexact = /[0-9][0-9.]{15}|[0-9][eE]/;
 
@@ -24,8 +34,8 @@ const maybeInexact = /[0-9][0-9.]{15}|[0-9][eE]/;
  * The value of JSON text. Numbers that doubles hold are numbers, all others are `ExactNumber`s.
  * @throws {SyntaxError} not JSON
  */
-export function parseExact(text: string): unknown {
-  const value: unknown = JSON.parse(text);
+export function parseExact(text: string): ExactJson {
+  const value: ExactJson = JSON.parse(text);
   return maybeInexact.test(text) ? buildExact(text) : value;
 }
 
@@ -59,41 +69,36 @@ export function decimalOf(value: unknown): Decimal | undefined {
   return typeof value === 'number' ? readDecimal(String(value)) : undefined;
 }
 
-function buildExact(text: string): unknown {
-  const open: { container: object; key: string | number | undefined }[] = [];
+function buildExact(text: string): ExactJson {
+  const open: {
+    container: Record<string, ExactJson> | ExactJson[] | undefined;
+    key: string | number | undefined;
+  }[] = [];
   let begun = 0;
-  let ended: unknown;
+  let ended: ExactJson = null;
   visitJson(text, {
     begin(start, key) {
       begun = start;
       const mark = text[start];
-      if (mark === '{') open.push({ container: {}, key });
-      else if (mark === '[') open.push({ container: [], key });
-      else open.push({ container: scalarMark, key });
+      open.push({ container: mark === '{' ? {} : mark === '[' ? [] : undefined, key });
     },
     end(end) {
       const done = open.pop();
       if (!done) return;
-      const value = done.container === scalarMark ? scalar(text.slice(begun, end)) : done.container;
+      const value = done.container ?? scalar(text.slice(begun, end));
       const around = open.at(-1)?.container;
       if (around === undefined) ended = value;
       // As JSON.parse does: `__proto__` is a property like any other.
-      else
-        Object.defineProperty(around, String(done.key), {
-          value,
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
+      else Object.defineProperty(around, String(done.key), { value, ...ordinary });
     },
   });
   return ended;
 }
 
-const scalarMark = Object.freeze({});
+const ordinary = { writable: true, enumerable: true, configurable: true };
 
-function scalar(text: string): unknown {
+function scalar(text: string): ExactJson {
   if (/^[-0-9]/.test(text) && !isExact(text)) return new ExactNumber(text);
-  const value: unknown = JSON.parse(text);
+  const value: ExactJson = JSON.parse(text);
   return value;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,9 +91,13 @@ describe('the package, built, packed and installed into an empty project', { tim
         'dist/index.d.ts',
         'dist/emulator/index.js',
         'dist/emulator/index.d.ts',
+        'dist/vendor/digest-fetch.js',
+        'dist/vendor/digest-fetch.LICENSES.txt',
+        'openapi/atlas-peering.openapi.yaml',
       ]),
     );
-    expect(files.filter((file) => !/^dist\/[\w/-]+\.(js|d\.ts)$|^[\w.]+$/.test(file))).toEqual([]);
+    const known = /^dist\/[\w/-]+(\.js|\.d\.ts|\.LICENSES\.txt)$|^openapi\/[\w.-]+\.openapi\.yaml$|^[\w.]+$/;
+    expect(files.filter((file) => !known.test(file))).toEqual([]);
     expect(files.filter((file) => /test|fixture|\bbench|fault-matrix/.test(file))).toEqual([]);
   });
 
@@ -129,11 +133,28 @@ describe('the package, built, packed and installed into an empty project', { tim
     expect(await run('node', ['required.cjs'], installed.consumer)).toBe(`accepted true ${version}\n`);
   });
 
+  it('holds the contract, whole', async () => {
+    const file = (
+      await run('node', ['-p', "require.resolve('atlas-peering/openapi.yaml')"], installed.consumer)
+    ).trim();
+    expect(file).toBe(path.join(await realpath(installed.unpacked), 'openapi/atlas-peering.openapi.yaml'));
+    const contract = path.resolve(import.meta.dirname, '../openapi/atlas-peering.openapi.yaml');
+    expect(await readFile(file, 'utf8')).toBe(await readFile(contract, 'utf8'));
+  });
+
+  it('ships digest-fetch with the licences of all that is in it', async () => {
+    const vendor = path.join(installed.unpacked, 'dist/vendor');
+    const licences = await readFile(path.join(vendor, 'digest-fetch.LICENSES.txt'), 'utf8');
+    for (const name of ['charenc', 'crypt', 'digest-fetch', 'is-buffer', 'js-sha256', 'js-sha512', 'md5'])
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+$`, 'm'));
+    expect(licences.match(/copyright/gi)?.length).toBeGreaterThanOrEqual(7);
+  });
+
   it('brings no module of Node along in the main entry, whichever part is loaded later', async () => {
     const { modules, packages } = await importGraph(path.join(installed.unpacked, 'dist/index.js'));
     expect(modules.size).toBeGreaterThan(20);
-    expect([...packages].sort()).toEqual(['digest-fetch', 'oauth4webapi', 'openapi-fetch']);
-    const wrong = [...modules].filter(([, code]) => /\bnode:|\bBuffer\b|\brequire\(/.test(code));
+    expect([...packages].sort()).toEqual(['oauth4webapi', 'openapi-fetch']);
+    const wrong = [...modules].filter(([, code]) => /\bnode:|\bBuffer\.from|\brequire\(/.test(code));
     expect(wrong.map(([file]) => file)).toEqual([]);
     // The same check finds what it looks for where it is.
     const emulator = await importGraph(path.join(installed.unpacked, 'dist/emulator/index.js'));
@@ -149,7 +170,16 @@ describe('the package, built, packed and installed into an empty project', { tim
   });
 
   it('resolves everywhere an ES module can, by attw', async () => {
-    const report = await run(tool('attw'), [installed.tarball, '--profile', 'esm-only', '--format', 'json']);
+    // A file of YAML is no module, and is asked for above.
+    const excluded = ['--exclude-entrypoints', 'openapi.yaml'];
+    const report = await run(tool('attw'), [
+      installed.tarball,
+      '--profile',
+      'esm-only',
+      '--format',
+      'json',
+      ...excluded,
+    ]);
     const { problems, analysis }: { problems?: object; analysis?: { entrypoints: object } } =
       JSON.parse(report);
     expect(Object.keys(analysis?.entrypoints ?? {})).toEqual(['.', './emulator', './package.json']);

@@ -9,7 +9,11 @@ import { failureText, summaryLine } from './contract/outcome.js';
  * typed client against Prism behind the gate. Exits 0 when all of it held, 1 when the contract is broken, 3 when the pages
  * could not be turned into a contract, 2 when the run could not take place.
  */
-async function start(): Promise<number> {
+async function start(args: readonly string[]): Promise<number> {
+  if (args.some((each) => each !== '--no-dredd')) {
+    process.stderr.write('Usage: npm start [-- --no-dredd]. More options: npm run contract -- --help\n');
+    return 2;
+  }
   const project = path.resolve(import.meta.dirname, '..');
   process.stdout.write('Reading the pages and writing the contract\n');
   const outcome = await generate({ project });
@@ -19,7 +23,7 @@ async function start(): Promise<number> {
       : outcome.changed.map((file) => `  wrote ${file}\n`).join(''),
   );
   process.stdout.write(`  ${summaryLine(outcome.result)}\n\nRunning the contract on Prism behind the gate\n`);
-  const options = parseArguments([]);
+  const options = parseArguments(args);
   if ('exitCode' in options) return options.exitCode;
   const exitCode = await runCommand(options, new AbortController().signal);
   process.stdout.write(
@@ -38,7 +42,7 @@ function oneLine(text: string): string {
   return flat.length > 45 ? `${flat.slice(0, 42)}...` : flat;
 }
 
-start().then(
+start(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },

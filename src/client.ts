@@ -116,11 +116,6 @@ export interface AtlasClient extends AsyncDisposable {
  * Makes a client for the network peering connections of Atlas. Nothing is sent before the first call; the code of an
  * authentication scheme, and of the verbs beyond get and delete, is loaded when it is first needed.
  *
- * A bundle in ESM for Node: js-sha256, which digest authentication uses through digest-fetch, calls `require` where it
- * sees Node, and a bundled copy then fails on the first digest call. Leave `digest-fetch` out of such a bundle
- * (esbuild: `--external:digest-fetch`), or define `process.versions.node` as `undefined` for it. Bundles for browsers
- * and workers, and CommonJS bundles, are not concerned.
- *
  * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
  * @example
  * const atlas = createAtlasClient({ credentials: { publicKey, privateKey } });
@@ -164,7 +159,14 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
   });
   // A client of their own: what is put into `atlas.api` with `use` must not change what a verb says or sends.
   const verbs = createOpenApiClient<paths>({ baseUrl, Request: RequestOfVerbs, pathSerializer: fillPath });
-  const context: PeeringContext = { api: verbs, headers, send, runtime, redact: redactor.redact };
+  const context: PeeringContext = {
+    api: verbs,
+    version: settings.apiVersion,
+    headers,
+    send,
+    runtime,
+    redact: redactor.redact,
+  };
   const plan = async (own: PlanPeeringDeletionOptions) =>
     (await import('./peering/plan.js')).planPeeringDeletion(context, own);
   const close = async ({ revoke }: CloseOptions = {}) => {

@@ -17,6 +17,7 @@ export type { GetPeeringConnectionOptions } from './peering/get.js';
 export type { ListPeeringConnectionsOptions } from './peering/list.js';
 export type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 export type { CallOptions, PeeringConnection, PeeringIds, ProviderName } from './peering/types.js';
+export type { ApiVersion } from './peering/versions.js';
 export type { DeletionCompleted, DeletionProgress, WaitUntilDeletedOptions } from './peering/wait.js';
 export type { Hooks, Logger, RequestInfo, ResponseInfo, RetryInfo } from './transport/observe.js';
 export type { RetryPolicy } from './transport/retry.js';

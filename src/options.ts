@@ -8,6 +8,7 @@ import type { TokenStore } from './auth/token-store.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { servers } from './generated/operations.js';
 import { checkNumber } from './peering/arguments.js';
+import { type ApiVersion, apiVersions, isApiVersion } from './peering/versions.js';
 import type { Hooks, Logger } from './transport/observe.js';
 import type { RetryPolicy } from './transport/retry.js';
 import type { Timeouts } from './transport/types.js';
@@ -30,6 +31,12 @@ export interface AtlasClientOptions {
    * @default the environment variable `MONGODB_ATLAS_BASE_URL`, else the server of the contract
    */
   readonly baseUrl?: string | undefined;
+  /**
+   * Which version of the Atlas Administration API the verbs use. They take and give the same in each.
+   *
+   * @default the environment variable `MONGODB_ATLAS_API_VERSION`, else `v1.0`, the one that the documentation pages describe
+   */
+  readonly apiVersion?: ApiVersion | undefined;
   /** Called as `fetch(url, init)` for every request. @default the platform's `fetch` at the time of the request */
   readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Sent with every call, for example to a gateway in between. Not sent to the token endpoint. */
@@ -60,6 +67,7 @@ export interface AtlasClientOptions {
 /** The settings with everything filled in and checked. */
 export interface Settings {
   readonly baseUrl: string;
+  readonly apiVersion: ApiVersion;
   readonly credentials: AtlasCredentials;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -88,6 +96,15 @@ function checkBaseUrl(value: string): string {
     );
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** The version to use: that of the options, else that of the environment, else the documented one. */
+function chooseVersion(given: unknown, environment: Environment): ApiVersion {
+  const fromEnvironment = given === undefined;
+  const name = fromEnvironment ? 'MONGODB_ATLAS_API_VERSION' : 'apiVersion';
+  const value = fromEnvironment ? (readVariable(environment, 'API_VERSION') ?? 'v1.0') : given;
+  if (isApiVersion(value)) return value;
+  throw new AtlasConfigurationError(`${name} must be one of ${apiVersions.join(', ')}.`);
 }
 
 /** Checks headers by making them. `undefined` counts as not given. */
@@ -130,6 +147,7 @@ export function resolveOptions(options: AtlasClientOptions, environment: Environ
   checkNumber('tokenRenewalSkew', tokenRenewalSkew, 0);
   return {
     baseUrl,
+    apiVersion: chooseVersion(options.apiVersion, environment),
     credentials: chooseCredentials(options.credentials, environment, warn),
     headers: readHeaders(options.headers),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),

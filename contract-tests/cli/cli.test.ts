@@ -157,7 +157,7 @@ async function shopSpec(): Promise<string> {
 describe('an address', () => {
   test('a sound server passes; what has no safe cause is listed with its reason', async () => {
     const { code, out } = await contract(
-      `--spec ${await shopSpec()} --target ${await listen(shop())} --own id=apple`,
+      `--spec ${await shopSpec()} --target ${await listen(shop())} --own /items/{id}=apple`,
     );
     expect(out).toContain('0 failed');
     expect(code).toBe(0);
@@ -194,7 +194,10 @@ describe('an address', () => {
     expect(sent.filter((line) => !line.startsWith('GET '))).toEqual([]);
     const group = 'aaaaaaaaaaaaaaaaaaaaaaaa';
     const peer = 'bbbbbbbbbbbbbbbbbbbbbbbb';
-    await contract(`--target ${url} --auth service-account --own groupId=${group},peerId=${peer}`, env);
+    await contract(
+      `--target ${url} --auth service-account --own /api/atlas/v1.0/groups/{groupId}/peers/{peerId}=${group},${peer}`,
+      env,
+    );
     const unsafe = sent.filter((line) => !line.startsWith('GET '));
     expect(new Set(unsafe)).toEqual(new Set([`DELETE /api/atlas/v1.0/groups/${group}/peers/${peer}`]));
   });
@@ -208,7 +211,7 @@ describe('an address', () => {
       }),
     );
     const { code, out } = await contract(
-      `--spec ${await shopSpec()} --target ${url} --own id=apple --dry-run`,
+      `--spec ${await shopSpec()} --target ${url} --own /items/{id}=apple --dry-run`,
     );
     expect(code).toBe(0);
     expect(requests).toBe(0);
@@ -245,7 +248,9 @@ describe('an address', () => {
   test('without credentials, only what needs none is sent', async () => {
     const { code, out } = await contract(`--target ${await listen(shop())}`);
     expect(code).toBe(1);
-    expect(out).toContain('MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY are not set');
+    expect(out).toContain(
+      'MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY are not set either',
+    );
   });
 });
 
@@ -282,7 +287,16 @@ describe('what cannot be run exits 2, in one line', () => {
     ['--shard 5/4', 'Expected I/N'],
     ['--report pdf', 'Expected some of html, junit, md, json'],
     ['--nonsense', 'unknown option'],
-    ['--own peerId', 'Expected the name of a path parameter'],
+    ['--own peerId=1', 'Expected the path of the contract and a value for each of its parameters'],
+    ['--own /peers=1', 'has no parameter'],
+    ['--own /p/{a}/{b}=1', 'Expected 2 values'],
+    ['--own /p/{a}=..', 'no dot, slash or encoding'],
+    ['--own /p/{a}=1/../2', 'no dot, slash or encoding'],
+    ['--own /p/{a}=%2e%2e', 'no dot, slash or encoding'],
+    ['--own /p/{a}=1 --target http://127.0.0.1:9', 'the contract has no such path'],
+    ['--allow nothing --target http://127.0.0.1:9', 'the contract has no such operation'],
+    ['--target http://127.0.0.1:9/?a=1', 'no query and no fragment'],
+    ['--target http://127.0.0.1:9/#a', 'no query and no fragment'],
     ['--merge /nowhere', 'report.json: cannot be read'],
     ['--only no-such-case --target emulator', 'no case is left'],
     ['--baseline /no/such/file', 'ENOENT'],
@@ -330,7 +344,7 @@ describe('reports', () => {
     const spec = await shopSpec();
     const url = await listen(shop());
     const out = await folder();
-    const common = `--spec ${spec} --target ${url} --own id=apple --report json`;
+    const common = `--spec ${spec} --target ${url} --own /items/{id}=apple --report json`;
     const whole = await contract(`${common} --out ${out}/whole`);
     for (const shard of ['1/2', '2/2'])
       await contract(`${common} --shard ${shard} --out ${out}/${shard.slice(0, 1)}`);

@@ -64,7 +64,7 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     });
     progress?.clear();
     const whole = isWholeRun(options) && exitCode !== 2;
-    const dredd = whole && options.dredd ? await runDredd() : undefined;
+    const dredd = whole && options.dredd ? await runDredd({ say: streams.err }) : undefined;
     const wantsFaults = options.report.includes('html') || options.report.includes('json');
     const faults = whole && options.faults && wantsFaults ? await faultTable(options.spec) : undefined;
     const head: ReportHead = {
@@ -75,6 +75,7 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     };
     streams.out(report.render(summary, gaps, streams.paint));
     for (const result of dredd ?? []) streams.out(dreddLine(result));
+    if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
     if (summary.total === 0) {
       streams.err('could not run: no case is left after --only, --auth and --shard.\n');
     } else if (exitCode === 2) {

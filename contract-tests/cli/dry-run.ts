@@ -1,7 +1,10 @@
 /** What a run would send, without sending it. */
+
+import { StyleError } from '../../contract/parameters/write.js';
 import type { PlannedCase } from '../plan/plan.js';
 import { buildRequest } from '../send/build.js';
-import type { Target } from '../targets/target.js';
+import { RequestError } from '../send/url.js';
+import { baseUrlOf, type Target } from '../targets/target.js';
 
 /** One line a case: id, request and cause, or why there is none. Credentials are named by scheme, never shown. */
 export async function* dryRun(cases: Iterable<PlannedCase>, target: Target): AsyncGenerator<string> {
@@ -14,10 +17,11 @@ export async function* dryRun(cases: Iterable<PlannedCase>, target: Target): Asy
     const prepared = await target.prepare(planned);
     try {
       const { method, url, body } = buildRequest(
-        target.baseUrl,
+        baseUrlOf(target, planned.operation),
         planned.operation,
         prepared.request,
         planned.mediaType,
+        { encodeMarks: target.encodesPathMarks === true },
       );
       const headers = Object.entries(prepared.headers).map(([name, value]) => `${name}: ${value}`);
       const caller =
@@ -30,6 +34,9 @@ export async function* dryRun(cases: Iterable<PlannedCase>, target: Target): Asy
         ...(body === undefined ? [] : [`body ${body.length} characters`]),
       ];
       yield `${planned.id}\n    ${method} ${url}  (${details.join('; ')})`;
+    } catch (error) {
+      if (!(error instanceof RequestError || error instanceof StyleError)) throw error;
+      yield `${planned.id}\n    not sent: ${error.message}`;
     } finally {
       await prepared.release?.();
     }

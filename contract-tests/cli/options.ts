@@ -1,5 +1,6 @@
 /** The options of `npm run contract`, checked before anything starts. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { NameError, type OwnResource, parseOwn } from '../authority/own.js';
 import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
 import type { Shard } from '../plan/selection.js';
 import { type ReportKind, reportKinds } from '../report/write.js';
@@ -13,8 +14,10 @@ export interface CommandOptions {
   readonly auth?: AuthFilter;
   readonly only: readonly string[];
   readonly strict: boolean;
-  /** Parameter values of resources that the run may change, `name=value`. */
-  readonly own: readonly (readonly [string, string])[];
+  /** Resources that the run may change. */
+  readonly own: readonly OwnResource[];
+  /** Operations without path parameters that are sent although they are unsafe. */
+  readonly allow: readonly string[];
   readonly report: readonly ReportKind[];
   readonly out: string;
   readonly concurrency: number;
@@ -41,11 +44,15 @@ Examples:
   npm run contract -- --only '*/404/*' --report html,md       some cases, with reports in contract-report/
   npm run contract -- --spec api.yaml --shard 1/4 --report json --out shard-1
   npm run contract -- --merge shard-1 shard-2 --report html   one report of several shards
-  npm run contract -- --target https://cloud.mongodb.com --own groupId=ID --own peerId=ID --dry-run
+  npm run contract -- --target https://cloud.mongodb.com --own '/api/atlas/v1.0/groups/{groupId}/peers/{peerId}=ID,ID' --dry-run
   npm run contract -- --target http://127.0.0.1:4010 --provoke prefer
 
-Credentials for an address come from the environment: MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY,
-MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or MONGODB_ATLAS_ACCESS_TOKEN.
+Credentials for an address come from the environment, one variable for each security scheme of the contract: CONTRACT_AUTH_ and
+the scheme's name in capitals, with _ for what is no letter or digit. It holds the key or token; user:password for basic and digest;
+clientId:clientSecret (or a token) for OAuth client credentials. For all schemes of a kind: CONTRACT_API_KEY, CONTRACT_TOKEN,
+CONTRACT_USERNAME and CONTRACT_PASSWORD, CONTRACT_CLIENT_ID and CONTRACT_CLIENT_SECRET. For this project's own contract also
+MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or
+MONGODB_ATLAS_ACCESS_TOKEN. They go to the target's origin and to the tokenUrl of the contract, and nowhere else.
 
 Exit codes: 0 all passed, 1 the contract is broken, 2 could not run.`;
 
@@ -71,7 +78,18 @@ export function parseArguments(
     .addOption(new Option('--auth <kind>', 'use one kind of credentials only').choices([...authFilters]))
     .option('--only <glob>', 'case ids; * stands for any characters; may be repeated', collect, [])
     .option('--strict', 'undocumented properties are errors', false)
-    .option('--own <name=id>', 'a resource that unsafe requests may be sent to; may be repeated', ownOf, [])
+    .option(
+      '--own <path=ids>',
+      'a resource that unsafe requests may be sent to, named whole; may be repeated',
+      ownOf,
+      [],
+    )
+    .option(
+      '--allow <operation>',
+      'an unsafe operation without path parameters that may be sent; may be repeated',
+      collect,
+      [],
+    )
     .option('--report <list>', `files to write: ${reportKinds.join(', ')}`, reportsOf, [])
     .option('--out <dir>', 'where reports go', 'contract-report')
     .option('--concurrency <n>', 'cases at a time', positive, 8)
@@ -102,11 +120,14 @@ export function parseArguments(
 function targetOf(text: string): string {
   if (text === 'prism' || text === 'emulator') return text;
   try {
-    const { protocol, username, password } = new URL(text);
-    if (username !== '' || password !== '') {
+    const { protocol, username, password, origin, pathname } = new URL(text);
+    if (username !== '' || password !== '' || /^[a-z]+:\/*[^/?#]*@/i.test(text)) {
       throw new InvalidArgumentError('Credentials come from the environment, not from the address.');
     }
-    if (protocol === 'http:' || protocol === 'https:') return text.replace(/\/+$/, '');
+    if (/[?#]/.test(text)) {
+      throw new InvalidArgumentError('An address to send requests to has no query and no fragment.');
+    }
+    if (protocol === 'http:' || protocol === 'https:') return origin + pathname.replace(/\/+$/, '');
   } catch (error) {
     if (error instanceof InvalidArgumentError) throw error;
   }
@@ -118,16 +139,12 @@ function collect(text: string, before: readonly string[]): readonly string[] {
 }
 
 function ownOf(text: string, before: CommandOptions['own']): CommandOptions['own'] {
-  const pairs = text.split(',').map((pair): readonly [string, string] => {
-    const at = pair.indexOf('=');
-    if (at <= 0 || at === pair.length - 1) {
-      throw new InvalidArgumentError(
-        'Expected the name of a path parameter and an id, for example peerId=ID.',
-      );
-    }
-    return [pair.slice(0, at), pair.slice(at + 1)];
-  });
-  return [...before, ...pairs];
+  try {
+    return [...before, parseOwn(text)];
+  } catch (error) {
+    if (error instanceof NameError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 function reportsOf(text: string): ReportKind[] {

@@ -5,7 +5,7 @@ import type { Environment } from '../targets/environment.js';
 import type { Target } from '../targets/target.js';
 import type { CommandOptions } from './options.js';
 
-type Named = Pick<CommandOptions, 'target' | 'provoke' | 'own' | 'rate'>;
+type Named = Pick<CommandOptions, 'target' | 'provoke' | 'own' | 'allow' | 'rate'>;
 
 export function targetFor(options: Named, env: Environment): (contract: Contract) => Promise<Target> {
   return async (contract) => {
@@ -13,7 +13,7 @@ export function targetFor(options: Named, env: Environment): (contract: Contract
     if (options.target === 'prism') return (await import('../targets/prism.js')).startPrism(contract);
     if (options.target === 'emulator')
       return (await import('../targets/emulator.js')).startEmulator(contract);
-    const { provoke, own, rate } = options;
-    return addressTarget(contract, { url: options.target, provoke, own, rate, env });
+    const { provoke, own, allow, rate } = options;
+    return addressTarget(contract, { url: options.target, provoke, own, allow, rate, env });
   };
 }

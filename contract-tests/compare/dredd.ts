@@ -1,6 +1,5 @@
 /** dredd over the servers of the catalogue, as a child process. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { asObject, type Json } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
+import { installDredd } from '../dredd/install.js';
 import type { Pairing } from '../faults/run.js';
 import { requestFor } from '../faults/run.js';
 import type { ScriptServer } from '../faults/serve.js';
@@ -20,11 +20,10 @@ export interface DreddCompareOptions {
 }
 
 const child = fileURLToPath(new URL('dredd-child.cjs', import.meta.url));
-const installed = fileURLToPath(new URL('../dredd/node_modules/dredd/package.json', import.meta.url));
 
 /**
  * dredd's verdict on each entry. Entries for which dredd made no transaction are missing from the result.
- * @throws {Error} dredd is not installed, or did not come to an end
+ * @throws {Error} dredd cannot be installed, or did not come to an end
  */
 export async function runDreddOn(
   contract: Contract,
@@ -32,8 +31,7 @@ export async function runDreddOn(
   list: readonly Pairing[],
   options: DreddCompareOptions,
 ): Promise<Verdict[]> {
-  if (!existsSync(installed))
-    throw new Error('dredd is not installed: run npm ci --prefix contract-tests/dredd');
+  await installDredd();
   const folder = await mkdtemp(join(tmpdir(), 'dredd-compare-'));
   try {
     const spec = join(folder, 'contract.yaml');

@@ -54,20 +54,22 @@ async function digest(transaction, { username, password }) {
 }
 
 let token;
-async function accessToken({ clientId, clientSecret, tokenPath }) {
+async function accessToken({ clientId, clientSecret, tokenUrl }) {
   if (token !== undefined) return token;
   const headers = {
     Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`,
     'Content-Type': 'application/x-www-form-urlencoded',
   };
-  const { body } = await send('POST', tokenPath, headers, 'grant_type=client_credentials');
+  const { body } = await send('POST', new URL(tokenUrl), headers, 'grant_type=client_credentials');
   token = JSON.parse(body).access_token;
   return token;
 }
 
+/** @param path a path below the endpoint under test, or a whole URL */
 function send(method, path, headers, body) {
   return new Promise((resolve, reject) => {
-    const request = http.request(new URL(settings.endpoint + path), { method, headers }, (response) => {
+    const url = path instanceof URL ? path : new URL(settings.endpoint + path);
+    const request = http.request(url, { method, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk) => {

@@ -1,6 +1,5 @@
 /** dredd, the second opinion: run as a child process over the same gate, its results matched to the suite's case ids. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { embeddedSpec } from '../run.js';
 import type { Credentials } from '../send/credentials.js';
 import { startPrism } from '../targets/prism.js';
 import { type Target, TargetError } from '../targets/target.js';
+import { installDredd } from './install.js';
 
 export interface DreddResult {
   readonly scheme: string;
@@ -38,21 +38,20 @@ export interface DreddOptions {
   readonly target?: Target;
   /** Milliseconds for one scheme. @default 120000 */
   readonly timeoutMs?: number;
+  /** Gets one line where dredd has to be installed first. @default stderr */
+  readonly say?: (line: string) => void;
 }
 
 const child = fileURLToPath(new URL('child.cjs', import.meta.url));
-const installed = fileURLToPath(new URL('node_modules/dredd/package.json', import.meta.url));
 /** Kinds of credentials that the hooks can send. */
 const knownKinds = new Set<Credentials['kind']>(['digest', 'clientCredentials']);
 
 /**
  * Runs dredd once for each security scheme of the contract that its hooks know.
- * @throws {TargetError} dredd is not installed, did not start, or did not come to an end
+ * @throws {TargetError} dredd cannot be installed, did not start, or did not come to an end
  */
 export async function runDredd(options: DreddOptions = {}): Promise<DreddResult[]> {
-  if (!existsSync(installed)) {
-    throw new TargetError('dredd is not installed: run npm ci --prefix contract-tests/dredd');
-  }
+  await installDredd(options.say ? { say: options.say } : {});
   const contract = await loadContract(options.spec ?? embeddedSpec);
   const target = options.target ?? (await startPrism(contract));
   const folder = await mkdtemp(join(tmpdir(), 'dredd-'));

@@ -2,6 +2,7 @@
 
 import { parseExact } from '../../contract/exact.js';
 import { isObject } from '../../contract/json.js';
+import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
 import { type SchemaVerdict, schemasOf } from '../../contract/validate/schemas.js';
@@ -16,7 +17,6 @@ import {
   readMediaType,
 } from './http/media-type.js';
 import type { JudgeInput } from './input.js';
-import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 
 export interface Evidence {
   readonly input: JudgeInput;

@@ -1,10 +1,19 @@
 /** What to send: one value for each parameter, and a body. How it is put on the wire is the sender's part. */
 
-import type { Json } from '../../contract/json.js';
-import type { Contract, ContractOperation, ContractParameter, Resolved } from '../../contract/load.js';
+import { asObject, asText, type Json, joinPointer } from '../../contract/json.js';
+import type {
+  Contract,
+  ContractMedia,
+  ContractOperation,
+  ContractParameter,
+  Resolved,
+} from '../../contract/load.js';
+import { styleProblem } from '../../contract/parameters/write.js';
 import { schemasOf } from '../../contract/validate/schemas.js';
-import { makeValue } from '../../contract/values/make.js';
+import { effectiveSchema, makeValue } from '../../contract/values/make.js';
 import type { Made } from '../../contract/values/strings.js';
+import { placeholdersOf } from '../authority/own.js';
+import { isOpaque, type PlannedBody, type PropertyEncoding, writingRank } from '../send/body.js';
 
 export interface PlannedRequest {
   /** By parameter name, within its place. */
@@ -12,7 +21,7 @@ export interface PlannedRequest {
   readonly query: Readonly<Record<string, Json>>;
   readonly header: Readonly<Record<string, Json>>;
   readonly cookie: Readonly<Record<string, Json>>;
-  readonly body?: { readonly mediaType: string; readonly value: Json };
+  readonly body?: PlannedBody;
 }
 
 /** A value that could not be made; cases that need it are listed as unreachable. */
@@ -30,15 +39,13 @@ export interface Request {
   readonly gaps: readonly Gap[];
 }
 
-/** Request media types that can be written, best first. */
-const writable = [
-  /^application\/([\w.-]+\+)?json\b/i,
-  /^application\/x-www-form-urlencoded\b/i,
-  /^text\//i,
-  /^application\/octet-stream\b/i,
-];
 /** Set by the sender or by the case itself (RFC 9110; OpenAPI 3.0, "Parameter Object"). */
 const reservedHeaders = new Set(['accept', 'content-type', 'authorization']);
+
+/** Whether the contract describes a parameter that OpenAPI says is none: it "SHALL be ignored" ("Parameter Object", name). */
+export function isIgnored(parameter: ContractParameter): boolean {
+  return parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase());
+}
 
 /** A valid request for the operation: the required parameters and body, from examples where there are some. */
 export function validRequest(contract: Contract, operation: ContractOperation, seed: number): Request {
@@ -51,10 +58,15 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
     gaps.push({ operationId: operation.operationId, what, pointer, reason });
   for (const parameter of operation.parameters) {
     if (!parameter.required && parameter.in !== 'path') continue;
-    if (parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase())) continue;
+    if (isIgnored(parameter)) continue;
     const made = parameterValue(contract, parameter, seed);
     if (made.ok) places[parameter.in][parameter.name] = made.value;
     else missing(parameter.name, parameter.pointer, made.gap);
+  }
+  for (const name of new Set(placeholdersOf(operation.path))) {
+    if (operation.parameters.some((parameter) => parameter.in === 'path' && parameter.name === name))
+      continue;
+    missing(name, operation.pointer, 'the path names it and no parameter describes it');
   }
   const body = operation.requestBody?.required ? requestBody(contract, operation, seed) : undefined;
   if (body && !body.ok) missing('body', operation.requestBody?.pointer ?? operation.pointer, body.gap);
@@ -83,31 +95,90 @@ function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
 
 function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Made<Json> {
   const { schema } = parameter;
-  const check = meets(contract);
+  const meetsSchema = meets(contract);
+  const check = (at: Resolved, value: Json) =>
+    meetsSchema(at, value) && problemOf(parameter, value) === undefined;
   const example = parameter.examples.find(({ value }) => schema === undefined || check(schema, value));
   if (example) return { ok: true, value: example.value };
   if (!schema) return { ok: false, gap: 'the parameter has neither schema nor example' };
-  const made = makeValue(contract, schema, { seed, check });
-  if (made.ok && parameter.in === 'path' && ['', '.', '..'].includes(String(made.value))) {
-    return { ok: false, gap: `${JSON.stringify(made.value)} cannot be a path segment` };
-  }
-  return made;
+  const made = makeValue(contract, schema, { seed, check: meetsSchema });
+  const problem = made.ok ? problemOf(parameter, made.value) : undefined;
+  return problem === undefined ? made : { ok: false, gap: problem };
 }
 
-function requestBody(contract: Contract, operation: ContractOperation, seed: number) {
-  const content = operation.requestBody?.content ?? [];
-  const media = writable.flatMap((kind) => content.filter(({ mediaType }) => kind.test(mediaType)))[0];
-  if (!media) {
-    const named = content.map(({ mediaType }) => mediaType).join(', ') || 'none';
-    return { ok: false, gap: `no body can be written in these media types: ${named}` } as const;
+/** Why a value cannot be sent in the place of the parameter. */
+function problemOf(parameter: ContractParameter, value: Json): string | undefined {
+  if (parameter.in === 'path' && ['', '.', '..'].includes(String(value))) {
+    return `${JSON.stringify(value)} cannot be a path segment`;
   }
+  return styleProblem(parameter, value);
+}
+
+function requestBody(contract: Contract, operation: ContractOperation, seed: number): Made<PlannedBody> {
+  const content = [...(operation.requestBody?.content ?? [])].sort(
+    (a, b) => writingRank(a.mediaType) - writingRank(b.mediaType),
+  );
+  if (content.length === 0) return { ok: false, gap: 'the request body names no media type' };
+  const tried: string[] = [];
+  for (const media of content) {
+    const made = bodyAs(contract, media, seed);
+    if (made.ok) return made;
+    tried.push(made.gap);
+  }
+  return { ok: false, gap: [...new Set(tried)].join('; ') };
+}
+
+function bodyAs(contract: Contract, media: ContractMedia, seed: number): Made<PlannedBody> {
   const { mediaType, schema } = media;
   const check = meets(contract);
-  const example = media.examples.find(({ value }) => schema === undefined || check(schema, value));
+  const opaque = isOpaque(mediaType);
+  const fits = (value: Json) => !opaque || typeof value !== 'object' || value === null;
+  const example = media.examples.find(
+    ({ value }) => fits(value) && (opaque || schema === undefined || check(schema, value)),
+  );
+  // Without a schema any bytes will do (OpenAPI 3.1, "Considerations for File Uploads").
   const made: Made<Json> = example
     ? { ok: true, value: example.value }
     : schema
       ? makeValue(contract, schema, { seed, check })
-      : { ok: true, value: '' };
-  return made.ok ? ({ ok: true, value: { mediaType, value: made.value } } as const) : made;
+      : { ok: true, value: opaque ? 'a' : {} };
+  if (!made.ok) return made;
+  if (!fits(made.value)) return { ok: false, gap: `no body can be written as ${mediaType} from its schema` };
+  const encoding = encodingOf(contract, media);
+  return { ok: true, value: { mediaType, value: made.value, ...(encoding ? { encoding } : {}) } };
+}
+
+/** What the contract says about the properties of a form; bytes are told by their schema. */
+function encodingOf(contract: Contract, { pointer, mediaType, schema }: ContractMedia) {
+  if (!/^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType)) return undefined;
+  const stated = asObject(contract.resolve(joinPointer(pointer, 'encoding'))?.value);
+  const properties = schema ? asObject(effectiveSchema(contract, schema).properties) : {};
+  const names = new Set([...Object.keys(stated), ...Object.keys(properties)]);
+  return Object.fromEntries(
+    [...names].map((name): [string, PropertyEncoding] => {
+      const { contentType, style, explode, allowReserved } = asObject(stated[name]);
+      const property = properties[name];
+      const type = asText(contentType);
+      const named = asText(style);
+      return [
+        name,
+        {
+          ...(type === undefined ? {} : { contentType: type }),
+          ...(named === undefined ? {} : { style: named }),
+          ...(typeof explode === 'boolean' ? { explode } : {}),
+          ...(typeof allowReserved === 'boolean' ? { allowReserved } : {}),
+          ...(property !== undefined && isBytes(contract, property) ? { binary: true } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+function isBytes(contract: Contract, property: Json): boolean {
+  const schema = effectiveSchema(contract, { pointer: '', value: property });
+  if (schema.type === 'array' && schema.items !== undefined) return isBytes(contract, schema.items);
+  return (
+    schema.format === 'binary' ||
+    (schema.contentMediaType !== undefined && schema.contentEncoding === undefined)
+  );
 }

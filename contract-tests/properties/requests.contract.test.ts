@@ -28,7 +28,7 @@ beforeAll(async () => {
     if (!credentials) throw new Error(`no credentials for ${scheme}`);
     clients.set(scheme, {
       client: clientOf(credentials),
-      signed: authenticatorFor(credentials, prism.baseUrl)(wire.fetch),
+      signed: authenticatorFor(credentials)(wire.fetch),
     });
   }
 });

@@ -13,10 +13,10 @@ import type { Credentials } from './credentials.js';
 const reasons = { onTimeout: () => undefined, onAbort: (reason: unknown) => reason };
 const unlimited = { attempt: Number.POSITIVE_INFINITY, total: Number.POSITIVE_INFINITY };
 
-export function authenticatorFor(credentials: Credentials, baseUrl: string): (next: Fetch) => Fetch {
+export function authenticatorFor(credentials: Credentials): (next: Fetch) => Fetch {
   const forClient = clientCredentials(credentials);
-  const tokenPath = credentials.kind === 'clientCredentials' ? credentials.tokenPath : undefined;
-  if (forClient) return (next) => throughLayer(forClient, baseUrl, tokenPath, next);
+  const tokenUrl = credentials.kind === 'clientCredentials' ? credentials.tokenUrl : undefined;
+  if (forClient) return (next) => throughLayer(forClient, tokenUrl, next);
   return (next) => async (input, init) => {
     const request = new Request(input, init);
     const headers = new Headers(request.headers);
@@ -49,16 +49,13 @@ export function clientCredentials(credentials: Credentials): AtlasCredentials | 
 }
 
 /** The client's layer works on plain records; the wire takes what fetch takes. */
-function throughLayer(
-  credentials: AtlasCredentials,
-  baseUrl: string,
-  tokenPath: string | undefined,
-  next: Fetch,
-): Fetch {
+function throughLayer(credentials: AtlasCredentials, tokenUrl: string | undefined, next: Fetch): Fetch {
+  const { origin } = new URL(tokenUrl ?? 'http://unused.invalid');
   const options: AuthenticationOptions = {
     credentials,
-    baseUrl,
-    tokenPath,
+    // The layer knows addresses for the token endpoint only.
+    baseUrl: origin,
+    tokenPath: tokenUrl?.slice(origin.length),
     userAgent: 'atlas-peering-contract',
     timeout: unlimited,
     renewalSkew: 60_000,

@@ -5,8 +5,8 @@ export type Credentials =
       readonly kind: 'clientCredentials';
       readonly clientId: string;
       readonly clientSecret: string;
-      /** Path of the token endpoint on the target. */
-      readonly tokenPath: string;
+      /** The whole address of the token endpoint. */
+      readonly tokenUrl: string;
     }
   | { readonly kind: 'bearer'; readonly token: string }
   | { readonly kind: 'basic'; readonly username: string; readonly password: string }

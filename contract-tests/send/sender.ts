@@ -1,12 +1,18 @@
 /** Sends planned cases: operations of the embedded contract through the typed client, any other by the contract alone. */
+import { tokenPath } from '../../src/emulator/gate/index.js';
 import type { AtlasClient } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
-import type { Caller, Prepared, Target } from '../targets/target.js';
+import { baseUrlOf, type Caller, type Prepared, type Target } from '../targets/target.js';
 import type { Fetch, Recording, Wire } from '../wire/wire.js';
 import { authenticatorFor } from './authenticate.js';
 import { buildRequest } from './build.js';
 import type { Credentials } from './credentials.js';
 import { isEmbedded, sendTyped, typedClient } from './typed-client.js';
+
+/** The client looks for its token endpoint below its base URL, and nowhere else. */
+function asksClientsTokenUrl(credentials: Credentials, baseUrl: string): boolean {
+  return credentials.kind !== 'clientCredentials' || credentials.tokenUrl === baseUrl + tokenPath;
+}
 
 export interface Sender {
   /** Gives the status that the sender saw, and everything that was on the wire. */
@@ -38,7 +44,8 @@ export function createSender(target: Target, wire: Wire): Sender {
     const key = `${planned.scheme} ${caller}`;
     if (!clients.has(key)) {
       const [credentials] = credentialsFor(planned, caller);
-      clients.set(key, credentials && typedClient(credentials, target.baseUrl, wire.fetch));
+      const known = credentials && asksClientsTokenUrl(credentials, target.baseUrl);
+      clients.set(key, known ? typedClient(credentials, target.baseUrl, wire.fetch) : undefined);
     }
     return clients.get(key);
   };
@@ -49,7 +56,7 @@ export function createSender(target: Target, wire: Wire): Sender {
     const present = fetches.get(key);
     if (present) return present;
     const made = credentialsFor(planned, caller).reduce<Fetch>(
-      (next, credentials) => authenticatorFor(credentials, target.baseUrl)(next),
+      (next, credentials) => authenticatorFor(credentials)(next),
       wire.fetch,
     );
     fetches.set(key, made);
@@ -57,7 +64,13 @@ export function createSender(target: Target, wire: Wire): Sender {
   };
 
   const sendPlain = async (planned: PlannedCase, prepared: Prepared): Promise<number> => {
-    const built = buildRequest(target.baseUrl, planned.operation, prepared.request, planned.mediaType);
+    const built = buildRequest(
+      baseUrlOf(target, planned.operation),
+      planned.operation,
+      prepared.request,
+      planned.mediaType,
+      { encodeMarks: target.encodesPathMarks === true },
+    );
     const response = await fetchFor(planned, prepared.credentials)(built.url, {
       method: built.method,
       headers: { ...built.headers, ...prepared.headers },

@@ -1,58 +1,91 @@
 /** A service at an address: a mock that answers by preference, a staging service, the live one. */
-import { connect } from 'node:net';
-import { asText, type Json } from '../../contract/json.js';
-import type { Contract, ContractOperation, ContractParameter } from '../../contract/load.js';
-import { makeValue } from '../../contract/values/make.js';
+import type { Contract, ContractOperation } from '../../contract/load.js';
+import { type Authority, createAuthority, isSafe } from '../authority/authority.js';
+import { NameError, type OwnResource } from '../authority/own.js';
 import { exampleDefects, repeatedDefect } from '../judge/examples.js';
-import type { CaseDraft, PlannedCase } from '../plan/plan.js';
-import type { Credentials } from '../send/credentials.js';
+import type { CaseDraft } from '../plan/plan.js';
+import { buildRequest } from '../send/build.js';
+import { alternativeProblem, schemeUse, tokenUrlOf } from '../send/schemes.js';
 import type { Provocation } from '../types.js';
+import { createChooser, withPath } from './causes.js';
 import { type Environment, environmentCredentials, missingVariables } from './environment.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
+import { checkListening, isLoopback } from './probe.js';
 import { rateLimiter } from './rate.js';
-import { type Caller, type Prepared, type Target, TargetError } from './target.js';
+import { servedAt } from './served.js';
+import { type Caller, type Target, TargetError } from './target.js';
 
 export interface AddressOptions {
   /** Without a slash at the end; may hold a path. */
   readonly url: string;
   readonly provoke: 'auto' | 'prefer';
-  /** Path parameters and values of resources that the run may change. */
-  readonly own: readonly (readonly [name: string, value: string])[];
+  /** Resources that the run may change. */
+  readonly own: readonly OwnResource[];
+  /** Operations without path parameters that the run may send although they are unsafe. */
+  readonly allow: readonly string[];
   /** Requests in a second; loopback has no limit. */
   readonly rate: number;
   readonly env: Environment;
 }
 
-/** Nothing changes on the server (RFC 9110, section 9.2.1). */
-const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
-/** Another than the run's own seed, so that an unknown id is never the known one. */
-const strangerSeed = 7919;
-const probeMs = 5_000;
-
-/** Sends nothing until the run begins; then the address must accept connections. */
+/**
+ * Sends nothing until the run begins; then the address must accept connections.
+ * @throws {TargetError} a resource or operation was named that the contract does not have
+ */
 export function addressTarget(contract: Contract, options: AddressOptions): Target {
+  const { url, env } = options;
   const byPreference = options.provoke === 'prefer';
-  const local = isLoopback(options.url);
-  const own = new Map(options.own);
+  const local = isLoopback(url);
+  // A mock on this machine changes nothing; whatever else answers is taken for a service in use.
+  const isMock = byPreference && local;
+  const authority = authorityOf(contract, options);
+  const serves = servedAt(contract, url);
   const credentials = (scheme: string, caller: Caller) =>
-    environmentCredentials(contract, scheme, caller, options.env, { standIn: byPreference && local });
-  const choose = createChooser(contract, own, credentials);
+    environmentCredentials({ contract, env, targetUrl: url, standIn: isMock }, scheme, caller);
+  const lacking = (draft: CaseDraft): string | undefined => {
+    const name = draft.schemes.find((scheme) => credentials(scheme, 'valid') === undefined);
+    return name === undefined ? undefined : `no credentials: ${missingVariables(contract, name)}`;
+  };
+  const choose = createChooser({ contract, authority, lacking });
+  const provoke = (draft: CaseDraft): Provocation => {
+    const place = serves(draft.operation);
+    const problem = place.ok ? alternativeProblem(contract, draft.schemes) : place.reason;
+    if (problem !== undefined) return { kind: 'unreachable', reason: problem };
+    if (!byPreference) return choose(draft).provocation;
+    const permission = isMock ? ({ ok: true } as const) : authority.permits(draft.operation);
+    if (!permission.ok) return { kind: 'unreachable', reason: permission.reason };
+    const missing = lacking(draft);
+    return missing === undefined ? provokeByPreference(draft) : { kind: 'unreachable', reason: missing };
+  };
   return {
-    name: options.url,
-    baseUrl: options.url,
+    name: url,
+    baseUrl: url,
     live: !local,
-    provoke: (draft) => {
-      if (!byPreference) return choose(draft).provocation;
-      const provocation = provokeByPreference(draft);
-      return local || provocation.kind === 'unreachable' ? provocation : (unsafe(draft, own) ?? provocation);
+    serves,
+    provoke,
+    prepare: async (planned) => {
+      if (!byPreference) return choose(planned).prepared;
+      const prepared = prepareByPreference(planned);
+      return isMock
+        ? prepared
+        : { ...prepared, request: withPath(planned, authority.known(planned.operation)) };
     },
-    prepare: async (planned) => (byPreference ? prepareByPreference(planned) : choose(planned).prepared),
     credentials,
+    refuses: createGuard(contract, url, isMock ? undefined : { authority, serves }),
     ...(local ? {} : { beforeSend: rateLimiter(options.rate) }),
     ...(byPreference ? { isOwnAnswer: repeatsExample(contract) } : {}),
-    check: () => probe(options.url),
+    check: () => checkListening(url),
     close: async () => undefined,
   };
+}
+
+function authorityOf(contract: Contract, named: Pick<AddressOptions, 'own' | 'allow'>): Authority {
+  try {
+    return createAuthority(contract, named);
+  } catch (error) {
+    if (error instanceof NameError) throw new TargetError(error.message);
+    throw error;
+  }
 }
 
 /** A mock that repeats an example which breaks its own schema is not at fault; the contract is. */
@@ -64,169 +97,57 @@ function repeatsExample(contract: Contract): NonNullable<Target['isOwnAnswer']> 
   };
 }
 
-interface Choice {
-  readonly provocation: Provocation;
-  readonly prepared: Prepared;
-}
-
-/** By safe causes only: no credentials, an id that is not there, a broken parameter, or what `--own` allows. */
-function createChooser(
+/**
+ * The last word before a request leaves, whichever part of the suite made it: it goes to the target's origin or, as a POST, to
+ * a token endpoint as written; and an unsafe one to exactly the addresses that were named.
+ */
+function createGuard(
   contract: Contract,
-  own: ReadonlyMap<string, string>,
-  credentials: (scheme: string, caller: Caller) => Credentials | undefined,
-): (draft: CaseDraft | PlannedCase) => Choice {
-  return (draft) => {
-    const request = { ...draft.request, path: { ...draft.request.path, ...ownValues(draft, own) } };
-    const prepared: Prepared = {
-      request,
-      headers: {},
-      credentials: draft.schemes.length === 0 ? 'none' : 'valid',
-      throughClient: draft.parameter?.variant.holds !== false,
-    };
-    const unreachable = (reason: string): Choice => ({
-      provocation: { kind: 'unreachable', reason },
-      prepared,
-    });
-    const because = (cause: string, change: Partial<Prepared> = {}): Choice => ({
-      provocation: { kind: 'cause', cause },
-      prepared: { ...prepared, ...change },
-    });
-
-    const forbidden = unsafe(draft, own);
-    if (forbidden) return { provocation: forbidden, prepared };
-    const gap = draft.gaps[0];
-    if (gap) return unreachable(`no valid request: ${gap.what} at #${gap.pointer}: ${gap.reason}`);
-    if (draft.kind === 'response' && draft.status === '401') {
-      if (draft.schemes.length === 0) return unreachable('the operation asks for no credentials');
-      return because('no credentials', { credentials: 'none', throughClient: false });
-    }
-    const lacking = draft.schemes.filter((scheme) => credentials(scheme, 'valid') === undefined);
-    if (lacking.length > 0)
-      return unreachable(`no credentials: ${missingVariables(contract, lacking[0] ?? '')}`);
-    if (draft.parameter) return parameterChoice(draft, own, because, unreachable);
-    if (draft.status === '404' && !safeMethods.has(draft.method)) {
-      return unreachable(`${draft.method} is sent to the ids given with --own only, which are there`);
-    }
-    if (draft.status === '404') {
-      const stranger = unknownResource(contract, draft.operation, request.path);
-      if (!stranger) return unreachable('no path parameter that could name something unknown');
-      return because(`an id that is not there (${stranger.name})`, {
-        request: { ...request, path: { ...request.path, [stranger.name]: stranger.value } },
-      });
-    }
-    if (draft.status.startsWith('2')) return successChoice(draft, own, because, unreachable);
-    return unreachable(`there is no safe cause for ${draft.status} on a service in use`);
+  targetUrl: string,
+  restricted: { readonly authority: Authority; readonly serves: NonNullable<Target['serves']> } | undefined,
+): NonNullable<Target['refuses']> {
+  const { origin } = new URL(targetUrl);
+  const tokenUrls = new Set(
+    [...contract.securitySchemes.keys()].flatMap((name) => {
+      const use = schemeUse(contract, name);
+      return use.ok && use.kind === 'clientCredentials' ? [tokenUrlOf(contract, name, targetUrl)] : [];
+    }),
+  );
+  const named = restricted && namedAddresses(contract, restricted.authority, restricted.serves);
+  return (method, url) => {
+    if (method === 'POST' && tokenUrls.has(url)) return undefined;
+    const asked = new URL(url);
+    if (asked.origin !== origin) return `${asked.origin} is not the target's origin, ${origin}`;
+    if (isSafe(method) || !named || named.has(`${method} ${asked.pathname}`)) return undefined;
+    return `${method} ${asked.pathname} was named neither by --own nor by --allow`;
   };
 }
 
-type Because = (cause: string, change?: Partial<Prepared>) => Choice;
-type Unreachable = (reason: string) => Choice;
-
-function parameterChoice(
-  draft: CaseDraft,
-  own: ReadonlyMap<string, string>,
-  because: Because,
-  unreachable: Unreachable,
-): Choice {
-  const variant = draft.parameter?.variant;
-  if (!safeMethods.has(draft.method)) {
-    return unreachable('it would use up, or change, the resource given with --own');
-  }
-  const unknown = namesOf(draft.operation).filter((name) => !own.has(name));
-  if (variant?.holds && draft.parameter?.in === 'path') {
-    return unreachable('a made-up id meets the constraint but names nothing');
-  }
-  if (variant?.holds && unknown.length > 0)
-    return unreachable(`no known id: give --own ${unknown.join('=ID --own ')}=ID`);
-  return because(
-    variant?.holds ? 'a valid request' : `a request that breaks ${variant?.constraint ?? 'a constraint'}`,
-    draft.parameter?.in === 'path' ? { request: draft.request } : {},
-  );
-}
-
-function successChoice(
-  draft: CaseDraft,
-  own: ReadonlyMap<string, string>,
-  because: Because,
-  unreachable: Unreachable,
-): Choice {
-  const unknown = namesOf(draft.operation).filter((name) => !own.has(name));
-  if (unknown.length > 0) return unreachable(`no known id: give --own ${unknown.join('=ID --own ')}=ID`);
-  if (safeMethods.has(draft.method)) return because('a valid request');
-  const first = draft.operation.security[0] ?? [];
-  if (first.join('+') !== draft.schemes.join('+')) {
-    return unreachable('the resource given with --own can be used once only, by the first scheme');
-  }
-  return because('a valid request for the resource given with --own');
-}
-
-/** The rule that keeps a run from changing what it was not given. */
-function unsafe(draft: CaseDraft, own: ReadonlyMap<string, string>): Provocation | undefined {
-  if (safeMethods.has(draft.method)) return undefined;
-  const names = namesOf(draft.operation);
-  const missing = names.filter((name) => !own.has(name));
-  if (names.length > 0 && missing.length === 0 && draft.parameter?.in !== 'path') return undefined;
-  const how = names.length === 0 ? 'it names no resource' : `--own ${missing.join('=ID --own ')}=ID`;
-  const reason =
-    missing.length === 0 && names.length > 0
-      ? `${draft.method} is sent to the ids given with --own only`
-      : `${draft.method} is unsafe and is sent to own resources only: ${how}`;
-  return { kind: 'unreachable', reason };
-}
-
-function ownValues(draft: CaseDraft, own: ReadonlyMap<string, string>): Record<string, Json> {
-  const tested = draft.parameter?.in === 'path' ? draft.parameter.name : undefined;
-  return Object.fromEntries(
-    namesOf(draft.operation).flatMap((name) => {
-      const value = own.get(name);
-      return value === undefined || name === tested ? [] : [[name, value]];
+function namedAddresses(
+  contract: Contract,
+  authority: Authority,
+  serves: NonNullable<Target['serves']>,
+): ReadonlySet<string> {
+  return new Set(
+    contract.operations.flatMap((operation): string[] => {
+      const place = serves(operation);
+      if (isSafe(operation.method) || !authority.permits(operation).ok || !place.ok) return [];
+      return addressOf(operation, authority.known(operation), place.baseUrl);
     }),
   );
 }
 
-function namesOf(operation: ContractOperation): string[] {
-  return operation.parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name);
-}
-
-/** The last path parameter, which is the resource itself, with another valid value. */
-function unknownResource(
-  contract: Contract,
+function addressOf(
   operation: ContractOperation,
-  path: Readonly<Record<string, Json>>,
-): { name: string; value: Json } | undefined {
-  const order = (parameter: ContractParameter) => operation.path.indexOf(`{${parameter.name}}`);
-  const inPath = operation.parameters.filter((parameter) => parameter.in === 'path');
-  const last = inPath.sort((a, b) => order(b) - order(a))[0];
-  if (!last?.schema) return undefined;
-  const made = makeValue(contract, last.schema, { seed: strangerSeed });
-  if (!made.ok || made.value === path[last.name]) return undefined;
-  return { name: last.name, value: made.value };
-}
-
-export function isLoopback(url: string): boolean {
-  const { hostname } = new URL(url);
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-}
-
-/** Opens a connection and closes it: an address where nothing listens is told before any case runs. */
-async function probe(url: string): Promise<void> {
-  const { hostname, port, protocol } = new URL(url);
-  const number = Number(port || (protocol === 'https:' ? 443 : 80));
-  await new Promise<void>((resolve, reject) => {
-    const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: number, timeout: probeMs });
-    const fail = (why: string) => {
-      socket.destroy();
-      reject(
-        new TargetError(`nothing answers at ${url} (${why}). Is the server running, and the address right?`),
-      );
-    };
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve();
-    });
-    socket.once('timeout', () => fail(`no connection within ${probeMs} ms`));
-    socket.once('error', (error) =>
-      fail('code' in error ? (asText(String(error.code)) ?? '') : error.message),
-    );
-  });
+  known: ReadonlyMap<string, string>,
+  baseUrl: string,
+): string[] {
+  const request = { path: Object.fromEntries(known), query: {}, header: {}, cookie: {} };
+  try {
+    const { method, url } = buildRequest(baseUrl, operation, request, undefined);
+    return [`${method} ${new URL(url).pathname}`];
+  } catch {
+    // An address that cannot be written names nothing.
+    return [];
+  }
 }

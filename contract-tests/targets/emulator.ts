@@ -6,7 +6,7 @@ import { operations } from '../../src/generated/operations.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
-import { kindOf, tokenPathOf } from './environment.js';
+import { schemeUse, tokenPathOf } from '../send/schemes.js';
 import { type Caller, type Prepared, type Target, TargetError } from './target.js';
 
 export interface EmulatorTarget extends Target {
@@ -56,6 +56,14 @@ const causes: Readonly<
     caller: 'valid',
     set: ({ emulator, peerId }) => {
       emulator.control.setPeerStatus(peerId, 'TERMINATING');
+      return {};
+    },
+  }),
+  '429': () => ({
+    name: 'more requests than the caller may make',
+    caller: 'valid',
+    set: ({ emulator, projectId }) => {
+      emulator.control.fault({ kind: 'apiError', code: 'RATE_LIMITED_TOKEN_BUCKET', path: projectId });
       return {};
     },
   }),
@@ -155,9 +163,9 @@ function credentialsOf(
   schemeName: string,
   caller: Caller,
 ): Credentials | undefined {
-  const scheme = contract.securitySchemes.get(schemeName) ?? {};
   const index = Math.max(0, callers.indexOf(caller));
-  if (kindOf(scheme) === 'digest') {
+  const use = schemeUse(contract, schemeName);
+  if (use.ok && use.kind === 'digest') {
     const key = emulator.keys[index];
     const password = caller === 'invalid' ? `${key?.privateKey}x` : key?.privateKey;
     return key && password !== undefined ? { kind: 'digest', username: key.publicKey, password } : undefined;
@@ -165,5 +173,6 @@ function credentialsOf(
   const account = emulator.serviceAccounts[index];
   // A wrong secret would be refused at the token endpoint; the operation itself sees a wrong token.
   if (caller === 'invalid') return { kind: 'bearer', token: 'not-a-token' };
-  return account && { kind: 'clientCredentials', ...account, tokenPath: tokenPathOf(scheme) };
+  const tokenUrl = emulator.url + tokenPathOf(contract, schemeName);
+  return account && { kind: 'clientCredentials', ...account, tokenUrl };
 }

@@ -1,105 +1,162 @@
-/** Credentials from the environment, under the names that the vendor's own tools use. */
-
-import { asObject, asText, type JsonObject } from '../../contract/json.js';
+/**
+ * Credentials from the environment. Each security scheme of a contract has one variable of its own, `CONTRACT_AUTH_` and the
+ * scheme's name in capitals with `_` for whatever is no letter or digit: `petstore-key` is read from
+ * `CONTRACT_AUTH_PETSTORE_KEY`. What it holds: the key or the token; `user:password` for basic and digest;
+ * `clientId:clientSecret` (or a token, which has no colon) for OAuth client credentials.
+ * Where it is not set, variables for all schemes of a kind are read. The names of the vendor's own tools
+ * (`MONGODB_ATLAS_...`) hold for this project's contract and for no other: they open a service in use.
+ */
+import { asText } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import type { Credentials } from '../send/credentials.js';
+import { type SchemeKind, schemeUse, tokenUrlOf } from '../send/schemes.js';
+import { isEmbedded } from '../send/typed-client.js';
 import type { Caller } from './target.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const publicKeyNames = ['MONGODB_ATLAS_PUBLIC_API_KEY', 'MONGODB_ATLAS_PUBLIC_KEY'];
-const privateKeyNames = ['MONGODB_ATLAS_PRIVATE_API_KEY', 'MONGODB_ATLAS_PRIVATE_KEY'];
-const names = {
-  token: 'MONGODB_ATLAS_ACCESS_TOKEN',
-  clientId: 'MONGODB_ATLAS_CLIENT_ID',
-  clientSecret: 'MONGODB_ATLAS_CLIENT_SECRET',
-  apiKey: 'CONTRACT_API_KEY',
-  basicUser: 'CONTRACT_USERNAME',
-  basicPassword: 'CONTRACT_PASSWORD',
+/** Names of variables, the first that is set counts. */
+interface Names {
+  readonly user: readonly string[];
+  readonly password: readonly string[];
+  readonly token: readonly string[];
+  readonly clientId: readonly string[];
+  readonly clientSecret: readonly string[];
+  readonly apiKey: readonly string[];
+}
+
+const general: Names = {
+  user: ['CONTRACT_USERNAME'],
+  password: ['CONTRACT_PASSWORD'],
+  token: ['CONTRACT_TOKEN'],
+  clientId: ['CONTRACT_CLIENT_ID'],
+  clientSecret: ['CONTRACT_CLIENT_SECRET'],
+  apiKey: ['CONTRACT_API_KEY'],
 };
 
-/**
- * @param standIn for mocks on loopback, which look at the form of credentials and not at their value
- * @returns undefined where a variable is not set
- */
+/** What the vendor's own tools read. */
+const atlas: Names = {
+  user: ['MONGODB_ATLAS_PUBLIC_API_KEY', 'MONGODB_ATLAS_PUBLIC_KEY'],
+  password: ['MONGODB_ATLAS_PRIVATE_API_KEY', 'MONGODB_ATLAS_PRIVATE_KEY'],
+  token: ['MONGODB_ATLAS_ACCESS_TOKEN'],
+  clientId: ['MONGODB_ATLAS_CLIENT_ID'],
+  clientSecret: ['MONGODB_ATLAS_CLIENT_SECRET'],
+  apiKey: [],
+};
+
+export interface EnvironmentOptions {
+  readonly contract: Contract;
+  readonly env: Environment;
+  /** Without a slash at the end; a token endpoint that is written as a path lies below it. */
+  readonly targetUrl: string;
+  /** For mocks on loopback, which look at the form of credentials and not at their value. */
+  readonly standIn: boolean;
+}
+
+/** The variable of a scheme. */
+export function variableOf(schemeName: string): string {
+  return `CONTRACT_AUTH_${schemeName.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}`;
+}
+
+/** Reads credentials of a scheme; undefined where no variable for it is set, or none can be shown. */
 export function environmentCredentials(
-  contract: Contract,
+  options: EnvironmentOptions,
   schemeName: string,
   caller: Caller,
-  env: Environment,
-  { standIn }: { standIn: boolean },
 ): Credentials | undefined {
+  const { contract, targetUrl } = options;
+  const use = schemeUse(contract, schemeName);
+  if (!use.ok) return undefined;
   const scheme = contract.securitySchemes.get(schemeName) ?? {};
-  const read = (...alternatives: string[]) => {
-    if (caller === 'invalid') return 'not-a-credential';
-    const set = alternatives.map((name) => env[name]).find((value) => value !== undefined && value !== '');
-    return set ?? (standIn ? 'stand-in' : undefined);
-  };
-  switch (kindOf(scheme)) {
-    case 'digest': {
-      const username = read(...publicKeyNames);
-      const password = read(...privateKeyNames);
-      return username === undefined || password === undefined
-        ? undefined
-        : { kind: 'digest', username, password };
-    }
+  const { own, given, read } = readerFor(options, schemeName, caller);
+  switch (use.kind) {
+    case 'digest':
     case 'basic': {
-      const username = read(names.basicUser);
-      const password = read(names.basicPassword);
-      return username === undefined || password === undefined
-        ? undefined
-        : { kind: 'basic', username, password };
+      const pair = splitPair(own) ?? bothOf(read('user'), read('password'));
+      return pair && { kind: use.kind, username: pair[0], password: pair[1] };
     }
     case 'apiKey': {
-      const value = read(names.apiKey);
+      const value = own ?? read('apiKey');
       const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
       return value === undefined
         ? undefined
         : { kind: 'apiKey', in: place, name: asText(scheme.name) ?? schemeName, value };
     }
     case 'clientCredentials': {
-      const given = env[names.clientId] && env[names.clientSecret] && !env[names.token] && caller === 'valid';
-      const clientId = given ? env[names.clientId] : undefined;
-      const clientSecret = given ? env[names.clientSecret] : undefined;
-      if (clientId !== undefined && clientSecret !== undefined) {
-        return { kind: 'clientCredentials', clientId, clientSecret, tokenPath: tokenPathOf(scheme) };
-      }
-      const token = read(names.token);
-      return token === undefined ? undefined : { kind: 'bearer', token };
+      const pair = splitPair(own);
+      const token = own ?? given('token');
+      const client =
+        pair ?? (token === undefined ? bothOf(given('clientId'), given('clientSecret')) : undefined);
+      // A wrong secret would be refused at the token endpoint; the operation itself sees a wrong token.
+      if (!client) return bearer(token ?? read('token'));
+      const tokenUrl = tokenUrlOf(contract, schemeName, targetUrl);
+      return { kind: 'clientCredentials', clientId: client[0], clientSecret: client[1], tokenUrl };
     }
-    default: {
-      const token = read(names.token);
-      return token === undefined ? undefined : { kind: 'bearer', token };
-    }
-  }
-}
-
-export function missingVariables(contract: Contract, schemeName: string): string {
-  switch (kindOf(contract.securitySchemes.get(schemeName) ?? {})) {
-    case 'digest':
-      return `${publicKeyNames[0]} and ${privateKeyNames[0]} are not set`;
-    case 'basic':
-      return `${names.basicUser} and ${names.basicPassword} are not set`;
-    case 'apiKey':
-      return `${names.apiKey} is not set`;
-    case 'clientCredentials':
-      return `${names.clientId} and ${names.clientSecret} (or ${names.token}) are not set`;
     default:
-      return `${names.token} is not set`;
+      return bearer(own ?? read('token'));
   }
 }
 
-/** Path of the token endpoint; the default is the one of the service this project is for. */
-export function tokenPathOf(scheme: JsonObject): string {
-  const url = asText(asObject(asObject(scheme.flows).clientCredentials).tokenUrl) ?? '/';
-  return new URL(url, 'http://contract.invalid').pathname;
+function readerFor({ contract, env, standIn }: EnvironmentOptions, schemeName: string, caller: Caller) {
+  const set = (names: readonly string[]) =>
+    names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
+  const isAtlas = isOwnContract(contract);
+  const invented = caller === 'invalid' ? 'not-a-credential' : standIn ? 'stand-in' : undefined;
+  const given = (what: keyof Names) =>
+    caller === 'invalid' ? undefined : set([...(isAtlas ? atlas[what] : []), ...general[what]]);
+  return {
+    own:
+      caller === 'invalid' || isAmbiguous(contract, schemeName) ? undefined : set([variableOf(schemeName)]),
+    given,
+    read: (what: keyof Names): string | undefined => given(what) ?? invented,
+  };
 }
 
-/** How credentials of a security scheme are shown to the server. */
-export function kindOf(scheme: JsonObject): 'digest' | 'basic' | 'bearer' | 'apiKey' | 'clientCredentials' {
-  if (scheme.type === 'apiKey') return 'apiKey';
-  if (scheme.type === 'oauth2' && asObject(scheme.flows).clientCredentials !== undefined)
-    return 'clientCredentials';
-  const name = scheme.type === 'http' ? asText(scheme.scheme)?.toLowerCase() : undefined;
-  return name === 'digest' || name === 'basic' ? name : 'bearer';
+function bearer(token: string | undefined): Credentials | undefined {
+  return token === undefined ? undefined : { kind: 'bearer', token };
+}
+
+/** Whether the contract is this project's: each of its operations is one that the typed client knows. */
+function isOwnContract(contract: Contract): boolean {
+  return contract.operations.length > 0 && contract.operations.every(isEmbedded);
+}
+
+/** Two schemes whose names lead to one variable: its value cannot be meant for both. */
+function isAmbiguous(contract: Contract, schemeName: string): boolean {
+  const variable = variableOf(schemeName);
+  return [...contract.securitySchemes.keys()].some(
+    (name) => name !== schemeName && variableOf(name) === variable,
+  );
+}
+
+function splitPair(text: string | undefined): [string, string] | undefined {
+  const at = text?.indexOf(':') ?? -1;
+  return text === undefined || at <= 0 ? undefined : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function bothOf(first: string | undefined, second: string | undefined): [string, string] | undefined {
+  return first === undefined || second === undefined ? undefined : [first, second];
+}
+
+const hints: Readonly<
+  Record<SchemeKind, { readonly holds: string; readonly names: readonly (keyof Names)[] }>
+> = {
+  digest: { holds: 'user:password', names: ['user', 'password'] },
+  basic: { holds: 'user:password', names: ['user', 'password'] },
+  bearer: { holds: 'a token', names: ['token'] },
+  apiKey: { holds: 'the key', names: ['apiKey'] },
+  clientCredentials: { holds: 'clientId:clientSecret or a token', names: ['clientId', 'clientSecret'] },
+};
+
+/** Which variables would give credentials of a scheme. */
+export function missingVariables(contract: Contract, schemeName: string): string {
+  const use = schemeUse(contract, schemeName);
+  if (!use.ok) return use.reason;
+  if (isAmbiguous(contract, schemeName)) {
+    return `${variableOf(schemeName)} would be the variable of several security schemes, ${schemeName} among them; rename one of them`;
+  }
+  const { holds, names } = hints[use.kind];
+  const table = isOwnContract(contract) && use.kind !== 'apiKey' && use.kind !== 'basic' ? atlas : general;
+  const either = names.map((name) => table[name][0]).join(' and ');
+  return `set ${variableOf(schemeName)} (${holds}); ${either} are not set either`;
 }

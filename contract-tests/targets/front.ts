@@ -7,7 +7,8 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asText, type JsonObject } from '../../contract/json.js';
 import type { Contract, ContractOperation } from '../../contract/load.js';
-import type { Gate, GateVerdict } from '../../src/emulator/gate/index.js';
+import { type Gate, type GateVerdict, tokenPath } from '../../src/emulator/gate/index.js';
+import { schemeUse, tokenPathOf } from '../send/schemes.js';
 import type { RawExchange } from '../types.js';
 import { createPathMatcher } from './path-matcher.js';
 
@@ -39,6 +40,8 @@ export interface FrontSecrets {
 
 export interface Front {
   readonly baseUrl: string;
+  /** Where the tokens of a security scheme are given out. */
+  readonly tokenUrl: (scheme: string) => string;
   /** Whether the mock gave this answer to this request, a short while ago. */
   gave(exchange: RawExchange): boolean;
   close(): Promise<void>;
@@ -64,6 +67,8 @@ const remembered = 1_000;
 export async function startFront(options: FrontOptions): Promise<Front> {
   const agent = new http.Agent({ keepAlive: true });
   const match = createPathMatcher(options.contract);
+  const tokenPaths = tokenPathsOf(options.contract, match);
+  const gateRoutes = gateRoutesOf(options.gate, tokenPaths);
   const given = new Set<string>();
   const onAnswer = (seen: string): void => {
     given.add(seen);
@@ -71,7 +76,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     if (given.size > remembered && oldest !== undefined) given.delete(oldest);
   };
   const server = http.createServer((request, response) => {
-    answer(options, agent, match, onAnswer, request, response).catch((error: unknown) => {
+    answer(options, agent, match, gateRoutes, onAnswer, request, response).catch((error: unknown) => {
       // The socket is cut: an invented 500 would pass for a documented one.
       response.destroy(error instanceof Error ? error : undefined);
     });
@@ -86,6 +91,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   const baseUrl = `http://127.0.0.1:${address.port}`;
   return {
     baseUrl,
+    tokenUrl: (scheme) => baseUrl + (tokenPaths.get(scheme) ?? tokenPath),
     gave: ({ request, response }) =>
       response !== undefined &&
       given.has(markOf(request.method, request.url.slice(baseUrl.length), response)),
@@ -101,14 +107,15 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 async function answer(
   options: FrontOptions,
   agent: http.Agent,
-  match: (method: string, path: string) => ContractOperation | undefined,
+  match: Match,
+  gateRoutes: ReadonlyMap<string, string>,
   onAnswer: (mark: string) => void,
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): Promise<void> {
   const body = await readAll(request);
   const target = request.url ?? '/';
-  const ownRoute = await oauthAnswer(options.gate, request, target, body);
+  const ownRoute = await oauthAnswer(options.gate, gateRoutes, request, target, body);
   if (ownRoute) return write(response, ownRoute);
   const path = target.split('?')[0] ?? target;
   const operation = match(request.method ?? 'GET', path);
@@ -135,15 +142,47 @@ function markOf(method: string, target: string, { status, headers, body }: Answe
   return `${method} ${target} ${status} ${digest}`;
 }
 
+type Match = (method: string, path: string) => ContractOperation | undefined;
+
+/**
+ * The path of each scheme's token endpoint, as the contract writes it. Where the contract describes that path as an operation
+ * of its own, the operation is what the mock is asked for, and tokens are given out beside it.
+ */
+function tokenPathsOf(contract: Contract, match: Match): ReadonlyMap<string, string> {
+  const schemes = [...contract.securitySchemes.keys()].filter((name) => {
+    const use = schemeUse(contract, name);
+    return use.ok && use.kind === 'clientCredentials';
+  });
+  return new Map(
+    schemes.map((name, index) => {
+      const path = tokenPathOf(contract, name);
+      return [name, match('POST', path) ? `/.mock/token/${index}` : path];
+    }),
+  );
+}
+
+/** From a path on the front to the gate's own: tokens, and revocation beside the gate's own token path. */
+function gateRoutesOf(gate: Gate, tokenPaths: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const paths = [...tokenPaths.values()];
+  const own = paths.includes(tokenPath) ? gate.routes.routes.map(({ path }) => path) : [];
+  return new Map([
+    ...own.map((path) => [path, path] as const),
+    ...paths.map((path) => [path, tokenPath] as const),
+  ]);
+}
+
 /** The gate's own routes: token and revocation. */
 async function oauthAnswer(
   gate: Gate,
+  gateRoutes: ReadonlyMap<string, string>,
   request: http.IncomingMessage,
   target: string,
   body: Buffer,
 ): Promise<MockAnswer | undefined> {
-  const url = new URL(target, 'http://gate.invalid');
-  if (!gate.routes.routes.some((route) => route.path === url.pathname)) return undefined;
+  const [asked = target] = target.split('?');
+  const route = gateRoutes.get(asked);
+  if (route === undefined) return undefined;
+  const url = new URL(route + target.slice(asked.length), 'http://gate.invalid');
   const headers = new Headers();
   for (const [name, value] of headerPairs(request.rawHeaders)) headers.append(name, value);
   const hasBody = request.method !== 'GET' && request.method !== 'HEAD';

@@ -5,8 +5,8 @@ import type { Contract } from '../../contract/load.js';
 import { createGate, type Gate } from '../../src/emulator/gate/index.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Credentials } from '../send/credentials.js';
+import { alternativeProblem, schemeUse } from '../send/schemes.js';
 import type { Provocation, RawExchange } from '../types.js';
-import { kindOf, tokenPathOf } from './environment.js';
 import { type MockAnswer, startFront } from './front.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
 import type { Caller, Prepared, Target } from './target.js';
@@ -63,9 +63,13 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     gate,
     keys: mockKeys,
     mockUrl: prism.baseUrl,
-    provoke: (draft: CaseDraft): Provocation => provokeByPreference(draft),
+    encodesPathMarks: true,
+    provoke: (draft: CaseDraft): Provocation => {
+      const reason = alternativeProblem(contract, draft.schemes);
+      return reason === undefined ? provokeByPreference(draft) : { kind: 'unreachable', reason };
+    },
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
-    credentials: (scheme, caller) => mockCredentials(contract, gate, scheme, caller),
+    credentials: (scheme, caller) => mockCredentials(contract, gate, front.tokenUrl, scheme, caller),
     isOwnAnswer: (exchange) => Promise.resolve(front.gave(exchange)),
     refusedRequest,
     async close() {
@@ -104,13 +108,15 @@ async function startBarePrism(contract: Contract): Promise<{ baseUrl: string; cl
 function mockCredentials(
   contract: Contract,
   gate: Gate,
+  tokenUrlFor: (scheme: string) => string,
   name: string,
   caller: Caller,
 ): Credentials | undefined {
   const scheme = contract.securitySchemes.get(name);
+  const use = schemeUse(contract, name);
   const spoil = (text: string) => (caller === 'valid' ? text : `${text}-wrong`);
-  if (!scheme) return undefined;
-  switch (kindOf(scheme)) {
+  if (!scheme || !use.ok) return undefined;
+  switch (use.kind) {
     case 'apiKey': {
       const place = scheme.in === 'query' || scheme.in === 'cookie' ? scheme.in : 'header';
       return { kind: 'apiKey', in: place, name: asText(scheme.name) ?? name, value: spoil(mockKeys.apiKey) };
@@ -123,7 +129,7 @@ function mockCredentials(
       const { clientId, clientSecret } = mockKeys;
       // A wrong secret would be refused at the token endpoint; the operation itself sees a wrong token.
       return caller === 'valid'
-        ? { kind: 'clientCredentials', clientId, clientSecret, tokenPath: tokenPathOf(scheme) }
+        ? { kind: 'clientCredentials', clientId, clientSecret, tokenUrl: tokenUrlFor(name) }
         : { kind: 'bearer', token: 'not-a-token' };
     }
     default:

@@ -1,4 +1,5 @@
 /** What the run needs of whatever answers: an address, credentials, and a way to bring a documented response about. */
+import type { ContractOperation } from '../../contract/load.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
@@ -12,6 +13,12 @@ export interface Target {
   readonly name: string;
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  /** Where an operation is served, or why nowhere. @default `baseUrl` */
+  serves?(operation: ContractOperation): Served;
+  /** Whether `?` and `#` in path keys are sent as part of the path, as mocks expect it. @default false */
+  readonly encodesPathMarks?: boolean;
+  /** Why a request must not leave; asked for each one, whoever makes it. */
+  refuses?(method: string, url: string): string | undefined;
   /** Whether the bodies may hold other people's data and are left out of reports. */
   readonly live: boolean;
   /** Decides how a response is brought about; does no I/O. */
@@ -29,6 +36,17 @@ export interface Target {
   /** Called before each request; keeps to a rate limit. */
   beforeSend?(): Promise<void>;
   close(): Promise<void>;
+}
+
+export type Served =
+  | { readonly ok: true /** Without a slash at the end. */; readonly baseUrl: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** Where an operation is served on a target, as a URL. @throws {TargetError} it is served nowhere there */
+export function baseUrlOf(target: Pick<Target, 'serves' | 'baseUrl'>, operation: ContractOperation): string {
+  const served = target.serves?.(operation) ?? { ok: true, baseUrl: target.baseUrl };
+  if (served.ok) return served.baseUrl;
+  throw new TargetError(served.reason);
 }
 
 export interface Prepared {

@@ -15,6 +15,8 @@ export interface WireOptions {
   readonly timeoutMs?: number;
   /** Bytes of one body, as on the wire and decoded. Default 16 MiB. */
   readonly maxBodyBytes?: number;
+  /** Why a request must not leave; undefined for those that may. Refused ones are not recorded: nothing was sent. */
+  readonly refuses?: (method: string, url: string) => string | undefined;
   /** Called before each request leaves; used to keep to a rate limit. */
   readonly beforeSend?: () => Promise<void>;
 }
@@ -55,6 +57,9 @@ export function createWire(options: WireOptions = {}): Wire {
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
     const { signal } = request;
     signal.throwIfAborted();
+    const refusal = options.refuses?.(request.method, request.url);
+    if (refusal !== undefined)
+      throw new TypeError('fetch failed', { cause: new Error(`not sent: ${refusal}`) });
     await options.beforeSend?.();
     const sending = { request, body, signal, agents, ...limits };
     let exchange = await send(sending);

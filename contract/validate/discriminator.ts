@@ -1,5 +1,14 @@
 /** Reads `discriminator` (OpenAPI 3.0.3 and 3.1.0, Discriminator Object): which values name which schema. */
-import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
+import {
+  asList,
+  asObject,
+  asText,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  readPointer,
+} from '../json.js';
 import type { Contract } from '../load.js';
 import { pointerOf, rawAt } from './raw.js';
 import { type Referred, type Resource, referencesOf } from './references.js';
@@ -47,7 +56,11 @@ export function choicesOf(
 /** The tag that a value bears; numbers and flags by the text that stands for them in a mapping. */
 export function tagOf(value: JsonObject, property: string): string | undefined {
   const tag = Object.hasOwn(value, property) ? value[property] : undefined;
-  return typeof tag === 'string' ? tag : typeof tag === 'number' || typeof tag === 'boolean' ? String(tag) : undefined;
+  return typeof tag === 'string'
+    ? tag
+    : typeof tag === 'number' || typeof tag === 'boolean'
+      ? String(tag)
+      : undefined;
 }
 
 function readChoices(
@@ -156,7 +169,8 @@ function isMappingTo(target: string, pointer: string): boolean {
 }
 
 function mappedTo(target: string, contract: Contract, resource: Resource): Referred | undefined {
-  const reference = target.includes('/') || target.includes('#') ? target : `#${joinPointer('/components/schemas', target)}`;
+  const reference =
+    target.includes('/') || target.includes('#') ? target : `#${joinPointer('/components/schemas', target)}`;
   return referencesOf(contract).resolve(reference, resource);
 }
 
@@ -201,7 +215,9 @@ function allowedTags(
 function valuesOf(schema: JsonObject): ReadonlySet<string> | undefined {
   const listed = schema.enum ?? (schema.const === undefined ? undefined : [schema.const]);
   if (listed === undefined) return undefined;
-  return new Set(asList(listed).flatMap((value) => (value === null || typeof value === 'object' ? [] : [String(value)])));
+  return new Set(
+    asList(listed).flatMap((value) => (value === null || typeof value === 'object' ? [] : [String(value)])),
+  );
 }
 
 /** The names of the alternatives of a schema that is a choice, and of theirs. */
@@ -211,7 +227,8 @@ function namesInside(pointer: string, contract: Contract): string[] {
   for (const schema of reachable(rawAt(contract.document, pointer), contract, ['oneOf', 'anyOf'])) {
     for (const part of [...asList(schema.oneOf), ...asList(schema.anyOf)]) {
       const reference = asText(asObject(part).$ref);
-      const target = reference === undefined ? undefined : references.resolve(reference, references.resourceAt(''));
+      const target =
+        reference === undefined ? undefined : references.resolve(reference, references.resourceAt(''));
       if (target) names.push(readPointer(target.pointer).at(-1) ?? '');
     }
     names.push(...Object.keys(asObject(asObject(schema.discriminator).mapping)));

@@ -10,7 +10,7 @@ import type { Contract } from '../load.js';
 import { Frame, Instance, type Known, Seen } from './frame.js';
 import { type Keyword, keywordsOf } from './keywords/index.js';
 import { type Budget, BudgetError } from './pattern.js';
-import { type Referred, type References, referencesOf } from './references.js';
+import { type References, type Referred, referencesOf } from './references.js';
 import type { Direction } from './visibility.js';
 
 export interface SchemaError {
@@ -176,12 +176,7 @@ export class Evaluation {
     return this.notChecked(at, keyword, 'reference', 'it refers to itself and so says nothing');
   }
 
-  fail(
-    at: Frame,
-    keyword: string,
-    params: SchemaError['params'] = {},
-    part: Instance = at.instance,
-  ): false {
+  fail(at: Frame, keyword: string, params: SchemaError['params'] = {}, part: Instance = at.instance): false {
     if (this.#quiet) return false;
     this.#errors.push(errorOf(keyword, `${at.pointer}/${keyword}`, part, at.schema[keyword], params));
     if (this.#errors.length >= mostErrors) throw new TooMany();

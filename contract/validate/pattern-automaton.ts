@@ -106,7 +106,9 @@ class Builder {
       case 'CharacterClass':
         return this.#add({ kind: 'take', takes: setOf(element.raw, this.#unicode), next });
       default:
-        throw new AutomatonError(element.type === 'Backreference' ? 'it refers back to a group' : element.raw);
+        throw new AutomatonError(
+          element.type === 'Backreference' ? 'it refers back to a group' : element.raw,
+        );
     }
   }
 

@@ -1,7 +1,7 @@
+import { RegExpParser } from '@eslint-community/regexpp';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BudgetError, compilePattern, type Pattern } from './pattern.js';
-import { RegExpParser } from '@eslint-community/regexpp';
 import { buildAutomaton } from './pattern-automaton.js';
 
 function pattern(source: string): Pattern {
@@ -62,7 +62,23 @@ describe('patterns that make a backtracking engine hang', () => {
 
 describe('the automaton', () => {
   const parser = new RegExpParser({ ecmaVersion: 2024 });
-  const atoms = fc.constantFrom('a', 'b', 'ä', '🦉', '.', '[ab]', '[^a]', '\\w', '\\d', '\\p{L}', '\\b', '\\B', '^', '$', '\\n');
+  const atoms = fc.constantFrom(
+    'a',
+    'b',
+    'ä',
+    '🦉',
+    '.',
+    '[ab]',
+    '[^a]',
+    '\\w',
+    '\\d',
+    '\\p{L}',
+    '\\b',
+    '\\B',
+    '^',
+    '$',
+    '\\n',
+  );
   const sources = fc.letrec<{ source: string }>((tie) => ({
     source: fc.oneof(
       { depthSize: 'small' },
@@ -82,6 +98,8 @@ describe('the automaton', () => {
   it.each([true, false])('agrees with the runtime on random patterns (unicode: %s)', (unicode) => {
     fc.assert(
       fc.property(sources, texts, (source, text) => {
+        // V8 also looks between the halves of a surrogate pair for what takes no character; the standard does not.
+        fc.pre(!/\\B|\(\?[=!<]/.test(source) || !/[\ud800-\udfff]/.test(text));
         let expression: RegExp;
         try {
           expression = new RegExp(source, unicode ? 'u' : '');

@@ -120,7 +120,10 @@ class Matcher implements Pattern {
 
   #build(): Automaton | AutomatonError {
     try {
-      return buildAutomaton(parser.parsePattern(this.#source, 0, this.#source.length, { unicode: this.#unicode }), this.#unicode);
+      return buildAutomaton(
+        parser.parsePattern(this.#source, 0, this.#source.length, { unicode: this.#unicode }),
+        this.#unicode,
+      );
     } catch (error) {
       if (error instanceof AutomatonError) return error;
       throw error;

@@ -163,7 +163,13 @@ export class References {
     if (schema !== undefined) return { schema, pointer, resource: this.resourceAt(pointer) };
     // A pointer may lead through a reference that stands outside of schemas, as in `#/components/responses/X/content/...`.
     const through = this.#contract.resolve(pointer);
-    return through && { schema: through.value, pointer: through.pointer, resource: this.resourceAt(through.pointer) };
+    return (
+      through && {
+        schema: through.value,
+        pointer: through.pointer,
+        resource: this.resourceAt(through.pointer),
+      }
+    );
   }
 }
 

@@ -32,7 +32,12 @@ export class Schemas {
   judge(pointer: string, value: unknown, options: { readonly direction?: Direction } = {}): SchemaVerdict {
     const schema = rawAt(this.#contract.document, pointer);
     if (schema === undefined) {
-      const gap: NotChecked = { kind: 'schema', contractPointer: pointer, reason: 'there is no schema', what: '' };
+      const gap: NotChecked = {
+        kind: 'schema',
+        contractPointer: pointer,
+        reason: 'there is no schema',
+        what: '',
+      };
       return { errors: [], notChecked: [gap] };
     }
     const resource = referencesOf(this.#contract).resourceAt(pointer);

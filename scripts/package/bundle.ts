@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { bundleDigestFetch } from './vendor.js';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
@@ -12,6 +13,17 @@ export interface Bundle {
   /** Minified bytes by the module that they come from, largest first. */
   readonly modules: readonly (readonly [module: string, bytes: number])[];
 }
+
+/** digest-fetch as the package ships it, not as it is published. */
+const shipped: Plugin = {
+  name: 'shipped',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/vendor\/digest-fetch\.ts$/ }, async () => ({
+      contents: (await bundleDigestFetch()).code,
+      loader: 'js',
+    }));
+  },
+};
 
 const common: BuildOptions = {
   absWorkingDir: project,
@@ -26,6 +38,7 @@ const common: BuildOptions = {
   target: 'es2022',
   write: false,
   logLevel: 'silent',
+  plugins: [shipped],
 };
 
 /** Leaves dynamic imports alone but those that match: their code is loaded when it is first needed. */
@@ -52,7 +65,7 @@ export async function bundleClient(loaded?: RegExp): Promise<Bundle> {
     format: 'esm',
     metafile: true,
     write: false,
-    plugins: [leaveForLater(loaded)],
+    plugins: [shipped, leaveForLater(loaded)],
   });
   const [file] = outputFiles;
   const [output] = Object.values(metafile.outputs);

@@ -35,8 +35,8 @@ export interface Installed {
 
 /** Builds the package, packs it, and installs the tarball into an empty project below `scratch`. */
 export async function buildPackInstall(scratch: string): Promise<Installed> {
-  // What npm does before it packs; its other scripts are for those who check the project out.
-  await run('npm', ['run', 'prepack']);
+  // What npm does before it packs (`prepare`), once and not for each command of npm.
+  await run('npm', ['run', 'build']);
   const packed: unknown = JSON.parse(
     await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', scratch]),
   );

@@ -18,20 +18,19 @@ function byOperation(
 }
 
 /**
- * The operation table: what the client and the suite would otherwise repeat by hand (method, path, constraints of
- * ids, documented statuses with their media types, security). Text goes through JSON, so nothing of a page can
- * become code.
+ * The operation table: what the client and the suite would otherwise repeat by hand (version, method, path, the `Accept`
+ * of a success, constraints of ids, documented statuses with their media types, security), and which operation does
+ * the same in each version of the API. Text goes through JSON, so nothing of a page can become code.
  */
 export function renderOperations(document: JsonMap): string {
   const operations = byOperation(document, (operation, method, path) => ({
+    version: versionIn(path),
     method: method.toUpperCase(),
     path,
+    accept: mediaTypeOfSuccess(operation, document),
     pathParameters: parametersIn('path', operation, document),
     responses: Object.fromEntries(
-      entries(operation.responses).map(([status, response]) => [
-        status,
-        entries(asMap(resolved(response, document)).content).map(([mediaType]) => mediaType),
-      ]),
+      entries(operation.responses).map(([status, response]) => [status, mediaTypesOf(response, document)]),
     ),
     security: (Array.isArray(operation.security) ? operation.security : []).flatMap((one) =>
       Object.keys(asMap(one)),
@@ -53,6 +52,9 @@ export function renderOperations(document: JsonMap): string {
     '/** One entry per operation: its address, its constraints and what it is documented to answer. */',
     `export const operations = ${literal(operations)} as const;`,
     '',
+    '/** By version of the API, oldest first: the operation that does what the one of this name does in the oldest. */',
+    `export const versions = ${literal(byVersion(operations))} as const;`,
+    '',
     `export const servers = ${literal(servers)} as const;`,
     '',
     `export const securitySchemes = ${literal(schemes)} as const;`,
@@ -73,6 +75,47 @@ export function renderQueryParameters(document: JsonMap): string {
     `export const queryParameters = ${literal(table)} as const;`,
     '',
   ].join('\n');
+}
+
+/** A path segment that is a version and nothing else: `v2`, `v1.0`. */
+const VERSION = /(?<=\/)v\d+(\.\d+)*(?=\/|$)/;
+
+function versionIn(path: string): string | null {
+  return VERSION.exec(path)?.[0] ?? null;
+}
+
+/**
+ * Operations of one method whose paths differ in nothing but the version (and in what parameters are called) do the
+ * same, under the name that the oldest version has for it.
+ */
+function byVersion(operations: JsonMap): JsonMap {
+  const versioned = entries(operations).flatMap(([id, operation]) => {
+    const { version, method, path } = asMap(operation);
+    return typeof version === 'string' && typeof path === 'string'
+      ? [{ id, version, place: `${method} ${path.replace(VERSION, '*').replaceAll(/\{[^}]*\}/g, '*')}` }]
+      : [];
+  });
+  const oldestFirst = versioned.sort((a, b) => a.version.localeCompare(b.version, 'en', { numeric: true }));
+  const names = new Map<string, string>();
+  const table: Record<string, JsonMap> = {};
+  for (const { id, version, place } of oldestFirst) {
+    const name = names.get(place) ?? id;
+    names.set(place, name);
+    table[version] = { ...table[version], [name]: id };
+  }
+  return table;
+}
+
+/** What to ask for: the media type of the success, JSON before others; `null` where a success has no body. */
+function mediaTypeOfSuccess(operation: JsonMap, document: JsonMap): string | null {
+  const types = entries(operation.responses)
+    .filter(([status]) => status.startsWith('2'))
+    .flatMap(([, response]) => mediaTypesOf(response, document));
+  return types.find((type) => /[/+]json$/.test(type)) ?? types[0] ?? null;
+}
+
+function mediaTypesOf(response: Json, document: JsonMap): string[] {
+  return entries(asMap(resolved(response, document)).content).map(([mediaType]) => mediaType);
 }
 
 const CONSTRAINTS = [

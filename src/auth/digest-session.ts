@@ -1,4 +1,4 @@
-import { DigestClient } from 'digest-fetch';
+import { DigestClient } from '../vendor/digest-fetch.js';
 import type { DigestChallenge } from './digest-challenge.js';
 
 /** User name and password of digest authentication. */

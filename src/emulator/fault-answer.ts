@@ -1,4 +1,4 @@
-import { type ApiErrorExtras, errorStatus } from './api-error.js';
+import { type ApiErrorExtras, type ErrorCode, errorStatus } from './api-error.js';
 import type { AnswerFault } from './faults.js';
 import { errorResponse } from './respond.js';
 
@@ -13,7 +13,7 @@ export function replacement(fault: ReplacingFault): Response {
     case 'apiError': {
       const extras: ApiErrorExtras = {
         ...(fault.parameters === undefined ? {} : { parameters: fault.parameters }),
-        headers: retryAfterHeader(fault.retryAfter),
+        headers: { ...limitHeaders(fault.code), ...retryAfterHeader(fault.retryAfter) },
       };
       return errorResponse(errorStatus[fault.code], fault.code, fault.detail ?? 'An injected fault.', extras);
     }
@@ -29,6 +29,13 @@ export function replacement(fault: ReplacingFault): Response {
     case 'respond':
       return new Response(fault.body ?? null, { status: fault.status, headers: fault.headers ?? {} });
   }
+}
+
+/** A 429 of the application says how long to wait and what the limit is, unless the fault says otherwise. */
+function limitHeaders(code: ErrorCode): Record<string, string> {
+  return errorStatus[code] === 429
+    ? { 'Retry-After': '1', 'RateLimit-Limit': '1200', 'RateLimit-Remaining': '0' }
+    : {};
 }
 
 function retryAfterHeader(value: number | string | undefined): Record<string, string> {

@@ -1,4 +1,4 @@
-import { operations } from '../generated/operations.js';
+import { operations, versions } from '../generated/operations.js';
 import { queryParameters } from '../generated/query-parameters.js';
 import { checkRole, findProject } from './access.js';
 import { ApiError } from './api-error.js';
@@ -20,9 +20,19 @@ export interface OperationCall {
   readonly address: string;
 }
 
-type Handler = (call: OperationCall, project: Project) => Response;
+/** What an operation answers with when there is nothing against it. */
+interface Outcome {
+  readonly body: object;
+  /** A list is its own envelope. */
+  readonly isList?: boolean;
+}
 
-const handlers: Readonly<Record<OperationId, Handler>> = {
+type Handler = (call: OperationCall, project: Project) => Outcome;
+
+/** What operations do, under the names that the oldest version of the API has for them. */
+type Task = keyof (typeof versions)['v1.0'];
+
+const handlers: Readonly<Record<Task, Handler>> = {
   listPeeringConnections: (call, project) => {
     const query = readQuery(queryTable('listPeeringConnections'), call.query);
     const { includeCount, itemsPerPage, pageNum, providerName } = query;
@@ -34,21 +44,28 @@ const handlers: Readonly<Record<OperationId, Handler>> = {
       results: ofProvider.slice((page - 1) * size, page * size).map(peerBody),
       ...(includeCount === true ? { totalCount: ofProvider.length } : {}),
     };
-    return listResponse(successStatus('listPeeringConnections'), body, call.presentation);
+    return { body, isList: true };
   },
 
   getPeeringConnection: (call, project) => {
-    const peer = findPeer(call, project);
-    return resultResponse(successStatus('getPeeringConnection'), peerBody(peer), call.presentation);
+    return { body: peerBody(findPeer(call, project)) };
   },
 
   deletePeeringConnection: (call, project) => {
     const peer = findPeer(call, project);
     checkDeletable(peer, project);
     call.world.peers.change(peer.id, peerMachines[peer.providerName].deleting, null);
-    return resultResponse(successStatus('deletePeeringConnection'), {}, call.presentation);
+    return { body: {} };
   },
 };
+
+const taskNames = Object.keys(handlers) as Task[];
+
+const tasks = new Map<OperationId, Task>(
+  Object.values(versions).flatMap((names) =>
+    taskNames.map((task): [OperationId, Task] => [names[task], task]),
+  ),
+);
 
 /** Carries out one operation; throws an {@link ApiError} for each reason not to. */
 export function perform(operationId: OperationId, call: OperationCall): Response {
@@ -62,7 +79,11 @@ export function perform(operationId: OperationId, call: OperationCall): Response
       'The service is being upgraded and takes no writes; try again later.',
     );
   }
-  return handlers[operationId](call, project);
+  const task = tasks.get(operationId);
+  if (task === undefined) throw new Error(`The emulator does not play ${operationId}.`);
+  const { body, isList } = handlers[task](call, project);
+  const respond = isList ? listResponse : resultResponse;
+  return respond(successStatus(operationId), body, call.presentation, operation.accept);
 }
 
 /** `envelope` and `pretty` of a request. Flags cannot be wrong, so errors of other parameters are wrapped as asked for too. */

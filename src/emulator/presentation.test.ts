@@ -117,6 +117,6 @@ it('the check against the contract, which every call in these tests goes through
   expect(contractProblems('deletePeeringConnection', 202, {})).toEqual([]);
   expect(contractProblems('deletePeeringConnection', 202, { extra: 1 })).toHaveLength(1);
   expect(contractProblems('getPeeringConnection', 200, { id: 'x' })).toHaveLength(1);
-  expect(contractProblems('getPeeringConnection', 404, { error: '404' })).toHaveLength(2);
+  expect(contractProblems('getPeeringConnection', 404, { error: '404', errorCode: 4 })).toHaveLength(2);
   expect(contractProblems('deletePeeringConnection', 410, {})).toBeUndefined();
 });

@@ -6,20 +6,33 @@ export interface Presentation {
   readonly pretty: boolean;
 }
 
+/** Errors, in every version. */
+const JSON_TYPE = 'application/json';
+
 const plain: Presentation = { envelope: false, pretty: false };
 
 /** One result. In an envelope the HTTP status is 200, and `status` and `content` say what it would have been. */
-export function resultResponse(status: number, body: object, presentation: Presentation): Response {
+export function resultResponse(
+  status: number,
+  body: object,
+  presentation: Presentation,
+  mediaType?: string,
+): Response {
   return presentation.envelope
-    ? jsonResponse(200, { content: body, status }, presentation)
-    : jsonResponse(status, body, presentation);
+    ? jsonResponse(200, { content: body, status }, presentation, mediaType)
+    : jsonResponse(status, body, presentation, mediaType);
 }
 
 /** A list is its own envelope: `status` joins `results`. */
-export function listResponse(status: number, body: object, presentation: Presentation): Response {
+export function listResponse(
+  status: number,
+  body: object,
+  presentation: Presentation,
+  mediaType?: string,
+): Response {
   return presentation.envelope
-    ? jsonResponse(200, { ...body, status }, presentation)
-    : jsonResponse(status, body, presentation);
+    ? jsonResponse(200, { ...body, status }, presentation, mediaType)
+    : jsonResponse(status, body, presentation, mediaType);
 }
 
 export function errorResponse(
@@ -43,10 +56,16 @@ export function thrownResponse(thrown: unknown, presentation: Presentation): Res
   return errorResponse(500, 'UNEXPECTED_ERROR', 'An unexpected error occurred.', {}, presentation);
 }
 
-function jsonResponse(status: number, body: object, { pretty }: Presentation): Response {
+function jsonResponse(
+  status: number,
+  body: object,
+  { pretty }: Presentation,
+  mediaType = JSON_TYPE,
+): Response {
   const text = pretty ? JSON.stringify(body, null, 2) : JSON.stringify(body);
   const headers = {
-    'Content-Type': 'application/json',
+    // Recorded: versioned media types carry a charset, application/json carries none.
+    'Content-Type': mediaType === JSON_TYPE ? mediaType : `${mediaType};charset=utf-8`,
     'Content-Length': String(Buffer.byteLength(text)),
   };
   return new Response(text, { status, headers });

@@ -48,6 +48,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/atlas/v2/groups/{groupId}/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return All Network Peering Connections in One Project
+         * @description Lists the network peering connections of one cloud provider in the specified project. Seeing all of them takes one call for each provider.
+         */
+        get: operations["listGroupPeers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/atlas/v2/groups/{groupId}/peers/{peerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return One Network Peering Connection in One Project
+         * @description Returns one network peering connection of the specified project.
+         */
+        get: operations["getGroupPeer"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove One Network Peering Connection
+         * @description Removes one network peering connection of the specified project. If it is the last one of the project, Atlas also removes any AWS security groups from the project IP access list.
+         */
+        delete: operations["deleteGroupPeer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -71,40 +115,33 @@ export interface components {
              */
             error: number;
             /** @description Application error code returned with this error. */
-            errorCode: string;
+            errorCode?: string | null;
             /** @description Parameters used to give more information about the error. */
-            parameters?: Record<string, unknown>[];
+            parameters?: (string | number)[] | null;
             /** @description Application error message returned with this error. */
             reason?: string;
         };
-        PaginatedPeeringConnections: {
-            /** @description Links to other pages of the list. */
-            links?: {
-                /** @description Address of the resource. */
-                href?: string;
-                /** @description How the resource relates to this one. */
-                rel?: string;
-            }[];
-            /** @description The connections in this page. */
-            results: components["schemas"]["PeeringConnection"][];
-            /** @description Number of connections in all pages. */
-            totalCount?: number;
-        };
         /** @description One network peering connection. `statusName` and `errorStateName` are AWS's, `status` is Azure's and GCP's. New values may appear, so the status is not an enumeration here. */
-        PeeringConnection: {
-            /** @description AWS: region of the peer VPC. */
-            accepterRegionName?: string;
+        GroupPeer: {
+            /** @description AWS: region of the peer VPC; null where it is the region of the network container. */
+            accepterRegionName?: string | null;
             /** @description AWS: account that owns the peer VPC. */
             awsAccountId?: string;
-            /** @description Azure: directory (tenant) of the peer VNet. */
+            /**
+             * Format: uuid
+             * @description Azure: directory (tenant) of the peer VNet.
+             */
             azureDirectoryId?: string;
-            /** @description Azure: subscription of the peer VNet. */
+            /**
+             * Format: uuid
+             * @description Azure: subscription of the peer VNet.
+             */
             azureSubscriptionId?: string;
             /** @description AWS: id of the connection at the provider. */
             connectionId?: string | null;
             /** @description Network container the connection belongs to. */
             containerId?: string;
-            /** @description GCP: what went wrong. */
+            /** @description GCP, and AWS beside `errorStateName`: what went wrong. */
             errorMessage?: string | null;
             /** @description Azure: what went wrong. */
             errorState?: string | null;
@@ -131,10 +168,88 @@ export interface components {
             /** @description AWS: id of the peer VPC. */
             vpcId?: string;
         };
+        PaginatedGroupPeers: {
+            /** @description Links to other pages of the list. */
+            links?: {
+                /** @description Address of the resource. */
+                href?: string;
+                /** @description How the resource relates to this one. */
+                rel?: string;
+            }[];
+            /** @description The connections in this page. */
+            results: components["schemas"]["GroupPeer"][];
+            /** @description Number of connections in all pages. */
+            totalCount?: number;
+        };
+        PaginatedPeeringConnections: {
+            /** @description Links to other pages of the list. */
+            links?: {
+                /** @description Address of the resource. */
+                href?: string;
+                /** @description How the resource relates to this one. */
+                rel?: string;
+            }[];
+            /** @description The connections in this page. */
+            results: components["schemas"]["PeeringConnection"][];
+            /** @description Number of connections in all pages. */
+            totalCount?: number;
+        };
+        /** @description One network peering connection. `statusName` and `errorStateName` are AWS's, `status` is Azure's and GCP's. New values may appear, so the status is not an enumeration here. */
+        PeeringConnection: {
+            /** @description AWS: region of the peer VPC; null where it is the region of the network container. */
+            accepterRegionName?: string | null;
+            /** @description AWS: account that owns the peer VPC. */
+            awsAccountId?: string;
+            /** @description Azure: directory (tenant) of the peer VNet. */
+            azureDirectoryId?: string;
+            /** @description Azure: subscription of the peer VNet. */
+            azureSubscriptionId?: string;
+            /** @description AWS: id of the connection at the provider. */
+            connectionId?: string | null;
+            /** @description Network container the connection belongs to. */
+            containerId?: string;
+            /** @description GCP, and AWS beside `errorStateName`: what went wrong. */
+            errorMessage?: string | null;
+            /** @description Azure: what went wrong. */
+            errorState?: string | null;
+            /** @description AWS: what went wrong, such as REJECTED, EXPIRED or INVALID_ARGUMENT. */
+            errorStateName?: string | null;
+            /** @description GCP: project that owns the peer network. */
+            gcpProjectId?: string;
+            /** @description Id of the connection in Atlas. */
+            id: string;
+            /** @description GCP: name of the peer network. */
+            networkName?: string;
+            /** @description Cloud provider: AWS, AZURE or GCP. Absent in every answer of this version that is public (the vendor's samples, a list printed in issue 364 of the vendor's command line tool): tell it from the other fields. */
+            providerName?: string;
+            /** @description Azure: resource group of the peer VNet. */
+            resourceGroupName?: string;
+            /** @description AWS: address range of the peer VPC. */
+            routeTableCidrBlock?: string;
+            /** @description Azure and GCP: state, such as ADDING_PEER, WAITING_FOR_USER, AVAILABLE, FAILED, DELETION_FAILED or DELETING. */
+            status?: string;
+            /** @description AWS: state, such as INITIATING, PENDING_ACCEPTANCE, FAILED, FINALIZING, AVAILABLE or TERMINATING. */
+            statusName?: string;
+            /** @description Azure: name of the peer VNet. */
+            vnetName?: string;
+            /** @description AWS: id of the peer VPC. */
+            vpcId?: string;
+        };
+        /** @description The request was accepted and is carried out afterwards. */
+        RequestAccepted: Record<string, unknown>;
     };
     responses: {
         /** @description Bad Request. */
         BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Conflict. */
+        Conflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -169,12 +284,36 @@ export interface components {
                 "application/json": components["schemas"]["ApiError"];
             };
         };
+        /** @description Not Found. */
+        NotFound_9f4708: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
+        /** @description Too Many Requests. */
+        TooManyRequests: {
+            headers: {
+                /** @description How many requests may be made in the present stretch of time. */
+                "RateLimit-Limit"?: number;
+                /** @description How many requests are left in it. */
+                "RateLimit-Remaining"?: number;
+                /** @description Seconds to wait before the next request. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ApiError"];
+            };
+        };
         /** @description Unauthorized. */
         Unauthorized: {
             headers: {
                 /**
                  * @description The challenge (RFC 7616). Present when the credentials were not accepted.
-                 * @example Digest realm="MMS Public API", domain="", nonce="8c2d1f3a5b7e9d0c4f6a8b1d3e5f7a9c", algorithm=MD5, qop="auth", stale=false
+                 * @example Digest realm="MMS Public API", domain="", nonce="oXw2+7JdT0bq/K1mZs9eLrUuVh4aYc6P", algorithm=MD5, qop="auth", stale=false
                  */
                 "WWW-Authenticate"?: string;
                 [name: string]: unknown;
@@ -192,8 +331,21 @@ export interface components {
          * @example 5356823b3794dee37132bb7b
          */
         groupId: string;
+        /** @description Flag that indicates whether the response carries the total number of items. */
+        includeCount: boolean;
+        /** @description Number of items in one page. */
+        itemsPerPage: number;
+        /** @description Number of the page, counted from one. */
+        pageNum: number;
+        /**
+         * @description Unique 24-hexadecimal digit string that identifies the network peering connection.
+         * @example 1112222b3bf99403840e8934
+         */
+        peerId: string;
         /** @description Flag that indicates whether the response body should be in the prettyprint format. */
         pretty: boolean;
+        /** @description Cloud provider whose connections are listed. */
+        providerName: "AWS" | "AZURE" | "GCP";
     };
     requestBodies: never;
     headers: never;
@@ -207,15 +359,15 @@ export interface operations {
                 /** @description Flag that indicates whether Application wraps the response in an `envelope` JSON object. Some API clients cannot access the HTTP response headers or status code. To remediate this, set envelope=true in the query. Endpoints that return a list of results use the results object as an envelope. Application adds the status parameter to the response body. */
                 envelope?: components["parameters"]["envelope"];
                 /** @description Flag that indicates whether the response carries the total number of items. */
-                includeCount?: boolean;
+                includeCount?: components["parameters"]["includeCount"];
                 /** @description Number of items in one page. */
-                itemsPerPage?: number;
+                itemsPerPage?: components["parameters"]["itemsPerPage"];
                 /** @description Number of the page, counted from one. */
-                pageNum?: number;
+                pageNum?: components["parameters"]["pageNum"];
                 /** @description Flag that indicates whether the response body should be in the prettyprint format. */
                 pretty?: components["parameters"]["pretty"];
                 /** @description Cloud provider whose connections are listed. */
-                providerName?: "AWS" | "AZURE" | "GCP";
+                providerName?: components["parameters"]["providerName"];
             };
             header?: never;
             path: {
@@ -241,7 +393,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            404: components["responses"]["NotFound"];
+            404: components["responses"]["NotFound_9f4708"];
             500: components["responses"]["InternalServerError"];
         };
     };
@@ -264,7 +416,7 @@ export interface operations {
                  * @description Unique 24-hexadecimal digit string that identifies the network peering connection.
                  * @example 1112222b3bf99403840e8934
                  */
-                peerId: string;
+                peerId: components["parameters"]["peerId"];
             };
             cookie?: never;
         };
@@ -322,24 +474,149 @@ export interface operations {
             };
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            /** @description Not Found. */
-            404: {
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    listGroupPeers: {
+        parameters: {
+            query?: {
+                /** @description Flag that indicates whether Application wraps the response in an `envelope` JSON object. Some API clients cannot access the HTTP response headers or status code. To remediate this, set envelope=true in the query. Endpoints that return a list of results use the results object as an envelope. Application adds the status parameter to the response body. */
+                envelope?: components["parameters"]["envelope"];
+                /** @description Flag that indicates whether the response carries the total number of items. */
+                includeCount?: components["parameters"]["includeCount"];
+                /** @description Number of items in one page. */
+                itemsPerPage?: components["parameters"]["itemsPerPage"];
+                /** @description Number of the page, counted from one. */
+                pageNum?: components["parameters"]["pageNum"];
+                /** @description Flag that indicates whether the response body should be in the prettyprint format. */
+                pretty?: components["parameters"]["pretty"];
+                /** @description Cloud provider whose connections are listed. */
+                providerName?: components["parameters"]["providerName"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Unique 24-hexadecimal digit string that identifies your project. Use the [/groups](#tag/Projects/operation/listProjects) endpoint to retrieve all projects to which the authenticated user has access. **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+                 * @example 5356823b3794dee37132bb7b
+                 */
+                groupId: components["parameters"]["groupId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
+                    /** @description How many requests may be made in the present stretch of time. */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many requests are left in it. */
+                    "RateLimit-Remaining"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/vnd.atlas.2023-01-01+json": components["schemas"]["PaginatedGroupPeers"];
                 };
             };
-            /** @description Conflict. */
-            409: {
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound_9f4708"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    getGroupPeer: {
+        parameters: {
+            query?: {
+                /** @description Flag that indicates whether Application wraps the response in an `envelope` JSON object. Some API clients cannot access the HTTP response headers or status code. To remediate this, set envelope=true in the query. Endpoints that return a list of results use the results object as an envelope. Application adds the status parameter to the response body. */
+                envelope?: components["parameters"]["envelope"];
+                /** @description Flag that indicates whether the response body should be in the prettyprint format. */
+                pretty?: components["parameters"]["pretty"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Unique 24-hexadecimal digit string that identifies your project. Use the [/groups](#tag/Projects/operation/listProjects) endpoint to retrieve all projects to which the authenticated user has access. **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+                 * @example 5356823b3794dee37132bb7b
+                 */
+                groupId: components["parameters"]["groupId"];
+                /**
+                 * @description Unique 24-hexadecimal digit string that identifies the network peering connection.
+                 * @example 1112222b3bf99403840e8934
+                 */
+                peerId: components["parameters"]["peerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
                 headers: {
+                    /** @description How many requests may be made in the present stretch of time. */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many requests are left in it. */
+                    "RateLimit-Remaining"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiError"];
+                    "application/vnd.atlas.2023-01-01+json": components["schemas"]["GroupPeer"];
                 };
             };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+        };
+    };
+    deleteGroupPeer: {
+        parameters: {
+            query?: {
+                /** @description Flag that indicates whether Application wraps the response in an `envelope` JSON object. Some API clients cannot access the HTTP response headers or status code. To remediate this, set envelope=true in the query. Endpoints that return a list of results use the results object as an envelope. Application adds the status parameter to the response body. */
+                envelope?: components["parameters"]["envelope"];
+                /** @description Flag that indicates whether the response body should be in the prettyprint format. */
+                pretty?: components["parameters"]["pretty"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Unique 24-hexadecimal digit string that identifies your project. Use the [/groups](#tag/Projects/operation/listProjects) endpoint to retrieve all projects to which the authenticated user has access. **NOTE**: Groups and projects are synonymous terms. Your group id is the same as your project id. For existing groups, your group/project id remains the same. The resource and corresponding endpoints use the term groups.
+                 * @example 5356823b3794dee37132bb7b
+                 */
+                groupId: components["parameters"]["groupId"];
+                /**
+                 * @description Unique 24-hexadecimal digit string that identifies the network peering connection.
+                 * @example 1112222b3bf99403840e8934
+                 */
+                peerId: components["parameters"]["peerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description How many requests may be made in the present stretch of time. */
+                    "RateLimit-Limit"?: number;
+                    /** @description How many requests are left in it. */
+                    "RateLimit-Remaining"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.atlas.2023-01-01+json": components["schemas"]["RequestAccepted"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
         };
     };

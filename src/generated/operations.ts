@@ -3,8 +3,10 @@
 /** One entry per operation: its address, its constraints and what it is documented to answer. */
 export const operations = {
   "listPeeringConnections": {
+    "version": "v1.0",
     "method": "GET",
     "path": "/api/atlas/v1.0/groups/{groupId}/peers",
+    "accept": "application/json",
     "pathParameters": {
       "groupId": {
         "type": "string",
@@ -40,8 +42,10 @@ export const operations = {
     ]
   },
   "getPeeringConnection": {
+    "version": "v1.0",
     "method": "GET",
     "path": "/api/atlas/v1.0/groups/{groupId}/peers/{peerId}",
+    "accept": "application/json",
     "pathParameters": {
       "groupId": {
         "type": "string",
@@ -81,8 +85,10 @@ export const operations = {
     ]
   },
   "deletePeeringConnection": {
+    "version": "v1.0",
     "method": "DELETE",
     "path": "/api/atlas/v1.0/groups/{groupId}/peers/{peerId}",
+    "accept": "application/json",
     "pathParameters": {
       "groupId": {
         "type": "string",
@@ -120,6 +126,155 @@ export const operations = {
     "requiredRoles": [
       "Project Owner"
     ]
+  },
+  "listGroupPeers": {
+    "version": "v2",
+    "method": "GET",
+    "path": "/api/atlas/v2/groups/{groupId}/peers",
+    "accept": "application/vnd.atlas.2023-01-01+json",
+    "pathParameters": {
+      "groupId": {
+        "type": "string",
+        "pattern": "^[a-f0-9]{24}$"
+      }
+    },
+    "responses": {
+      "200": [
+        "application/vnd.atlas.2023-01-01+json"
+      ],
+      "400": [
+        "application/json"
+      ],
+      "401": [
+        "application/json"
+      ],
+      "403": [
+        "application/json"
+      ],
+      "404": [
+        "application/json"
+      ],
+      "429": [
+        "application/json"
+      ],
+      "500": [
+        "application/json"
+      ]
+    },
+    "security": [
+      "serviceAccounts",
+      "digestAuth"
+    ],
+    "requiredRoles": [
+      "Project Read Only"
+    ]
+  },
+  "getGroupPeer": {
+    "version": "v2",
+    "method": "GET",
+    "path": "/api/atlas/v2/groups/{groupId}/peers/{peerId}",
+    "accept": "application/vnd.atlas.2023-01-01+json",
+    "pathParameters": {
+      "groupId": {
+        "type": "string",
+        "pattern": "^[a-f0-9]{24}$"
+      },
+      "peerId": {
+        "type": "string",
+        "pattern": "^[a-f0-9]{24}$"
+      }
+    },
+    "responses": {
+      "200": [
+        "application/vnd.atlas.2023-01-01+json"
+      ],
+      "400": [
+        "application/json"
+      ],
+      "401": [
+        "application/json"
+      ],
+      "403": [
+        "application/json"
+      ],
+      "404": [
+        "application/json"
+      ],
+      "429": [
+        "application/json"
+      ],
+      "500": [
+        "application/json"
+      ]
+    },
+    "security": [
+      "serviceAccounts",
+      "digestAuth"
+    ],
+    "requiredRoles": [
+      "Project Read Only"
+    ]
+  },
+  "deleteGroupPeer": {
+    "version": "v2",
+    "method": "DELETE",
+    "path": "/api/atlas/v2/groups/{groupId}/peers/{peerId}",
+    "accept": "application/vnd.atlas.2023-01-01+json",
+    "pathParameters": {
+      "groupId": {
+        "type": "string",
+        "pattern": "^[a-f0-9]{24}$"
+      },
+      "peerId": {
+        "type": "string",
+        "pattern": "^[a-f0-9]{24}$"
+      }
+    },
+    "responses": {
+      "202": [
+        "application/vnd.atlas.2023-01-01+json"
+      ],
+      "401": [
+        "application/json"
+      ],
+      "403": [
+        "application/json"
+      ],
+      "404": [
+        "application/json"
+      ],
+      "409": [
+        "application/json"
+      ],
+      "429": [
+        "application/json"
+      ],
+      "500": [
+        "application/json"
+      ]
+    },
+    "security": [
+      "serviceAccounts",
+      "digestAuth"
+    ],
+    "requiredRoles": [
+      "Project Network Access Manager",
+      "Project Owner"
+    ]
+  }
+} as const;
+
+/** By version of the API, oldest first: the operation that does what the one of this name does in the oldest. */
+export const versions = {
+  "v1.0": {
+    "listPeeringConnections": "listPeeringConnections",
+    "getPeeringConnection": "getPeeringConnection",
+    "deletePeeringConnection": "deletePeeringConnection"
+  },
+  "v2": {
+    "listPeeringConnections": "listGroupPeers",
+    "getPeeringConnection": "getGroupPeer",
+    "deletePeeringConnection": "deleteGroupPeer"
   }
 } as const;
 

@@ -65,5 +65,69 @@ export const queryParameters = {
       "type": "boolean",
       "default": false
     }
+  },
+  "listGroupPeers": {
+    "envelope": {
+      "required": false,
+      "type": "boolean",
+      "default": false
+    },
+    "includeCount": {
+      "required": false,
+      "type": "boolean",
+      "default": true
+    },
+    "itemsPerPage": {
+      "required": false,
+      "type": "integer",
+      "default": 100,
+      "minimum": 1,
+      "maximum": 500
+    },
+    "pageNum": {
+      "required": false,
+      "type": "integer",
+      "default": 1,
+      "minimum": 1
+    },
+    "pretty": {
+      "required": false,
+      "type": "boolean",
+      "default": false
+    },
+    "providerName": {
+      "required": false,
+      "type": "string",
+      "enum": [
+        "AWS",
+        "AZURE",
+        "GCP"
+      ],
+      "default": "AWS"
+    }
+  },
+  "getGroupPeer": {
+    "envelope": {
+      "required": false,
+      "type": "boolean",
+      "default": false
+    },
+    "pretty": {
+      "required": false,
+      "type": "boolean",
+      "default": false
+    }
+  },
+  "deleteGroupPeer": {
+    "envelope": {
+      "required": false,
+      "type": "boolean",
+      "default": false
+    },
+    "pretty": {
+      "required": false,
+      "type": "boolean",
+      "default": false
+    }
   }
 } as const;

@@ -1,10 +1,10 @@
-import { operations } from '../generated/operations.js';
 import { newCall } from '../transport/transport.js';
 import type { PeeringExpectation } from './expect.js';
 import { formatQuery, getPeeringConnection } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
+import { pathIn } from './versions.js';
 
 /** Which connection to delete, and how. */
 export interface DeletePeeringConnectionOptions extends PeeringIds, CallOptions {
@@ -70,7 +70,7 @@ export async function deletePeeringConnection(
       options,
       call,
       request: (init) =>
-        context.api.DELETE(operations.deletePeeringConnection.path, {
+        context.api.DELETE(pathIn(context.version, 'deletePeeringConnection'), {
           ...init,
           params: { path: ids, query: formatQuery(options) },
         }),

@@ -1,6 +1,6 @@
-import { operations } from '../generated/operations.js';
 import { type Invocation, invoke } from './invoke.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
+import { pathIn } from './versions.js';
 
 /** Which connection to read, and how. */
 export interface GetPeeringConnectionOptions extends PeeringIds, CallOptions {}
@@ -38,7 +38,7 @@ export async function getPeeringConnection(
     ids: { groupId, peerId },
     options,
     request: (init) =>
-      context.api.GET(operations.getPeeringConnection.path, {
+      context.api.GET(pathIn(context.version, 'getPeeringConnection'), {
         ...init,
         params: { path: { groupId, peerId }, query: formatQuery(options) },
       }),

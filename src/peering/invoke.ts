@@ -3,8 +3,9 @@ import type { Answer } from '../transport/answer.js';
 import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
-import { checkIds, checkNumber, type OperationId } from './arguments.js';
+import { checkIds, checkNumber } from './arguments.js';
 import type { CallOptions, PeeringContext } from './types.js';
+import { operationIn, type VersionedOperation } from './versions.js';
 
 /** What a verb adds to its openapi-fetch call. */
 export interface InvokeInit {
@@ -14,7 +15,7 @@ export interface InvokeInit {
 
 /** One operation to call. */
 export interface Invocation<T> {
-  readonly operation: OperationId;
+  readonly operation: VersionedOperation;
   readonly ids: Readonly<Record<string, string>>;
   readonly options: CallOptions;
   /** Calls the typed client. */
@@ -31,7 +32,8 @@ export interface Invocation<T> {
  * @throws {AtlasError} of the class that the answer, or its absence, calls for.
  */
 export async function invoke<T>(context: PeeringContext, invocation: Invocation<T>): Promise<T> {
-  const { operation, ids, options, call = newCall() } = invocation;
+  const { ids, options, call = newCall() } = invocation;
+  const operation = operationIn(context.version, invocation.operation);
   checkIds(operation, ids);
   for (const [name, ms] of Object.entries(options.timeout ?? {})) checkNumber(`timeout.${name}`, ms, 0);
   const { signal, timeout } = options;
@@ -50,7 +52,7 @@ export async function invoke<T>(context: PeeringContext, invocation: Invocation<
   const { brokenAnswer, errorFromAnswer } = await import('../failures.js');
   const named = Object.entries(ids).map(([name, id]) => `${name} ${id}`);
   const answer = {
-    what: `${operation} (${named.join(', ')})`,
+    what: `${invocation.operation} (${named.join(', ')})`,
     status,
     headers,
     text,

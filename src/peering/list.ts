@@ -1,10 +1,10 @@
 import { AtlasResponseError } from '../errors/classes.js';
-import { operations } from '../generated/operations.js';
 import { queryParameters } from '../generated/query-parameters.js';
 import { checkIds, checkNumber } from './arguments.js';
 import { formatQuery, isPeeringConnection } from './get.js';
 import { invoke } from './invoke.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
+import { pathIn } from './versions.js';
 
 const { itemsPerPage: pageSize, providerName } = queryParameters.listPeeringConnections;
 
@@ -64,7 +64,7 @@ async function* iterate(
       ids: { groupId },
       options,
       request: (init) =>
-        context.api.GET(operations.listPeeringConnections.path, {
+        context.api.GET(pathIn(context.version, 'listPeeringConnections'), {
           ...init,
           params: {
             path: { groupId },

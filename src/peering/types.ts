@@ -3,6 +3,7 @@ import type { components, paths } from '../generated/atlas-peering.js';
 import type { queryParameters } from '../generated/query-parameters.js';
 import type { Send } from '../transport/transport.js';
 import type { Runtime, Timeouts } from '../transport/types.js';
+import type { ApiVersion } from './versions.js';
 
 /** One network peering connection, as Atlas answers it. */
 export type PeeringConnection = components['schemas']['PeeringConnection'];
@@ -33,6 +34,8 @@ export interface CallOptions {
 /** What the verbs stand on. */
 export interface PeeringContext {
   readonly api: Client<paths>;
+  /** Which rows of the operation table the verbs use. */
+  readonly version: ApiVersion;
   /** Headers of every call, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly send: Send;

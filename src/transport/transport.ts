@@ -69,7 +69,6 @@ export function createTransport(options: TransportOptions): Send {
       method: request.method,
       url: request.url,
       headers: {
-        accept: 'application/json',
         'user-agent': options.userAgent,
         'x-request-id': call.requestId,
         ...request.headers,

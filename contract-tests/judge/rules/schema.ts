@@ -142,7 +142,8 @@ export const schemaRules: readonly ResponseRule[] = [
   },
   notCheckedRule('pattern', {
     id: 'pattern-not-checked',
-    checks: 'Tells which patterns nothing could be held to: no ECMA-262 engine compiles them, or they take too long.',
+    checks:
+      'Tells which patterns nothing could be held to: no ECMA-262 engine compiles them, or they take too long.',
     source: 'JSON Schema core 6.4',
     expected: 'an ECMA-262 pattern',
   }),
@@ -201,7 +202,8 @@ function* unreadable(evidence: Evidence): Generator<Finding> {
   const { media, text, bodyless, response } = evidence;
   const schema = media?.schema;
   const essence = evidence.mediaType?.essence ?? '';
-  if (!schema || !media || bodyless || response.body.length === 0 || evidence.isJson || isTextType(essence)) return;
+  if (!schema || !media || bodyless || response.body.length === 0 || evidence.isJson || isTextType(essence))
+    return;
   // Bytes have nothing to check.
   if (isBytes(followed(evidence.contract.document, schema.pointer)?.schema ?? {})) return;
   yield {

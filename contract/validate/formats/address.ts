@@ -26,11 +26,7 @@ export function isIdnEmail(text: string): boolean {
   return isMailbox(text, [wideDotString, wideQuotedString], isIdnHostname);
 }
 
-function isMailbox(
-  text: string,
-  locals: readonly RegExp[],
-  isDomain: (text: string) => boolean,
-): boolean {
+function isMailbox(text: string, locals: readonly RegExp[], isDomain: (text: string) => boolean): boolean {
   const at = text.lastIndexOf('@');
   if (at < 1) return false;
   const [local, domain] = [text.slice(0, at), text.slice(at + 1)];
@@ -61,7 +57,9 @@ function isPunycode(text: string): boolean {
 /** RFC 5890 section 2.3.2: labels of ASCII or of Unicode; the three other full stops divide labels as well (RFC 3490 section 3.1). */
 export function isIdnHostname(text: string): boolean {
   const labels = text.split(/[.\u3002\uff0e\uff61]/u);
-  const ascii = labels.map((part) => (isAscii(part) ? part : isUnicodeLabel(part) ? domainToASCII(part) : ''));
+  const ascii = labels.map((part) =>
+    isAscii(part) ? part : isUnicodeLabel(part) ? domainToASCII(part) : '',
+  );
   return isHostname(ascii.join('.'));
 }
 
@@ -72,7 +70,8 @@ function isAscii(text: string): boolean {
 
 /** RFC 5892 section 2.6: what the categories of a character do not decide. */
 const disallowed = /[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/u;
-const allowed = /^(?:[\p{L}\p{M}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb\u200c\u200d-])+$/u;
+const allowed =
+  /^(?:[\p{L}\p{M}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb\u200c\u200d-])+$/u;
 
 /** A U-label: RFC 5891 section 4.2, with the contextual rules of RFC 5892 appendix A. */
 function isUnicodeLabel(text: string): boolean {
@@ -109,7 +108,9 @@ function fitsContext(point: string, points: readonly string[], index: number): b
 
 /** The viramas of the scripts of India and their neighbours (Unicode, canonical combining class 9). */
 function isVirama(point: string): boolean {
-  return /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u0e3a\u0f84\u1039\u17d2]/u.test(point);
+  return /[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u0e3a\u0f84\u1039\u17d2]/u.test(
+    point,
+  );
 }
 
 /** RFC 2673 section 3.2: four decimal numbers without leading zeros. */

@@ -24,9 +24,7 @@ export function fitsNumber(format: string, value: Decimal): boolean | undefined 
   const limits = ranges.get(format);
   if (limits) {
     return (
-      isWhole(value) &&
-      compareDecimals(value, limits.least) >= 0 &&
-      compareDecimals(value, limits.most) <= 0
+      isWhole(value) && compareDecimals(value, limits.least) >= 0 && compareDecimals(value, limits.most) <= 0
     );
   }
   const double = Number(`${value.negative ? '-' : ''}${value.digits || '0'}e${value.exponent}`);

@@ -34,7 +34,7 @@ export function isTime(text: string): boolean {
   if (hours > 23 || minutes > 59 || seconds > 60 || offsetHours > 23 || offsetMinutes > 59) return false;
   if (seconds < 60) return true;
   const minute = hours * 60 + minutes - sign * (offsetHours * 60 + offsetMinutes);
-  return (((minute % 1440) + 1440) % 1440) === 1439;
+  return ((minute % 1440) + 1440) % 1440 === 1439;
 }
 
 export function isLocalTime(text: string): boolean {

@@ -13,13 +13,17 @@ export const numbers: Readonly<Record<string, Keyword>> = {
     // OpenAPI 3.0: a flag beside the limit leaves the limit itself out.
     const keyword = at.schema.exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum';
     const order = evaluation.compare(at, 'minimum');
-    return (keyword === 'minimum' ? order >= 0 : order > 0) || evaluation.fail(at, keyword, limitOf(at, 'minimum'));
+    return (
+      (keyword === 'minimum' ? order >= 0 : order > 0) || evaluation.fail(at, keyword, limitOf(at, 'minimum'))
+    );
   },
   maximum(_, at, evaluation) {
     if (!isNumber(at)) return true;
     const keyword = at.schema.exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum';
     const order = evaluation.compare(at, 'maximum');
-    return (keyword === 'maximum' ? order <= 0 : order < 0) || evaluation.fail(at, keyword, limitOf(at, 'maximum'));
+    return (
+      (keyword === 'maximum' ? order <= 0 : order < 0) || evaluation.fail(at, keyword, limitOf(at, 'maximum'))
+    );
   },
   exclusiveMinimum(argument, at, evaluation) {
     if (typeof argument !== 'number' || !isNumber(at)) return true;
@@ -37,7 +41,12 @@ export const numbers: Readonly<Record<string, Keyword>> = {
     }
     const [number, divisor] = [decimalOf(value), evaluation.exactly(at, 'multipleOf')];
     if (!number || !divisor || divisor.digits === '' || divisor.negative) {
-      return evaluation.notChecked(at, 'multipleOf', 'keyword', 'only multiples of numbers above zero are defined');
+      return evaluation.notChecked(
+        at,
+        'multipleOf',
+        'keyword',
+        'only multiples of numbers above zero are defined',
+      );
     }
     if (number.digits.length > mostDigits) {
       return evaluation.notChecked(at, 'multipleOf', 'keyword', 'the number has too many digits');

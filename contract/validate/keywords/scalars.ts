@@ -32,7 +32,8 @@ export const scalars: Readonly<Record<string, Keyword>> = {
   format(argument, at, evaluation) {
     if (typeof argument !== 'string') return true;
     const { value } = at.instance;
-    if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof ExactNumber)) return true;
+    if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof ExactNumber))
+      return true;
     if (typeof value === 'string') evaluation.charge(1 + (value.length >> 6));
     const verdict = checkFormat(argument, value, decimalOf(value));
     if (verdict === 'unknown') {
@@ -42,11 +43,15 @@ export const scalars: Readonly<Record<string, Keyword>> = {
   },
   minLength(argument, at, evaluation) {
     const { value } = at.instance;
-    return typeof value !== 'string' || lengthOf(value) >= Number(argument) || evaluation.fail(at, 'minLength');
+    return (
+      typeof value !== 'string' || lengthOf(value) >= Number(argument) || evaluation.fail(at, 'minLength')
+    );
   },
   maxLength(argument, at, evaluation) {
     const { value } = at.instance;
-    return typeof value !== 'string' || lengthOf(value) <= Number(argument) || evaluation.fail(at, 'maxLength');
+    return (
+      typeof value !== 'string' || lengthOf(value) <= Number(argument) || evaluation.fail(at, 'maxLength')
+    );
   },
   pattern(argument, at, evaluation) {
     const { value } = at.instance;

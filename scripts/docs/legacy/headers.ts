@@ -1,3 +1,4 @@
+import { isContent } from './frames.js';
 import type { ContentToken, SeparatorToken, Span, Token } from './tokens.js';
 
 /** A header row found from its separator: where it starts and what its cells hold. */
@@ -55,11 +56,16 @@ function headerAbove(
   for (const cell of cells) cell.reverse();
   cells.reverse();
   let first = firstBar;
-  const above = tokens[at];
   const othersEmpty = cells.every((cell) => cell.length === 0);
-  if (!othersEmpty && above !== undefined && isHeaderCell(above, text)) {
-    cells[0] = [above];
+  const lists = cells.slice(1).some((cell) => cell.some(({ kind }) => kind === 'item'));
+  // A header row of lists starts with a list, any other one with a few words.
+  for (; !othersEmpty && at >= 0; at--) {
+    const above = tokens[at];
+    const belongs = above !== undefined && (lists ? above.kind === 'item' : isHeaderCell(above, text));
+    if (!belongs || !isContent(above)) break;
+    cells[0]?.unshift(above);
     first = at;
+    if (!lists) break;
   }
   const start = tokens[first]?.start ?? separator.start;
   return {
@@ -76,7 +82,7 @@ function headerAbove(
 }
 
 /** Prose above a table ends in a full stop or colon; a header cell is a few words. */
-function isHeaderCell(token: Token, text: string): token is ContentToken {
+function isHeaderCell(token: Token, text: string): boolean {
   if (token.kind !== 'paragraph') return false;
   return (
     token.end - token.start <= LONGEST_HEADER_CELL && !/[.:;,!?]$/.test(text.slice(token.end - 1, token.end))

@@ -18,12 +18,38 @@ export function readName(words: string): NameReading | undefined {
     .replace(/\*\*/g, ' ')
     .replace(/ *([.[\]]) */g, (_, mark: string) => (mark === ']' ? '] ' : mark))
     .replace(/\] (?=[.[])/g, ']')
+    .replace(/\.\[/g, '[')
+    .replace(/(?<=[\w\]]) (?=[<{])/g, '.')
+    .replace(/(?<=[.[<{_-]) (?=\S)/g, '')
+    .replace(/(?<=(?:^|[.\]])[a-z][A-Za-z\d]*[a-z\d]) (?=[A-Z][a-z][A-Za-z\d]*$)/g, '')
     .trim();
   const braced = /^\{ *([^{}]+?) *\}$/.exec(cleaned)?.[1];
   const name = braced ?? /^[^\s,;]+/.exec(cleaned)?.[0].replace(/[:.]$/, '');
   if (name === undefined || name === '' || !/[\p{L}\p{N}_$<]/u.test(name)) return undefined;
   const rest = braced === undefined ? cleaned.slice(/^[^\s,;]+/.exec(cleaned)?.[0].length ?? 0).trim() : '';
   return { name, rest };
+}
+
+/** Longest stretch of a cell that is looked at to tell whether it goes on with a name. */
+const LONGEST_NAME = 200;
+
+/**
+ * Whether a line of a name cell goes on with the name above it: `.enabled`, `[n].id`, `<region>`, or the rest of a word in
+ * camel case (`target` / `ClusterName`).
+ */
+export function continuesName(above: string, next: string): boolean {
+  if (above.length > LONGEST_NAME || next.length > LONGEST_NAME) return false;
+  const before = bareName(above);
+  const after = bareName(next);
+  if (after === '' || /\s/.test(after)) return false;
+  if (/^(?:[.[<{_-]|\\\[)/.test(after) || /[.[<{_-]$/.test(before)) return true;
+  return (
+    /(?:^|[\s.\]])[a-z][A-Za-z\d]*$/.test(before) && /[a-z\d]$/.test(before) && /^[A-Z][a-z]/.test(after)
+  );
+}
+
+function bareName(words: string): string {
+  return words.replace(/`|\*\*/g, '').trim();
 }
 
 /** Segments of a field's path; `[n]`, `[i]` and `[]` stand at the end of the segment they index. */

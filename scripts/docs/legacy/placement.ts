@@ -2,8 +2,8 @@ import type { MethodLine } from './method.js';
 import { readName } from './names.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
-import { isFieldTable } from './rows.js';
-import type { Block, Table } from './tree.js';
+import { fieldTablesAmong, firstCellsAreNames, isFieldTable, isUnheaded } from './table-kinds.js';
+import type { Table } from './tree.js';
 import { nameHead } from './words.js';
 
 export type Place = 'path' | 'query' | 'body' | 'response';
@@ -31,7 +31,7 @@ export function placedTables(
     const own = placeOf(section, last);
     if (own !== undefined && section.title.kind !== 'other') last = own;
     for (const table of section.blocks.filter((block): block is Table => block.kind === 'table')) {
-      for (const each of fieldTablesIn(report, table, own)) {
+      for (const each of fieldTablesIn(report, table, own, section)) {
         const place = own ?? placeByHead(report, each, method, last);
         placed.push({ place, table: each, section, ...embedding(section, report) });
         report.read([table]);
@@ -74,21 +74,23 @@ function embedding(section: Section, report: Report): Pick<PlacedTable, 'embedde
  * The table itself, or the tables of fields in the cells of one that lists something else ("Integration" with a table
  * of properties for each).
  */
-function fieldTablesIn(report: Report, table: Table, own: Place | undefined): readonly Table[] {
-  if (isFieldTable(report, table) || isUnheadedBody(table, own)) return [table];
+function fieldTablesIn(
+  report: Report,
+  table: Table,
+  own: Place | undefined,
+  section: Section,
+): readonly Table[] {
+  if (isFieldTable(report.source, table) || isUnheadedBody(report, table, section)) return [table];
   if (own !== 'body' && own !== 'response') return [];
   return table.rows.flatMap((row) =>
-    row.cells.flatMap((cell) =>
-      cell.blocks.filter(
-        (block: Block): block is Table => block.kind === 'table' && isFieldTable(report, block),
-      ),
-    ),
+    row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   );
 }
 
-/** Two columns without heads, under a heading that says what they are. */
-function isUnheadedBody(table: Table, own: Place | undefined): boolean {
-  return own !== undefined && table.header.cells.every((cell) => cell.end === cell.start);
+/** Two columns without heads that name something, right under a heading that says what they are. */
+function isUnheadedBody(report: Report, table: Table, { title: { kind } }: Section): boolean {
+  if (kind !== 'path' && kind !== 'query' && kind !== 'body' && kind !== 'response') return false;
+  return isUnheaded(table) && firstCellsAreNames(report.source, table);
 }
 
 function placeByHead(report: Report, table: Table, method: MethodLine, last: Place | undefined): Place {

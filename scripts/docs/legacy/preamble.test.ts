@@ -134,7 +134,7 @@ describe('text', () => {
     expect(codes).toEqual([]);
   });
 
-  it('keeps error codes, and reports a table nobody knows', () => {
+  it('keeps error codes and explaining tables, and reports a table of types under heads nobody knows', () => {
     const { operation, codes } = readSpec({
       ...SPEC,
       response: [
@@ -143,10 +143,12 @@ describe('text', () => {
         { heading: 'Considerations' },
         { table: { head: ['Day', 'Weather', 'Wind'], rows: [['Monday', 'Rain', 'West']] } },
         { p: 'Mind the gap.' },
+        { table: { head: ['Crate', 'Type', 'Wind'], rows: [['lid', 'string', 'West']] } },
       ],
     });
     expect(operation.remarks.map(({ kind, title, text }) => [kind, title?.value, text.value])).toEqual([
       ['error code', 'CRATE_OPEN', 'The crate is open.'],
+      ['text', 'Considerations', '| Day | Weather | Wind |\n| --- | --- | --- |\n| Monday | Rain | West |'],
       ['text', 'Considerations', 'Mind the gap.'],
     ]);
     expect(codes).toEqual(['unknown-table']);

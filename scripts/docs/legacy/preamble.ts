@@ -4,6 +4,7 @@ import type { CurlCommand } from './examples.js';
 import type { Outline, Section } from './outline.js';
 import { joined, type Sentence, sentencesOf } from './prose-blocks.js';
 import type { Report } from './report.js';
+import { columnsOf } from './row-shape.js';
 import {
   isQuerySentence,
   saysDigest,
@@ -118,14 +119,16 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
       if (text !== undefined) remarks.push({ kind: note.kind, ...(title && { title }), text });
     }
     for (const remark of errorCodes(report, section)) remarks.push(remark);
-    const heading = section.title.kind === 'other' ? section.heading : undefined;
-    const title = heading && titleFact(report, heading);
+    const title = section.heading && titleFact(report, section.heading);
+    const ownTitle = section.title.kind === 'other' ? title : undefined;
     for (const block of section.blocks) {
-      if (report.isRead(block) || block.kind === 'table' || block.kind === 'stray' || block.kind === 'fence')
-        continue;
+      if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') continue;
+      // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
+      if (block.kind === 'table' && columnsOf(block.header, report.source.text).includes('type')) continue;
       const text = descriptionOf(report.source, [block]);
       report.read([block]);
-      if (text !== undefined) remarks.push({ kind: 'text', ...(title && { title }), text });
+      const told = block.kind === 'table' ? title : ownTitle;
+      if (text !== undefined) remarks.push({ kind: 'text', ...(told && { title: told }), text });
     }
   }
   return remarks;

@@ -5,10 +5,19 @@ import { type Column, columnHead, isNecessityWord, nameHead, readType, unnamedCo
 /** Longest stretch of a cell, and most parts of a row, that are looked at to tell what kind they are. */
 const GLANCE = 200;
 
-/** What each column of a table is about, from the words of its header row; by position where they are all empty. */
-export function columnsOf(header: Row, text: string): readonly Column[] {
+/**
+ * What each column of a table is about, from the words of its header row; by position where they are all empty.
+ *
+ * @param first the row under it
+ */
+export function columnsOf(header: Row, text: string, first?: Row): readonly Column[] {
   const words = header.cells.map((cell) => text.slice(cell.start, Math.min(cell.end, cell.start + GLANCE)));
-  if (words.every((word) => word.trim() === '')) return unnamedColumns(header.columns) ?? [];
+  if (words.every((word) => word.trim() === '')) {
+    const heads = first === undefined ? [] : columnsOf(first, text);
+    // The heads stand in the first row, under a header row of empty cells.
+    if (heads.length > 1 && heads[0] === 'name' && !heads.includes('other')) return heads;
+    return unnamedColumns(header.columns) ?? [];
+  }
   return words.map((word, index) =>
     index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word),
   );

@@ -1,16 +1,18 @@
 import type { DocumentedSchema, Fact, JsonValue, SchemaType } from '../model.js';
 import { statedRequired, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { isValueTable, readCell } from './cells.js';
-import { readName } from './names.js';
+import { readCell } from './cells.js';
+import { continuesName, readName } from './names.js';
 import type { Report } from './report.js';
 import { columnsOf, kindsFor } from './row-shape.js';
+import { fieldTablesAmong, isFieldTable } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
 import {
   type Column,
   columnHead,
   isNecessityWord,
   nameHead,
+  plainWords,
   readNecessity,
   readType,
   type TypeReading,
@@ -28,15 +30,8 @@ export interface FieldRow extends DocumentedSchema {
   readonly tables: readonly Table[];
 }
 
-/** Whether the rows of a table are parameters or fields, by the head of its first column. */
-export function isFieldTable(report: Report, table: Table): boolean {
-  const head = proseOf(report, table.header.cells[0])?.text ?? '';
-  if (nameHead(head) !== undefined) return true;
-  return table.header.cells.every((cell) => cell.end === cell.start) && table.header.columns >= 3;
-}
-
 export function fieldRows(report: Report, table: Table): FieldRow[] {
-  const kinds = columnsOf(table.header, report.source.text);
+  const kinds = columnsOf(table.header, report.source.text, table.rows[0]);
   const rows: FieldRow[] = [];
   for (const row of table.rows) {
     const read = fieldRow(report, row, kindsFor(kinds, row.columns));
@@ -47,7 +42,7 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
 
 function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow | undefined {
   if (row.cells.every((cell) => cell.blocks.length === 0)) return undefined;
-  const nameProse = proseOf(report, row.cells[0]);
+  const nameProse = nameProseOf(report, row.cells[0]);
   const name = nameProse === undefined ? undefined : readName(nameProse.text);
   if (nameProse === undefined || name === undefined || row.cells.length === 1) {
     report.notUnderstood(
@@ -64,7 +59,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       row,
       `The row of ${JSON.stringify(name.name)} has ${row.cells.length} cells, its header ${row.columns}.`,
     );
-  if (name.rest !== '')
+  if (name.rest !== '' || hasFurtherText(row.cells[0], nameProse))
     report.warn(
       'odd-name',
       row,
@@ -79,24 +74,49 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
+  const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
   reportRest(report, row, text);
   return {
     name: nameProse.fact(name.name),
     ...typing,
     ...rest,
+    ...(description && { description }),
     ...(values && (typing.type?.value === 'array' ? { itemsEnum: values } : { enum: values })),
     ...(fallback && { default: fallback }),
     ...(required && { required }),
-    tables: row.cells.flatMap((cell) =>
-      cell.blocks.filter((block): block is Table => block.kind === 'table' && isFieldTable(report, block)),
-    ),
+    tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }
 
 function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
   const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
   return block === undefined ? undefined : report.source.prose(block.start, block.end);
+}
+
+/**
+ * The words of a name cell. Long names are broken over lines, and each line is a paragraph of its own (`biConnector` /
+ * `.enabled`, `target` / `ClusterName`): paragraphs that go on with the name belong to it, others do not.
+ */
+export function nameProseOf(report: Report, cell: Cell | undefined): Prose | undefined {
+  const { source } = report;
+  const blocks = cell?.blocks ?? [];
+  const from = blocks.findIndex(({ kind }) => kind === 'paragraph' || kind === 'definition');
+  const first = blocks[from];
+  if (first === undefined) return undefined;
+  let end = first.end;
+  for (const block of blocks.slice(from + 1)) {
+    if (block.kind !== 'paragraph' && block.kind !== 'definition') break;
+    if (!continuesName(source.text.slice(first.start, end), source.text.slice(block.start, block.end))) break;
+    end = block.end;
+  }
+  return source.prose(first.start, end);
+}
+
+/** Paragraphs of a name cell that do not go on with the name. */
+function hasFurtherText(cell: Cell | undefined, name: Prose): boolean {
+  const last = name.offset(name.text.length - 1);
+  return cell?.blocks.some(({ kind, start }) => kind === 'paragraph' && start > last) === true;
 }
 
 /** An empty last cell after a nested table leaves no trace. */
@@ -118,18 +138,29 @@ function cellsByColumn(report: Report, row: Row, kinds: readonly Column[], name:
     const kind = index === 0 ? 'name' : (kinds[index] ?? 'other');
     if (!cells.has(kind) && cell.blocks.length > 0) cells.set(kind, cell);
   });
-  const type = proseOf(report, cells.get('type'))?.text ?? '';
-  const necessity = proseOf(report, cells.get('necessity'))?.text ?? '';
   const typeCell = cells.get('type');
   const necessityCell = cells.get('necessity');
-  if (typeCell && necessityCell && isNecessityWord(type) && readType(necessity) !== undefined) {
+  const type = proseOf(report, typeCell)?.text ?? '';
+  const necessity = proseOf(report, necessityCell)?.text ?? '';
+  const typeIsNecessity = typeCell !== undefined && isNecessityWord(type) && readType(type) === undefined;
+  const necessityIsType =
+    necessityCell !== undefined &&
+    readNecessity(necessity) === undefined &&
+    readType(necessity) !== undefined;
+  // Read by its words where it cannot be what the head says, and the cell it would be is missing or wrong as well.
+  if ((typeIsNecessity || typeCell === undefined) && (necessityIsType || necessityCell === undefined)) {
+    if (!typeIsNecessity && !necessityIsType) return cells;
     report.warn(
       'swapped-cells',
       row,
-      `The Type and Necessity cells of ${JSON.stringify(name)} are swapped; read the other way round.`,
+      typeIsNecessity && necessityIsType
+        ? `The Type and Necessity cells of ${JSON.stringify(name)} are swapped; read the other way round.`
+        : `The ${typeIsNecessity ? 'Type' : 'Necessity'} cell of ${JSON.stringify(name)} holds its ${typeIsNecessity ? 'necessity' : 'type'}; read as that.`,
     );
-    cells.set('type', necessityCell);
-    cells.set('necessity', typeCell);
+    cells.delete('type');
+    cells.delete('necessity');
+    if (typeIsNecessity) cells.set('necessity', typeCell);
+    if (necessityIsType) cells.set('type', necessityCell);
   }
   return cells;
 }
@@ -181,11 +212,13 @@ function defaultFact(
   if (NO_DEFAULT.test(words.trim())) return inProse;
   const value = defaultValue(words.trim(), type);
   if (value === undefined) {
-    report.notUnderstood(
-      'unknown-default',
-      cell,
-      `No value of ${JSON.stringify(name)} is known by these words.`,
-    );
+    // In ticks it is a literal, and one that the type does not have; words are told in the description.
+    if (prose.text.startsWith('`'))
+      report.notUnderstood(
+        'unknown-default',
+        cell,
+        `No value of ${JSON.stringify(name)} is known by these words.`,
+      );
     return inProse;
   }
   if (inProse === undefined) return prose.fact(value);
@@ -197,6 +230,24 @@ function defaultFact(
     `The Default cell of ${JSON.stringify(name)} says ${JSON.stringify(value)}, its description ${JSON.stringify(inProse.value)}: the cell is taken.`,
   );
   return prose.fact(value);
+}
+
+/** "Unlimited", "Current timestamp minus 7 days": no value of the type, but told to the reader. */
+function withDefaultInWords(
+  report: Report,
+  description: Fact<string> | undefined,
+  cell: Cell | undefined,
+  fallback: Fact<JsonValue> | undefined,
+): Fact<string> | undefined {
+  const prose = proseOf(report, cell);
+  if (prose === undefined || fallback !== undefined || NO_DEFAULT.test(plainWords(prose.text)))
+    return description;
+  const words = `Default: ${prose.text.replace(/\.$/, '')}.`;
+  if (description === undefined) return prose.fact(words);
+  return {
+    value: `${description.value}\n\n${words}`,
+    evidence: [...description.evidence, prose.evidence()],
+  };
 }
 
 function defaultValue(words: string, type: SchemaType | undefined): JsonValue | undefined {
@@ -224,6 +275,7 @@ function requiredFact(
   const prose = proseOf(report, cell);
   if (prose !== undefined && cell !== undefined) {
     const necessity = readNecessity(prose.text);
+    if (necessity === 'deprecated') return undefined;
     if (necessity !== undefined) {
       const end = Math.min(prose.text.length, /^\W*\w+\W*/.exec(prose.text)?.[0].trimEnd().length ?? 0);
       return prose.fact(necessity === 'required', 0, end);
@@ -241,31 +293,13 @@ function requiredFact(
     : undefined;
 }
 
-/** Tables and stray bars in a row that no fact was made from. */
+/** Stray bars in a row, and tables outside of its description, that no fact was made from. */
 function reportRest(report: Report, row: Row, text: Cell | undefined): void {
   for (const cell of row.cells)
     for (const block of cell.blocks) {
       if (block.kind === 'stray')
         report.notUnderstood('stray-layout', block, 'A bar that belongs to no table.');
-      if (block.kind === 'table' && !isKnownTable(report, block, cell === text))
+      if (block.kind === 'table' && cell !== text && !isFieldTable(report.source, block))
         report.notUnderstood('nested-table', block, 'A table inside a cell; no fact was made from its rows.');
     }
-}
-
-function isKnownTable(report: Report, table: Table, inDescription: boolean): boolean {
-  return (
-    isFieldTable(report, table) ||
-    isEnvelopeTable(report, table) ||
-    (inDescription && isValueTable(report.source, table))
-  );
-}
-
-/** The members of an envelope (`status`, `envelope`) under empty heads: they describe the response, not the request. */
-function isEnvelopeTable(report: Report, table: Table): boolean {
-  if (table.header.columns !== 2 || !table.header.cells.every((cell) => cell.end === cell.start))
-    return false;
-  return table.rows.every((row) => {
-    const name = readName(proseOf(report, row.cells[0])?.text ?? '')?.name ?? '';
-    return /^(?:status|envelope|content|results?)$/i.test(name);
-  });
 }

@@ -223,7 +223,7 @@ describe('nested tables', () => {
 
   it('keeps days of the week apart from the fields around them', () => {
     const days = ['Sunday', 'Monday', 'Tuesday'].map((day, index) => [day, ` **${index + 1}**`]);
-    const { fields, codes } = body({
+    const { fields, codes, reading } = body({
       head: ['Name', 'Type', 'Necessity', 'Description'],
       rows: [
         [
@@ -236,7 +236,10 @@ describe('nested tables', () => {
       ],
     });
     expect(Object.keys(fields)).toEqual(['dayOfWeek', 'hourOfDay']);
-    expect(codes).toEqual(['nested-table']);
+    expect(codes).toEqual([]);
+    const [day] = reading.operation.requestBody?.contents[0]?.fields ?? [];
+    expect(day?.description?.value).toContain('| Sunday | **1** |');
+    expect(day?.enum).toBeUndefined();
   });
 
   it('reads two rows in turn that both end in a nested table', () => {
@@ -473,8 +476,8 @@ describe('cells', () => {
     const reading = readText(text.replace('## Response Elements', () => `${notes}## Response Elements`));
     expect(Object.keys(fieldsOf(reading, 'request'))).toEqual(['a']);
     expect(reading.operation.remarks.map(({ kind, text }) => [kind, text.value])).toEqual([
-      ['text', '[1]| A crate is a box.'],
-      ['text', '[2]| A box is a crate.'],
+      ['text', '[1] A crate is a box.'],
+      ['text', '[2] A box is a crate.'],
     ]);
     expect(reading.codes).toEqual([]);
   });

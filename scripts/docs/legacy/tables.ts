@@ -15,9 +15,13 @@ import { type RowAhead, RowLookahead } from './lookahead.js';
 import { columnsOf, fitOf, hasFewWords, kindsFor, suitsColumn } from './row-shape.js';
 import type { Token } from './tokens.js';
 import type { Block, Row } from './tree.js';
+import { plainWords } from './words.js';
 
 /** Tables nested deeper than this are read as rows of the table around them. */
 const DEEPEST = 12;
+
+/** Rows that are looked at to tell whether a table goes on after a nested one. */
+const MOST_ROWS_AHEAD = 64;
 
 /** Weight of the next row's fit: more than all the words of one row. */
 const LEAVES_ROOM = 20;
@@ -116,10 +120,10 @@ class TreeBuilder {
     }
     addTo(row, cell, token);
     // A fence swallows the row end after it: the row is over where what follows is a row of its own.
-    if (token.kind === 'fence' && row.cells.length >= frame.columns) {
+    if (token.kind === 'fence' && this.#tokens[at + 1]?.kind !== 'row-end') {
+      const missing = Math.max(frame.columns - row.cells.length, 0);
       const ahead = this.#ahead.from(at + 1);
-      if (this.#tokens[at + 1]?.kind !== 'row-end' && (ahead.bars > 0 || ahead.stop === 'outside'))
-        this.#closeRow(frame);
+      if (ahead.bars > missing || (missing === 0 && ahead.stop === 'outside')) this.#closeRow(frame);
     }
     return at + 1;
   }
@@ -138,17 +142,20 @@ class TreeBuilder {
       frame.table.end = token.end;
       return at + 1;
     }
+    if (token.kind === 'footnote') {
+      // It explains the table above it and ends nothing: the same table may go on, or a row around it.
+      const outer = this.#frames[this.#frames.length - 2]?.row?.cells.at(-1);
+      (outer?.blocks ?? this.#top).push(token);
+      return at + 1;
+    }
     const ahead = this.#ahead.from(at);
     if (ahead.stop === 'outside' && ahead.bars === 0) {
-      // Prose after the last row. Only a table that is waiting for more cells of its outer row may go on.
-      const waiting = this.#waitingDepth();
-      if (waiting === undefined || this.#headers.get(ahead.at) === undefined) this.#closeAll();
+      // Prose after the last row. Only a cell that goes on may take it: one that waits for more, or for another table.
+      const header = this.#headers.get(ahead.at);
+      const waiting = header && (this.#waitingDepth() ?? this.#depthOfFurtherTable(header));
+      if (waiting === undefined) this.#closeAll();
       else this.#resume({ depth: waiting, how: 'same-cell' });
       return this.#frames.length === 0 ? this.#outside(at) : at;
-    }
-    if (token.kind === 'footnote') {
-      this.#closeAll();
-      return at;
     }
     const choice = this.#chooseRow(at, ahead);
     if (choice.how !== 'next-cell') {
@@ -174,7 +181,7 @@ class TreeBuilder {
         return header.separator + 1;
       }
     }
-    const waiting = this.#waitingDepth();
+    const waiting = this.#waitingDepth() ?? this.#depthOfFurtherTable(header);
     if (waiting !== undefined && this.#frames.length < DEEPEST) {
       this.#resume({ depth: waiting, how: 'same-cell' });
       const row = this.#frames[waiting]?.row;
@@ -192,6 +199,44 @@ class TreeBuilder {
       if (frame?.row !== undefined && !isComplete(frame)) return depth;
     }
     return undefined;
+  }
+
+  /**
+   * Depth of the row whose last cell holds one more table, after a nested one: the further table has the heads of the
+   * nested one, or rows of the outer table come after it.
+   */
+  #depthOfFurtherTable(header: HeaderRow): number | undefined {
+    const words = this.#headsOf(header);
+    for (let depth = this.#frames.length - 2; depth >= 0; depth--) {
+      const outer = this.#frames[depth];
+      const nested = this.#frames[depth + 1];
+      if (outer?.row === undefined || nested === undefined) continue;
+      if (words === this.#wordsOf(outer.table.header.cells)) return undefined;
+      if (words !== '' && words === this.#wordsOf(nested.table.header.cells)) return depth;
+      if (this.#rowsFollow(header, outer.columns)) return depth;
+    }
+    return undefined;
+  }
+
+  #headsOf(header: HeaderRow): string {
+    return this.#wordsOf(header.cells.map((blocks) => closedCell(blocks, header.start)));
+  }
+
+  #wordsOf(cells: readonly { start: number; end: number }[]): string {
+    return cells.map(({ start, end }) => plainWords(this.#text.slice(start, end))).join('|');
+  }
+
+  /** Whether rows of so many columns come after the rows of the table under this header, before the section ends. */
+  #rowsFollow(header: HeaderRow, columns: number): boolean {
+    if (header.columns === columns) return false;
+    let at = header.separator + 1;
+    for (let row = 0; row < MOST_ROWS_AHEAD; row++) {
+      const { bars, stop, at: end } = this.#ahead.from(at);
+      if (stop === 'outside') return false;
+      if (bars === columns - 1) return true;
+      at = end + 1;
+    }
+    return false;
   }
 
   /**
@@ -309,6 +354,9 @@ class TreeBuilder {
     const start = row.start === -1 ? end : row.start;
     const cells = row.cells.map((cell) => closedCell(cell.blocks, Math.max(cell.start, start)));
     frame.table.rows.push({ cells, columns: frame.columns, start, end });
+    // Under a header row of empty cells the first row may hold the heads.
+    if (frame.table.rows.length === 1)
+      frame.kinds = kindsFor(columnsOf(frame.table.header, this.#text, frame.table.rows[0]), frame.columns);
     frame.table.end = Math.max(frame.table.end, end);
   }
 

@@ -82,13 +82,35 @@ function endsRow(lines: readonly Line[], at: number): boolean {
 function readBlank(text: string, lines: readonly Line[], at: number, tokens: Token[]): number {
   const line = lines[at];
   const next = lines[at + 1];
-  if (line === undefined || next === undefined || !isEmpty(next)) return at + 1;
+  if (line === undefined || next === undefined) return at + 1;
+  if (tokens[tokens.length - 1]?.kind === 'item' && endsListRow(text, lines, at)) {
+    tokens.push({ kind: 'row-end', start: line.start, end: line.end });
+    return at + 1;
+  }
+  if (!isEmpty(next)) return at + 1;
   if (indentOf(line) === ROW_END_WIDTH && indentOf(next) === ROW_END_WIDTH) {
     tokens.push({ kind: 'row-end', start: line.start, end: next.end });
     return at + 2;
   }
+  return readFenceStart(text, lines, at, tokens);
+}
+
+/** After a list, the header row ends with one line of two blanks, right above its separator. */
+function endsListRow(text: string, lines: readonly Line[], at: number): boolean {
+  const line = lines[at];
+  const next = lines[at + 1];
+  return (
+    line !== undefined && next !== undefined && indentOf(line) === ROW_END_WIDTH && barsIn(text, next) > 0
+  );
+}
+
+function readFenceStart(text: string, lines: readonly Line[], at: number, tokens: Token[]): number {
+  const line = lines[at];
+  const next = lines[at + 1];
   const first = lines[at + 2];
   if (
+    line !== undefined &&
+    next !== undefined &&
     indentOf(line) >= FENCE_INDENT &&
     indentOf(next) >= FENCE_INDENT &&
     first !== undefined &&
@@ -275,12 +297,9 @@ function withNarrowSeparators(tokens: readonly Token[]): Token[] {
     const token = tokens[at];
     if (token === undefined) break;
     const startsRow = result[result.length - 1]?.kind === 'row-end';
-    // A footnote is a table of its own; the separator under its one row says nothing.
-    const underFootnote = startsRow && result[result.length - 2]?.kind === 'footnote';
-    if (underFootnote && token.kind === 'bar' && tokens[at + 1]?.kind === 'row-end') {
-      at++;
+    // A footnote is a table of its own: its row end, and the separator under its one row, say nothing.
+    if (result[result.length - 1]?.kind === 'footnote' && (token.kind === 'row-end' || token.kind === 'bar'))
       continue;
-    }
     if (token.kind === 'bar' && startsRow && tokens[at + 1]?.kind === 'row-end') {
       const doubled = tokens[at + 2]?.kind === 'bar' && tokens[at + 3]?.kind === 'row-end';
       if (barsInLastRow > 0 && !doubled) {

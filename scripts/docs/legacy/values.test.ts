@@ -247,10 +247,6 @@ describe('defaults', () => {
 
   it('reports a cell that holds no value of the type, and warns where the prose disagrees', () => {
     expect(query('integer', '`many`')).toEqual({ value: undefined, codes: ['unknown-default'] });
-    expect(query('string', 'The region of the cluster around it')).toEqual({
-      value: undefined,
-      codes: ['unknown-default'],
-    });
     expect(query('integer', '`1`', 'Defaults to `2`.')).toEqual({ value: 1, codes: ['default-disagrees'] });
     expect(query('integer', '`1`', 'Defaults to `1`.')).toEqual({ value: 1, codes: [] });
     expect(query('integer', 'None', 'If omitted, defaults to `2`.')).toEqual({ value: 2, codes: [] });

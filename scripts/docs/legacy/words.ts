@@ -184,16 +184,26 @@ function singular(words: string): string {
 }
 
 /** What a necessity cell says; `conditional` where it depends. */
-export type Necessity = 'required' | 'optional' | 'conditional';
+export type Necessity = 'required' | 'optional' | 'conditional' | 'deprecated';
 
-/** Reads the start of a necessity cell: `Required`, `` `Required` ``, `Required.`, `Conditional: ...`, `Require`. */
+/**
+ * Reads the start of a necessity cell: `Required`, `` `Required` ``, `Required.`, `Conditional: ...`, `Require`,
+ * `AWS Optional` (optional for one provider, and absent for the others), `Deprecated`.
+ */
 export function readNecessity(text: string): Necessity | undefined {
   const words = plainWords(text.slice(0, 400));
-  const match = /^(required?|optional|conditional(?:ly required)?|yes|no|true|false|mandatory)\b(.*)$/i.exec(
-    words,
-  );
+  const match =
+    /^(required?|optional|conditional(?:ly required)?|deprecated|yes|no|true|false|mandatory)\b(.*)$/i.exec(
+      words,
+    );
   const word = match?.[1]?.toLowerCase();
-  if (word === undefined) return undefined;
+  if (word === undefined) {
+    const qualified = /^(?:[A-Z][\w-]*(?:,? (?:and|or)? ?)?){1,4} (optional|required)\.?$/i
+      .exec(words)?.[1]
+      ?.toLowerCase();
+    return qualified === 'optional' ? 'optional' : qualified === undefined ? undefined : 'conditional';
+  }
+  if (word === 'deprecated') return 'deprecated';
   const rest = (match?.[2] ?? '').trim();
   if (word.startsWith('conditional')) return 'conditional';
   if (/^[.,:;(–—-]*\s*(?:if|when|unless|for|only|depending|except|with)\b/i.test(rest)) return 'conditional';
@@ -204,5 +214,5 @@ export function readNecessity(text: string): Necessity | undefined {
 
 /** A whole cell that is one necessity word, so that it cannot be anything else. */
 export function isNecessityWord(text: string): boolean {
-  return /^(?:required?|optional|conditional)\b[.:]?/i.test(plainWords(text.slice(0, 80)));
+  return /^(?:required?|optional|conditional|deprecated)\b[.:]?/i.test(plainWords(text.slice(0, 80)));
 }

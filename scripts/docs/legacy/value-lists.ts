@@ -1,0 +1,185 @@
+import type { Fact, JsonPrimitive, SchemaType } from '../model.js';
+import { announcesValues, itemValue, typedValue } from '../prose.js';
+import type { SourceText } from '../source.js';
+import { cellWords, isEnvelopeTable, isFieldTable, isUnheaded } from './table-kinds.js';
+import type { Block, Cell, ItemToken, Row, Table } from './tree.js';
+import { plainWords } from './words.js';
+
+/** More than an announcement of values needs. */
+const LONGEST_INTRO = 1000;
+
+/** The values of a list that a paragraph announces ("The value is one of the following:"). */
+export function listedValues(
+  source: SourceText,
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
+  for (let at = 0; at < blocks.length; at++) {
+    const intro = blocks[at];
+    if (intro?.kind !== 'paragraph' || blocks[at + 1]?.kind !== 'item') continue;
+    // Also keeps the work linear: the items of one list end where another one is announced.
+    if (
+      source.text[intro.end - 1] !== ':' &&
+      !/:[*_]{1,3}$/.test(source.text.slice(intro.end - 4, intro.end))
+    )
+      continue;
+    const text = introText(source, intro);
+    const strict = announcesValues(text);
+    if (!strict && !announcesLoosely(text)) continue;
+    const values = valuesOf(source, itemsAfter(source, blocks, at + 1), type);
+    if (values === undefined || !(strict || values.every(isBareSpan))) continue;
+    return {
+      value: [...new Set(values.map(({ value }) => value))],
+      evidence: values.flatMap(({ evidence }) => evidence),
+    };
+  }
+  return undefined;
+}
+
+/** The whole list item is one code span or bold word. */
+function isBareSpan({ evidence }: Fact<JsonPrimitive>): boolean {
+  return evidence.every(({ quote }) => /^(?:`[^`]+`|\*\*[^*]+\*\*)$/.test(quote));
+}
+
+/** Wordings of an announcement that count only where each item is nothing but a value. */
+function announcesLoosely(text: string): boolean {
+  const last = text.slice(-200);
+  return (
+    /:[*_]{0,2}$/.test(last) &&
+    /\b(?:one of|either|accepts?|values?|allowed|allows|possible|valid|permitted|support(?:s|ed)|can be|must be|may be|choose|among)\b/i.test(
+      last,
+    ) &&
+    !/\b(?:defaults?|fields?|parameters?|roles?|includes|contains)\b[^.]{0,40}:[*_]{0,2}$/i.test(last)
+  );
+}
+
+/**
+ * Items of the list that starts here. Paragraphs and notes between items explain the item above them; a paragraph that
+ * ends in a colon right before an item leads into another list, and so does a deeper bullet.
+ */
+function itemsAfter(source: SourceText, blocks: readonly Block[], from: number): ItemToken[] {
+  const items: ItemToken[] = [];
+  const depth = blocks[from]?.kind === 'item' ? blocks[from].depth : 0;
+  for (let at = from; at < blocks.length; at++) {
+    const block = blocks[at];
+    if (block === undefined || block.kind === 'table') break;
+    if (block.kind !== 'item') {
+      const leads = block.kind === 'paragraph' && source.text[block.end - 1] === ':';
+      const next = blocks[at + 1];
+      if (leads && next?.kind === 'item' && next.depth <= depth) break;
+      continue;
+    }
+    if (block.depth > depth) continue;
+    items.push(block);
+  }
+  return items;
+}
+
+function valuesOf(
+  source: SourceText,
+  items: readonly ItemToken[],
+  type: SchemaType | undefined,
+): Fact<JsonPrimitive>[] | undefined {
+  const values: Fact<JsonPrimitive>[] = [];
+  for (const item of items) {
+    const value = itemValue(source.prose(item.words.start, item.words.end), type);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values.length === 0 ? undefined : values;
+}
+
+function introText(source: SourceText, { start, end }: Block): string {
+  return source.prose(Math.max(start, end - LONGEST_INTRO), end).text;
+}
+
+/**
+ * The values of a table inside the cell: its first column, where the head is "Value" or the field's own name, or where the
+ * sentence before it announces them. A table of one row lists values in each of its cells, by kind. Nothing where tabs
+ * stand before the table, because the tables of the other tabs are not on the page.
+ */
+export function tabledValues(
+  source: SourceText,
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+  name: string,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
+  for (const [at, table] of blocks.entries()) {
+    if (table.kind !== 'table' || isFieldTable(source, table) || isEnvelopeTable(source, table)) continue;
+    const announced = announcement(source, table, blocks[at - 1], name);
+    if (announced === undefined) continue;
+    const cells = valueCells(table);
+    const perCell = cells.map((cell) => valuesOfCell(source, cell, type));
+    const known = perCell.flatMap((values) => values ?? []);
+    if (known.length === 0 || perCell.includes(undefined)) continue;
+    if (announced === 'loosely' && !known.every(isCodeLike)) continue;
+    return {
+      value: [...new Set(known.map(({ value }) => value))],
+      evidence: known.flatMap(({ evidence }) => evidence),
+    };
+  }
+  return undefined;
+}
+
+function announcement(
+  source: SourceText,
+  table: Table,
+  before: Block | undefined,
+  name: string,
+): 'head' | 'strictly' | 'loosely' | undefined {
+  const head = cellWords(source, table.header.cells[0]);
+  const intro = before?.kind === 'paragraph' ? introText(source, before) : '';
+  // "AWS", "Azure", "GCP": tabs. What the table says holds for the first of them alone.
+  if (intro !== '' && !/[.:]["*_)]{0,3}$/.test(intro)) return undefined;
+  if (/^(?:(?:accepted|allowed|possible|valid|supported) )?(?:values?|options?)$/i.test(head)) return 'head';
+  if (!isUnheaded(table) && head === name.split('.').at(-1)?.replace(/\[.*$/, '')) return 'head';
+  if (announcesValues(intro)) return 'strictly';
+  const last = intro.slice(-200);
+  const lists =
+    /\b(?:table|following|list)\b[^.]*\b(?:possible|accepted|valid|allowed|supported|available) values\b/i;
+  if (lists.test(last)) return 'strictly';
+  return announcesLoosely(intro) ? 'loosely' : undefined;
+}
+
+/** The cells that hold values: the first of each row, or every cell where the only row is one of lists. */
+function valueCells(table: Table): readonly Cell[] {
+  const isList = (row: Row) => row.cells.some(({ blocks }) => blocks.length > 1);
+  const [first, ...others] = table.rows;
+  const listed = isList(table.header) ? table.header.cells : [];
+  if (first !== undefined && others.length === 0 && isList(first)) return [...listed, ...first.cells];
+  if (first === undefined) return listed;
+  return table.rows.flatMap(({ cells }) => cells.slice(0, 1));
+}
+
+/** `P2 [1]`, a list of values, or values each in a paragraph of its own; `undefined` where something else is among them. */
+function valuesOfCell(
+  source: SourceText,
+  cell: Cell,
+  type: SchemaType | undefined,
+): readonly Fact<JsonPrimitive>[] | undefined {
+  const values: Fact<JsonPrimitive>[] = [];
+  for (const block of cell.blocks) {
+    const span = block.kind === 'item' ? block.words : block;
+    if (block.kind !== 'item' && block.kind !== 'paragraph') return undefined;
+    if (block.kind === 'item') {
+      const value = itemValue(source.prose(span.start, span.end), type);
+      if (value === undefined) return undefined;
+      values.push(value);
+      continue;
+    }
+    const words = plainWords(source.text.slice(span.start, Math.min(span.end, span.start + 200)))
+      .replace(/ (?:\[\d{1,3}\]|\d|__)$/, '')
+      .trim();
+    const value = /\s/.test(words) ? undefined : typedValue(words, type);
+    if (value === undefined) return undefined;
+    values.push(source.fact(value, span.start, span.end));
+  }
+  return values.length === 0 ? undefined : values;
+}
+
+/** In ticks or bold, or in capitals: no word of running prose. */
+function isCodeLike({ evidence }: Fact<JsonPrimitive>): boolean {
+  return evidence.every(({ quote }) => /^(?:`[^`]+`|\*\*[^*]+\*\*|[A-Z][A-Z\d_]+)/.test(quote.trim()));
+}

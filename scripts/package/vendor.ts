@@ -1,0 +1,86 @@
+/** digest-fetch as the package ships it: one module that needs nothing, with the licences of all that is in it. */
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build, type Plugin } from 'esbuild';
+
+const project = path.resolve(import.meta.dirname, '../..');
+
+/** Imported for what is not used: its own `fetch` where the platform has none, and Basic authentication. */
+const UNUSED = /^(node-fetch|base-64)$/;
+
+const leaveOut: Plugin = {
+  name: 'leave out',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: UNUSED }, ({ path: name }) => ({ path: name, namespace: 'unused' }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export default undefined;' }));
+    // Reached where there is a `process` alone, see `define` below; but bundlers warn of what is not reached, too.
+    onLoad({ filter: /\/js-sha256\// }, async ({ path: file }) => ({
+      contents: (await readFile(file, 'utf8')).replaceAll(/\beval\("[^"]*"\)/g, 'undefined'),
+    }));
+  },
+};
+
+/** digest-fetch as one module, and the names of the packages that went into it. */
+export interface Vendored {
+  readonly code: string;
+  readonly packages: readonly string[];
+}
+
+/**
+ * Bundles what `src/vendor/digest-fetch.ts` exports.
+ *
+ * @throws Error where the result would still look for something outside itself.
+ */
+export async function bundleDigestFetch(): Promise<Vendored> {
+  const { metafile, outputFiles } = await build({
+    absWorkingDir: project,
+    entryPoints: ['src/vendor/digest-fetch.ts'],
+    outfile: 'digest-fetch.js',
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    metafile: true,
+    // js-sha256 and js-sha512 ask for Node's `crypto` and `Buffer` with `require` where they see Node, and put
+    // themselves into `window` where they see a browser; digest-fetch as well.
+    define: { process: 'undefined', window: 'undefined', self: 'undefined', define: 'undefined' },
+    legalComments: 'inline',
+    plugins: [leaveOut],
+    logLevel: 'error',
+  });
+  const [output] = Object.values(metafile.outputs);
+  const code = outputFiles[0]?.text ?? '';
+  const outside = /\b(?:eval|require|import)\s*\([^)]*\)?/.exec(code)?.[0];
+  if (output === undefined || output.imports.length > 0 || outside !== undefined) {
+    throw new Error(`The copy of digest-fetch would look for something outside itself: ${outside}`);
+  }
+  const packages = Object.entries(output.inputs).flatMap(([file, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []) : [],
+  );
+  return { code, packages: [...new Set(packages)].sort() };
+}
+
+/**
+ * Replaces the compiled `vendor/digest-fetch.js` by digest-fetch, and puts the licence texts beside it.
+ *
+ * @throws Error where a package has no licence text.
+ */
+export async function vendorDigestFetch(dist: string): Promise<void> {
+  const vendor = path.join(dist, 'vendor');
+  const { code, packages } = await bundleDigestFetch();
+  await writeFile(path.join(vendor, 'digest-fetch.js'), code);
+  await rm(path.join(vendor, 'digest-fetch.d.ts'));
+  const notices = await Promise.all(packages.map(licenceOf));
+  await writeFile(path.join(vendor, 'digest-fetch.LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+async function licenceOf(name: string): Promise<string> {
+  const folder = path.join(project, 'node_modules', name);
+  const file = (await readdir(folder)).find((each) => /^licen[cs]e/i.test(each));
+  if (file === undefined) throw new Error(`${name} is to be shipped, but has no licence text.`);
+  const { version }: { version?: unknown } = JSON.parse(
+    await readFile(path.join(folder, 'package.json'), 'utf8'),
+  );
+  return `${name} ${version}\n\n${(await readFile(path.join(folder, file), 'utf8')).trim()}\n`;
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { JsonMap } from '../contract/json.js';
+import { renderOperations } from './write-operations.js';
+
+/** The exported constants of a table, as values. */
+function tables(document: JsonMap): Record<string, Record<string, Record<string, unknown>>> {
+  const source = renderOperations(document);
+  return Object.fromEntries(
+    [...source.matchAll(/^export const (\w+) = ([\s\S]*?) as const;$/gm)].map(([, name, value]) => [
+      name,
+      JSON.parse(value ?? 'null'),
+    ]),
+  );
+}
+
+function answering(operationId: string, content: JsonMap = {}, status = '200'): JsonMap {
+  return { operationId, responses: { [status]: { description: '', content } } };
+}
+
+const beds = {
+  paths: {
+    '/v2/beds/{id}': {
+      get: answering('readBed', { 'application/vnd.beds.2025-01-01+json': {} }),
+      delete: answering('clearBed', {}, '204'),
+    },
+    '/v10/beds/{bedId}': { get: answering('fetchBed') },
+    '/v1.5/beds/{bedId}': { get: answering('getBed', { 'text/csv': {}, 'application/json': {} }) },
+    '/vault/beds': { get: answering('listVault') },
+  },
+};
+
+describe('the operation table', () => {
+  const { operations, versions } = tables(beds);
+
+  it('has the version that a path names, if any', () => {
+    const found = Object.entries(operations ?? {}).map(([id, { version }]) => `${id} ${version}`);
+    expect(found).toEqual(['readBed v2', 'clearBed v2', 'fetchBed v10', 'getBed v1.5', 'listVault null']);
+  });
+
+  it('has what to ask for: the media type of the success, JSON before others', () => {
+    const found = Object.entries(operations ?? {}).map(([id, { accept }]) => `${id} ${accept}`);
+    expect(found).toEqual([
+      'readBed application/vnd.beds.2025-01-01+json',
+      'clearBed null',
+      'fetchBed null',
+      'getBed application/json',
+      'listVault null',
+    ]);
+  });
+
+  it('says by version which operations do the same, under the name of the oldest', () => {
+    expect(Object.keys(versions ?? {})).toEqual(['v1.5', 'v2', 'v10']);
+    expect(versions).toEqual({
+      'v1.5': { getBed: 'getBed' },
+      v2: { getBed: 'readBed', clearBed: 'clearBed' },
+      v10: { getBed: 'fetchBed' },
+    });
+  });
+});
