@@ -21,9 +21,15 @@ export function asText(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `joinPointer('/paths', '/a')` is `/paths/~1a`. */
-export function joinPointer(base: string, ...tokens: readonly string[]): string {
-  return base + tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** `joinPointer('/paths', '/a', 0)` is `/paths/~1a/0`. */
+export function joinPointer(base: string, ...tokens: readonly (string | number)[]): string {
+  let pointer = base;
+  for (const token of tokens) pointer += `/${typeof token === 'string' ? escapeToken(token) : token}`;
+  return pointer;
+}
+
+function escapeToken(token: string): string {
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** `/paths/~1a` is `['paths', '/a']`; a leading `#` is ignored. */

@@ -205,10 +205,8 @@ function allowedTags(
       all.push(new Set(alternatives.flatMap((each) => [...(each ?? [])])));
   }
   const said = all.filter((each) => each !== undefined);
-  return said.reduce<ReadonlySet<string> | undefined>(
-    (both, each) => (both === undefined ? each : new Set([...both].filter((tag) => each.has(tag)))),
-    undefined,
-  );
+  const [first, ...others] = said;
+  return first && new Set([...first].filter((tag) => others.every((each) => each.has(tag))));
 }
 
 /** The values that a schema of the property lists; undefined where it lists none. */

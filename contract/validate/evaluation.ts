@@ -222,18 +222,17 @@ export class Evaluation {
 
   /** A number of the contract, with all of its digits. Undefined for what is no number. */
   exactly(at: Frame, keyword: string): Decimal | undefined {
-    const { exactNumbers } = this.contract;
-    const text = exactNumbers?.size ? exactNumbers.get(`${at.pointer}/${keyword}`) : undefined;
-    return text === undefined ? decimalOf(at.schema[keyword]) : readDecimal(text);
+    const number = at.schema[keyword];
+    const text = mayBeMore(number) ? this.contract.exactNumber(`${at.pointer}/${keyword}`) : undefined;
+    return text === undefined ? decimalOf(number) : readDecimal(text);
   }
 
   /** Less than, equal to or more than zero as the value is less than, equal to or more than the keyword's number. */
   compare(at: Frame, keyword: string): number {
     const { value } = at.instance;
     const limit = at.schema[keyword];
-    if (typeof value === 'number' && typeof limit === 'number' && !this.contract.exactNumbers?.size) {
-      return value - limit;
-    }
+    // Where the doubles differ, what was rounded to them differs in the same direction.
+    if (typeof value === 'number' && typeof limit === 'number' && value !== limit) return value - limit;
     const [left, right] = [decimalOf(value), this.exactly(at, keyword)];
     return left && right ? compareDecimals(left, right) : 0;
   }
@@ -292,6 +291,11 @@ export class Evaluation {
     const argument = keyword && frame.schema[name];
     return argument === undefined || keyword?.(argument, frame, this) !== false;
   }
+}
+
+/** Whether the text of a number may say more than the double that was made of it. */
+export function mayBeMore(number: Json | undefined): boolean {
+  return typeof number === 'number' && !Number.isSafeInteger(number);
 }
 
 const asked: Known = { valid: undefined, told: false, unsure: false, seen: new Seen() };

@@ -71,6 +71,7 @@ function isAscii(text: string): boolean {
 /** RFC 5892 section 2.6: what the categories of a character do not decide. */
 const disallowed = /[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/u;
 const allowed =
+  // biome-ignore lint/suspicious/noMisleadingCharacterClass: the joiners are meant on their own
   /^(?:[\p{L}\p{M}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb\u200c\u200d-])+$/u;
 
 /** A U-label: RFC 5891 section 4.2, with the contextual rules of RFC 5892 appendix A. */

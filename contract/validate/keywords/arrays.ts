@@ -35,7 +35,7 @@ export const arrays: Readonly<Record<string, Keyword>> = {
     if (!Array.isArray(value)) return true;
     const { prefixItems } = at.schema;
     const first =
-      Array.isArray(prefixItems) && evaluation.contract.version === '3.1' ? prefixItems.length : 0;
+      Array.isArray(prefixItems) && evaluation.contract.version !== '3.0' ? prefixItems.length : 0;
     let valid = true;
     for (let index = first; index < value.length; index += 1) {
       const item = evaluation.part(at.instance, value[index], index);

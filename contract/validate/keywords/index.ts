@@ -1,5 +1,6 @@
 /** The keywords that say what a value has to be, by the version of OpenAPI. */
 import type { Json } from '../../json.js';
+import type { ContractVersion } from '../../view.js';
 import type { Evaluation } from '../evaluation.js';
 import type { Frame } from '../frame.js';
 import { arrays } from './arrays.js';
@@ -43,6 +44,6 @@ const keywords30 = new Map<string, Keyword>([
   ]),
 ]);
 
-export function keywordsOf(version: '3.0' | '3.1'): ReadonlyMap<string, Keyword> {
+export function keywordsOf(version: ContractVersion): ReadonlyMap<string, Keyword> {
   return version === '3.0' ? keywords30 : keywords31;
 }

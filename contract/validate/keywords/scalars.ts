@@ -4,7 +4,7 @@ import { decimalOf, ExactNumber } from '../../exact.js';
 import { type Json, joinPointer } from '../../json.js';
 import type { Contract } from '../../load.js';
 import { canonical } from '../canonical.js';
-import type { Evaluation } from '../evaluation.js';
+import { type Evaluation, mayBeMore } from '../evaluation.js';
 import { checkFormat } from '../formats/index.js';
 import type { Frame } from '../frame.js';
 import { BudgetError, compilePattern } from '../pattern.js';
@@ -121,14 +121,14 @@ function keysOf(values: readonly Json[], at: Frame, evaluation: Evaluation): Rea
 
 /** A value of the contract in which numbers that no double holds are exact. */
 function exactValue(value: Json, pointer: string, contract: Contract): unknown {
-  const { exactNumbers } = contract;
-  if (!exactNumbers?.size) return value;
-  const text = exactNumbers.get(pointer);
-  if (text !== undefined) return new ExactNumber(text);
+  if (typeof value === 'number') {
+    const text = mayBeMore(value) ? contract.exactNumber(pointer) : undefined;
+    return text === undefined ? value : new ExactNumber(text);
+  }
   if (typeof value !== 'object' || value === null) return value;
-  const deeper = (inner: Json | undefined, key: string) =>
+  const deeper = (inner: Json | undefined, key: string | number) =>
     inner === undefined ? undefined : exactValue(inner, joinPointer(pointer, key), contract);
-  if (Array.isArray(value)) return value.map((inner: Json, index) => deeper(inner, String(index)));
+  if (Array.isArray(value)) return value.map((inner: Json, index) => deeper(inner, index));
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, deeper(inner, key)]));
 }
 
