@@ -52,6 +52,17 @@ export function compilePattern(pattern: string): PatternReading {
   return reading;
 }
 
+/** Whether a pattern is found in a text; undefined where that cannot be told. Never throws. */
+export function isFoundIn(pattern: string, text: string): boolean | undefined {
+  const reading = compilePattern(pattern);
+  if ('problem' in reading) return undefined;
+  try {
+    return reading.pattern.matches(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function compile(pattern: string): PatternReading {
   if (posixClass.test(pattern))
     return { problem: 'a POSIX class such as [[:alpha:]] is no ECMA-262 pattern' };

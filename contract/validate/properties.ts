@@ -2,7 +2,7 @@
 
 import { joinPointer } from '../json.js';
 import type { Contract } from '../load.js';
-import type { Pattern } from './pattern.js';
+import { isFoundIn } from './pattern.js';
 import { type Shape, shapeAt } from './shape.js';
 
 export interface OddProperty {
@@ -66,17 +66,8 @@ export function oddProperties(contract: Contract, pointer: string, value: unknow
 function schemasFor(shape: Shape, name: string): readonly string[] {
   const named = shape.properties.get(name)?.pointers ?? nowhere;
   if (shape.patterns.length === 0) return named;
-  const matching = shape.patterns.filter(({ pattern }) => isFound(pattern, name));
+  const matching = shape.patterns.filter(({ pattern }) => isFoundIn(pattern, name) !== false);
   return [...named, ...matching.map(({ pointer }) => pointer)];
-}
-
-/** A name that cannot be decided about is taken for one that is named. */
-function isFound(pattern: Pattern, name: string): boolean {
-  try {
-    return pattern.matches(name);
-  } catch {
-    return true;
-  }
 }
 
 /** What the shapes give, each schema once. One shape is by far the most common case. */

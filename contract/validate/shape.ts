@@ -2,13 +2,12 @@
 
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import type { Contract } from '../load.js';
-import { compilePattern, type Pattern } from './pattern.js';
 import { followed } from './raw.js';
 import { isMarked } from './visibility.js';
 
 export interface Shape {
   readonly properties: ReadonlyMap<string, DocumentedProperty>;
-  readonly patterns: readonly { readonly pattern: Pattern; readonly pointer: string }[];
+  readonly patterns: readonly { readonly pattern: string; readonly pointer: string }[];
   /** Schemas of the values of properties that have no name here. */
   readonly additional: readonly string[];
   /** Properties without a name here are allowed for, or forbidden and so the schema's business; else they are drift. */
@@ -27,7 +26,7 @@ export interface DocumentedProperty {
 
 interface Growing {
   properties: Map<string, DocumentedProperty>;
-  patterns: { pattern: Pattern; pointer: string }[];
+  patterns: { pattern: string; pointer: string }[];
   additional: string[];
   settled: boolean;
   items: string[];
@@ -87,13 +86,7 @@ function addOwn(contract: Contract, shape: Growing, schema: JsonObject, pointer:
     });
   }
   for (const pattern of Object.keys(asObject(schema.patternProperties))) {
-    const reading = compilePattern(pattern);
-    if ('pattern' in reading) {
-      shape.patterns.push({
-        pattern: reading.pattern,
-        pointer: joinPointer(pointer, 'patternProperties', pattern),
-      });
-    } else shape.settled = true;
+    shape.patterns.push({ pattern, pointer: joinPointer(pointer, 'patternProperties', pattern) });
   }
   for (const keyword of ['additionalProperties', 'unevaluatedProperties']) {
     const rest: Json | undefined = schema[keyword];
