@@ -1,6 +1,6 @@
 import { VERSION_GONE } from '../errors/codes.js';
 import { GONE } from '../http-status.js';
-import { apiVersions } from '../peering/versions.js';
+import { type ApiVersion, apiVersions } from '../peering/versions.js';
 import type { Answer } from './answer.js';
 import { operationAt } from './contract-gate.js';
 import { asRecord, parseJson } from './json.js';
@@ -61,7 +61,7 @@ export function dayOf(value: string | null): string | undefined {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10);
 }
 
-function whatToSet(version: string): string {
+function whatToSet(version: ApiVersion): string {
   const later = apiVersions.slice(apiVersions.indexOf(version) + 1).at(-1);
   return later === undefined
     ? 'update atlas-peering.'
