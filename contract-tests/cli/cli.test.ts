@@ -176,7 +176,9 @@ describe('an address', () => {
     expect(out).toContain('FAILED  listItems/200/none');
     expect(out).toContain('contract:  #/components/schemas/Item/properties/price');
     expect(out).toContain(`curl --include --path-as-is -X GET -H 'accept: application/json' ${url}/items`);
-    expect(out).toMatch(/re-run: {4}npm run contract -- --spec \S+ --target \S+ --only listItems\/200\/none\n/);
+    expect(out).toMatch(
+      /re-run: {4}npm run contract -- --spec \S+ --target \S+ --only listItems\/200\/none\n/,
+    );
     expect(out).toContain('FAILED  readItem/404/none');
     expect(out).toContain('constraint-not-enforced');
   });
