@@ -11,6 +11,7 @@ import type { Hooks, Logger } from './observers.js';
 import { retry } from './retry.js';
 import type { RetryPolicy } from './retry-policy.js';
 import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
+import { versionNotices } from './version-notices.js';
 
 /** Time and chance of the platform. */
 export const platform: Runtime = {
@@ -56,8 +57,9 @@ export function newCall(): Call {
 }
 
 /**
- * The layers, outermost first: only what the contract has, the total deadline, retries, authentication, reports to
- * hooks, whether something is in doubt, unwrapping of envelopes, and one attempt under its own time limit.
+ * The layers, outermost first: only what the contract has, notices about its version, the total deadline, retries,
+ * authentication, reports to hooks, whether something is in doubt, unwrapping of envelopes, and one attempt under its own
+ * time limit.
  */
 export function createTransport(options: TransportOptions): Send {
   const { runtime, redactor, timeout } = options;
@@ -65,7 +67,8 @@ export function createTransport(options: TransportOptions): Send {
     inDoubt(unwrapEnvelope(attempt({ ...options, redact: redactor.redact }))),
   );
   const repeat = retry(options.retry, runtime, observeRetries(options));
-  const send: Fetch = contractGate(options.baseUrl)(totalDeadline(repeat(options.authenticate(attemptOnce))));
+  const inTime = totalDeadline(repeat(options.authenticate(attemptOnce)));
+  const send: Fetch = contractGate(options.baseUrl)(versionNotices(options)(inTime));
 
   return (request, own = {}) => {
     const call = own.call ?? newCall();
