@@ -178,7 +178,7 @@ function harmless(logger: Logger): Logger {
       .filter((level) => logger[level] !== undefined)
       .map((level) => [
         level,
-        (message: string, data?: object) => tell(() => logger[level]?.(message, data)),
+        (...said: [message: string, data?: object]) => tell(() => logger[level]?.(...said)),
       ]),
   );
   return guarded;
