@@ -1,37 +1,24 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
-import { appendFile, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
-import { runCatalogue } from '../faults/run.js';
-import { annotationsOf } from '../report/annotations.js';
-import type { FaultTable, ReadCases, ReportHead } from '../report/document.js';
-import { markdownReport } from '../report/markdown.js';
+import { aboutRun } from '../report/about.js';
+import type { ReportHead } from '../report/document.js';
 import { mergeReports } from '../report/merge.js';
+import { shellWord } from '../report/plain.js';
 import type { CaseRecord } from '../report/record.js';
 import { exitCodeOf } from '../report/summary.js';
-import { type Paint, paintFor, TerminalReport } from '../report/terminal.js';
-import { writeReports } from '../report/write.js';
+import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
 import { embeddedSpec, planRun, type RunOptions, runContract } from '../run.js';
 import { TargetError } from '../targets/target.js';
+import { tellGitHub, writeFiles } from './deliver.js';
 import { dryRun } from './dry-run.js';
 import type { CommandOptions } from './options.js';
 import { progressLine } from './progress.js';
+import { processStreams, type Streams } from './streams.js';
 import { targetFor } from './target-for.js';
-
-export interface Streams {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly paint: Paint;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export const processStreams: Streams = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  paint: paintFor(process.stdout),
-  env: process.env,
-};
+import { judgeTraffic } from './traffic.js';
 
 export async function runCommand(
   options: CommandOptions,
@@ -41,6 +28,9 @@ export async function runCommand(
   try {
     if (options.merge.length > 0) return await merge(options, streams);
     if (options.dryRun) return await printPlan(options, streams);
+    if (options.har.length > 0 || options.proxy !== undefined) {
+      return await judgeTraffic(options, await readBaseline(options.baseline), signal, streams);
+    }
     return await run(options, signal, streams);
   } catch (error) {
     streams.err(`could not run: ${explain(error)}\n`);
@@ -65,15 +55,15 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     progress?.clear();
     const whole = isWholeRun(options) && exitCode !== 2;
     const dredd = whole && options.dredd ? await runDredd({ say: streams.err }) : undefined;
-    const wantsFaults = options.report.includes('html') || options.report.includes('json');
-    const faults = whole && options.faults && wantsFaults ? await faultTable(options.spec) : undefined;
+    const about = await aboutRun(options.given, streams.env);
     const head: ReportHead = {
+      about,
       summary,
       gaps,
       ...(dredd === undefined ? {} : { dredd }),
-      ...(faults === undefined ? {} : { faults }),
     };
-    streams.out(report.render(summary, gaps, streams.paint));
+    streams.out(report.render(summary, gaps, streams.paint, about.command));
+    if (options.target === 'prism' && report.failures().length > 0) streams.out(mockHint(options));
     for (const result of dredd ?? []) streams.out(dreddLine(result));
     if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
     if (summary.total === 0) {
@@ -108,7 +98,7 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
   };
 }
 
-/** All of the embedded contract, on Prism: what dredd can be asked about, and what the table of faults is of. */
+/** All of the embedded contract, on Prism: what dredd can be asked about. */
 function isWholeRun({ spec, target, only, auth, shard }: CommandOptions): boolean {
   return (
     only.length === 0 &&
@@ -119,18 +109,10 @@ function isWholeRun({ spec, target, only, auth, shard }: CommandOptions): boolea
   );
 }
 
-async function faultTable(spec: string): Promise<FaultTable> {
-  const { rows } = await runCatalogue(await loadContract(spec), { prefer: 'deletePeeringConnection' });
-  return {
-    rows: rows.map(({ id, family, description, expectRule, right, violations }) => ({
-      name: id,
-      family,
-      description,
-      ...(expectRule === undefined ? {} : { expected: expectRule }),
-      caughtBy: [...new Set(violations.map(({ rule }) => rule))],
-      ok: right,
-    })),
-  };
+/** The mock has ended with the run; the curl lines are for one that stays. */
+function mockHint({ spec }: CommandOptions): string {
+  const own = spec === embeddedSpec ? '' : ` -- --spec ${shellWord(spec)}`;
+  return `\nThe curl lines reach the mock of npm run mock${own}, which prints the credentials to set.\n`;
 }
 
 function dreddLine({ scheme, passed, failed, errors, skipped, cases }: DreddResult): string {
@@ -144,7 +126,7 @@ async function merge(options: CommandOptions, streams: Streams): Promise<0 | 1 |
   const { cases, ...head } = await mergeReports(options.merge);
   const report = new TerminalReport();
   for (const record of cases) report.add(record);
-  streams.out(report.render(head.summary, head.gaps, streams.paint));
+  streams.out(report.render(head.summary, head.gaps, streams.paint, head.about?.command));
   await writeFiles(options, head, () => stream(cases), streams);
   return exitCodeOf(head.summary);
 }
@@ -163,31 +145,6 @@ async function printPlan(options: CommandOptions, streams: Streams): Promise<0> 
     await target.close();
   }
   return 0;
-}
-
-async function writeFiles(
-  options: CommandOptions,
-  head: ReportHead,
-  cases: ReadCases,
-  streams: Streams,
-): Promise<void> {
-  if (options.report.length === 0) return;
-  for (const path of await writeReports(options.report, options.out, head, cases))
-    streams.out(`wrote ${path}\n`);
-}
-
-/** On GitHub: the summary of the step, and annotations. */
-async function tellGitHub(
-  head: ReportHead,
-  failures: readonly CaseRecord[],
-  cases: ReadCases,
-  { env, out }: Streams,
-): Promise<void> {
-  if (env.GITHUB_ACTIONS !== 'true') return;
-  for (const line of await annotationsOf(failures, head.summary.spec)) out(`${line}\n`);
-  const file = env.GITHUB_STEP_SUMMARY;
-  if (!file) return;
-  for await (const text of markdownReport(head, cases)) await appendFile(file, text);
 }
 
 /** One id a line; `#` begins a remark. */
