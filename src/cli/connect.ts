@@ -1,9 +1,12 @@
 /** A client and a project from the options and the environment. */
+
+import { readOptions } from '../arguments/read-options.js';
 import { type AtlasClient, type AtlasClientOptions, createAtlasClient } from '../index.js';
-import { checkIds } from '../peering/arguments.js';
+import { expectRule } from '../peering/expect.js';
+import { idRules } from '../peering/rules.js';
 import { UsageError } from './failure.js';
 import { printable } from './printable.js';
-import type { CommonOptions } from './program.js';
+import type { PlanOptions } from './program.js';
 import type { Streams } from './streams.js';
 
 export interface Connected {
@@ -14,18 +17,19 @@ export interface Connected {
 /**
  * Reads the environment and checks everything that can be checked before something is sent.
  *
- * @throws {UsageError} the file of variables or the project is missing, or an id is none
- * @throws {AtlasConfigurationError} the credentials are missing or malformed
+ * @throws {UsageError} the file of variables or the project is missing
+ * @throws {AtlasConfigurationError} credentials, an id or an expectation is missing or malformed
  */
 export function connect(
-  options: CommonOptions,
+  options: PlanOptions,
   streams: Streams,
   peerIds: readonly string[] = [],
   more: AtlasClientOptions = {},
 ): Connected {
   readEnvFile(options.envFile);
   const groupId = projectOf(options);
-  for (const peerId of peerIds) checkIds('deletePeeringConnection', { groupId, peerId });
+  for (const peerId of peerIds) readOptions('atlas-peering', { groupId, peerId }, idRules);
+  if (options.expect !== undefined) expectRule.read(options.expect, '--expect');
   const { apiVersion } = options;
   const atlas = createAtlasClient({
     userAgent: 'atlas-peering-cli',
@@ -48,7 +52,7 @@ export function readEnvFile(file: string | undefined): void {
 }
 
 /** The project, from the option or else from the environment. An option that is empty does not count as left out. */
-export function projectOf({ projectId }: CommonOptions): string {
+export function projectOf({ projectId }: PlanOptions): string {
   const groupId = projectId ?? (process.env.MONGODB_ATLAS_PROJECT_ID || undefined);
   if (groupId === undefined) {
     throw new UsageError(

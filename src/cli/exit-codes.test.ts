@@ -64,6 +64,7 @@ describe('how the command ends in a terminal', () => {
         'an expectation of a variable that was not set': ['delete', peerId, '--force', '--expect', 'vpcId='],
         'an expectation without a value': ['delete', peerId, '--force', '--expect', 'vpcId'],
         'one expected twice': ['delete', peerId, '--force', '--expect', 'vpcId=a', '--expect', 'vpcId=b'],
+        'an expectation of a misspelt field': ['delete', peerId, '--force', '--expect', 'vpcid=vpc-0'],
         'a misspelt option': ['delete', peerId, '--force', '--dryrun'],
         'a time limit that is none': ['delete', peerId, '--force', '--timeout', '5x'],
         'a time limit of nothing': ['delete', peerId, '--force', '--timeout', '0'],

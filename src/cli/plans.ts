@@ -13,7 +13,7 @@ export interface Planned {
   readonly error?: unknown;
 }
 
-/** Asks for the plans one after the other; a failure is of its own connection alone. Reads only. */
+/** Asks for the plans, each as if the others were gone; a failure is of its own connection alone. Reads only. */
 export async function makePlans(
   atlas: AtlasClient,
   groupId: string,
@@ -21,17 +21,19 @@ export async function makePlans(
   { expect }: PlanOptions,
   signal: AbortSignal,
 ): Promise<Planned[]> {
-  const planned: Planned[] = [];
-  for (const peerId of peerIds) {
-    const options = { groupId, peerId, signal, ...(expect === undefined ? {} : { expect }) };
-    try {
-      planned.push({ peerId, plan: await atlas.planPeeringDeletion(options) });
-    } catch (error) {
-      signal.throwIfAborted();
-      planned.push({ peerId, error });
-    }
-  }
-  return planned;
+  const results = await atlas.deletePeeringConnections(
+    peerIds.map((peerId) => ({ groupId, peerId })),
+    { dryRun: true, signal, ...(expect === undefined ? {} : { expect }) },
+  );
+  signal.throwIfAborted();
+  return results.map((result) =>
+    result.ok ? { peerId: result.peerId, plan: result.plan } : { peerId: result.peerId, error: result.error },
+  );
+}
+
+/** Whether a DELETE would do anything. */
+export function isDeletable({ plan }: Planned): boolean {
+  return plan !== undefined && plan.outcome !== 'alreadyGone' && plan.outcome !== 'alreadyDeleting';
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {

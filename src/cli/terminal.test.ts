@@ -39,6 +39,8 @@ describe('in a pseudo-terminal', () => {
     expect(stdout).toContain(
       expected === 130 ? 'Interrupted.\r\nNo DELETE was sent.' : 'Nothing was deleted.',
     );
+    // Of both together, though not of either alone.
+    expect(stdout).toContain('This is the last peering connection of the project');
     expect([code, deletions()]).toEqual([expected, 0]);
   });
 

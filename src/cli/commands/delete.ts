@@ -7,7 +7,15 @@ import {
 import { connect } from '../connect.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { exitCodeOfAll, UsageError } from '../failure.js';
-import { makePlans, type Planned, planErrors, planFailures, plansJson, plansText } from '../plans.js';
+import {
+  isDeletable,
+  makePlans,
+  type Planned,
+  planErrors,
+  planFailures,
+  plansJson,
+  plansText,
+} from '../plans.js';
 import type { DeleteOptions } from '../program.js';
 import { errorsOf, failuresText, type Result, resultsJson, resultsText } from '../results.js';
 import type { Session } from '../session.js';
@@ -58,7 +66,7 @@ export async function remove(
       return exitCodeOfAll(planErrors(planned));
     }
     settled = planned.flatMap((each) => settledBy(each, options));
-    chosen = planned.filter(({ plan }) => plan?.outcome === 'accepted').map(({ peerId }) => peerId);
+    chosen = planned.filter(isDeletable).map(({ peerId }) => peerId);
     streams.talk(plansText(planned));
     const which = chosen.length === 1 ? `Delete ${chosen[0]}?` : `Delete these ${chosen.length} connections?`;
     if (chosen.length > 0 && !(await streams.confirm(`${which} [y/N] `, signal))) {
@@ -79,10 +87,11 @@ export async function remove(
 }
 
 /** What the plan alone settles: nothing is sent for a connection that is gone, or on its way. */
-function settledBy({ peerId, plan, error }: Planned, { idempotent }: DeleteOptions): Result[] {
+function settledBy(planned: Planned, { idempotent }: DeleteOptions): Result[] {
+  const { peerId, plan, error } = planned;
   if (plan === undefined) return [{ peerId, error }];
-  const { outcome } = plan;
-  if (outcome === 'accepted') return [];
+  if (isDeletable(planned)) return [];
+  const outcome = plan.outcome === 'alreadyGone' ? 'alreadyGone' : 'alreadyDeleting';
   if (idempotent) return [{ peerId, outcome, ...(outcome === 'alreadyGone' ? { gone: true } : {}) }];
   const hint = 'With --idempotent this is a success.';
   return [
