@@ -11,7 +11,7 @@ import { type Variant, variantsOf } from '../../contract/values/constraints.js';
 import type { ContractCase, Provocation } from '../types.js';
 import type { AuthFilter } from './auth-filter.js';
 import { securityFor } from './auth-filter.js';
-import { type Gap, type PlannedRequest, type Request, validRequest } from './request.js';
+import { type Gap, isIgnored, type PlannedRequest, type Request, validRequest } from './request.js';
 
 /** A case before it is known how a target can be brought to answer so. */
 export interface CaseDraft extends Omit<ContractCase, 'provocation'> {
@@ -54,7 +54,7 @@ export function* planCases(contract: Contract, options: PlanOptions): Generator<
 export function planGaps(contract: Contract, seed: number): Gap[] {
   return contract.operations.flatMap((operation) => [
     ...validRequest(contract, operation, seed).gaps,
-    ...operation.parameters.flatMap((parameter) =>
+    ...parametersOf(operation).flatMap((parameter) =>
       variantsOf(contract, parameter, seed).gaps.map(({ constraint, reason }) => ({
         operationId: operation.operationId,
         what: `${parameter.name} (${constraint})`,
@@ -120,7 +120,7 @@ function* planOperation(
   const refusal = ['400', '422', '4XX'].flatMap(
     (status) => operation.responses.find((response) => response.status === status) ?? [],
   )[0];
-  for (const parameter of operation.parameters) {
+  for (const parameter of parametersOf(operation)) {
     for (const variant of variantsOf(contract, parameter, options.seed).variants) {
       const response = variant.holds ? success : refusal;
       const label = encodeURIComponent(variant.label);
@@ -138,6 +138,11 @@ function* planOperation(
       }));
     }
   }
+}
+
+/** Those that OpenAPI does not ask to ignore. */
+function parametersOf(operation: ContractOperation): ContractParameter[] {
+  return operation.parameters.filter((parameter) => !isIgnored(parameter));
 }
 
 export function schemeLabel(schemes: SecurityAlternative): string {

@@ -44,7 +44,11 @@ const reservedHeaders = new Set(['accept', 'content-type', 'authorization']);
 
 /** Whether the contract describes a parameter that OpenAPI says is none: it "SHALL be ignored" ("Parameter Object", name). */
 export function isIgnored(parameter: ContractParameter): boolean {
-  return parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase());
+  return parameter.in === 'header' && isReservedHeader(parameter.name);
+}
+
+export function isReservedHeader(name: string): boolean {
+  return reservedHeaders.has(name.toLowerCase());
 }
 
 /** A valid request for the operation: the required parameters and body, from examples where there are some. */

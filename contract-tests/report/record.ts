@@ -3,7 +3,7 @@
 import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Documented, Provenance } from '../plan/provenance.js';
-import type { CaseResult, Outcome, RawExchange, Violation } from '../types.js';
+import type { CaseResult, Outcome, Provocation, RawExchange, Violation } from '../types.js';
 import { curlCommand } from './curl.js';
 import { type FieldCoverage, fieldCoverage } from './fields.js';
 
@@ -64,6 +64,7 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
   const pointer = planned.parameter?.pointer ?? planned.response?.pointer ?? planned.operation.pointer;
   const documented = context.provenance(pointer);
   const { exchange, outcome } = result;
+  const { provocation } = result.case;
   const failing = outcome === 'failed' || outcome === 'mock-defect';
   return {
     id: planned.id,
@@ -76,7 +77,7 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
     ...(planned.mediaType === undefined ? {} : { mediaType: planned.mediaType }),
     rule: planned.rule,
     outcome,
-    provocation: describeProvocation(planned),
+    provocation: describeProvocation(provocation),
     rules: [...new Set(result.violations.map(({ rule }) => rule))],
     violations: result.violations.map((violation) => recordViolation(violation, context)),
     ...(documented === undefined ? {} : { documented }),
@@ -109,7 +110,7 @@ function coverageOf(
   return fields === undefined ? {} : { fields };
 }
 
-function describeProvocation({ provocation }: PlannedCase): string {
+function describeProvocation(provocation: Provocation): string {
   if (provocation.kind === 'prefer') return `Prefer: code=${provocation.status}`;
   return provocation.kind === 'cause' ? provocation.cause : provocation.reason;
 }

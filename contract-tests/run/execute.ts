@@ -27,38 +27,84 @@ export interface ExecuteOptions {
 
 export async function executeCase(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
   const started = performance.now();
-  const finish = (
-    outcome: CaseResult['outcome'],
-    violations: readonly Violation[],
-    exchange?: RawExchange,
-  ) => ({
-    case: planned,
-    outcome,
-    violations,
+  const finish = (ending: Ending, exchange?: RawExchange): CaseResult => ({
+    case:
+      ending.reason === undefined
+        ? planned
+        : { ...planned, provocation: { kind: 'unreachable', reason: ending.reason } },
+    outcome: ending.outcome,
+    violations: ending.violations,
     ...(exchange === undefined ? {} : { exchange }),
     durationMs: performance.now() - started,
   });
-  if (planned.provocation.kind === 'unreachable') return finish('unreachable', []);
+  if (planned.provocation.kind === 'unreachable') return finish({ outcome: 'unreachable', violations: [] });
 
   const prepared = await options.target.prepare(planned);
   try {
     const recording = await options.sender.send(planned, prepared);
-    const exchange = exchangeOf(recording, options.target.baseUrl);
-    if (!exchange) return finish('failed', [nothingSent(recording)]);
-    const violations = verdict(planned, exchange, recording, options);
-    if (!violations.some(({ severity }) => severity === 'error'))
-      return finish('passed', violations, exchange);
-    const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
-    return finish(own ? 'mock-defect' : 'failed', violations, exchange);
+    const exchange = exchangeOf(recording, tokenUrlsOf(planned, options.target));
+    if (!exchange) return finish(unreachable(whyNothingWasSent(recording)));
+    return finish(await endingOf(planned, exchange, recording, options), exchange);
   } finally {
     await prepared.release?.();
   }
 }
 
-/** The last answer of the operation itself: challenges and tokens come before it. */
-function exchangeOf(recording: Recording<unknown>, baseUrl: string): RawExchange | undefined {
-  const own = recording.exchanges.filter(({ request }) => request.url.startsWith(baseUrl));
-  return (own.length > 0 ? own : recording.exchanges).at(-1);
+interface Ending {
+  readonly outcome: CaseResult['outcome'];
+  readonly violations: readonly Violation[];
+  /** For what turned out to be unreachable only when it was tried. */
+  readonly reason?: string;
+}
+
+function unreachable(reason: string): Ending {
+  return { outcome: 'unreachable', violations: [], reason };
+}
+
+async function endingOf(
+  planned: PlannedCase,
+  exchange: RawExchange,
+  recording: Recording<unknown>,
+  options: ExecuteOptions,
+): Promise<Ending> {
+  // Refused for its credentials, the request says nothing about the parameter it breaks.
+  if (planned.parameter?.variant.holds === false && exchange.response?.status === 401) {
+    return unreachable('the credentials were refused (401) before the broken value was looked at');
+  }
+  const violations = verdict(planned, exchange, recording, options);
+  if (!violations.some(({ severity }) => severity === 'error')) return { outcome: 'passed', violations };
+  const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
+  return { outcome: own ? 'mock-defect' : 'failed', violations };
+}
+
+/** Where tokens for the case come from: what passes there is no response of the operation. */
+function tokenUrlsOf({ schemes }: PlannedCase, target: Target): ReadonlySet<string> {
+  return new Set(
+    schemes.flatMap((scheme) => {
+      const credentials = target.credentials(scheme, 'valid');
+      return credentials?.kind === 'clientCredentials' ? [credentials.tokenUrl] : [];
+    }),
+  );
+}
+
+/** The last response of the operation itself: challenges and tokens come before it. */
+function exchangeOf(
+  { exchanges }: Recording<unknown>,
+  tokenUrls: ReadonlySet<string>,
+): RawExchange | undefined {
+  return exchanges.filter(({ request }) => !(request.method === 'POST' && tokenUrls.has(request.url))).at(-1);
+}
+
+function whyNothingWasSent({ exchanges, error }: Recording<unknown>): string {
+  const token = exchanges.at(-1);
+  if (token) {
+    const came = token.response
+      ? `answered ${token.response.status}`
+      : `gave no answer (${token.failure?.code ?? ''})`;
+    return `no token: ${token.request.url} ${came}`;
+  }
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return `the request cannot be sent: ${cause instanceof Error ? cause.message : 'unknown'}`;
 }
 
 function verdict(
@@ -125,16 +171,6 @@ function clientDisagrees(
   ];
 }
 
-function nothingSent({ error }: Recording<unknown>): Violation {
-  return {
-    rule: 'request-not-sent',
-    severity: 'error',
-    message: 'The request never left.',
-    expected: 'a request to the target',
-    got: error instanceof Error ? `${error.name}: ${error.message}` : 'nothing',
-  };
-}
-
 /** A flag that is neither true nor false is widely read as false; any other broken constraint that passes is an error. */
 function notEnforced(
   planned: PlannedCase,
@@ -166,7 +202,8 @@ function undocumentedRefusal(planned: PlannedCase, status: number, pointer: stri
 
 /**
  * What a mock says by itself, with the status that was asked for, is its own mistake and nobody else's; so is its refusal of
- * a request that meets the contract's own schemas. Any other status than the one asked for stays a failure.
+ * a request that meets the contract's own schemas, its own failure (5xx that nobody asked for) and its silence. Any other
+ * status than the one asked for stays a failure.
  */
 async function isMockDefect(
   planned: PlannedCase,
@@ -174,13 +211,14 @@ async function isMockDefect(
   violations: readonly Violation[],
   target: Target,
 ): Promise<boolean> {
-  const { response } = exchange;
-  if (!response || !target.isOwnAnswer) return false;
-  // A client that stumbles over a sound answer is not the mock's doing.
+  if (!target.isOwnAnswer) return false;
+  // A client that stumbles over a sound response is not the mock's doing.
   if (violations.some(({ rule }) => rule === 'client-fails')) return false;
   const { provocation } = planned;
-  const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
+  const status = exchange.response?.status;
+  const asked = status === undefined || provocation.kind !== 'prefer' || provocation.status === status;
   return (
-    (asked || target.refusedRequest?.(exchange) === true) && (await target.isOwnAnswer(exchange, planned))
+    (asked || (status ?? 0) >= 500 || target.refusedRequest?.(exchange) === true) &&
+    (await target.isOwnAnswer(exchange, planned))
   );
 }
