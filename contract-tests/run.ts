@@ -148,7 +148,7 @@ export function planRun(
 }
 
 /** As short as it can be said from here, so that reports are the same on every machine. */
-function displayPath(file: string): string {
+export function displayPath(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? file : path;
 }

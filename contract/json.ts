@@ -21,9 +21,15 @@ export function asText(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** `joinPointer('/paths', '/a')` is `/paths/~1a`. */
-export function joinPointer(base: string, ...tokens: readonly string[]): string {
-  return base + tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+/** `joinPointer('/paths', '/a', 0)` is `/paths/~1a/0`. */
+export function joinPointer(base: string, ...tokens: readonly (string | number)[]): string {
+  let pointer = base;
+  for (const token of tokens) pointer += `/${typeof token === 'string' ? escapeToken(token) : token}`;
+  return pointer;
+}
+
+function escapeToken(token: string): string {
+  return /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 }
 
 /** `/paths/~1a` is `['paths', '/a']`; a leading `#` is ignored. */
@@ -33,4 +39,21 @@ export function readPointer(pointer: string): string[] {
     .split('/')
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** `JSON.stringify` with keys sorted: equal for equal values whatever the order they were written in. */
+export function canonicalJson(value: Json | undefined): string {
+  return (
+    JSON.stringify(value, (_key, inner: unknown) =>
+      isObject(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ''
+  );
+}
+
+export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  return canonicalJson(a) === canonicalJson(b);
 }

@@ -1,198 +1,153 @@
-/** Reads an OpenAPI 3.0 or 3.1 file into a view that keeps JSON Pointers and leaves schemas, and their `$ref`s, as they are. */
+/** Reads OpenAPI files: whole, with the place of everything in them, several files as one document. */
 import { readFile } from 'node:fs/promises';
-import { LineCounter, parseDocument } from 'yaml';
-import { ContractError } from './error.js';
-import { asObject, asText, isObject, type Json, type JsonObject } from './json.js';
-import { followPointer, View } from './view.js';
+import path from 'node:path';
+import { type BundleOptions, bundle } from './bundle.js';
+import { ContractError, type Problem, refusal, shown } from './error.js';
+import { asText, isObject, type JsonObject } from './json.js';
+import { exactNumberAt, type Place, placeOf } from './read/origins.js';
+import { parseText } from './read/parse.js';
+import { References, type Resolved } from './references.js';
+import type { Version } from './structure.js';
+import { type Contract, type ContractVersion, View } from './view.js';
 
+export type { Place } from './read/origins.js';
+export type { Resolved } from './references.js';
+export type {
+  Contract,
+  ContractExample,
+  ContractHeader,
+  ContractMedia,
+  ContractOperation,
+  ContractParameter,
+  ContractRequestBody,
+  ContractResponse,
+  ContractVersion,
+  SecurityAlternative,
+} from './view.js';
 export { ContractError };
 
-export interface Contract {
+/** An OpenAPI or Swagger document as it was written, other files bundled in. */
+export interface LoadedDocument {
+  /** How messages name the file. */
   readonly file: string;
-  /** `3.0` or `3.1`: decides which JSON Schema dialect the schemas speak. */
-  readonly version: '3.0' | '3.1';
-  /** The whole document, `$ref`s in place. */
+  readonly version: Version;
+  /** Everything that was written, every keyword and extension; references into other files became local. */
   readonly document: JsonObject;
-  readonly operations: readonly ContractOperation[];
-  /** `components.securitySchemes`, references followed. */
-  readonly securitySchemes: ReadonlyMap<string, JsonObject>;
-  /** Follows a JSON Pointer, and each `$ref` met on the way or at its end. Undefined where nothing is there. */
-  resolve(pointer: string): Resolved | undefined;
+  /** What is wrong with the files themselves: repeated keys, references that are refused or lead to no file. */
+  readonly problems: readonly Problem[];
 }
 
-export interface Resolved {
-  /** Where the value really is, once references are followed. */
-  readonly pointer: string;
-  readonly value: Json;
-}
-
-export interface ContractOperation {
-  /** As written, or `DELETE /path` where the contract gives none or gives it twice. */
-  readonly operationId: string;
-  /** Upper case. */
-  readonly method: string;
-  readonly path: string;
-  readonly pointer: string;
-  readonly summary?: string;
-  readonly servers: readonly string[];
-  readonly parameters: readonly ContractParameter[];
-  readonly requestBody?: ContractRequestBody;
-  readonly responses: readonly ContractResponse[];
-  /** Any one of these is enough; inside one, all are needed. Empty inside: no credentials. */
-  readonly security: readonly SecurityAlternative[];
-}
-
-/** The schemes needed together, by their key in `components.securitySchemes`. */
-export type SecurityAlternative = readonly string[];
-
-export interface ContractParameter {
-  readonly name: string;
-  readonly in: 'path' | 'query' | 'header' | 'cookie';
-  readonly required: boolean;
-  readonly style: string;
-  readonly explode: boolean;
-  readonly pointer: string;
-  readonly schema?: Resolved;
-  /** Set where the parameter is described by `content` in place of `schema`. */
-  readonly mediaType?: string;
-  readonly examples: readonly ContractExample[];
-}
-
-export interface ContractRequestBody {
-  readonly required: boolean;
-  readonly pointer: string;
-  readonly content: readonly ContractMedia[];
-}
-
-export interface ContractResponse {
-  /** `202`, `4XX` or `default`. */
-  readonly status: string;
-  /** Where the operation names it. */
-  readonly pointer: string;
-  /** Where it is described: the same, or the end of its `$ref`. */
-  readonly target: string;
-  readonly description: string;
-  readonly content: readonly ContractMedia[];
-  readonly headers: readonly ContractHeader[];
-}
-
-export interface ContractHeader {
-  readonly name: string;
-  readonly required: boolean;
-  readonly pointer: string;
-  readonly schema?: Resolved;
-}
-
-export interface ContractMedia {
-  /** As written: `application/json`, `application/*`, `text/plain; charset=utf-8`. */
-  readonly mediaType: string;
-  readonly pointer: string;
-  readonly schema?: Resolved;
-  readonly examples: readonly ContractExample[];
-}
-
-export interface ContractExample {
-  /** Key under `examples`; absent for the single `example`. */
+export interface LoadOptions extends BundleOptions {
+  /** How messages name the file; its path by default. */
   readonly name?: string;
-  readonly pointer: string;
-  readonly value: Json;
+  /** Files outside this folder are not read; the file's own folder by default. */
+  readonly folder?: string;
 }
 
 /**
- * Loads a contract from a YAML or JSON file. References into other files are bundled first.
- * @throws {ContractError} file unreadable, not YAML or JSON, not OpenAPI 3.0 or 3.1, or a reference that leads nowhere
+ * Loads an OpenAPI 3.0, 3.1 or 3.2 file or a Swagger 2.0 file, YAML or JSON.
+ * @throws {ContractError} where there is no document to speak of: file unreadable, not YAML or JSON, another version
  */
-export async function loadContract(file: string): Promise<Contract> {
-  let text: string;
+export async function loadDocument(file: string, options: LoadOptions = {}): Promise<LoadedDocument> {
+  let bytes: Uint8Array;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readFile(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new ContractError(`${file}: cannot be read (${code}). Give the path of an OpenAPI file.`);
+    throw new ContractError(
+      `${options.name ?? file}: cannot be read (${code}). Give the path of an OpenAPI file.`,
+    );
   }
-  let document = parseContractText(text, file);
-  if (hasOutsideReference(document)) document = await bundleReferences(file);
-  return viewOf(document, file);
+  return readDocument(file, bytes, options);
 }
 
-/** The view of a document already in memory; `file` is used in messages only. */
+/** The same for bytes that are in memory; `file` is what their references are relative to. */
+export async function readDocument(
+  file: string,
+  bytes: Uint8Array | string,
+  options: LoadOptions = {},
+): Promise<LoadedDocument> {
+  const name = options.name ?? file;
+  const { value, problems } = parseText(name, bytes);
+  if (!isObject(value)) {
+    throw new ContractError(`${name}:1:1: holds no OpenAPI object. Give an OpenAPI 3.0, 3.1 or 3.2 file.`);
+  }
+  const version = versionOf(value, name);
+  const folder = options.folder ?? path.dirname(path.resolve(file));
+  const broken = await bundle(value, version, { path: file, name, folder }, options);
+  return { file: name, version, document: value, problems: [...problems, ...broken] };
+}
+
+/**
+ * Loads a contract for use: all of it is read, and nothing of it may be broken.
+ * @throws {ContractError} as `loadDocument` does; and for whatever is broken in the file, all of it
+ */
+export async function loadContract(file: string, options: LoadOptions = {}): Promise<Contract> {
+  const { document, problems } = await loadDocument(file, options);
+  if (problems.length > 0) throw refusal(problems);
+  return viewOf(document, options.name ?? file);
+}
+
+/**
+ * The view of a document already in memory; `file` is used in messages only.
+ * @throws {ContractError} for another version, and for all that is broken in the parts a view reads
+ */
 export function viewOf(document: JsonObject, file: string): Contract {
+  const { contract, problems } = readView(document, file);
+  if (problems.length > 0) throw refusal(problems);
+  return contract;
+}
+
+/** The view of a document without what is broken in it, which is listed. */
+export function readView(
+  document: JsonObject,
+  file: string,
+): { contract: Contract; problems: readonly Problem[] } {
   const version = versionOf(document, file);
-  const resolve = (pointer: string): Resolved | undefined => followPointer(document, pointer);
-  const view = new View(file, resolve);
+  if (version === '2.0') {
+    throw new ContractError(
+      `${file}: #/swagger: expected 3.0.x, 3.1.x or 3.2.x, found Swagger 2.0. Convert the file first.`,
+    );
+  }
+  const contract = skeleton(document, file, version);
+  const view = new View(contract);
+  return {
+    contract: { ...contract, operations: view.operations(document), securitySchemes: view.securitySchemes() },
+    problems: view.problems,
+  };
+}
+
+function skeleton(
+  document: JsonObject,
+  file: string,
+  version: ContractVersion,
+): Omit<Contract, 'operations' | 'securitySchemes'> {
+  const references = new References(document, version);
+  const followed = (pointer: string, end: 'all' | 'bare'): Resolved | undefined => {
+    const result = references.follow(pointer, end);
+    return result.kind === 'found' ? result.at : undefined;
+  };
   return {
     file,
     version,
     document,
-    operations: view.operations(document),
-    securitySchemes: view.securitySchemes(),
-    resolve,
+    resolve: (pointer) => followed(pointer, 'all'),
+    resolveSchema: (pointer) => followed(pointer, 'bare'),
+    place: (pointer): Place => placeOf(document, pointer) ?? { file, line: 1, column: 1 },
+    exactNumber: (pointer) => exactNumberAt(document, pointer),
   };
 }
 
-function parseContractText(text: string, file: string): JsonObject {
-  const value = text.trimStart().startsWith('{') ? parseJson(text, file) : parseYaml(text, file);
-  if (isObject(value)) return value;
-  throw new ContractError(`${file}:1:1: holds no OpenAPI object. Give an OpenAPI 3.0 or 3.1 file.`);
-}
-
-function parseJson(text: string, file: string): Json {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    // The YAML parser reads JSON too and, unlike JSON.parse, always says where the mistake is.
-    return parseYaml(text, file);
-  }
-}
-
-function parseYaml(text: string, file: string): Json {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, merge: true });
-  const error = document.errors[0];
-  if (error) {
-    const { line, col } = lineCounter.linePos(error.pos[0]);
-    throw new ContractError(
-      `${file}:${line}:${col}: not valid YAML or JSON: ${error.message.split('\n')[0]}`,
-    );
-  }
-  const value: Json = document.toJS();
-  return value;
-}
-
-function versionOf(document: JsonObject, file: string): '3.0' | '3.1' {
+/** @throws {ContractError} for a document that states no version, or one that is not known here */
+export function versionOf(document: JsonObject, file: string): Version {
   const stated = asText(document.openapi) ?? '';
-  if (/^3\.0(\.|$)/.test(stated)) return '3.0';
-  if (/^3\.1(\.|$)/.test(stated)) return '3.1';
-  const found = document.swagger
-    ? `swagger: ${JSON.stringify(document.swagger)}`
-    : `openapi: ${stated || 'absent'}`;
+  const [, version] = /^(3\.[012])(?:\.|$)/.exec(stated) ?? [];
+  if (version === '3.0' || version === '3.1' || version === '3.2') return version;
+  if (/^2(?:\.0)?$/.test(String(document.swagger)) && document.openapi === undefined) return '2.0';
+  const key = document.openapi === undefined && document.swagger !== undefined ? 'swagger' : 'openapi';
+  const found = document[key] === undefined ? 'absent' : shown(JSON.stringify(document[key]));
+  const { line, column } = placeOf(document, `/${key}`) ?? { line: 1, column: 1 };
   throw new ContractError(
-    `${file}: #/openapi: expected 3.0.x or 3.1.x, found ${found}. Convert the file first.`,
+    `${file}:${line}:${column}: #/${key}: expected 3.0.x, 3.1.x or 3.2.x (or Swagger 2.0), found ${found}.`,
   );
-}
-
-function hasOutsideReference(root: Json): boolean {
-  const waiting: Json[] = [root];
-  const seen = new Set<Json>();
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
-    seen.add(value);
-    if (!Array.isArray(value)) {
-      const reference = isObject(value) ? value.$ref : undefined;
-      if (typeof reference === 'string' && reference !== '' && !reference.startsWith('#')) return true;
-    }
-    waiting.push(...Object.values(value));
-  }
-  return false;
-}
-
-async function bundleReferences(file: string): Promise<JsonObject> {
-  // Loaded on demand: most contracts are one file, and the bundler takes longer to load than to run.
-  const { bundle, createConfig } = await import('@redocly/openapi-core');
-  const { bundle: bundled, problems } = await bundle({ ref: file, config: await createConfig({}) });
-  const problem = problems.find((each) => each.severity === 'error');
-  if (problem) throw new ContractError(`${file}: a reference cannot be followed: ${problem.message}`);
-  const document: Json = JSON.parse(JSON.stringify(bundled.parsed));
-  return asObject(document);
 }

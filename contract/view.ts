@@ -1,6 +1,6 @@
-/** The parts of a contract as the suite sees them: parameters merged, references followed, places kept. */
+/** The parts of a contract as its users need them: parameters merged, references followed, places kept. */
 
-import { ContractError } from './error.js';
+import { type Problem, shown } from './error.js';
 import {
   asList,
   asObject,
@@ -11,35 +11,131 @@ import {
   joinPointer,
   readPointer,
 } from './json.js';
-import type {
-  Contract,
-  ContractExample,
-  ContractMedia,
-  ContractOperation,
-  ContractParameter,
-  ContractRequestBody,
-  ContractResponse,
-  Resolved,
-  SecurityAlternative,
-} from './load.js';
+import { keysInOrder, type Place } from './read/origins.js';
+import type { Resolved } from './references.js';
+import { METHODS } from './structure.js';
 
-const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+export interface Contract {
+  readonly file: string;
+  /** Decides which JSON Schema dialect the schemas speak: 3.2 has that of 3.1. */
+  readonly version: ContractVersion;
+  /** The whole document, `$ref`s in place. */
+  readonly document: JsonObject;
+  readonly operations: readonly ContractOperation[];
+  /** `components.securitySchemes`, references followed. */
+  readonly securitySchemes: ReadonlyMap<string, JsonObject>;
+  /** Follows a JSON Pointer, and each `$ref` met on the way or at its end. Undefined where nothing is there. */
+  resolve(pointer: string): Resolved | undefined;
+  /**
+   * The same for a schema: at the end only references are followed that say nothing else, so that one with members beside its
+   * `$ref`, which count from 3.1 on, is returned with its `$ref` in it.
+   */
+  resolveSchema(pointer: string): Resolved | undefined;
+  /** Where the value at a pointer was written, or the nearest thing above it. */
+  place(pointer: string): Place;
+  /** The number at a pointer as the file has it, where a JavaScript number does not hold it: `9007199254740993`. */
+  exactNumber(pointer: string): string | undefined;
+}
 
+export type ContractVersion = '3.0' | '3.1' | '3.2';
+
+export interface ContractOperation {
+  /** As written, or `DELETE /path` where the contract gives none or gives it twice. */
+  readonly operationId: string;
+  /** Upper case. */
+  readonly method: string;
+  readonly path: string;
+  readonly pointer: string;
+  readonly summary?: string;
+  readonly servers: readonly string[];
+  readonly parameters: readonly ContractParameter[];
+  readonly requestBody?: ContractRequestBody;
+  readonly responses: readonly ContractResponse[];
+  /** Any one of these is enough; inside one, all are needed. Empty inside: no credentials. */
+  readonly security: readonly SecurityAlternative[];
+}
+
+/** The schemes needed together, by their key in `components.securitySchemes`. */
+export type SecurityAlternative = readonly string[];
+
+export interface ContractParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required: boolean;
+  readonly style: string;
+  readonly explode: boolean;
+  readonly pointer: string;
+  readonly schema?: Resolved;
+  /** Set where the parameter is described by `content` in place of `schema`. */
+  readonly mediaType?: string;
+  readonly examples: readonly ContractExample[];
+}
+
+export interface ContractRequestBody {
+  readonly required: boolean;
+  readonly pointer: string;
+  readonly content: readonly ContractMedia[];
+}
+
+export interface ContractResponse {
+  /** `202`, `4XX` or `default`. */
+  readonly status: string;
+  /** Where the operation names it. */
+  readonly pointer: string;
+  /** Where it is described: the same, or the end of its `$ref`. */
+  readonly target: string;
+  readonly description: string;
+  readonly content: readonly ContractMedia[];
+  readonly headers: readonly ContractHeader[];
+}
+
+export interface ContractHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly pointer: string;
+  readonly schema?: Resolved;
+}
+
+export interface ContractMedia {
+  /** As written: `application/json`, `application/*`, `text/plain; charset=utf-8`. */
+  readonly mediaType: string;
+  readonly pointer: string;
+  readonly schema?: Resolved;
+  readonly examples: readonly ContractExample[];
+}
+
+export interface ContractExample {
+  /** Key under `examples`; absent for the single `example`. */
+  readonly name?: string;
+  readonly pointer: string;
+  readonly value: Json;
+}
+
+/**
+ * Reads the parts of a contract. What is broken (a reference to nothing, a parameter without a name) is left out and reported
+ * in `problems`; everything else is read.
+ */
 export class View {
-  readonly #file: string;
-  readonly #resolve: Contract['resolve'];
+  readonly problems: Problem[] = [];
+  readonly #contract: Pick<Contract, 'resolve' | 'resolveSchema' | 'place'>;
 
-  constructor(file: string, resolve: Contract['resolve']) {
-    this.#file = file;
-    this.#resolve = resolve;
+  constructor(contract: Pick<Contract, 'resolve' | 'resolveSchema' | 'place'>) {
+    this.#contract = contract;
   }
 
   operations(document: JsonObject): ContractOperation[] {
-    const found = Object.keys(asObject(document.paths)).flatMap((path) => {
-      const item = this.#object(joinPointer('', 'paths', path));
-      return methods
-        .filter((method) => isObject(item.value[method]))
-        .map((method) => this.#operation(document, path, method, item.pointer));
+    const paths = keysInOrder(asObject(document.paths)).filter((path) => !path.startsWith('x-'));
+    const found = paths.flatMap((path) => {
+      const at = joinPointer('', 'paths', path);
+      const item = this.#object(at);
+      const others = keysInOrder(asObject(item?.value.additionalOperations));
+      // A Path Item may have members beside its `$ref`: both are reached through its own place.
+      return [
+        ...[...METHODS, 'query'].flatMap((method) => this.#operation(document, path, method, at, method)),
+        ...others.flatMap((method) =>
+          this.#operation(document, path, method, at, 'additionalOperations', method),
+        ),
+      ];
     });
     const uses = new Map<string, number>();
     for (const { operationId } of found) uses.set(operationId, (uses.get(operationId) ?? 0) + 1);
@@ -51,69 +147,86 @@ export class View {
   }
 
   securitySchemes(): ReadonlyMap<string, JsonObject> {
-    const all = this.#resolve('/components/securitySchemes')?.value;
+    const home = '/components/securitySchemes';
+    const all = asObject(this.#contract.resolve(home)?.value);
     return new Map(
-      Object.keys(asObject(all)).map((name) => [
-        name,
-        this.#object(joinPointer('/components/securitySchemes', name)).value,
-      ]),
+      Object.keys(all).flatMap((name) => {
+        const scheme = this.#object(joinPointer(home, name));
+        return scheme === undefined ? [] : [[name, scheme.value]];
+      }),
     );
   }
 
-  #operation(document: JsonObject, path: string, method: string, itemPointer: string): ContractOperation {
-    const item = this.#object(itemPointer).value;
-    const pointer = joinPointer(itemPointer, method);
-    const operation = this.#object(pointer).value;
+  #operation(
+    document: JsonObject,
+    path: string,
+    method: string,
+    itemPointer: string,
+    ...tokens: readonly string[]
+  ): ContractOperation[] {
+    const operation = this.#contract.resolve(joinPointer(itemPointer, ...tokens));
+    if (operation === undefined || !isObject(operation.value)) return [];
+    const { pointer, value } = operation;
     const upper = method.toUpperCase();
-    const summary = asText(operation.summary);
-    const requestBody =
-      operation.requestBody === undefined ? undefined : this.#body(`${pointer}/requestBody`);
-    return {
-      operationId: asText(operation.operationId) ?? `${upper} ${path}`,
-      method: upper,
-      path,
-      pointer,
-      ...(summary === undefined ? {} : { summary }),
-      servers: asList(operation.servers ?? item.servers ?? document.servers).flatMap((server) =>
-        isObject(server) && typeof server.url === 'string'
-          ? [withDefaults(server.url, server.variables)]
-          : [],
-      ),
-      parameters: this.#parameters(itemPointer, pointer),
-      ...(requestBody === undefined ? {} : { requestBody }),
-      responses: Object.keys(asObject(operation.responses))
-        .filter((status) => !status.startsWith('x-'))
-        .map((status) => this.#response(status, joinPointer(pointer, 'responses', status))),
-      security: securityOf(operation.security ?? document.security),
-    };
+    const summary = asText(value.summary);
+    const requestBody = value.requestBody === undefined ? undefined : this.#body(`${pointer}/requestBody`);
+    const servers =
+      value.servers ?? this.#contract.resolve(`${itemPointer}/servers`)?.value ?? document.servers;
+    return [
+      {
+        operationId: asText(value.operationId) ?? `${upper} ${path}`,
+        method: upper,
+        path,
+        pointer,
+        ...(summary === undefined ? {} : { summary }),
+        servers: asList(servers).flatMap((server) =>
+          isObject(server) && typeof server.url === 'string'
+            ? [withDefaults(server.url, server.variables)]
+            : [],
+        ),
+        parameters: this.#parameters(itemPointer, pointer),
+        ...(requestBody === undefined ? {} : { requestBody }),
+        responses: keysInOrder(asObject(value.responses))
+          .filter((status) => !status.startsWith('x-'))
+          .flatMap((status) => this.#response(status, joinPointer(pointer, 'responses', status))),
+        security: securityOf(value.security ?? document.security),
+      },
+    ];
   }
 
   /** Those of the path and of the operation; the operation's replace the path's of the same name and place. */
   #parameters(itemPointer: string, operationPointer: string): ContractParameter[] {
     const byKey = new Map<string, ContractParameter>();
     for (const owner of [itemPointer, operationPointer]) {
-      const list = asList(this.#object(owner).value.parameters);
+      const list = asList(this.#contract.resolve(`${owner}/parameters`)?.value);
       for (const index of list.keys()) {
-        const parameter = this.#parameter(joinPointer(owner, 'parameters', String(index)));
-        byKey.set(`${parameter.in} ${parameter.name}`, parameter);
+        const parameter = this.#parameter(joinPointer(owner, 'parameters', index));
+        if (parameter !== undefined) byKey.set(`${parameter.in} ${parameter.name}`, parameter);
       }
     }
     return [...byKey.values()];
   }
 
-  #parameter(at: string): ContractParameter {
-    const { value, pointer } = this.#object(at);
+  #parameter(at: string): ContractParameter | undefined {
+    const object = this.#object(at);
+    if (object === undefined) return undefined;
+    const { value, pointer } = object;
     const place = asText(value.in);
     const name = asText(value.name);
     if (!name || (place !== 'path' && place !== 'query' && place !== 'header' && place !== 'cookie')) {
-      throw new ContractError(
-        `${this.#file}: #${pointer}: expected a parameter with a name and in: path, query, header or cookie.`,
+      // `querystring` is a whole query, of 3.2 alone: it is no parameter among others.
+      if (place === 'querystring') return undefined;
+      this.#report(
+        at,
+        'parameter',
+        'expected a parameter with a name and in: path, query, header or cookie.',
       );
+      return undefined;
     }
     const mediaType = Object.keys(asObject(value.content))[0];
     const described = mediaType === undefined ? pointer : joinPointer(pointer, 'content', mediaType);
     const style = asText(value.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
-    const schema = this.#resolve(`${described}/schema`);
+    const schema = this.#contract.resolveSchema(`${described}/schema`);
     return {
       name,
       in: place,
@@ -127,36 +240,46 @@ export class View {
     };
   }
 
-  #body(at: string): ContractRequestBody {
-    const { value, pointer } = this.#object(at);
-    return { required: value.required === true, pointer, content: this.#content(pointer) };
+  #body(at: string): ContractRequestBody | undefined {
+    const object = this.#object(at);
+    if (object === undefined) return undefined;
+    const { value, pointer } = object;
+    return { required: value.required === true, pointer, content: this.#content(pointer, value) };
   }
 
-  #response(status: string, at: string): ContractResponse {
-    const { value, pointer } = this.#object(at);
-    return {
-      status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,
-      pointer: at,
-      target: pointer,
-      description: asText(value.description) ?? '',
-      content: this.#content(pointer),
-      headers: Object.keys(asObject(value.headers)).map((name) => {
-        const header = this.#object(joinPointer(pointer, 'headers', name));
-        const schema = this.#resolve(`${header.pointer}/schema`);
-        return {
+  #response(status: string, at: string): ContractResponse[] {
+    const object = this.#object(at);
+    if (object === undefined) return [];
+    const { value, pointer } = object;
+    const headers = Object.keys(asObject(value.headers)).flatMap((name): ContractHeader[] => {
+      const header = this.#object(joinPointer(pointer, 'headers', name));
+      if (header === undefined) return [];
+      const schema = this.#contract.resolveSchema(`${header.pointer}/schema`);
+      return [
+        {
           name,
           required: header.value.required === true,
           pointer: header.pointer,
           ...(schema === undefined ? {} : { schema }),
-        };
-      }),
-    };
+        },
+      ];
+    });
+    return [
+      {
+        status: /^[1-5]xx$/i.test(status) ? status.toUpperCase() : status,
+        pointer: at,
+        target: pointer,
+        description: asText(value.description) ?? '',
+        content: this.#content(pointer, value),
+        headers,
+      },
+    ];
   }
 
-  #content(owner: string): ContractMedia[] {
-    return Object.keys(asObject(this.#object(owner).value.content)).map((mediaType) => {
+  #content(owner: string, value: JsonObject): ContractMedia[] {
+    return Object.keys(asObject(value.content)).map((mediaType) => {
       const pointer = joinPointer(owner, 'content', mediaType);
-      const schema = this.#resolve(`${pointer}/schema`);
+      const schema = this.#contract.resolveSchema(`${pointer}/schema`);
       return {
         mediaType,
         pointer,
@@ -167,9 +290,9 @@ export class View {
   }
 
   #examples(owner: string): ContractExample[] {
-    const { value } = this.#object(owner);
+    const value = asObject(this.#contract.resolve(owner)?.value);
     const named = Object.keys(asObject(value.examples)).flatMap((name): ContractExample[] => {
-      const at = this.#resolve(joinPointer(owner, 'examples', name));
+      const at = this.#contract.resolve(joinPointer(owner, 'examples', name));
       // An `externalValue` is an address, not a value.
       if (!at || !isObject(at.value) || at.value.value === undefined) return [];
       return [{ name, pointer: `${at.pointer}/value`, value: at.value.value }];
@@ -179,20 +302,26 @@ export class View {
       : [{ pointer: `${owner}/example`, value: value.example }, ...named];
   }
 
-  #object(pointer: string): { value: JsonObject; pointer: string } {
-    const at = this.#resolve(pointer);
-    if (at && isObject(at.value)) return { value: at.value, pointer: at.pointer };
-    throw new ContractError(`${this.#file}: #${pointer}: ${this.#whatIsThere(pointer)} Mend the contract.`);
+  /** The object at a pointer, references followed; reported where there is none. */
+  #object(pointer: string): { value: JsonObject; pointer: string } | undefined {
+    const at = this.#contract.resolve(pointer);
+    if (at !== undefined && isObject(at.value)) return { value: at.value, pointer: at.pointer };
+    this.#report(pointer, 'no-object', `${this.#whatIsThere(pointer)} Mend the contract.`);
+    return undefined;
+  }
+
+  #report(pointer: string, code: string, message: string): void {
+    this.problems.push({ code, ...this.#contract.place(pointer), pointer, message });
   }
 
   #whatIsThere(pointer: string): string {
     const cut = pointer.lastIndexOf('/');
-    const parent = this.#resolve(pointer.slice(0, cut))?.value;
+    const parent = this.#contract.resolve(pointer.slice(0, cut))?.value;
     const token = readPointer(pointer.slice(cut))[0] ?? '';
     const here = Array.isArray(parent) ? parent[Number(token)] : asObject(parent)[token];
     const reference = asText(asObject(here).$ref);
-    if (reference !== undefined) return `the reference ${reference} leads nowhere.`;
-    return `expected an object, found ${here === undefined ? 'nothing' : JSON.stringify(here).slice(0, 40)}.`;
+    if (reference !== undefined) return `the reference ${shown(reference)} leads nowhere.`;
+    return `expected an object, found ${here === undefined ? 'nothing' : shown(JSON.stringify(here), 40)}.`;
   }
 }
 
@@ -206,49 +335,4 @@ function withDefaults(url: string, variables: Json | undefined): string {
     const variable = asObject(variables)[name];
     return asText(asObject(variable).default) ?? whole;
   });
-}
-
-/** Follows a pointer through the references on its way; undefined where they lead nowhere or in a circle. */
-export function followPointer(document: JsonObject, pointer: string): Resolved | undefined {
-  const seen = new Set<string>();
-  let tokens = readPointer(pointer);
-  for (;;) {
-    const stop = walk(document, tokens);
-    if (!stop) return undefined;
-    if (stop.reference === undefined) return { pointer: joinPointer('', ...tokens), value: stop.value };
-    if (!stop.reference.startsWith('#') || seen.has(tokens.join('\0'))) return undefined;
-    seen.add(tokens.join('\0'));
-    tokens = [...readPointer(decodeFragment(stop.reference.slice(1))), ...tokens.slice(stop.depth)];
-  }
-}
-
-/** Goes down until the end or the first `$ref`, whichever comes first. */
-function walk(
-  document: JsonObject,
-  tokens: readonly string[],
-): { value: Json; depth: number; reference?: string } | undefined {
-  let value: Json | undefined = document;
-  for (let depth = 0; ; depth += 1) {
-    if (value === undefined) return undefined;
-    if (isObject(value) && typeof value.$ref === 'string' && tokens[depth] !== '$ref') {
-      // 3.1 lets a reference have siblings; what they hold is reached through them.
-      const sibling = tokens[depth];
-      if (sibling === undefined || !Object.hasOwn(value, sibling)) {
-        return { value, depth, reference: value.$ref };
-      }
-    }
-    const token = tokens[depth];
-    if (token === undefined) return { value, depth };
-    if (Array.isArray(value)) value = value[Number(token)];
-    else if (isObject(value) && Object.hasOwn(value, token)) value = value[token];
-    else return undefined;
-  }
-}
-
-function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }

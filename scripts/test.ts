@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { checkCleanInstall } from './package/clean-install.js';
 
 /**
  * `npm test`: every check there is, one after the other (two cores are the smallest machine this runs on), all of them
- * even if one fails. Ends with one line `N passed, N failed` that adds up all runners.
+ * even if one fails. With `--package`, also what `npm run test:package` checks. Ends with one line `N passed, N failed` that adds up all runners.
  */
 
 interface Tally {
@@ -33,7 +34,14 @@ const steps: readonly Step[] = [
   { name: 'unit and contract tests', run: vitest },
   { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
   { name: 'contract run on the emulator', run: (scratch) => contract(scratch, 'emulator') },
+  ...(process.argv.slice(2).includes('--package')
+    ? [{ name: 'the package in clean installations', run: () => checkCleanInstall(write) }]
+    : []),
 ];
+
+function write(text: string): void {
+  process.stdout.write(text);
+}
 
 /** A command that is one check: it holds or it does not. */
 async function one(command: string, args: readonly string[]): Promise<Tally> {

@@ -1,37 +1,23 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
-import { appendFile, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
 import { runCatalogue } from '../faults/run.js';
-import { annotationsOf } from '../report/annotations.js';
-import type { FaultTable, ReadCases, ReportHead } from '../report/document.js';
-import { markdownReport } from '../report/markdown.js';
+import type { FaultTable, ReportHead } from '../report/document.js';
 import { mergeReports } from '../report/merge.js';
 import type { CaseRecord } from '../report/record.js';
 import { exitCodeOf } from '../report/summary.js';
-import { type Paint, paintFor, TerminalReport } from '../report/terminal.js';
-import { writeReports } from '../report/write.js';
+import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
 import { embeddedSpec, planRun, type RunOptions, runContract } from '../run.js';
 import { TargetError } from '../targets/target.js';
+import { tellGitHub, writeFiles } from './deliver.js';
 import { dryRun } from './dry-run.js';
 import type { CommandOptions } from './options.js';
 import { progressLine } from './progress.js';
+import { processStreams, type Streams } from './streams.js';
 import { targetFor } from './target-for.js';
-
-export interface Streams {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly paint: Paint;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-export const processStreams: Streams = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-  paint: paintFor(process.stdout),
-  env: process.env,
-};
+import { judgeTraffic } from './traffic.js';
 
 export async function runCommand(
   options: CommandOptions,
@@ -41,6 +27,9 @@ export async function runCommand(
   try {
     if (options.merge.length > 0) return await merge(options, streams);
     if (options.dryRun) return await printPlan(options, streams);
+    if (options.har.length > 0 || options.proxy !== undefined) {
+      return await judgeTraffic(options, await readBaseline(options.baseline), signal, streams);
+    }
     return await run(options, signal, streams);
   } catch (error) {
     streams.err(`could not run: ${explain(error)}\n`);
@@ -163,31 +152,6 @@ async function printPlan(options: CommandOptions, streams: Streams): Promise<0> 
     await target.close();
   }
   return 0;
-}
-
-async function writeFiles(
-  options: CommandOptions,
-  head: ReportHead,
-  cases: ReadCases,
-  streams: Streams,
-): Promise<void> {
-  if (options.report.length === 0) return;
-  for (const path of await writeReports(options.report, options.out, head, cases))
-    streams.out(`wrote ${path}\n`);
-}
-
-/** On GitHub: the summary of the step, and annotations. */
-async function tellGitHub(
-  head: ReportHead,
-  failures: readonly CaseRecord[],
-  cases: ReadCases,
-  { env, out }: Streams,
-): Promise<void> {
-  if (env.GITHUB_ACTIONS !== 'true') return;
-  for (const line of await annotationsOf(failures, head.summary.spec)) out(`${line}\n`);
-  const file = env.GITHUB_STEP_SUMMARY;
-  if (!file) return;
-  for await (const text of markdownReport(head, cases)) await appendFile(file, text);
 }
 
 /** One id a line; `#` begins a remark. */

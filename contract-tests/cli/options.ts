@@ -18,6 +18,14 @@ export interface CommandOptions {
   readonly own: readonly OwnResource[];
   /** Operations without path parameters that are sent although they are unsafe. */
   readonly allow: readonly string[];
+  /** Recorded traffic to judge, in place of requests of the run's own. */
+  readonly har: readonly string[];
+  /** Address of a service to stand before, and to judge what passes. */
+  readonly proxy?: string;
+  /** Port of the proxy on 127.0.0.1; 0 is a free one. */
+  readonly port: number;
+  /** Whether `--target` was given. */
+  readonly targetGiven: boolean;
   readonly report: readonly ReportKind[];
   readonly out: string;
   readonly concurrency: number;
@@ -46,6 +54,8 @@ Examples:
   npm run contract -- --merge shard-1 shard-2 --report html   one report of several shards
   npm run contract -- --target https://cloud.mongodb.com --own '/api/atlas/v1.0/groups/{groupId}/peers/{peerId}=ID,ID' --dry-run
   npm run contract -- --target http://127.0.0.1:4010 --provoke prefer
+  npm run contract -- --har capture.har --strict              recorded traffic, without one request
+  npm run contract -- --proxy https://cloud.mongodb.com --port 4020 --report html
 
 Credentials for an address come from the environment, one variable for each security scheme of the contract: CONTRACT_AUTH_ and
 the scheme's name in capitals, with _ for what is no letter or digit. It holds the key or token; user:password for basic and digest;
@@ -90,6 +100,20 @@ export function parseArguments(
       collect,
       [],
     )
+    .addOption(
+      new Option(
+        '--har <files...>',
+        'judge recorded traffic and send nothing; --target says where it was recorded',
+      )
+        .conflicts([...sendingOptions, 'proxy', 'port'])
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--proxy <url>', 'stand before a service and judge what passes, until Ctrl-C')
+        .argParser(addressOf)
+        .conflicts([...sendingOptions, 'target', 'watch']),
+    )
+    .option('--port <n>', 'of the proxy, on 127.0.0.1', portOf, 0)
     .option('--report <list>', `files to write: ${reportKinds.join(', ')}`, reportsOf, [])
     .option('--out <dir>', 'where reports go', 'contract-report')
     .option('--concurrency <n>', 'cases at a time', positive, 8)
@@ -113,12 +137,19 @@ export function parseArguments(
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const options = command.opts<Omit<CommandOptions, 'merge'> & { merge?: string[] }>();
-  return { ...options, merge: options.merge ?? [] };
+  const options = command.opts<Omit<CommandOptions, 'merge' | 'targetGiven'> & { merge?: string[] }>();
+  const targetGiven = command.getOptionValueSource('target') === 'cli';
+  return { ...options, merge: options.merge ?? [], targetGiven };
 }
 
+/** What says how requests are made has no meaning where none are. */
+const sendingOptions = ['provoke', 'auth', 'own', 'allow', 'shard', 'dryRun', 'merge', 'concurrency'];
+
 function targetOf(text: string): string {
-  if (text === 'prism' || text === 'emulator') return text;
+  return text === 'prism' || text === 'emulator' ? text : addressOf(text);
+}
+
+function addressOf(text: string): string {
   try {
     const { protocol, username, password, origin, pathname } = new URL(text);
     if (username !== '' || password !== '' || /^[a-z]+:\/*[^/?#]*@/i.test(text)) {
@@ -166,6 +197,12 @@ function shardOf(text: string): Shard {
 function integer(text: string): number {
   if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
   return Number(text);
+}
+
+function portOf(text: string): number {
+  const value = integer(text);
+  if (value < 0 || value > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+  return value;
 }
 
 function positive(text: string): number {

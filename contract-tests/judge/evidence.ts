@@ -245,5 +245,5 @@ function subjectOf(
 
 /** Where the schema is written, not where its reference leads: in 3.1 what stands beside a reference counts. */
 function schemaAt(contract: Contract, media: ContractMedia): string | undefined {
-  return contract.version === '3.1' ? `${media.pointer}/schema` : media.schema?.pointer;
+  return contract.version !== '3.0' ? `${media.pointer}/schema` : media.schema?.pointer;
 }

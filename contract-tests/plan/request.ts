@@ -99,7 +99,10 @@ function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
 }
 
 /** Required properties that are read-only are rightly absent from a request (OpenAPI 3.0.3, "Schema Object", readOnly). */
-function isReadOnlyLeftOut(contract: Contract, { keyword, params, contractPointer }: SchemaError): boolean {
+export function isReadOnlyLeftOut(
+  contract: Contract,
+  { keyword, params, contractPointer }: SchemaError,
+): boolean {
   if (keyword !== 'required') return false;
   const name = String(params.missingProperty);
   const owner = contractPointer.slice(0, contractPointer.lastIndexOf('/'));

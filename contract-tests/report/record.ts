@@ -10,7 +10,7 @@ import { type FieldCoverage, fieldCoverage } from './fields.js';
 export interface CaseRecord {
   /** Stable; what `--only` takes. */
   readonly id: string;
-  readonly kind: 'response' | 'parameter';
+  readonly kind: 'response' | 'parameter' | 'exchange';
   readonly operation: string;
   readonly method: string;
   readonly path: string;
@@ -115,7 +115,10 @@ function describeProvocation(provocation: Provocation): string {
   return provocation.kind === 'cause' ? provocation.cause : provocation.reason;
 }
 
-function recordViolation(violation: Violation, { provenance, redact }: RecordContext): RecordedViolation {
+export function recordViolation(
+  violation: Violation,
+  { provenance, redact }: Pick<RecordContext, 'provenance' | 'redact'>,
+): RecordedViolation {
   const documented =
     violation.contractPointer === undefined ? undefined : provenance(violation.contractPointer);
   const { excerpt, got, ...rest } = violation;

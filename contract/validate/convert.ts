@@ -11,7 +11,7 @@ export interface Conversion {
 
 export interface ConversionContext {
   readonly document: JsonObject;
-  readonly version: '3.0' | '3.1';
+  readonly version: '3.0' | '3.1' | '3.2';
   /** The name under which the schema at a pointer is registered. */
   nameOf(pointer: string): string;
   /** Told where each object of the result comes from. */

@@ -105,7 +105,10 @@ export async function startAtlasEmulator(options: AtlasEmulatorOptions = {}): Pr
     return { seeder, instance };
   };
   let current = begin();
-  const server = await listen((request, env) => current.instance.app.fetch(request, env), options.port ?? 0);
+  const server = await listen(
+    (request, env) => current.instance.app.fetch(request, env),
+    options.port === undefined ? 0 : options.port,
+  );
   const close = async () => {
     closing.abort();
     await server.close();

@@ -9,8 +9,12 @@ export interface ListeningServer {
 
 export type FetchHandler = Parameters<typeof serve>[0]['fetch'];
 
-/** Listens on loopback. Rejects where the port cannot be had. */
-export function listen(fetch: FetchHandler, port: number): Promise<ListeningServer> {
+/** Listens on loopback. Rejects where the port cannot be had, or is none. */
+export async function listen(fetch: FetchHandler, port: number): Promise<ListeningServer> {
+  // Anything but a number would be taken for the name of a pipe.
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new TypeError(`port must be a whole number from 0 to 65535, not ${String(port)}.`);
+  }
   return new Promise((resolve, reject) => {
     // serve() answers with an HTTP/1 server unless it is given another kind to create.
     const server = serve({ fetch, port, hostname: '127.0.0.1' }, (address) => {

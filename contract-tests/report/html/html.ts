@@ -80,7 +80,7 @@ function matrixSection(matrix: Matrix, findings: readonly CaseRecord[]): Markup 
   const first = new Map<string, string>();
   for (const record of findings) {
     const key = `${record.operation} ${record.status} ${record.scheme}`;
-    if (record.kind === 'response' && !first.has(key)) first.set(key, record.id);
+    if (record.kind !== 'parameter' && !first.has(key)) first.set(key, record.id);
   }
   const row = (each: MatrixRow) => {
     const outcomes = [...new Set(each.cells.values())].join(' ');

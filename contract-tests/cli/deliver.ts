@@ -1,0 +1,34 @@
+/** Where the result of a run goes besides the terminal: report files, and GitHub's own places. */
+import { appendFile } from 'node:fs/promises';
+import { annotationsOf } from '../report/annotations.js';
+import type { ReadCases, ReportHead } from '../report/document.js';
+import { markdownReport } from '../report/markdown.js';
+import type { CaseRecord } from '../report/record.js';
+import { writeReports } from '../report/write.js';
+import type { CommandOptions } from './options.js';
+import type { Streams } from './streams.js';
+
+export async function writeFiles(
+  options: CommandOptions,
+  head: ReportHead,
+  cases: ReadCases,
+  streams: Streams,
+): Promise<void> {
+  if (options.report.length === 0) return;
+  for (const path of await writeReports(options.report, options.out, head, cases))
+    streams.out(`wrote ${path}\n`);
+}
+
+/** On GitHub: the summary of the step, and annotations. */
+export async function tellGitHub(
+  head: ReportHead,
+  failures: readonly CaseRecord[],
+  cases: ReadCases,
+  { env, out }: Streams,
+): Promise<void> {
+  if (env.GITHUB_ACTIONS !== 'true') return;
+  for (const line of await annotationsOf(failures, head.summary.spec)) out(`${line}\n`);
+  const file = env.GITHUB_STEP_SUMMARY;
+  if (!file) return;
+  for await (const text of markdownReport(head, cases)) await appendFile(file, text);
+}

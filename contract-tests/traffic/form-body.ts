@@ -1,0 +1,93 @@
+/** Form bodies as the object that their schema describes (OpenAPI 3.0.3, "Support for x-www-form-urlencoded Request Bodies"). */
+import type { Json, JsonObject } from '../../contract/json.js';
+import type { Contract } from '../../contract/load.js';
+import { formDecoded, readPairs, readScalar, splitQuery } from '../../contract/parameters/read.js';
+import { typesAt } from '../../contract/parameters/types.js';
+import { shapeAt } from '../../contract/validate/shape.js';
+
+/** `contentType` as sent, with its boundary. */
+export async function readFormBody(
+  contract: Contract,
+  schema: string,
+  contentType: string,
+  body: Uint8Array,
+): Promise<{ readonly value: JsonObject } | { readonly problem: string }> {
+  if (/^multipart\//i.test(contentType)) return readMultipart(contract, schema, contentType, body);
+  const pairs = splitQuery(new TextDecoder().decode(body));
+  const shape = shapeAt(contract, schema);
+  const value: Record<string, Json> = {};
+  for (const [name, { pointers }] of shape.properties) {
+    const [pointer = ''] = pointers;
+    const member = { name, style: 'form', explode: true, schema: { pointer, value: true } };
+    const deep = typesAt(contract, pointer).has('object') ? { ...member, style: 'deepObject' } : undefined;
+    const found =
+      (deep && readPairs(contract, deep, pairs)) ??
+      (pairs.some(([key]) => formDecoded(key) === name)
+        ? structured(contract, pointer, pairs, name, member)
+        : undefined);
+    if (found !== undefined) value[name] = found;
+  }
+  for (const [key, text] of pairs) {
+    const name = formDecoded(key);
+    if (Object.hasOwn(value, name) || shape.properties.has(name.replace(/\[.*$/, ''))) continue;
+    value[name] = readScalar(contract, shape.additional[0], formDecoded(text));
+  }
+  return { value };
+}
+
+type Member = Parameters<typeof readPairs>[1];
+
+/** Objects go into a form as JSON where no `encoding` says otherwise (OpenAPI 3.0.3, Encoding Object, `contentType`). */
+function structured(
+  contract: Contract,
+  pointer: string,
+  pairs: ReturnType<typeof splitQuery>,
+  name: string,
+  member: Member,
+): Json | undefined {
+  const text = formDecoded(pairs.find(([key]) => formDecoded(key) === name)?.[1] ?? '');
+  return (
+    (typesAt(contract, pointer).has('object') ? parsed(text) : undefined) ??
+    readPairs(contract, member, pairs)
+  );
+}
+
+async function readMultipart(
+  contract: Contract,
+  schema: string,
+  contentType: string,
+  body: Uint8Array,
+): Promise<{ readonly value: JsonObject } | { readonly problem: string }> {
+  let form: FormData;
+  try {
+    form = await new Response(Uint8Array.from(body), { headers: { 'Content-Type': contentType } }).formData();
+  } catch {
+    return { problem: 'its parts cannot be read' };
+  }
+  const shape = shapeAt(contract, schema);
+  const value: Record<string, Json> = {};
+  for (const name of new Set(form.keys())) {
+    const pointer = shape.properties.get(name)?.pointers[0] ?? shape.additional[0];
+    const types = pointer === undefined ? undefined : typesAt(contract, pointer);
+    const isList = types?.has('array') === true && !types.has('string');
+    const item = pointer !== undefined && isList ? shapeAt(contract, pointer).items[0] : pointer;
+    const parts: Json[] = [];
+    for (const part of form.getAll(name)) {
+      const text = typeof part === 'string' ? part : await part.text();
+      const whole = types?.has('object') === true && !types.has('string') ? parsed(text) : undefined;
+      parts.push(whole ?? readScalar(contract, item, text));
+    }
+    const [first = ''] = parts;
+    value[name] = isList ? parts : first;
+  }
+  return { value };
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

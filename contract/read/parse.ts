@@ -1,0 +1,64 @@
+import { ContractError, problemText } from '../error.js';
+import { NotJson, type ParsedText, parseJson } from './parse-json.js';
+import { parseYaml, problemAt } from './parse-yaml.js';
+import { TextFile } from './text-file.js';
+
+/**
+ * Reads the text of a JSON or YAML file, with the place of everything in it (`placeOf`). UTF-8; a byte order mark is skipped.
+ *
+ * @param name how messages name the file
+ * @throws {ContractError} for bytes that are not UTF-8, and for text that is neither JSON nor YAML
+ */
+export function parseText(name: string, bytes: Uint8Array | string): ParsedText {
+  const text = new TextFile(
+    name,
+    typeof bytes === 'string' ? bytes.replace(/^\uFEFF/, '') : decode(name, bytes),
+  );
+  const control = firstControlCharacter(text.text);
+  if (control !== -1) {
+    const code = text.text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0');
+    const message = `control character U+${code}; expected text. Remove it, or write it as an escape in a quoted string.`;
+    throw refused(text, control, 'control-character', message);
+  }
+  if (!/^\s*[{[]/.test(text.text)) return parseYaml(text);
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (!(error instanceof NotJson)) throw error;
+    const problem = refused(
+      text,
+      error.offset,
+      error.code,
+      `not valid JSON: ${error.message}. Mend the text.`,
+    );
+    if (error.code === 'too-deep') throw problem;
+    // A flow mapping of YAML begins like JSON, too. Where it is neither, most who begin with a quoted key meant JSON.
+    try {
+      return parseYaml(text);
+    } catch (yamlError) {
+      throw /^\s*[{[]\s*"/.test(text.text) ? problem : yamlError;
+    }
+  }
+}
+
+function refused(text: TextFile, offset: number, code: string, message: string): ContractError {
+  const problem = problemAt(text, offset, code, message);
+  return new ContractError(problemText(problem), [problem]);
+}
+
+function decode(name: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ContractError(`${name}:1:1: not UTF-8. Save the file as UTF-8 text.`);
+  }
+}
+
+/**
+ * What neither YAML nor JSON takes as it stands: ASCII's control characters but tab, line feed and carriage return. DEL and C1
+ * are left: JSON allows them in strings (RFC 8259, section 7), and who writes them out again escapes them.
+ */
+function firstControlCharacter(text: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return text.search(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
+}

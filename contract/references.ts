@@ -1,0 +1,195 @@
+/** Following `$ref`: through JSON Pointers, `$id` and `$anchor`, over references on the way, and never in a circle. */
+import { isObject, type Json, type JsonObject, joinPointer, readPointer } from './json.js';
+import { pathOf, type Step, type Version, visitNodes } from './structure.js';
+
+export interface Resolved {
+  /** Where the value really is, once references are followed. */
+  readonly pointer: string;
+  readonly value: Json;
+}
+
+/** What a reference came to: the place it leads to, or why it leads to none. */
+export type Followed =
+  | { readonly kind: 'found'; readonly at: Resolved }
+  /** Nothing is there. `reference` is the one that failed: the one asked for, or one it led to. */
+  | { readonly kind: 'nothing'; readonly reference: string }
+  | { readonly kind: 'circle'; readonly reference: string }
+  /** To another file or address, which a bundled document has not. */
+  | { readonly kind: 'outside'; readonly reference: string };
+
+type Stop = {
+  readonly depth: number;
+  readonly value: Json;
+  readonly reference?: string;
+  readonly resource: readonly string[];
+};
+
+/** One document, its version, and the names (`$id`, `$anchor`) its schemas have given themselves. */
+export class References {
+  readonly #document: JsonObject;
+  readonly #version: Version;
+  #names: ReadonlyMap<string, string> | undefined;
+
+  constructor(document: JsonObject, version: Version) {
+    this.#document = document;
+    this.#version = version;
+  }
+
+  /**
+   * What is at a pointer, following each `$ref` on the way to it. At its end references are followed, too: with `end: 'all'`
+   * any; with `end: 'bare'` those that say nothing but where they lead, so that a schema with members beside its `$ref` (from
+   * 3.1 on they count) is returned as it stands.
+   */
+  follow(pointer: string, end: 'all' | 'bare' = 'all'): Followed {
+    const seen = new Set<string>();
+    let tokens = readPointer(pointer);
+    let last = pointer;
+    for (;;) {
+      const stop = this.#walk(tokens, end);
+      if (stop === undefined) return { kind: 'nothing', reference: last };
+      if (stop.reference === undefined) {
+        return { kind: 'found', at: { pointer: joinPointer('', ...tokens), value: stop.value } };
+      }
+      const key = tokens.join('\0');
+      if (seen.has(key)) return { kind: 'circle', reference: stop.reference };
+      seen.add(key);
+      last = stop.reference;
+      const target = this.#target(stop.reference, stop.resource);
+      if (target === undefined) {
+        const outside = !stop.reference.startsWith('#');
+        return { kind: outside ? 'outside' : 'nothing', reference: stop.reference };
+      }
+      tokens = [...target, ...tokens.slice(stop.depth)];
+    }
+  }
+
+  /** Follows a reference that stands in the object at `from`, a pointer. */
+  followReference(reference: string, from: string): Followed {
+    const resource = this.#knowsResources() ? (this.#walk(readPointer(from), 'none')?.resource ?? []) : [];
+    const target = this.#target(reference, resource);
+    if (target === undefined) return { kind: reference.startsWith('#') ? 'nothing' : 'outside', reference };
+    const followed = this.follow(joinPointer('', ...target));
+    return followed.kind === 'nothing' && followed.reference.startsWith('/')
+      ? { ...followed, reference }
+      : followed;
+  }
+
+  /** Goes down until the end or the first `$ref` that has to be followed, whichever comes first. */
+  #walk(tokens: readonly string[], end: 'all' | 'bare' | 'none'): Stop | undefined {
+    let value: Json | undefined = this.#document;
+    let resource: readonly string[] = [];
+    const siblings = this.#knowsResources();
+    for (let depth = 0; ; depth += 1) {
+      if (value === undefined) return undefined;
+      const token = tokens[depth];
+      if (isObject(value)) {
+        if (siblings && depth > 0 && typeof value.$id === 'string' && !value.$id.startsWith('#')) {
+          resource = tokens.slice(0, depth);
+        }
+        if (typeof value.$ref === 'string' && token !== '$ref') {
+          // Members beside `$ref` are reached through it where they count: in a Path Item, and in schemas from 3.1 on.
+          const inPathItem = depth === 2 && (tokens[0] === 'paths' || tokens[0] === 'webhooks');
+          const through =
+            token === undefined
+              ? end === 'all' || (end === 'bare' && (!siblings || isBare(value)))
+              : !((siblings || inPathItem) && Object.hasOwn(value, token));
+          if (through) return { value, depth, reference: value.$ref, resource };
+        }
+      }
+      if (token === undefined) return { value, depth, resource };
+      if (Array.isArray(value)) value = /^(?:0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
+      else if (isObject(value) && Object.hasOwn(value, token)) value = value[token];
+      else return undefined;
+    }
+  }
+
+  /** The tokens a reference means; undefined for other files and for names nothing has. */
+  #target(reference: string, resource: readonly string[]): readonly string[] | undefined {
+    if (reference === '#' || reference === '') return resource;
+    if (reference.startsWith('#/')) return [...resource, ...readPointer(decodeFragment(reference.slice(1)))];
+    if (!this.#knowsResources()) return undefined;
+    this.#names ??= namesIn(this.#document, this.#version);
+    const hash = reference.indexOf('#');
+    const fragment = hash === -1 ? '' : decodeFragment(reference.slice(hash + 1));
+    const base = this.#baseOf(resource);
+    const address = resolveAddress(hash === -1 ? reference : reference.slice(0, hash), base);
+    if (!fragment.startsWith('/')) {
+      const named = this.#names.get(fragment === '' ? address : `${address}#${fragment}`);
+      return named === undefined ? undefined : readPointer(named);
+    }
+    const home = this.#names.get(address);
+    return home === undefined ? undefined : [...readPointer(home), ...readPointer(fragment)];
+  }
+
+  #baseOf(resource: readonly string[]): string {
+    if (resource.length === 0) return documentBase(this.#document);
+    const pointer = joinPointer('', ...resource);
+    for (const [address, at] of this.#names ?? [])
+      if (at === pointer && !address.includes('#')) return address;
+    return documentBase(this.#document);
+  }
+
+  /** JSON Schema 2020-12, and with it `$id` and `$anchor`, came with 3.1. */
+  #knowsResources(): boolean {
+    return this.#version === '3.1' || this.#version === '3.2';
+  }
+}
+
+/** True for a reference that says nothing of its own beside words for people. */
+function isBare(value: JsonObject): boolean {
+  return Object.keys(value).every(
+    (key) =>
+      key === '$ref' ||
+      key === 'summary' ||
+      key === 'description' ||
+      key === '$comment' ||
+      key.startsWith('x-'),
+  );
+}
+
+const NO_BASE = 'document:/';
+
+function documentBase(document: JsonObject): string {
+  return typeof document.$self === 'string' ? resolveAddress(document.$self, NO_BASE) : NO_BASE;
+}
+
+function resolveAddress(reference: string, base: string): string {
+  if (reference === '') return base;
+  return URL.canParse(reference, base) ? new URL(reference, base).href : reference;
+}
+
+/** Pointers of all that `$id`, `$anchor` and `$dynamicAnchor` name, by address. */
+function namesIn(document: JsonObject, version: Version): ReadonlyMap<string, string> {
+  const names = new Map<string, string>([[documentBase(document), '']]);
+  const bases = new Map<Step, string>();
+  visitNodes(document, 'document', version, (node) => {
+    if (node.kind !== 'schema') return true;
+    const { $id: id, $anchor: anchor, $dynamicAnchor: dynamic } = node.value;
+    if (id === undefined && anchor === undefined && dynamic === undefined) return true;
+    let base = documentBase(document);
+    for (let at: Step | undefined = node; at !== undefined; at = at.parent) {
+      const known = bases.get(at);
+      if (known === undefined) continue;
+      base = known;
+      break;
+    }
+    if (typeof id === 'string') {
+      base = resolveAddress(id.replace(/#$/, ''), base);
+      bases.set(node, base);
+      names.set(base, joinPointer('', ...pathOf(node)));
+    }
+    for (const name of [anchor, dynamic]) {
+      if (typeof name === 'string') names.set(`${base}#${name}`, joinPointer('', ...pathOf(node)));
+    }
+    return true;
+  });
+  return names;
+}
+
+export function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

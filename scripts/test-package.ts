@@ -1,0 +1,6 @@
+import { checkCleanInstall } from './package/clean-install.js';
+
+/** `npm run test:package`: the package in clean installations. `npm test -- --package` counts it with the rest. */
+const { passed, failed } = await checkCleanInstall((text) => void process.stdout.write(text));
+process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
