@@ -20,6 +20,7 @@ export const formatExamples: Readonly<Record<string, string>> = {
   ipv4: '192.0.2.1',
   ipv6: '2001:db8::1',
   uri: 'https://example.com/a',
+  url: 'https://example.com/a',
   'uri-reference': '/a',
   iri: 'https://example.com/a',
   'iri-reference': '/a',
@@ -34,6 +35,8 @@ export const formatExamples: Readonly<Record<string, string>> = {
 };
 
 const tries = 40;
+/** Characters of one value: what no server takes in a request line or a field is not made. */
+const longestMade = 100_000;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
 /** A string the schema accepts, as far as type, format, pattern and length go. */
@@ -43,11 +46,20 @@ export function makeString(schema: JsonObject, seed: number): Made<string> {
   const most = numberOr(schema.maxLength, Number.POSITIVE_INFINITY);
   const format = asText(schema.format);
   const byFormat = format === undefined ? undefined : formatExamples[format];
+  if (pattern !== undefined && countsAbove(pattern, longestMade)) {
+    return { ok: false, gap: 'the pattern asks for more characters than are sent' };
+  }
   if (pattern !== undefined) return matching(pattern, least, most, byFormat, seed);
   if (byFormat !== undefined && fits(byFormat, least, most)) return { ok: true, value: byFormat };
+  if (least > longestMade) return { ok: false, gap: `minLength ${least} is more than is sent` };
   if (least > most) return { ok: false, gap: `minLength ${least} is above maxLength ${most}` };
   const length = Math.min(Math.max(least, 6), most);
   return { ok: true, value: letters(length, seed) };
+}
+
+/** Whether a repetition such as `{1000000}` stands in a pattern. */
+function countsAbove(pattern: string, most: number): boolean {
+  return [...pattern.matchAll(/\{(\d+)(,\d*)?\}/g)].some(([, count]) => Number(count) > most);
 }
 
 /** Compiles as JSON Schema asks (ECMA-262 with `u`), and without the flag where only that compiles. */
