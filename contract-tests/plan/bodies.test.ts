@@ -46,7 +46,7 @@ describe('a valid body', () => {
       },
       {},
       '3.1.0',
-      { phone: 'bcdefg', kind: 'x' },
+      { phone: 'bcdefg' },
     ],
     [
       'a reference inside of allOf',

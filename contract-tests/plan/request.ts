@@ -9,7 +9,7 @@ import type {
   Resolved,
 } from '../../contract/load.js';
 import { styleProblem } from '../../contract/parameters/write.js';
-import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
+import { schemasOf } from '../../contract/validate/schemas.js';
 import { effectiveSchema } from '../../contract/values/effective.js';
 import { makeValue } from '../../contract/values/make.js';
 import type { Made } from '../../contract/values/strings.js';
@@ -118,26 +118,7 @@ const compound = new Set(['properties', 'allOf', 'oneOf', 'anyOf', 'additionalPr
 const answers = new WeakMap<Contract, Map<string, boolean>>();
 
 function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
-  const { errors, problem } = schemasOf(contract).judge(schema.pointer, value);
-  return problem !== undefined || errors.every((error) => isReadOnlyLeftOut(contract, error));
-}
-
-/** Required properties that are read-only are rightly absent from a request (OpenAPI 3.0.3, "Schema Object", readOnly). */
-export function isReadOnlyLeftOut(
-  contract: Contract,
-  { keyword, params, contractPointer }: SchemaError,
-): boolean {
-  if (keyword !== 'required') return false;
-  const name = String(params.missingProperty);
-  // `then`, `allOf/1` and the like speak of the same object as the schema they stand in.
-  for (let owner = contractPointer.slice(0, contractPointer.lastIndexOf('/')); owner !== ''; ) {
-    const property = contract.resolve(joinPointer(owner, 'properties', name));
-    if (property) return asObject(property.value).readOnly === true;
-    const shorter = owner.replace(/\/(then|else|if|(allOf|oneOf|anyOf)\/\d+)$/, '');
-    if (shorter === owner) return false;
-    owner = shorter;
-  }
-  return false;
+  return schemasOf(contract).judge(schema.pointer, value, { direction: 'request' }).errors.length === 0;
 }
 
 function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Chosen<Json> {

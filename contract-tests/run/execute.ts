@@ -1,11 +1,12 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
 import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
-import type { Sender } from '../send/sender.js';
+import type { Sender, Sent } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';
-import type { Target } from '../targets/target.js';
+import type { Prepared, Target } from '../targets/target.js';
 import type { CaseResult, RawExchange, Violation } from '../types.js';
 import type { Recording } from '../wire/wire.js';
+import { wrongRequest, wrongResult } from './verb-check.js';
 
 export interface Judgement {
   readonly contract: Contract;
@@ -27,7 +28,7 @@ export interface ExecuteOptions {
 
 export async function executeCase(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
   const started = performance.now();
-  const finish = (ending: Ending, exchange?: RawExchange): CaseResult => ({
+  const finish = (ending: Ending, exchange?: RawExchange, sent?: Sent): CaseResult => ({
     case:
       ending.reason === undefined
         ? planned
@@ -35,6 +36,7 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
     outcome: ending.outcome,
     violations: ending.violations,
     ...(exchange === undefined ? {} : { exchange }),
+    ...(sent === undefined ? {} : { sent }),
     durationMs: performance.now() - started,
   });
   if (planned.provocation.kind === 'unreachable') return finish({ outcome: 'unreachable', violations: [] });
@@ -43,8 +45,9 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
   try {
     const recording = await options.sender.send(planned, prepared);
     const exchange = exchangeOf(recording, tokenUrlsOf(planned, options.target));
-    if (!exchange) return finish(unreachable(whyNothingWasSent(recording)));
-    return finish(await endingOf(planned, exchange, recording, options), exchange);
+    const sent = recording.value;
+    if (!exchange) return finish(nothingSent(recording), undefined, sent);
+    return finish(await endingOf(planned, prepared, exchange, recording, options), exchange, sent);
   } finally {
     await prepared.release?.();
   }
@@ -63,15 +66,16 @@ function unreachable(reason: string): Ending {
 
 async function endingOf(
   planned: PlannedCase,
+  prepared: Prepared,
   exchange: RawExchange,
-  recording: Recording<unknown>,
+  recording: Recording<Sent>,
   options: ExecuteOptions,
 ): Promise<Ending> {
   // Refused for its credentials, the request says nothing about the parameter it breaks.
   if (planned.parameter?.variant.holds === false && exchange.response?.status === 401) {
     return unreachable('the credentials were refused (401) before the broken value was looked at');
   }
-  const violations = verdict(planned, exchange, recording, options);
+  const violations = verdict(planned, prepared, exchange, recording, options);
   if (!violations.some(({ severity }) => severity === 'error')) return { outcome: 'passed', violations };
   const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
   return { outcome: own ? 'mock-defect' : 'failed', violations };
@@ -88,29 +92,39 @@ function tokenUrlsOf({ schemes }: PlannedCase, target: Target): ReadonlySet<stri
 }
 
 /** The last response of the operation itself: challenges and tokens come before it. */
-function exchangeOf(
-  { exchanges }: Recording<unknown>,
-  tokenUrls: ReadonlySet<string>,
-): RawExchange | undefined {
+function exchangeOf({ exchanges }: Recording<Sent>, tokenUrls: ReadonlySet<string>): RawExchange | undefined {
   return exchanges.filter(({ request }) => !(request.method === 'POST' && tokenUrls.has(request.url))).at(-1);
 }
 
-function whyNothingWasSent({ exchanges, error }: Recording<unknown>): string {
+function nothingSent({ exchanges, error, value }: Recording<Sent>): Ending {
   const token = exchanges.at(-1);
   if (token) {
     const came = token.response
       ? `answered ${token.response.status}`
       : `gave no answer (${token.failure?.code ?? ''})`;
-    return `no token: ${token.request.url} ${came}`;
+    return unreachable(`no token: ${token.request.url} ${came}`);
+  }
+  // A verb of the client that gives up before it sends anything is a fault of the client.
+  if (value?.by === 'verb' && !value.result.ok) {
+    const { error: thrown } = value.result;
+    const violation: Violation = {
+      rule: 'request-not-sent',
+      severity: 'error',
+      message: 'The request never left.',
+      expected: 'a request to the target',
+      got: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'nothing',
+    };
+    return { outcome: 'failed', violations: [violation] };
   }
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return `the request cannot be sent: ${cause instanceof Error ? cause.message : 'unknown'}`;
+  return unreachable(`the request cannot be sent: ${cause instanceof Error ? cause.message : 'unknown'}`);
 }
 
 function verdict(
   planned: PlannedCase,
+  prepared: Prepared,
   exchange: RawExchange,
-  recording: Recording<unknown>,
+  recording: Recording<Sent>,
   options: ExecuteOptions,
 ): Violation[] {
   const variant = planned.parameter?.variant;
@@ -129,7 +143,13 @@ function verdict(
     return judged(planned, exchange, options, undefined);
   }
   const violations = judged(planned, exchange, options, planned.response?.status);
-  return [...violations, ...clientDisagrees(violations, exchange, recording)];
+  const { value: sent } = recording;
+  if (sent?.by !== 'verb') return [...violations, ...clientDisagrees(violations, exchange, recording)];
+  const { baseUrl } = options.target;
+  const verb = { planned, prepared, sent, exchange, baseUrl };
+  // What a verb makes of a response that is wrong itself is not held against it.
+  const sound = !violations.some(({ severity }) => severity === 'error');
+  return [...violations, ...wrongRequest(verb), ...(sound ? wrongResult(verb) : [])];
 }
 
 function judged(
@@ -154,7 +174,7 @@ function judged(
 function clientDisagrees(
   violations: readonly Violation[],
   exchange: RawExchange,
-  recording: Recording<unknown>,
+  recording: Recording<Sent>,
 ): Violation[] {
   if (recording.error === undefined || !exchange.response) return [];
   if (violations.some(({ severity }) => severity === 'error')) return [];
@@ -213,7 +233,7 @@ async function isMockDefect(
 ): Promise<boolean> {
   if (!target.isOwnAnswer) return false;
   // A client that stumbles over a sound response is not the mock's doing.
-  if (violations.some(({ rule }) => rule === 'client-fails')) return false;
+  if (violations.some(({ rule }) => rule === 'client-fails' || rule.startsWith('verb-'))) return false;
   const { provocation } = planned;
   const status = exchange.response?.status;
   const asked = status === undefined || provocation.kind !== 'prefer' || provocation.status === status;

@@ -4,7 +4,7 @@
  */
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
-import { Found, schemaVariants, type Surroundings, type Variant } from './constraints.js';
+import { Found, type Surroundings, schemaVariants, type Variant } from './constraints.js';
 import { effectiveSchema, targetOf } from './effective.js';
 
 export interface BodyVariant extends Variant {
@@ -18,7 +18,12 @@ export interface BodyVariant extends Variant {
 
 export interface BodyVariants {
   readonly variants: readonly BodyVariant[];
-  readonly gaps: readonly { readonly at: string; readonly pointer: string; readonly constraint: string; readonly reason: string }[];
+  readonly gaps: readonly {
+    readonly at: string;
+    readonly pointer: string;
+    readonly constraint: string;
+    readonly reason: string;
+  }[];
 }
 
 export interface BodyOptions {
@@ -36,7 +41,12 @@ const mostVariants = 150;
 const strangerName = 'notDocumentedAnywhere';
 
 /** @param valid a body that the schema accepts */
-export function bodyVariants(contract: Contract, schema: Resolved, valid: Json, options: BodyOptions): BodyVariants {
+export function bodyVariants(
+  contract: Contract,
+  schema: Resolved,
+  valid: Json,
+  options: BodyOptions,
+): BodyVariants {
   const walk = new Walk(contract, schema, valid, options);
   walk.visit(schema, '', 0);
   return walk;
@@ -72,7 +82,12 @@ class Walk implements BodyVariants {
     if (isObject(present)) this.#object(schema, place, at, depth, present);
     else if (Array.isArray(present)) this.#array(schema, place, at, depth, present);
     if (depth === 0 && this.#left > 0) {
-      this.gaps.push({ at, pointer: place.pointer, constraint: 'all', reason: `${this.#left} more cases are left out, ${mostVariants} are sent` });
+      this.gaps.push({
+        at,
+        pointer: place.pointer,
+        constraint: 'all',
+        reason: `${this.#left} more cases are left out, ${mostVariants} are sent`,
+      });
     }
   }
 
@@ -81,15 +96,29 @@ class Walk implements BodyVariants {
     for (const name of asList(schema.required).map(String)) {
       if (!Object.hasOwn(present, name)) continue;
       const { [name]: _, ...others } = present;
-      this.#add(place, joinPointer(at, name), { constraint: 'required', label: 'absent', holds: false, value: undefined }, others, at);
+      this.#add(
+        place,
+        joinPointer(at, name),
+        { constraint: 'required', label: 'absent', holds: false, value: undefined },
+        others,
+        at,
+      );
     }
     if (!this.#options.textual) {
       const open = { ...present, [strangerName]: 1 };
-      this.#add(place, at, { constraint: 'additionalProperties', label: 'another-property', holds: false, value: open }, open);
+      this.#add(
+        place,
+        at,
+        { constraint: 'additionalProperties', label: 'another-property', holds: false, value: open },
+        open,
+      );
     }
     for (const [name, value] of Object.entries(properties)) {
       if (value === undefined) continue;
-      const inner = targetOf(this.#contract, value) ?? { pointer: joinPointer(place.pointer, 'properties', name), value };
+      const inner = targetOf(this.#contract, value) ?? {
+        pointer: joinPointer(place.pointer, 'properties', name),
+        value,
+      };
       if (effectiveSchema(this.#contract, inner).readOnly === true) continue;
       this.visit(inner, joinPointer(at, name), depth + 1);
     }
@@ -102,7 +131,10 @@ class Walk implements BodyVariants {
       this.#add(place, at, { constraint: 'uniqueItems', label: 'twice', holds: false, value: twice }, twice);
     }
     if (schema.items === undefined || first === undefined) return;
-    const inner = targetOf(this.#contract, schema.items) ?? { pointer: `${place.pointer}/items`, value: schema.items };
+    const inner = targetOf(this.#contract, schema.items) ?? {
+      pointer: `${place.pointer}/items`,
+      value: schema.items,
+    };
     this.visit(inner, joinPointer(at, '0'), depth + 1);
   }
 

@@ -2,10 +2,11 @@
 
 import { asList, asText, type Json, type JsonObject } from '../json.js';
 import type { Contract, ContractParameter, Resolved } from '../load.js';
+import { compilePattern } from '../validate/pattern.js';
 import { effectiveSchema } from './effective.js';
 import { makeValue } from './make.js';
 import { accepts, type Bounds, boundsOf } from './numbers.js';
-import { codePoints, compilePattern, formatExamples, letters, makeString } from './strings.js';
+import { codePoints, formatExamples, isMatched, letters, makeString } from './strings.js';
 
 export interface Variant {
   /** The keyword, or `required`. */
@@ -83,7 +84,9 @@ function typeVariant(found: Found, schema: JsonObject, types: readonly Json[]): 
     ['array', ['of another type']],
     ['integer', 7],
   ];
-  const other = others.find(([type]) => !types.includes(type) && !(type === 'integer' && types.includes('number')));
+  const other = others.find(
+    ([type]) => !types.includes(type) && !(type === 'integer' && types.includes('number')),
+  );
   if (other) found.add('type', `${other[0]}-instead`, false, other[1]);
 }
 
@@ -188,7 +191,8 @@ function patternVariants(
   where: Surroundings,
 ): void {
   found.add('pattern', 'match', true, value);
-  const expression = compilePattern(pattern);
+  const reading = compilePattern(pattern);
+  const breaksIt = (text: string) => 'pattern' in reading && !isMatched(reading.pattern, text);
   const others = [
     `${value.slice(0, -1)}!`,
     `${value}!`,
@@ -200,10 +204,9 @@ function patternVariants(
     '',
   ];
   const breaks = others.find(
-    (each) =>
-      expression?.test(each) === false && where.sendable(each) && withinLength(each, schema) !== false,
+    (each) => breaksIt(each) && where.sendable(each) && withinLength(each, schema) !== false,
   );
-  const any = breaks ?? others.find((each) => expression?.test(each) === false && where.sendable(each));
+  const any = breaks ?? others.find((each) => breaksIt(each) && where.sendable(each));
   if (any === undefined) found.gap('pattern', `no value was found that ${pattern} does not match`);
   else found.add('pattern', 'mismatch', false, any);
 }

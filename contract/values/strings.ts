@@ -1,6 +1,7 @@
 /** Strings for a schema: by format, by pattern, by length. Deterministic for one seed. */
 import fc from 'fast-check';
 import { asText, type JsonObject } from '../json.js';
+import { BudgetError, compilePattern, type Pattern } from '../validate/pattern.js';
 
 /** A value, or why none could be made. */
 export type Made<Value> =
@@ -62,18 +63,6 @@ function countsAbove(pattern: string, most: number): boolean {
   return [...pattern.matchAll(/\{(\d+)(,\d*)?\}/g)].some(([, count]) => Number(count) > most);
 }
 
-/** Compiles as JSON Schema asks (ECMA-262 with `u`), and without the flag where only that compiles. */
-export function compilePattern(pattern: string): RegExp | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(pattern, flags);
-    } catch {
-      // Tried with the next set of flags.
-    }
-  }
-  return undefined;
-}
-
 /** Length in code points, as JSON Schema counts. */
 export function codePoints(text: string): number {
   return Array.from(text).length;
@@ -90,13 +79,13 @@ function matching(
   first: string | undefined,
   seed: number,
 ): Made<string> {
-  const expression = compilePattern(pattern);
-  if (!expression) return { ok: false, gap: `the pattern ${pattern} is no regular expression` };
-  const accepted = (text: string) => expression.test(text) && fits(text, least, most);
+  const reading = compilePattern(pattern);
+  if ('problem' in reading)
+    return { ok: false, gap: `the pattern ${pattern} cannot be used: ${reading.problem}` };
+  const accepted = (text: string) => fits(text, least, most) && isMatched(reading.pattern, text);
   if (first !== undefined && accepted(first)) return { ok: true, value: first };
   const found =
-    simpleCandidates(least, most, seed).find(accepted) ??
-    sampled(expression, least, most, seed).find(accepted);
+    simpleCandidates(least, most, seed).find(accepted) ?? sampled(pattern, least, most, seed).find(accepted);
   if (found !== undefined) return { ok: true, value: found };
   return { ok: false, gap: `no string was found that matches ${pattern} with length ${least} to ${most}` };
 }
@@ -107,18 +96,31 @@ function simpleCandidates(least: number, most: number, seed: number): string[] {
   return [letters(length, seed), '1'.repeat(Math.min(length, 10_000)), letters(Math.max(least, 1), seed)];
 }
 
-function* sampledFrom(expression: RegExp, seed: number): Generator<string> {
-  for (const source of [expression.source, withoutAssertions(expression.source)]) {
-    try {
-      yield* fc.sample(fc.stringMatching(new RegExp(source, expression.flags)), { seed, numRuns: tries });
-    } catch {
-      // fast-check knows no look-around; without it, the candidates are filtered by the whole pattern.
+function* sampledFrom(pattern: string, seed: number): Generator<string> {
+  for (const source of [pattern, withoutAssertions(pattern)]) {
+    for (const flags of ['u', '']) {
+      try {
+        yield* fc.sample(fc.stringMatching(new RegExp(source, flags)), { seed, numRuns: tries });
+        break;
+      } catch {
+        // fast-check knows no look-around; without it, the candidates are filtered by the whole pattern.
+      }
     }
   }
 }
 
-function sampled(expression: RegExp, least: number, most: number, seed: number): string[] {
-  const found = [...sampledFrom(expression, seed)];
+/** A text that cannot be told in bounded time is left for another. */
+export function isMatched(pattern: Pattern, text: string): boolean {
+  try {
+    return pattern.matches(text);
+  } catch (error) {
+    if (error instanceof BudgetError) return false;
+    throw error;
+  }
+}
+
+function sampled(pattern: string, least: number, most: number, seed: number): string[] {
+  const found = [...sampledFrom(pattern, seed)];
   // Printable first: such a value can stand in a path or a header without being refused for another reason.
   const plain = found.filter((text) => /^[\x21-\x7e]+$/.test(text));
   const candidates = [...plain, ...found];

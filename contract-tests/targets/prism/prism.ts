@@ -124,8 +124,17 @@ function mockCredentials(
   }
 }
 
-/** The problem document (RFC 9457) of Prism's validator of requests. */
+/**
+ * Prism's own validator of requests: it answers with its problem document (RFC 9457), or with a refusal that the contract
+ * documents, and lists what it did not like in a header.
+ */
 function refusedRequest({ response }: RawExchange): boolean {
-  const text = response ? new TextDecoder().decode(response.body) : '';
-  return text.includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"');
+  if (!response || response.status < 400) return false;
+  const listed = response.headers.find(([name]) => name.toLowerCase() === 'sl-violations')?.[1] ?? '';
+  return (
+    /"location":\["request/.test(listed) ||
+    new TextDecoder()
+      .decode(response.body)
+      .includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"')
+  );
 }

@@ -117,7 +117,8 @@ async function respond(
     const lower = name.toLowerCase();
     return !hopByHop.has(lower) && lower !== 'host' && lower !== 'expect';
   });
-  const answered = await options.upstream.send({ method, target, headers, body });
+  const wanted = /^code=[45]/.test(String(request.headers.prefer)) ? withAnyErrorType(headers) : headers;
+  const answered = await options.upstream.send({ method, target, headers: wanted, body });
   remember(markOf(method, target, answered));
   const fromMock = answered.status === 401 ? withoutChallenges(answered) : answered;
   const altered = options.alter?.(fromMock) ?? fromMock;
@@ -125,6 +126,17 @@ async function respond(
     response,
     altered.status === 401 && operation ? withChallenges(options, operation, request, altered) : altered,
   );
+}
+
+/**
+ * A mock gives an error in none but the media types that are asked for, and else a success. Services do not look at what is
+ * asked for when they fail, and clients ask for what a success comes in.
+ */
+function withAnyErrorType(headers: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  return headers.map(([name, value]) => [
+    name,
+    name.toLowerCase() === 'accept' ? `${value}, */*;q=0.1` : value,
+  ]);
 }
 
 function noResponse(method = 'GET', target = '/'): string {
