@@ -43,7 +43,7 @@ export async function apiResponse(
     error: status,
     ...(code !== null && { errorCode: redact(code) }),
     reason: statusText,
-    detail: excerpt || 'The response has no body.',
+    detail: excerpt ? `The body is no Atlas error: ${excerpt}` : 'The response has no body.',
   };
   // Of another length and kind than the body that came.
   const own = new Headers(headers);

@@ -70,7 +70,6 @@ function throughLayer(credentials: AtlasCredentials, tokenUrl: string | undefine
       reasons,
       (signal) =>
         next(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }),
-      new AbortController(),
     );
   const signed = authenticate(options).layer(send);
   return async (input, init) => {

@@ -5,18 +5,17 @@ import { build, type Plugin } from 'esbuild';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
-/** Imported for what is not used: its own `fetch` where the platform has none, and Basic authentication. */
-const UNUSED = /^(node-fetch|base-64)$/;
+/**
+ * Imported for what is not used: its own `fetch` where the platform has none, Basic authentication, and hashes, which the
+ * client brings along (`src/auth/hashes.ts`).
+ */
+const UNUSED = /^(node-fetch|base-64|md5|js-sha256|js-sha512)$/;
 
 const leaveOut: Plugin = {
   name: 'leave out',
   setup({ onLoad, onResolve }) {
     onResolve({ filter: UNUSED }, ({ path: name }) => ({ path: name, namespace: 'unused' }));
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export default undefined;' }));
-    // Reached where there is a `process` alone, see `define` below; but bundlers warn of what is not reached, too.
-    onLoad({ filter: /\/js-sha256\// }, async ({ path: file }) => ({
-      contents: (await readFile(file, 'utf8')).replaceAll(/\beval\("[^"]*"\)/g, 'undefined'),
-    }));
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'export default {};' }));
   },
 };
 

@@ -1,11 +1,10 @@
 import { UNAUTHORIZED } from '../http-status.js';
-import type { Signal } from '../transport/abort.js';
 import type { Fetch } from '../transport/types.js';
 
 /** Where a layer for access tokens gets them. */
 export interface TokenSource {
   /** A token to use now. */
-  get(signal: Signal | undefined): Promise<string>;
+  get(signal: AbortSignal | undefined): Promise<string>;
   /** Told that a token was not accepted; a newer one stays. */
   reject(token: string): Promise<void>;
   /**

@@ -230,7 +230,7 @@ describe('createDigestSession', () => {
         },
       }),
     ],
-  ])("hashes with digest-fetch's own functions where %s", (_where, getBuiltinModule) => {
+  ])('hashes in JavaScript where %s', (_where, getBuiltinModule) => {
     for (const algorithm of ['MD5', 'SHA-256-sess', 'SHA-512-256']) {
       const challenge = selectDigestChallenge(
         `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`,

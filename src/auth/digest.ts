@@ -1,6 +1,6 @@
 import { AtlasResponseError } from '../errors/classes.js';
 import { UNAUTHORIZED } from '../http-status.js';
-import { raceSignal, type Signal } from '../transport/abort.js';
+import { raceSignal } from '../transport/abort.js';
 import { noteUnreadable } from '../transport/in-doubt.js';
 import type { Fetch, OutgoingRequest } from '../transport/types.js';
 import { parseParameters } from './challenge.js';
@@ -55,7 +55,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
     return known;
   };
 
-  const currentKeys = (signal: Signal | undefined) => {
+  const currentKeys = (signal: AbortSignal | undefined) => {
     keys ??= resolve().then(
       (credentials) => {
         known = credentials;

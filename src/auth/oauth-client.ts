@@ -8,7 +8,6 @@ import {
 } from 'oauth4webapi';
 import { AtlasResponseError } from '../errors/classes.js';
 import type { Redactor } from '../errors/redact.js';
-import type { Signal } from '../transport/abort.js';
 import { stamp } from '../transport/deadline.js';
 import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
@@ -38,7 +37,7 @@ export interface GrantedToken {
 /** Speaks to the OAuth endpoints of Atlas. */
 export interface OAuthClient {
   /** @throws {AtlasError} of the class that the answer calls for; see `transient` and `retryAfterMs`. */
-  grant(keys: ServiceAccountKeys, signal: Signal | undefined): Promise<GrantedToken>;
+  grant(keys: ServiceAccountKeys, signal: AbortSignal | undefined): Promise<GrantedToken>;
   /** @throws {AtlasError} the token may still be good. */
   revoke(keys: ServiceAccountKeys, token: string): Promise<void>;
 }
@@ -78,7 +77,7 @@ export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClie
     revocation_endpoint: tokenUrl.replace(/[^/]+$/, 'revoke'),
   };
 
-  const prepare = (keys: ServiceAccountKeys, signal: Signal | undefined) => {
+  const prepare = (keys: ServiceAccountKeys, signal: AbortSignal | undefined) => {
     const secret = basicCredentials(keys);
     redactor.hide(secret);
     const call = newCall();

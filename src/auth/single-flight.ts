@@ -1,4 +1,4 @@
-import { raceSignal, type Signal } from '../transport/abort.js';
+import { raceSignal } from '../transport/abort.js';
 
 /**
  * Shares one run of a task among all that ask while it is under way. Whoever aborts stops waiting, no more; the task
@@ -6,7 +6,7 @@ import { raceSignal, type Signal } from '../transport/abort.js';
  */
 export function singleFlight<T>(
   task: (signal: AbortSignal) => Promise<T>,
-): (signal: Signal | undefined) => Promise<T> {
+): (signal: AbortSignal | undefined) => Promise<T> {
   let flight:
     | { readonly result: Promise<T>; readonly controller: AbortController; waiting: number }
     | undefined;

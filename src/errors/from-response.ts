@@ -115,6 +115,10 @@ function classFor(status: number, errorCode: string | undefined, headers: Header
   }
 }
 
+/** What a person can do about a 407. */
+export const PROXY_HINT =
+  'A proxy in between asks for credentials of its own. No credentials were sent to it: this client has none for proxies.';
+
 /** What a person can do about a status whose body says no more. */
 const hintsByStatus: Readonly<Record<number, string>> = {
   [BAD_REQUEST]: 'Check the ids and the options of the call.',
@@ -123,8 +127,7 @@ const hintsByStatus: Readonly<Record<number, string>> = {
     'The caller is not allowed to: check the role of the key in the project, and its API access list.',
   [NOT_FOUND]: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
   [METHOD_NOT_ALLOWED]: 'This address takes no such request: check the base URL, and proxies in between.',
-  [PROXY_AUTHENTICATION_REQUIRED]:
-    'A proxy in between asks for credentials of its own. No credentials were sent to it: this client has none for proxies.',
+  [PROXY_AUTHENTICATION_REQUIRED]: PROXY_HINT,
   [CONFLICT]: 'The present state of the connection does not allow this: read it before trying again.',
   [TOO_MANY_REQUESTS]: 'Too many requests: wait, then try again.',
   [BAD_GATEWAY]: 'A gateway in between, or Atlas behind it, failed: try again later.',

@@ -55,89 +55,39 @@ function base64Forms(bytes: string): string[] {
   });
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', apos: "'" };
-const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-const ENCODED =
-  /%([0-9a-f]{2})|\\u\{?([0-9a-f]{4,6})\}?|\\x([0-9a-f]{2})|\\(["'\\/nrtbf])|&#x0*([0-9a-f]{1,6});|&#0*([0-9]{1,7});|&(quot|amp|lt|gt|apos);/gi;
+/** Characters of a secret that are looked for one by one in other encodings; what follows goes with them. */
+const LOOKED_AT = 64;
+const ENTITIES: Readonly<Record<string, string>> = {
+  '"': 'quot',
+  '&': 'amp',
+  '<': 'lt',
+  '>': 'gt',
+  "'": 'apos',
+};
 
-/** One step of a text: its bytes once decoded, and where it begins and ends as it stands. */
-interface Step {
-  readonly bytes: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Takes the encodings of a text away, one layer, and keeps where everything was. */
-function decode(text: string): Step[] {
-  const steps: Step[] = [];
-  let at = 0;
-  const plain = (to: number) => {
-    for (const character of text.slice(at, to)) {
-      steps.push({ bytes: bytesOf(character), from: at, to: at + character.length });
-      at += character.length;
-    }
-  };
-  for (const match of text.matchAll(ENCODED)) {
-    const [whole, percent, unicode, hex, short, entityHex, entityNumber, entity] = match;
-    plain(match.index);
-    const code = Number.parseInt(unicode ?? hex ?? entityHex ?? '', 16);
-    const point = entityNumber === undefined ? code : Number(entityNumber);
-    const bytes = percent
-      ? String.fromCharCode(Number.parseInt(percent, 16))
-      : entity
-        ? (ENTITIES[entity.toLowerCase()] ?? '')
-        : short
-          ? (ESCAPES[short] ?? short)
-          : bytesOf(String.fromCodePoint(Math.min(point || 0, 0x10ffff)));
-    steps.push({ bytes, from: at, to: at + whole.length });
-    at += whole.length;
-  }
-  plain(text.length);
-  return steps;
-}
-
-/** Replaces what is a secret once decoded. */
-function hideEncoded(text: string, secrets: Iterable<string>): string {
-  if (!/[%\\&]/.test(text)) return text;
-  const steps = decode(text);
-  const decoded = steps.map(({ bytes }) => bytes).join('');
-  const owners = steps.flatMap(({ bytes }, index) => Array.from(bytes, () => index));
-  const hidden: [number, number][] = [];
-  for (const secret of secrets) {
-    const bytes = bytesOf(secret);
-    for (
-      let found = decoded.indexOf(bytes);
-      found >= 0;
-      found = decoded.indexOf(bytes, found + bytes.length)
-    ) {
-      const first = steps[owners[found] ?? 0];
-      const last = steps[owners[found + bytes.length - 1] ?? 0];
-      if (first && last) hidden.push([first.from, last.to]);
-    }
-  }
-  let shown = text;
-  let before = text.length + 1;
-  for (const [from, to] of hidden.sort(([a], [b]) => b - a)) {
-    if (to > before) continue;
-    shown = shown.slice(0, from) + HIDDEN + shown.slice(to);
-    before = from;
-  }
-  return shown;
+/** Finds a secret each of whose characters may stand as it is, or in the escape of a URL, JSON, JavaScript or HTML. */
+function encodedForms(secret: string): RegExp {
+  const forms = Array.from(secret.slice(0, LOOKED_AT), (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+    const percent = Array.from(
+      new TextEncoder().encode(character),
+      (byte) => `%${byte.toString(16).padStart(2, '0')}`,
+    ).join('');
+    const named = ENTITIES[character] ? `|&${ENTITIES[character]};` : '';
+    return `(?:\\\\?${plain}|${percent}|\\\\u\\{?0*${hex}\\}?|\\\\x0*${hex}|&#(?:0*${code}|x0*${hex});${named})`;
+  });
+  return new RegExp(forms.join('') + (secret.length > LOOKED_AT ? '[^\\s"\'<>,;]*' : ''), 'gi');
 }
 
 /** Makes a redactor that knows no secrets yet. */
 export function createRedactor(): Redactor {
-  /** By the secret: its forms that are looked for as they stand. */
-  const secrets = new Map<string, readonly string[]>();
+  const secrets = new Map<string, { readonly forms: readonly string[]; encoded?: RegExp }>();
   const hide = (secret: string) => {
     if (secret.length < SHORTEST_SECRET) return;
     secrets.delete(secret);
-    const forms = [
-      secret,
-      encodeURIComponent(secret.replace(/\p{Cs}/gu, '\ufffd')),
-      ...base64Forms(bytesOf(secret)),
-    ];
-    secrets.set(secret, forms);
+    secrets.set(secret, { forms: [secret, ...base64Forms(bytesOf(secret))] });
     for (const oldest of secrets.keys()) {
       if (secrets.size <= MOST_SECRETS) break;
       secrets.delete(oldest);
@@ -159,10 +109,14 @@ export function createRedactor(): Redactor {
     },
     redact(text) {
       let shown = text;
-      for (const forms of secrets.values()) {
-        for (const form of forms) if (form.length >= SHORTEST_SECRET) shown = shown.replaceAll(form, HIDDEN);
+      for (const [secret, known] of secrets) {
+        for (const form of known.forms)
+          if (form.length >= SHORTEST_SECRET) shown = shown.replaceAll(form, HIDDEN);
+        if (!/[%\\&]/.test(shown)) continue;
+        known.encoded ??= encodedForms(secret);
+        shown = shown.replace(known.encoded, HIDDEN);
       }
-      return redactShapes(hideEncoded(shown, secrets.keys()));
+      return redactShapes(shown);
     },
   };
 }

@@ -145,6 +145,5 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
         await runtime.sleep(Math.max(asked, pollInterval * (1 + JITTER * runtime.random())), signal);
       }
     },
-    new AbortController(),
   );
 }

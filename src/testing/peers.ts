@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { buildClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
 import type { AtlasClientOptions } from '../options.js';
-import type { Signal } from '../transport/abort.js';
 import { fakeRuntime } from './clock.js';
 
 /** The emulator of the tests of a file that calls {@link usePeers}. */
@@ -32,7 +31,7 @@ export const options = (more: AtlasClientOptions = {}): AtlasClientOptions => {
 /** Waits move the emulator's clock instead of taking time. */
 export const impatient = (random = 0) => {
   const runtime = fakeRuntime(random);
-  const sleep = async (ms: number, signal: Signal | undefined) => {
+  const sleep = async (ms: number, signal: AbortSignal | undefined) => {
     await runtime.sleep(ms, signal);
     emulator.control.advance(ms);
   };

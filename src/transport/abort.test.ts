@@ -1,9 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { clientFor, ids, peerId, timers } from '../testing/client.js';
+import { clientFor, groupId, ids, peerId, timers } from '../testing/client.js';
 import { answer, loopback } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
-import { LightController, raceSignal, sleep, withTimeLimit } from './abort.js';
+import { onAbort, raceSignal, sleep, withTimeLimit } from './abort.js';
 
 describe('abort helpers', () => {
   it('sleep ends early with the reason', async () => {
@@ -27,42 +27,52 @@ describe('abort helpers', () => {
     const task = async () => {
       throw new Error('own');
     };
-    const failing = withTimeLimit(undefined, 1000, reasons, task, new LightController());
+    const failing = withTimeLimit(undefined, 1000, reasons, task);
     expect(await rejection(failing)).toMatchObject({ message: 'own' });
   });
 });
 
 describe('signals of a call', () => {
-  it('are aborted once, and tell those that listen then', async () => {
-    const controller = new LightController();
-    const told: unknown[] = [];
-    controller.signal.addEventListener('abort', () => told.push(controller.signal.reason));
-    controller.abort('first');
-    controller.abort('second');
-    expect(told).toEqual(['first']);
-    expect(controller.signal).toMatchObject({ aborted: true, reason: 'first' });
-    expect(await rejection(raceSignal(new Promise(() => undefined), controller.signal))).toBe('first');
-  });
-
   it('are left alone when the race is over', async () => {
     const { signal } = new AbortController();
     await raceSignal(Promise.resolve(1), signal);
     await new Promise((resolve) => setTimeout(resolve));
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-    const light = new LightController();
-    let told = 0;
-    const listener = () => {
-      told += 1;
-    };
-    light.signal.addEventListener('abort', listener);
-    light.signal.removeEventListener('abort', listener);
-    light.abort('late');
-    expect(told).toBe(0);
+  });
+
+  it('have one listener of the platform, however many calls share them', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const controller = new AbortController();
+    const atlas = clientFor('http://127.0.0.1:9', { fetch: () => new Promise(() => undefined) });
+    const calls = Array.from({ length: 50 }, () =>
+      rejection(atlas.getPeeringConnection({ groupId, peerId, signal: controller.signal })),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
+    controller.abort('all of them');
+    for (const error of await Promise.all(calls))
+      expect(error).toMatchObject({ name: 'AtlasAbortError', cause: 'all of them' });
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  });
+
+  it('can be listened to again after all have left, and one who left twice takes nobody along', () => {
+    const controller = new AbortController();
+    const told: string[] = [];
+    const leave = onAbort(controller.signal, () => told.push('first'));
+    leave();
+    onAbort(controller.signal, () => told.push('second'));
+    leave();
+    controller.abort();
+    expect(told).toEqual(['second']);
   });
 
   it('end a wait with its timer', async () => {
     const before = timers();
-    const controller = new LightController();
+    const controller = new AbortController();
     const waiting = rejection(sleep(60_000, controller.signal));
     expect(timers()).toBe(before + 1);
     controller.abort('enough');

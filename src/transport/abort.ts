@@ -1,50 +1,10 @@
-/**
- * As much of an `AbortSignal` as the layers listen to. A real one costs a platform object; only `fetch` asks for that,
- * and every call has limits that no `fetch` sees.
- */
-export interface Signal {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** As much of an `AbortController` as a time limit needs. */
-interface Controller<S extends Signal> {
-  readonly signal: S;
-  abort(reason: unknown): void;
-}
-
-/** A {@link Signal} and its controller in one. */
-export class LightController implements Signal, Controller<Signal> {
-  readonly signal = this;
-  aborted = false;
-  reason: unknown;
-  readonly #listeners = new Set<() => void>();
-
-  abort(reason: unknown): void {
-    if (this.aborted) return;
-    this.aborted = true;
-    this.reason = reason;
-    for (const listener of this.#listeners) listener();
-  }
-
-  addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.add(listener);
-  }
-
-  removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners.delete(listener);
-  }
-}
-
 /** Who listens to a signal, and the one listener that the platform sees. */
 interface Listeners {
   readonly all: Set<() => void>;
   readonly tellAll: () => void;
 }
 
-const shared = new WeakMap<Signal, Listeners>();
+const shared = new WeakMap<AbortSignal, Listeners>();
 
 /**
  * Calls a listener when a signal is aborted. However many calls share a signal, the platform sees one listener on it:
@@ -52,7 +12,7 @@ const shared = new WeakMap<Signal, Listeners>();
  *
  * @returns ends it, and leaves nothing behind.
  */
-export function onAbort(signal: Signal, listener: () => void): () => void {
+export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   let listeners = shared.get(signal);
   if (!listeners) {
     const all = new Set<() => void>();
@@ -82,7 +42,7 @@ export const LONGEST_TIMER = 2 ** 31 - 1;
  * Settles as the promise does, or rejects with the signal's reason as soon as it is aborted.
  * Leaves no listener behind, and a late rejection of the promise goes nowhere.
  */
-export function raceSignal<T>(promise: Promise<T>, signal: Signal | undefined): Promise<T> {
+export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise<T>((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -93,7 +53,7 @@ export function raceSignal<T>(promise: Promise<T>, signal: Signal | undefined): 
 }
 
 /** Waits the given milliseconds, or rejects with the signal's reason. Leaves no timer and no listener behind. */
-export function sleep(ms: number, signal: Signal | undefined): Promise<void> {
+export function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, Math.min(ms, LONGEST_TIMER));
@@ -112,17 +72,15 @@ export interface EndReasons {
  * The task's own signal is aborted with `onTimeout()` or with `onAbort(parent.reason)`, and so is the result, also
  * when the task does not listen, or rejects with something else: runtimes differ in what an aborted fetch rejects with.
  * Nothing is started under a signal that is already aborted.
- *
- * @param controller a `LightController`, or an `AbortController` where the task hands its signal to the platform.
  */
-export async function withTimeLimit<T, S extends Signal = Signal>(
-  parent: Signal | undefined,
+export async function withTimeLimit<T>(
+  parent: AbortSignal | undefined,
   ms: number,
   reasons: EndReasons,
-  task: (signal: S) => Promise<T>,
-  controller: Controller<S>,
+  task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   if (parent?.aborted) throw reasons.onAbort(parent.reason);
+  const controller = new AbortController();
   let unlisten: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {

@@ -1,6 +1,13 @@
 import { describeCause } from '../errors/cause.js';
-import { AtlasConnectionError, AtlasResponseError, isAtlasError } from '../errors/classes.js';
-import { explainFailure } from './connection-failure.js';
+import {
+  AtlasAuthenticationError,
+  AtlasConnectionError,
+  AtlasResponseError,
+  isAtlasError,
+} from '../errors/classes.js';
+import { PROXY_HINT } from '../errors/from-response.js';
+import { PROXY_AUTHENTICATION_REQUIRED } from '../http-status.js';
+import { explainFailure, saysProxyAuthentication } from './connection-failure.js';
 import type { OutgoingRequest } from './types.js';
 
 /**
@@ -19,6 +26,13 @@ export function attemptError(
   const cause = describeCause(error, redact);
   const subject = `${request.method} ${redact(request.url)}`;
   if (!begun) {
+    // Without a status, which was not seen.
+    if (saysProxyAuthentication(error)) {
+      return new AtlasAuthenticationError(`${subject}: ${PROXY_AUTHENTICATION_REQUIRED}.`, {
+        hint: PROXY_HINT,
+        cause,
+      });
+    }
     const { what, code, hint, transient } = explainFailure(error);
     const said = `${redact(what)}${code ? ` (${redact(code)})` : ''}`;
     return new AtlasConnectionError(`${subject}: no answer: ${said}.`, {

@@ -43,7 +43,6 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
         timeout.attempt,
         { onTimeout, onAbort: (reason) => reason },
         send,
-        new AbortController(),
       );
     } catch (error) {
       const { attemptError } = await import('../failures.js');

@@ -49,6 +49,19 @@ export function neverSent(error: unknown): boolean {
   );
 }
 
+/**
+ * Whether the platform's fetch took a 407 for a failure of the network, as the standard wants it. Node's gives an error
+ * without a word for it, and for nothing else that this client can meet.
+ */
+export function saysProxyAuthentication(error: unknown): boolean {
+  const [outer, inner, ...deeper] = chain(error);
+  const silent = inner?.message === '' && inner.code === undefined && deeper.length === 0;
+  return (
+    (outer?.message === 'fetch failed' && silent) ||
+    /proxy authentication required/i.test(`${outer?.message} ${inner?.message}`)
+  );
+}
+
 /** What is known of a connection that failed. */
 export interface ConnectionFailure {
   readonly code: string | undefined;

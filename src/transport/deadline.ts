@@ -1,5 +1,5 @@
 import { AtlasAbortError, AtlasTimeoutError, copyError, isAtlasError } from '../errors/classes.js';
-import { LightController, withTimeLimit } from './abort.js';
+import { withTimeLimit } from './abort.js';
 import type { Call, Layer } from './types.js';
 
 /** Adds what only the call knows to an error from a lower layer. */
@@ -42,7 +42,6 @@ export const totalDeadline: Layer = (next) => async (request) => {
         onAbort: callerAborted,
       },
       (signal) => next({ ...request, signal }),
-      new LightController(),
     );
   } catch (error) {
     throw errorOfCall(error, call);

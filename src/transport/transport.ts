@@ -1,5 +1,5 @@
 import type { Redactor } from '../errors/redact.js';
-import { type Signal, sleep } from './abort.js';
+import { sleep } from './abort.js';
 import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
@@ -39,7 +39,7 @@ export interface TransportOptions {
 /** What one call sets apart from the client's own settings. */
 export interface SendOptions {
   readonly call?: Call;
-  readonly signal?: Signal | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly timeout?: Partial<Timeouts> | undefined;
 }
 

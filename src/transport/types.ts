@@ -1,4 +1,3 @@
-import type { Signal } from './abort.js';
 import type { Answer } from './answer.js';
 import type { Operation } from './contract-gate.js';
 
@@ -29,7 +28,7 @@ export interface OutgoingRequest {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | ArrayBuffer | undefined;
-  readonly signal?: Signal | undefined;
+  readonly signal?: AbortSignal | undefined;
   readonly timeout: Timeouts;
   /** The operation of the contract that it is for; absent where a token is asked for. */
   readonly operation?: Operation;
@@ -54,7 +53,7 @@ export interface Runtime {
   /** Uniform in [0, 1). */
   random(): number;
   /** Waits, or rejects with the signal's reason. */
-  sleep(ms: number, signal: Signal | undefined): Promise<void>;
+  sleep(ms: number, signal: AbortSignal | undefined): Promise<void>;
 }
 
 /** Whether repeating the method could change anything beyond what the first time did (RFC 9110 section 9.2.2). */
