@@ -203,11 +203,10 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
   };
 
   const deleteOne = async (own: unknown) => {
-    const { dryRun, expect, ...deletion } = readDeletion(own);
-    const checked = { ...deletion, expectations: expect ? [expect] : [] };
+    const { dryRun, ...deletion } = await readDeletion(own);
     return dryRun
-      ? await (await import('./peering/plan.js')).planDeletion(context, checked)
-      : await deletePeer(context, checked);
+      ? await (await import('./peering/plan.js')).planDeletion(context, deletion)
+      : await deletePeer(context, deletion);
   };
   const deleteSeveral = async (ids: unknown, own?: unknown) =>
     (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own);

@@ -14,7 +14,7 @@ function distance(from: string, to: string): number {
 
 /** The known word that a misspelt one is most like; `undefined` where it is like none. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  const plain = (text: string) => text.toLowerCase().replace(/[-_]/g, '');
+  const plain = (text: string) => text.toLowerCase();
   const [best] = known
     .map((candidate) => ({ candidate, edits: distance(plain(word).slice(0, 64), plain(candidate)) }))
     .sort((a, b) => a.edits - b.edits);

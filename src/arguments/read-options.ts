@@ -8,7 +8,8 @@ export type OptionRules<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], und
 /** Longest part of a misspelt name that an error shows. */
 const LONGEST_NAME = 40;
 
-function isPlainObject(value: unknown): value is object {
+/** Whether a value is an object that no class made. */
+export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   // That of another realm is another object, but has no prototype either.
@@ -70,7 +71,7 @@ export function methodsOf<T extends object>(
   names: readonly (keyof T & string)[],
   strict?: 'whole' | 'alone',
 ): Rule<T> {
-  const expected = `be an object with ${strict === 'whole' ? 'the' : 'any of the'} methods ${names.join(', ')}`;
+  const expected = `be an object with methods ${names.join(', ')}`;
   const fits = (value: unknown): value is T =>
     typeof value === 'object' &&
     value !== null &&

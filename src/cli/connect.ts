@@ -2,7 +2,7 @@
 
 import { readOptions } from '../arguments/read-options.js';
 import { type AtlasClient, type AtlasClientOptions, createAtlasClient } from '../index.js';
-import { expectRule } from '../peering/expect.js';
+import { readExpectation } from '../peering/expect.js';
 import { idRules } from '../peering/rules.js';
 import { UsageError } from './failure.js';
 import { printable } from './printable.js';
@@ -29,7 +29,7 @@ export function connect(
   readEnvFile(options.envFile);
   const groupId = projectOf(options);
   for (const peerId of peerIds) readOptions('atlas-peering', { groupId, peerId }, idRules);
-  if (options.expect !== undefined) expectRule.read(options.expect, '--expect');
+  if (options.expect !== undefined) readExpectation('--expect', options.expect);
   const { apiVersion } = options;
   const atlas = createAtlasClient({
     userAgent: 'atlas-peering-cli',

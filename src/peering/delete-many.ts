@@ -6,9 +6,9 @@ import {
   deletePeer,
   deletionRules,
 } from './delete.js';
-import { expectRule, type PeeringExpectation } from './expect.js';
+import { type PeeringExpectation, readExpectation } from './expect.js';
 import { type PeeringDeletionPlan, planDeletion } from './plan.js';
-import { idRules } from './rules.js';
+import { expectRule, idRules } from './rules.js';
 import type { PeeringContext, PeeringIds } from './types.js';
 
 /** One of several connections to delete. */
@@ -82,13 +82,19 @@ export async function deletePeeringConnections(
   if (!Array.isArray(given)) throw refusal(`${OWNER}: the first argument`, 'be a list of ids', given);
   const named = Array.from(given, (one: unknown, index) => {
     const name = `ids[${index}]`;
-    return readOptions<PeeringDeletion>(`${OWNER}: ${name}`, one, itemRules, `${name}.`);
+    const { expect: own, ...ids } = readOptions<PeeringDeletion>(
+      `${OWNER}: ${name}`,
+      one,
+      itemRules,
+      `${name}.`,
+    );
+    return { ...ids, own: own && readExpectation(`${name}.expect`, own) };
   });
   const { concurrency = 4, dryRun, expect, ...options } = readOptions(OWNER, givenOptions, rules);
   const keyOf = ({ groupId, peerId }: PeeringIds) => `${groupId}/${peerId}`;
-  const ofAll = expect ? [expect] : [];
+  const ofAll = expect ? [readExpectation('expect', expect)] : [];
   const byKey = new Map<string, PeeringIds & { expectations: PeeringExpectation[] }>();
-  for (const { groupId, peerId, expect: own } of named) {
+  for (const { groupId, peerId, own } of named) {
     const one = byKey.get(keyOf({ groupId, peerId })) ?? { groupId, peerId, expectations: [...ofAll] };
     if (own) one.expectations.push(own);
     byKey.set(keyOf(one), one);

@@ -1,11 +1,11 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { flag, protecting } from '../arguments/rules.js';
 import { newCall } from '../transport/transport.js';
-import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
+import type { PeeringExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
-import { callRules, idRules } from './rules.js';
+import { callRules, expectRule, idRules } from './rules.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
 
 /** Which connection to delete, and how. */
@@ -35,8 +35,11 @@ export const deletionRules: OptionRules<Omit<DeletePeeringConnectionOptions, key
 const rules: OptionRules<DeletePeeringConnectionOptions> = { ...idRules, ...deletionRules };
 
 /** Takes the options of a deletion apart. @throws {AtlasConfigurationError} one is wrong */
-export function readDeletion(given: unknown): DeletePeeringConnectionOptions {
-  return readOptions('deletePeeringConnection', given, rules);
+export async function readDeletion(given: unknown): Promise<Deletion & { readonly dryRun?: boolean }> {
+  const { expect, ...options } = readOptions('deletePeeringConnection', given, rules);
+  if (expect === undefined) return { ...options, expectations: [] };
+  const { readExpectation } = await import('./expect.js');
+  return { ...options, expectations: [readExpectation('expect', expect)] };
 }
 
 /** One deletion whose options were checked. */
@@ -93,6 +96,7 @@ export async function deletePeer(
   });
   try {
     if (expectations.length > 0) {
+      const { checkExpectation } = await import('./expect.js');
       const peer = await readPeer(context, { ...ids, ...options });
       for (const expectation of expectations) checkExpectation(peer, expectation);
     }

@@ -51,17 +51,19 @@ const fields: OptionRules<PeeringConnection> = {
   errorMessage: wordOrNull,
 };
 
-/** An expectation as an option. */
-export const expectRule: Rule<PeeringExpectation> = protecting({
-  read: (value, name) => {
-    if (value === undefined) throw refusal(name, 'be left out, or an object of fields', value);
-    const expected: Partial<PeeringConnection> = readOptions(name, value, fields, `${name}.`);
-    if (Object.keys(expected).length === 0)
-      throw refusal(name, 'be an object of at least one field', value, 'An empty one expects nothing.');
-    // Holds no `undefined` any more.
-    return expected as PeeringExpectation;
-  },
-});
+/**
+ * Checks the fields of an expectation, whose shape its option's rule has checked.
+ *
+ * @param name of the option, for the error.
+ * @throws {AtlasConfigurationError} it expects nothing, a field that does not exist, or a value that none can have.
+ */
+export function readExpectation(name: string, given: unknown): PeeringExpectation {
+  const expected: Partial<PeeringConnection> = readOptions(name, given, fields, `${name}.`);
+  if (Object.keys(expected).length === 0)
+    throw refusal(name, 'be an object of at least one field', given, 'An empty one expects nothing.');
+  // Holds no `undefined` any more.
+  return expected as PeeringExpectation;
+}
 
 /**
  * Refuses a connection that is not the expected one.

@@ -1,10 +1,10 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { operations } from '../generated/operations.js';
-import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
+import { checkExpectation, type PeeringExpectation, readExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
 import { listPeers } from './list.js';
-import { callRules, idRules } from './rules.js';
+import { callRules, expectRule, idRules } from './rules.js';
 import { isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 import { operationIn } from './versions.js';
@@ -57,7 +57,10 @@ export async function planPeeringDeletion(
   given: unknown,
 ): Promise<PeeringDeletionPlan> {
   const { expect, ...options } = readOptions('planPeeringDeletion', given, rules);
-  return planDeletion(context, { ...options, expectations: expect ? [expect] : [] });
+  return planDeletion(context, {
+    ...options,
+    expectations: expect ? [readExpectation('expect', expect)] : [],
+  });
 }
 
 /**

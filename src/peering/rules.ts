@@ -1,7 +1,8 @@
-import { type OptionRules, optionsOf } from '../arguments/read-options.js';
-import { flag, number, type Rule, required, rule } from '../arguments/rules.js';
+import { isPlainObject, type OptionRules, optionsOf } from '../arguments/read-options.js';
+import { flag, number, protecting, type Rule, required, rule } from '../arguments/rules.js';
 import { operations } from '../generated/operations.js';
 import type { Timeouts } from '../transport/types.js';
+import type { PeeringExpectation } from './expect.js';
 import type { CallOptions, PeeringIds } from './types.js';
 
 /** Ids of Amazon's own, which people take for that of the peering connection in Atlas. */
@@ -9,9 +10,7 @@ const AWS_ID = /^(pcx|vpc)-/;
 
 function idHint(value: unknown): string {
   const prefix = typeof value === 'string' && AWS_ID.exec(value)?.[0];
-  return prefix
-    ? `What begins with ${prefix} is an id at AWS; listPeeringConnections tells Atlas's own, as \`id\`.`
-    : '';
+  return prefix ? `${prefix} is an id at AWS; listPeeringConnections tells Atlas's.` : '';
 }
 
 /** An id by the pattern of the contract: anything else, such as `..`, would address another resource. */
@@ -57,3 +56,8 @@ export const callRules: OptionRules<CallOptions> = {
   envelope: flag,
   pretty: flag,
 };
+
+/** The shape of an expectation. Its fields are checked by `readExpectation`, which is loaded for those that expect something. */
+export const expectRule = protecting(
+  rule('be left out, or an object of fields', (value): value is PeeringExpectation => isPlainObject(value)),
+);

@@ -1,7 +1,6 @@
 import { AtlasResponseError } from '../errors/classes.js';
 import { type Answer, ReadAnswer } from './answer.js';
 import { asRecord, parseJson } from './json.js';
-import type { Layer } from './types.js';
 
 /** The response that an envelope holds; the response itself where it holds none. */
 export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
@@ -23,12 +22,3 @@ export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
     });
   }
 }
-
-/**
- * Takes a body asked for with `envelope=true` out of its envelope: the inner status and the inner body become the
- * response's own, so that every layer above sees a 200 that wraps a 409 as the 409 that it is. The inner body is
- * named `content`, in older pages `envelope`; lists carry it beside `status`.
- * A response that is not wrapped stays as it is.
- */
-export const unwrapEnvelope: Layer = (next) => (request) =>
-  /[?&]envelope=true(&|$)/.test(request.url) ? unwrap(next(request)) : next(request);

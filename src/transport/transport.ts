@@ -4,13 +4,13 @@ import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
 import { totalDeadline } from './deadline.js';
-import { unwrapEnvelope } from './envelope.js';
 import { inDoubt } from './in-doubt.js';
 import { observe, observeRetries } from './observe.js';
 import type { Hooks, Logger } from './observers.js';
 import { retry } from './retry.js';
 import type { RetryPolicy } from './retry-policy.js';
 import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
+import { unwrapEnvelope } from './unwrap-envelope.js';
 import { versionNotices } from './version-notices.js';
 
 /** Time and chance of the platform. */
