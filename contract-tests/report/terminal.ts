@@ -34,6 +34,8 @@ export class TerminalReport {
   readonly #failures: CaseRecord[] = [];
   readonly #unreachable = new Map<string, number>();
   readonly #warnings = new Map<string, number>();
+  /** What could not be held to the contract, by its place there. */
+  readonly #notChecked = new Map<string, number>();
   readonly #parameters = new Map<string, number>();
   #unseen = 0;
 
@@ -41,8 +43,11 @@ export class TerminalReport {
     this.#matrix.add(record);
     if (record.kind === 'parameter') bump(this.#parameters, record.outcome);
     if (record.outcome === 'unreachable') bump(this.#unreachable, record.provocation);
-    for (const { rule, severity } of record.violations)
+    for (const { rule, severity, contractPointer, message } of record.violations) {
       if (severity === 'warning') bump(this.#warnings, rule);
+      if (rule.endsWith('-not-checked'))
+        bump(this.#notChecked, printable(`#${contractPointer ?? ''}: ${message}`));
+    }
     if (record.outcome !== 'failed' && record.outcome !== 'mock-defect') return;
     if (this.#failures.length < mostFailures) this.#failures.push(record);
     else this.#unseen += 1;
@@ -60,6 +65,7 @@ export class TerminalReport {
       ...this.#failures.map((record) => failureText(record, paint)),
       this.#unseen > 0 ? `... and ${this.#unseen} more; all are in the JSON report (--report json).` : '',
       countedList('Not reached on this target', this.#unreachable),
+      countedList('Not checked (an error with --strict)', this.#notChecked),
       countedList('Warnings, by rule', this.#warnings),
       gapsText(gaps),
       countsText(summary, paint),

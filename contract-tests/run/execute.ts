@@ -1,5 +1,7 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
 import type { Contract } from '../../contract/load.js';
+import type { JudgeOptions } from '../judge/index.js';
+import { atLevels, type Levels, ofTheJudge } from '../judge/levels.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Sender } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';
@@ -14,7 +16,7 @@ export interface Judgement {
   readonly scheme?: string;
   readonly mediaType?: string;
   readonly exchange: RawExchange;
-  readonly options?: { readonly strict?: boolean };
+  readonly options?: JudgeOptions;
 }
 
 export interface ExecuteOptions {
@@ -23,6 +25,8 @@ export interface ExecuteOptions {
   readonly sender: Sender;
   readonly judge: (judgement: Judgement) => Violation[];
   readonly strict: boolean;
+  /** @default none is set */
+  readonly levels?: Levels;
 }
 
 export async function executeCase(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
@@ -45,7 +49,7 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
     const recording = await options.sender.send(planned, prepared);
     const exchange = exchangeOf(recording, options.target.baseUrl);
     if (!exchange) return finish('failed', [nothingSent(recording)]);
-    const violations = verdict(planned, exchange, recording, options);
+    const violations = atLevels(verdict(planned, exchange, recording, options), options.levels ?? {});
     if (!violations.some(({ severity }) => severity === 'error'))
       return finish('passed', violations, exchange);
     const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
@@ -89,7 +93,7 @@ function verdict(
 function judged(
   planned: PlannedCase,
   exchange: RawExchange,
-  { contract, judge, strict }: ExecuteOptions,
+  { contract, judge, strict, levels, target }: ExecuteOptions,
   expectedStatus: string | undefined,
 ): Violation[] {
   const [scheme] = planned.schemes;
@@ -100,7 +104,11 @@ function judged(
     ...(scheme === undefined ? {} : { scheme }),
     ...(planned.mediaType === undefined ? {} : { mediaType: planned.mediaType }),
     exchange,
-    options: { strict },
+    options: {
+      strict,
+      ...(levels === undefined ? {} : { levels: ofTheJudge(levels) }),
+      mock: target.isOwnAnswer !== undefined || planned.provocation.kind === 'prefer',
+    },
   });
 }
 
