@@ -30,6 +30,10 @@ const otherRules = [
   'request-parameter-required',
   'request-parameter-undocumented',
   'response-body-not-checked',
+  'verb-asks-wrong',
+  'verb-error',
+  'verb-fails',
+  'verb-result',
 ];
 
 const known: ReadonlySet<string> = new Set([...rules.map(({ id }) => id), ...otherRules]);
