@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import type { HttpMethod } from '../docs/model.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
   folderFiles,
@@ -13,7 +12,7 @@ import {
   sha256,
 } from './inputs.js';
 import { current, writeTogether } from './output.js';
-import { generateContract, type PipelineResult } from './pipeline.js';
+import { generateContract, type PipelineInputs, type PipelineResult } from './pipeline.js';
 
 export interface GenerateOptions {
   /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... */
@@ -26,7 +25,12 @@ export interface GenerateOptions {
   readonly overlays?: readonly string[];
   readonly companions?: readonly string[];
   readonly without?: readonly string[];
-  readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  readonly only?: PipelineInputs['only'];
+  readonly skipInvalid?: boolean;
+  readonly allowOutside?: boolean;
+  readonly server?: string;
+  /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
+  readonly lint?: PipelineInputs['lint'];
   /** Compare instead of writing. */
   readonly check?: boolean;
   readonly onProgress?: (step: string) => void;
@@ -51,9 +55,13 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     pages: job.pages,
     companions: job.companions,
     overlays: job.overlays,
-    strict: job.strict,
+    isOwn: job.isOwn,
+    lint: options.lint ?? (job.isOwn ? 'strict' : 'off'),
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
+    ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
+    ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const files = new Map([
@@ -88,7 +96,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
 interface Job {
   readonly name: string;
   readonly base: string;
-  readonly strict: boolean;
+  readonly isOwn: boolean;
   readonly pages: readonly InputFile[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
@@ -107,7 +115,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
   return {
     name,
     base: options.project,
-    strict: true,
+    isOwn: true,
     pages,
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
@@ -135,7 +143,7 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
   return {
     name,
     base: out,
-    strict: false,
+    isOwn: false,
     pages: await pagesAt(sources),
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),

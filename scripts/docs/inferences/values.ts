@@ -139,8 +139,6 @@ function fromWords(
   make: (match: RegExpExecArray, sentence: string) => string | undefined,
 ): Fact<string> | undefined {
   if (!isText(value) || value.description === undefined || value.enum !== undefined) return undefined;
-  // A vendor's own schema says what it says.
-  if (value.schema !== undefined) return undefined;
   for (const evidence of value.description.evidence) {
     const sentence = firstSentence(evidence.quote);
     const match = words.exec(sentence);
