@@ -249,7 +249,7 @@ function* bodyFactsIn(of: string, body: DocumentedRequestBody | DocumentedRespon
   if ('headers' in own)
     for (const header of own.headers) yield* factsIn(`${of} header ${header.name.value}`, header);
   for (const content of contents) {
-    const { body: whole, fields, ...rest } = content;
+    const { body: whole, fields, samples: _samples, ...rest } = content;
     yield* factsIn(of, rest);
     if (whole !== undefined) yield* factsIn(`${of} body`, whole);
     for (const field of fields) yield* factsIn(`${of} field ${field.path.value}`, field);

@@ -16,13 +16,14 @@ export interface Inference {
 /** Every rule there is. Rules marked `quotesItsValue` are applied by the readers, the others by {@link infer}. */
 export const inferences: readonly Inference[] = [
   rule('pattern-hex-24', '"24-hexadecimal digit string" (any number) makes a pattern'),
-  rule('format-date-time', '"ISO 8601 timestamp", or a type called date, makes format date-time'),
+  rule('format-date-time', '"ISO 8601 timestamp", "RFC 3339", or a type called date, makes format date-time'),
   rule('format-uri', '"absolute URL", "fully qualified URI", "valid URL" make format uri'),
   rule('format-email', '"Email address ..." makes format email'),
   rule('format-uuid', '"UUID", "GUID", "universally unique identifier" make format uuid'),
   rule('limits-in-prose', '"between 1 and 500", "up to a maximum of 500" make minimum and maximum', true),
   rule('default-in-prose', '"Defaults to X", "If omitted, ..." make the default', true),
   rule('enum-in-prose', '"Possible values are A, B" and lists announced like that make an enumeration', true),
+  rule('null-in-prose', '"returns null if ...", "if null, ..." make a value nullable', true),
   rule('array-body', 'field names that start with [i]. make the body an array of objects'),
   rule('operation-id-from-title', 'the title in lowerCamelCase makes the operationId'),
   rule('operation-id-from-path', 'method and path make the operationId where the title has no Latin letters'),

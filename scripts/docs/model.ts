@@ -70,12 +70,34 @@ export interface DocumentedField extends DocumentedSchema {
   readonly description?: Fact<string>;
 }
 
+/** A part of a JSON document that a page prints as an example, with its place: offsets into the page. */
+export interface SampleNode {
+  /** `word`: something that only stands for a value (`{GROUP-ID}` without quotes, `ISODate(...)`). */
+  readonly kind: 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'word';
+  readonly start: number;
+  readonly end: number;
+  /** Of a string, without its quotes and with its escapes; of a number, boolean or null. */
+  readonly value?: JsonPrimitive;
+  readonly entries?: readonly {
+    readonly key: string;
+    readonly at: { readonly start: number; readonly end: number };
+    readonly node: SampleNode;
+  }[];
+  readonly items?: readonly SampleNode[];
+  /** Something is left out (`...`), or the document ends early: what is not here may still be there. */
+  readonly open?: boolean;
+  /** Of a whole document: its brackets do not match, so that nobody knows at which level its parts stand. */
+  readonly broken?: boolean;
+}
+
 /** One body in one media type. */
 export interface DocumentedContent {
   readonly contentType?: Fact<string>;
   /** The type of the whole body, where stated (`(object)`, `(array[object])`). */
   readonly body?: DocumentedSchema;
   readonly fields: readonly DocumentedField[];
+  /** Documents that the page's own examples show of this body; what was read is held to them (`self-check.ts`). */
+  readonly samples?: readonly SampleNode[];
   readonly example?: Fact<JsonValue>;
 }
 
@@ -129,6 +151,8 @@ export interface DocumentedOperation {
   /** Bump.sh markdown: 1 (oldest) to 3 (current). */
   readonly generation?: 1 | 2 | 3;
   readonly method: Fact<HttpMethod>;
+  /** What the title, the example and the description agree on, where the method line says otherwise. */
+  readonly shownMethod?: Fact<HttpMethod>;
   /** As stated, braces included, without a query string and without a base path that the server already has. */
   readonly path: Fact<string>;
   readonly summary?: Fact<string>;
@@ -166,6 +190,8 @@ export interface Diagnostic {
   readonly column: number;
   readonly quote: string;
   readonly message: string;
+  /** The other place, where the page contradicts itself. */
+  readonly also?: Evidence;
 }
 
 export interface ReadResult {

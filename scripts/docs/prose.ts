@@ -1,7 +1,8 @@
 /** Facts that running prose states; every reader uses these, so that a wording means the same on every page. */
 export { statedDefault } from './prose/default.js';
 export { type StatedLimits, statedLimits } from './prose/limits.js';
+export { statedNull } from './prose/nullable.js';
 export { statedRequired } from './prose/required.js';
 export { type RoleOptions, statedRoles } from './prose/roles.js';
 export { sentences, typedValue } from './prose/text.js';
-export { announcesValues, itemValue, statedValues } from './prose/values.js';
+export { announcesValues, isConditional, itemValue, statedValues } from './prose/values.js';

@@ -3,7 +3,14 @@ import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { decodePage } from './decode.js';
 import { infer, inferences } from './inferences.js';
 import { looksLikeLegacy, readLegacyPage } from './legacy/read.js';
-import { PageError, type PageFormat, type ReadResult } from './model.js';
+import {
+  type DocumentedContent,
+  type DocumentedOperation,
+  PageError,
+  type PageFormat,
+  type ReadResult,
+} from './model.js';
+import { checkAgainstExamples } from './self-check.js';
 import type { SourceText } from './source.js';
 
 export interface ReadOptions {
@@ -48,11 +55,29 @@ export function readPage(name: string, bytes: Uint8Array, options: ReadOptions =
   const source = decodePage(name, bytes, options.maxBytes);
   const { operations, diagnostics } = formatOf(source).read(source);
   const without = options.without ?? [];
+  const inferred = operations.map((operation) =>
+    infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
+  );
   return {
-    operations: operations.map((operation) =>
-      infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
-    ),
-    diagnostics,
+    operations: inferred.map(withoutSamples),
+    diagnostics: [
+      ...diagnostics,
+      ...inferred.flatMap((operation) => checkAgainstExamples(source, operation)),
+    ],
+  };
+}
+
+/** What the examples show has been compared; nothing after the readers needs it, and it holds much of the page. */
+function withoutSamples(operation: DocumentedOperation): DocumentedOperation {
+  const content = ({ samples: _samples, ...rest }: DocumentedContent): DocumentedContent => rest;
+  const body = operation.requestBody;
+  return {
+    ...operation,
+    ...(body && { requestBody: { ...body, contents: body.contents.map(content) } }),
+    responses: operation.responses.map((response) => ({
+      ...response,
+      contents: response.contents.map(content),
+    })),
   };
 }
 

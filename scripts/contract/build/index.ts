@@ -1,9 +1,9 @@
 import { ContractError } from '../../../contract/error.js';
+import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedSecurity } from '../../docs/model.js';
 import { canonical, type Json } from '../json.js';
 import { byRule, fromEvidence, type Provenance } from '../provenance.js';
 import { code, type Finding } from '../reconcile/finding.js';
-import { canonicalPath, placeholders, splitServer } from '../reconcile/identity.js';
 import { SECURITY_RULE, schemeOf } from '../reconcile/security.js';
 import { byTrust } from '../reconcile/trust.js';
 import { Fragment } from './fragment.js';

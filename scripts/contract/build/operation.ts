@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import { placeholders } from '../../../contract/paths.js';
 import type {
   DocumentedContent,
   DocumentedHeader,
@@ -9,7 +10,6 @@ import type {
 } from '../../docs/model.js';
 import type { Json } from '../json.js';
 import { byRule, fromEvidence } from '../provenance.js';
-import { placeholders } from '../reconcile/identity.js';
 import { Fragment } from './fragment.js';
 import { type BuildContext, bodySchema, schemaOf } from './schema.js';
 

@@ -1,5 +1,5 @@
+import { splitServer } from '../../../contract/paths.js';
 import type { DocumentedOperation } from '../../docs/model.js';
-import { splitServer } from '../reconcile/identity.js';
 
 /** Where an operation stands in the contract. */
 export interface Placement {

@@ -1,14 +1,11 @@
 import { parse } from 'yaml';
-import { isMap, type JsonMap } from '../json.js';
+import { type Change, suggestBump } from '../../../contract/compare/change.js';
+import { compareContracts } from '../../../contract/compare/compare.js';
+import type { Bump } from '../../../contract/compare/policy.js';
+import { isObject, type JsonObject } from '../../../contract/json.js';
 import type { Provenance } from '../provenance.js';
-import { type Change, suggestBump } from './change.js';
-import { compareContracts } from './compare.js';
-import type { Bump } from './policy.js';
 import { renderReport, summarize } from './render.js';
 
-export { type Change, type Place, suggestBump } from './change.js';
-export { compareContracts } from './compare.js';
-export { type ChangeKind, type Direction, POLICY, type Ruling, type Verdict } from './policy.js';
 export { ProvenanceError } from './quotes.js';
 export { type BothProvenances, type ReportFormat, renderReport } from './render.js';
 
@@ -60,15 +57,15 @@ export function changeReport(versions: ContractVersions): ChangeReport {
   };
 }
 
-function contractOf(which: 'old' | 'new', yaml: string): JsonMap {
-  let content: JsonMap | undefined;
+function contractOf(which: 'old' | 'new', yaml: string): JsonObject {
+  let content: JsonObject | undefined;
   try {
     content = parse(yaml);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ComparisonError(`The ${which} contract is not YAML: ${why}`, { cause });
   }
-  if (!isMap(content))
+  if (!isObject(content))
     throw new ComparisonError(`The ${which} contract is not a YAML map; expected OpenAPI 3.0.`);
   return content;
 }

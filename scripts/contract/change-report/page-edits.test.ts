@@ -1,11 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type RedoclyVerdicts, redoclyDiffs } from '../../../contract/compare/testing/redocly.js';
 import type { InputFile } from '../inputs.js';
 import { generateContract, type PipelineResult } from '../pipeline.js';
 import { changeReport } from './index.js';
 import { PAGE_EDITS, PAGES, type PageEdit, type PageKey } from './testing/page-edits.js';
-import { type RedoclyVerdicts, redoclyDiffs } from './testing/redocly.js';
 
 const project = path.resolve(import.meta.dirname, '..', '..', '..');
 

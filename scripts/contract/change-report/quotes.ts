@@ -1,6 +1,6 @@
+import type { Change } from '../../../contract/compare/change.js';
 import { isMap, type Json } from '../json.js';
 import type { Provenance, ProvenanceEntry } from '../provenance.js';
-import type { Change } from './change.js';
 
 /** What pages said where a change is, before and after. */
 export interface Words {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { petContract } from '../../../contract/compare/testing/pet-contract.js';
 import { type JsonMap, setKey } from '../json.js';
 import { Provenance } from '../provenance.js';
 import { ComparisonError, changeReport, ProvenanceError } from './index.js';
-import { petContract } from './testing/pet-contract.js';
 
 const provenanceFile = (facts: { readonly [pointer: string]: readonly unknown[] }): string =>
   JSON.stringify({ contract: 'pets.openapi.yaml', facts });

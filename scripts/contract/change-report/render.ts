@@ -1,7 +1,7 @@
+import { type Change, suggestBump } from '../../../contract/compare/change.js';
+import type { Verdict } from '../../../contract/compare/policy.js';
 import { quoted } from '../findings-file.js';
 import type { Provenance, ProvenanceEntry } from '../provenance.js';
-import { type Change, suggestBump } from './change.js';
-import type { Verdict } from './policy.js';
 import { indexProvenance, type Words, wordsOf } from './quotes.js';
 
 export type ReportFormat = 'text' | 'markdown' | 'json';
@@ -14,6 +14,11 @@ export interface BothProvenances {
 
 const SECTIONS: readonly { verdict: Verdict; title: string; text: string }[] = [
   { verdict: 'breaking', title: 'Breaking', text: 'Code of the client’s callers has to change.' },
+  {
+    verdict: 'not-compared',
+    title: 'Not compared',
+    text: 'No rule understands these parts. They may break callers; a person has to look.',
+  },
   { verdict: 'non-breaking', title: 'Not breaking', text: 'Code of the client’s callers goes on working.' },
   {
     verdict: 'documentation',

@@ -1,10 +1,10 @@
 /** What there is to say of a contract made from OpenAPI files, and of where it is called. */
 import { type Problem, problemText } from '../../../contract/error.js';
 import { asList, asObject, joinPointer, type Json as ReadJson } from '../../../contract/json.js';
+import { canonicalPath, placeholders } from '../../../contract/paths.js';
 import type { JsonMap } from '../json.js';
 import { byRule, type Provenance } from '../provenance.js';
 import { code, type Finding } from '../reconcile/finding.js';
-import { canonicalPath, placeholders } from '../reconcile/identity.js';
 import { operationsOf } from './select.js';
 import type { SkippedOperation } from './skip.js';
 import type { Draft } from './sources.js';

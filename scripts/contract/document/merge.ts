@@ -8,11 +8,11 @@ import {
   joinPointer,
   type Json as ReadJson,
 } from '../../../contract/json.js';
+import { canonicalPath, placeholders } from '../../../contract/paths.js';
 import { References } from '../../../contract/references.js';
 import { referenceOf, visitNodes } from '../../../contract/structure.js';
 import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
 import { code, type Finding } from '../reconcile/finding.js';
-import { canonicalPath, placeholders } from '../reconcile/identity.js';
 import { fillOperation } from './fill.js';
 import { operationsOf, Reach } from './select.js';
 import type { Draft, OpenApiSource } from './sources.js';

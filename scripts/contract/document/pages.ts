@@ -6,6 +6,7 @@ import {
   joinPointer,
   type Json as ReadJson,
 } from '../../../contract/json.js';
+import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import { References } from '../../../contract/references.js';
 import { visitNodes } from '../../../contract/structure.js';
 import type { Evidence } from '../../docs/model.js';
@@ -13,7 +14,6 @@ import type { Built } from '../build/index.js';
 import type { JsonMap } from '../json.js';
 import type { ProvenanceEntry } from '../provenance.js';
 import { code, type Finding, showValue } from '../reconcile/finding.js';
-import { canonicalPath, placeholders, splitServer } from '../reconcile/identity.js';
 import { resolved, sameParameter } from './fill.js';
 import { mergeDocument } from './merge.js';
 import { operationsOf, type PlacedOperation } from './select.js';

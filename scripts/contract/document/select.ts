@@ -8,11 +8,11 @@ import {
   joinPointer,
   readPointer,
 } from '../../../contract/json.js';
+import { canonicalPath } from '../../../contract/paths.js';
 import { valueAt, withKeys } from '../../../contract/read/origins.js';
 import { decodeFragment, References } from '../../../contract/references.js';
 import { METHODS, type Node, referenceOf, type Version, visitNodes } from '../../../contract/structure.js';
 import type { JsonMap } from '../json.js';
-import { canonicalPath } from '../reconcile/identity.js';
 
 export interface OperationSelector {
   /** In any case. */

@@ -1,6 +1,7 @@
+import { canonicalPath } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedRequestBody, Evidence, Fact } from '../../docs/model.js';
 import { code, type Finding, Findings } from './finding.js';
-import { canonicalPath, groupByOperation } from './identity.js';
+import { groupByOperation } from './identity.js';
 import { settleParameters } from './parameters.js';
 import { settleResponses } from './responses.js';
 import { claims, settleContents } from './schema.js';

@@ -1,6 +1,7 @@
+import { placeholders } from '../../../contract/paths.js';
 import type { DocumentedHeader, DocumentedOperation, DocumentedParameter } from '../../docs/model.js';
 import { code, type Findings } from './finding.js';
-import { fullPath, placeholders } from './identity.js';
+import { fullPath } from './identity.js';
 import { claims, pairUp, settleSchema, type Version } from './schema.js';
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import { factOn, operationOn } from '../testing.js';
-import { canonicalPath, groupByOperation, placeholders, splitServer } from './identity.js';
+import { groupByOperation } from './identity.js';
 import { reconcile } from './index.js';
 import { byTrust } from './trust.js';
 

@@ -7,7 +7,7 @@ import type {
   Fact,
 } from '../model.js';
 import type { Span } from '../prose/text.js';
-import { statedDefault, statedLimits, statedRequired, statedValues } from '../prose.js';
+import { statedDefault, statedLimits, statedNull, statedRequired, statedValues } from '../prose.js';
 import type { Prose } from '../source.js';
 import type { Attribute, Body, Stray } from './outline.js';
 import type { Page } from './page.js';
@@ -156,14 +156,20 @@ export class AttributeReader {
 function proseFacts(prose: Prose, type: TypeExpression, name: string): DocumentedSchema {
   if (type.type === undefined) return {};
   const stated = statedDefault(prose, type.type, name);
+  const nullable = statedNull(prose, name);
   if (type.type === 'array') {
     const values = type.items?.type === undefined ? undefined : statedValues(prose, type.items.type);
-    return { ...(stated && { default: stated }), ...(values && { itemsEnum: values }) };
+    return {
+      ...(stated && { default: stated }),
+      ...(values && { itemsEnum: values }),
+      ...(nullable && { nullable }),
+    };
   }
   const values = statedValues(prose, type.type);
   return {
     ...(stated && { default: stated }),
     ...(values && { enum: values }),
+    ...(nullable && { nullable }),
     ...statedLimits(prose, type.type),
   };
 }

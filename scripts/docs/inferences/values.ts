@@ -35,8 +35,8 @@ const patternHex: ValueInference = {
 
 /**
  * `format-date-time`
- * Words: "ISO 8601" (or "ISO-8601") in a sentence that also speaks of a timestamp, of date and time, or of UTC; or
- * a type the page calls `date` or `DateTime`.
+ * Words: "ISO 8601" (or "ISO-8601") or "RFC 3339" in a sentence that also speaks of a timestamp, of date and time, or of
+ * UTC, in the first sentence of a description or in one about "this parameter"; or a type the page calls `date` or `DateTime`.
  * Makes: `format: date-time`. A bare "ISO 8601 date" may be a day without a time and makes nothing, nor does a
  * duration.
  * Source: RFC 3339, section 5.6, the profile of ISO 8601 that OpenAPI's `date-time` names.
@@ -51,14 +51,40 @@ const formatDateTime: ValueInference = {
       if (evidence !== undefined && isText(value))
         return { value: 'date-time', evidence: [{ ...evidence, rule: formatDateTime.name }] };
     }
-    return fromWords(value, formatDateTime.name, /\bISO[-\s]?8601\b/i, (_match, sentence) => {
-      if (/\b(?:duration|interval|period|epoch|unix|time\s*zone|week)\b/i.test(sentence)) return undefined;
-      return /\b(?:timestamps?|date[-\s]*(?:and|\/|-)?[-\s]*time|UTC)\b/i.test(sentence)
-        ? 'date-time'
-        : undefined;
-    });
+    const first = fromWords(value, formatDateTime.name, TIMESTAMP_STANDARD, (_match, sentence) =>
+      isMoment(sentence) ? 'date-time' : undefined,
+    );
+    return first ?? fromLaterSentence(value);
   },
 };
+
+const TIMESTAMP_STANDARD = /\b(?:ISO[-\s]?8601|RFC[-\s]?3339)\b/i;
+
+/** The sentence is about a moment, with its date and its time: no duration, no part of one. */
+function isMoment(sentence: string): boolean {
+  if (/\b(?:duration|interval|period|epoch|unix|time\s*zone|week)\b/i.test(sentence)) return false;
+  return /\b(?:timestamps?|date[-\s]*(?:and|\/|-)?[-\s]*time|UTC)\b/i.test(sentence);
+}
+
+/** "Start of the range. This parameter expresses its value in the RFC 3339 timestamp format in UTC." */
+function fromLaterSentence(value: DescribedValue): Fact<string> | undefined {
+  if (!isText(value) || value.enum !== undefined) return undefined;
+  for (const evidence of value.description?.evidence ?? []) {
+    const pattern =
+      /(?:^|[.\n])\s*(?:this\s+(?:parameter|field|value|timestamp|date)|the\s+(?:parameter|field|value|timestamp|date)|it)\s+(?:expresses|displays|is|uses|must\s+be|has|takes)\b[^.]{0,80}?\b(?:ISO[-\s]?8601|RFC[-\s]?3339)\b[^.]{0,80}/i;
+    const match = pattern.exec(evidence.quote.slice(0, LONGEST_DESCRIPTION));
+    if (match === null || !isMoment(match[0])) continue;
+    const at = match.index + match[0].search(TIMESTAMP_STANDARD);
+    const words = TIMESTAMP_STANDARD.exec(match[0])?.[0] ?? '';
+    return {
+      value: 'date-time',
+      evidence: [part(evidence, at, at + words.length, formatDateTime.name)],
+    };
+  }
+  return undefined;
+}
+
+const LONGEST_DESCRIPTION = 4_000;
 
 /**
  * `format-uri`

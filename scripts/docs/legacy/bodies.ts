@@ -4,6 +4,7 @@ import type {
   DocumentedRequestBody,
   DocumentedResponse,
   Fact,
+  SampleNode,
 } from '../model.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
@@ -55,8 +56,9 @@ export function readRequestBody(
   if (placed.length === 0 && sent !== undefined && description === undefined)
     report.warn('undescribed-body', sent, 'The example sends data, but no section describes a request body.');
   const sample = examples.requestBodies[0];
+  const samples = nodesOf([sent?.node, sample?.node]);
   const isArray = sent?.opens === '[' || sample?.isArray === true || describesArray(told);
-  const fields = documentedFields(report, placed, isArray);
+  const fields = documentedFields(report, placed, isArray, samples);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
@@ -67,9 +69,13 @@ export function readRequestBody(
   return {
     requestBody: {
       ...(description && { description }),
-      contents: [{ ...(contentType && { contentType }), fields }],
+      contents: [{ ...(contentType && { contentType }), fields, ...(samples.length > 0 && { samples }) }],
     },
   };
+}
+
+function nodesOf(nodes: readonly (SampleNode | undefined)[]): readonly SampleNode[] {
+  return nodes.filter((node) => node !== undefined);
 }
 
 function quoted(fact: Fact<unknown>): string {
@@ -94,6 +100,7 @@ interface Answer {
   readonly emptyObject: Fact<true> | undefined;
   readonly noBody: Fact<true> | undefined;
   readonly fields: readonly DocumentedField[];
+  readonly samples: readonly SampleNode[];
 }
 
 export function readResponses(
@@ -143,7 +150,7 @@ function success(
   answer: Answer,
   examples: Examples,
 ): DocumentedResponse {
-  const { description, emptyObject, fields } = answer;
+  const { description, emptyObject, fields, samples } = answer;
   const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
   if (noContent !== undefined && fields.length > 0)
     report.warn(
@@ -159,7 +166,9 @@ function success(
   if (noBody !== undefined) return { ...base, contents: [], noBody };
   const contentType = contentTypeOf(report, head, examples);
   const contents: DocumentedContent[] =
-    contentType === undefined && fields.length === 0 ? [] : [{ ...(contentType && { contentType }), fields }];
+    contentType === undefined && fields.length === 0
+      ? []
+      : [{ ...(contentType && { contentType }), fields, ...(samples.length > 0 && { samples }) }];
   return { ...base, contents, ...(emptyObject && { emptyObject }) };
 }
 
@@ -200,12 +209,12 @@ function readAnswer(
     }
   }
   const sample = examples.responseBodies[0];
+  const samples = nodesOf(examples.responseBodies.map(({ node }) => node));
   const isArray =
-    (sample?.isArray === true && namesItems(sample, placed, report)) ||
-    (sample?.isArray !== false &&
-      placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
-      returnsArray(told));
-  const fields = documentedFields(report, placed, isArray);
+    sample?.isArray !== false &&
+    placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
+    returnsArray(told);
+  const fields = documentedFields(report, placed, isArray, samples);
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
@@ -214,7 +223,7 @@ function readAnswer(
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
-  return { description: joined(told), emptyObject, noBody, fields };
+  return { description: joined(told), emptyObject, noBody, fields, samples };
 }
 
 function nothingReturned(report: Report, block: { start: number; end: number }) {
@@ -230,21 +239,5 @@ function returnsArray(told: readonly Fact<string>[]): boolean {
     /\b(?:response(?: body)?|endpoint)\b[^.]{0,40}\b(?:is|as|returns) (?:an? )?(?:json )?array\b/i.test(
       value.slice(0, 2000),
     ),
-  );
-}
-
-/** The example is an array of objects that have the members the tables list. */
-function namesItems(sample: JsonSample, placed: readonly PlacedTable[], report: Report): boolean {
-  const head = sample.text.slice(0, 5000);
-  if (!/^\[\s*\{/.test(head)) return false;
-  return placed.some(({ table, embeddedIn }) =>
-    table.rows.some((row) => {
-      const cell = row.cells[0];
-      if (cell === undefined || embeddedIn !== undefined) return false;
-      const name = report.source.text
-        .slice(cell.start, Math.min(cell.end, cell.start + 100))
-        .replace(/[`*]/g, '');
-      return name !== '' && head.includes(`"${name}"`);
-    }),
   );
 }

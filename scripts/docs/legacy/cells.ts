@@ -1,5 +1,5 @@
 import type { Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { type StatedLimits, statedDefault, statedLimits, statedValues } from '../prose.js';
+import { type StatedLimits, statedDefault, statedLimits, statedNull, statedValues } from '../prose.js';
 import type { SourceText } from '../source.js';
 import { isEnvelopeTable, isFieldTable } from './table-kinds.js';
 import type { Block, Cell, Row, Table } from './tree.js';
@@ -10,6 +10,7 @@ export interface CellFacts extends StatedLimits {
   readonly description?: Fact<string>;
   readonly values?: Fact<readonly JsonPrimitive[]>;
   readonly default?: Fact<JsonValue>;
+  readonly nullable?: Fact<boolean>;
 }
 
 /** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash. */
@@ -89,12 +90,14 @@ export function readCell(
   let values: Fact<readonly JsonPrimitive[]> | undefined = listedValues(source, cell.blocks, valueType);
   const defaults: Fact<JsonValue>[] = [];
   let limits: StatedLimits = {};
+  let nullable: Fact<boolean> | undefined;
   for (const block of cell.blocks) {
     if (block.kind !== 'paragraph' && block.kind !== 'item' && block.kind !== 'definition') continue;
     const words = block.kind === 'item' ? block.words : block;
     const prose = source.prose(words.start, words.end);
     const stated = statedDefault(prose, type, name);
     if (stated !== undefined) defaults.push(stated);
+    nullable ??= statedNull(prose, name);
     if (block.kind === 'item') continue;
     values ??= statedValues(prose, valueType);
     limits = { ...statedLimits(prose, type), ...limits };
@@ -106,6 +109,7 @@ export function readCell(
     ...(description && { description }),
     ...(values && { values }),
     ...(value && { default: value }),
+    ...(nullable && { nullable }),
   };
 }
 

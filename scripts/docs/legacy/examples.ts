@@ -1,7 +1,8 @@
-import type { Fact } from '../model.js';
+import type { Fact, SampleNode } from '../model.js';
 import type { SourceText } from '../source.js';
 import { codeOf } from './cells.js';
 import type { Section } from './outline.js';
+import { readSample } from './sample.js';
 import type { FenceToken, Span } from './tree.js';
 
 /** The `curl` command of an example request. */
@@ -11,7 +12,7 @@ export interface CurlCommand extends Span {
   readonly contentType: Fact<string> | undefined;
   readonly digest: Span | undefined;
   /** First character of the data that is sent, and where it starts. */
-  readonly data: (Span & { readonly opens: string }) | undefined;
+  readonly data: (Span & { readonly opens: string; readonly node: SampleNode | undefined }) | undefined;
 }
 
 /** A status line with the header fields under it. */
@@ -29,6 +30,8 @@ export interface JsonSample extends Span {
   /** Nothing between the braces. */
   readonly isEmpty: boolean;
   readonly text: string;
+  /** What it shows; `undefined` where it cannot be read even leniently. */
+  readonly node: SampleNode | undefined;
 }
 
 export interface Examples {
@@ -136,15 +139,26 @@ function curlOf(source: SourceText, lines: readonly Span[]): CurlCommand {
       digest === -1
         ? undefined
         : { start: span.start + digest, end: span.start + digest + '--digest'.length },
-    data: dataMatch === null ? undefined : dataOf(text, span.start, dataMatch.index + dataMatch[0].length),
+    data: dataMatch === null ? undefined : dataOf(source, lines, dataMatch.index + dataMatch[0].length),
   };
 }
 
-function dataOf(text: string, offset: number, from: number): CurlCommand['data'] {
+function dataOf(source: SourceText, lines: readonly Span[], from: number): CurlCommand['data'] {
+  const { start, end } = extent(lines);
+  const text = source.text.slice(start, end);
   let at = from;
   // Quotes, blanks and the numbers of numbered lines stand before the document.
   while (at < text.length && /[\s"'\\|\d]/.test(text[at] ?? '')) at++;
-  return { start: offset + from, end: offset + Math.min(at + 1, text.length), opens: text[at] ?? '' };
+  const opens = text[at] ?? '';
+  const rest = lines.flatMap((line) =>
+    line.end <= start + at ? [] : [{ start: Math.max(line.start, start + at), end: line.end }],
+  );
+  return {
+    start: start + from,
+    end: start + Math.min(at + 1, text.length),
+    opens,
+    node: opens === '{' || opens === '[' ? readSample(source.text, rest) : undefined,
+  };
 }
 
 /** The media types of `Accept` and `Content-Type`; the first of each. */
@@ -183,5 +197,6 @@ function sampleOf(source: SourceText, lines: readonly Span[]): JsonSample {
     isArray: text.startsWith('['),
     isEmpty: text.length < 40 && /^(?:\{\s*\}|\[\s*\])$/.test(text),
     text,
+    node: readSample(source.text, lines),
   };
 }

@@ -1,5 +1,6 @@
-import type { DocumentedField, DocumentedSchema, Fact } from '../model.js';
+import type { DocumentedField, DocumentedSchema, Evidence, Fact, SampleNode } from '../model.js';
 import { withPlaces } from './evidence.js';
+import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './levels.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
@@ -10,14 +11,23 @@ interface NamedRow {
   readonly row: FieldRow;
 }
 
+/** Longest stretch of an example that a remark quotes. */
+const LONGEST_SHOWN = 80;
+
 /** Deepest nesting of tables of fields inside cells. */
 const DEEPEST = 4;
 
-/** The fields of one body, from all the tables that describe it; paths in one notation, each once. */
+/**
+ * The fields of one body, from all the tables that describe it; paths in one notation, each once.
+ *
+ * @param saysArray the page says in words that the body is an array
+ * @param samples documents that the page's examples show of the body
+ */
 export function documentedFields(
   report: Report,
   tables: readonly PlacedTable[],
-  wholeIsArray: boolean,
+  saysArray: boolean,
+  samples: readonly SampleNode[],
 ): readonly DocumentedField[] {
   const rows = tables.flatMap((placed) => {
     const own = fieldRows(report, placed.table);
@@ -26,21 +36,65 @@ export function documentedFields(
   const top = new Map(
     rows.filter(({ placed }) => placed.embeddedIn === undefined).map(({ row }) => [row.name.value, row]),
   );
-  const named = rows.flatMap(({ row, placed }) => withMembers(report, prefixed(row, placed, top), row, 0));
-  const names = named.map(({ name }) => (wholeIsArray && !name.startsWith('[') ? `[].${name}` : name));
+  const whole = samples.filter(({ broken }) => broken !== true);
+  const known = new Set(rows.map(({ row }) => topOf(row.name.value)));
+  const read = rows.flatMap(({ row, placed }) =>
+    withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
+  );
+  const { named, list } = atTheirLevel(report, read, saysArray, whole);
+  const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(
     paths.flatMap((path) => (path.includes('.') ? [path.slice(0, path.lastIndexOf('.'))] : [])),
   );
   const fields = new Map<string, DocumentedField>();
+  if (list !== undefined) fields.set(list.path.value, list);
   named.forEach(({ row }, index) => {
     const path = paths[index];
     if (path === undefined) return;
     const field = fieldOf(row, path, parents);
-    const known = fields.get(path);
-    fields.set(path, known === undefined ? field : merged(report, known, field));
+    const before = fields.get(path);
+    fields.set(path, before === undefined ? field : merged(report, before, field));
   });
   return [...fields.values()];
+}
+
+/** The rows under the names of the level that the page's example shows, each decision with its remark. */
+function atTheirLevel(
+  report: Report,
+  read: readonly NamedRow[],
+  saysArray: boolean,
+  samples: readonly SampleNode[],
+): { named: readonly NamedRow[]; list: DocumentedField | undefined } {
+  const names = read.map(({ name }) => name);
+  const sample = samples.find((each) => each.kind === 'array' || each.kind === 'object');
+  const levels = sample === undefined ? { names } : levelsOf(names, sample);
+  const named = read.flatMap((row, index) => {
+    const name = levels.names[index];
+    if (name === undefined) return [];
+    const inArray = saysArray && sample?.kind !== 'object' && !name.startsWith('[');
+    return [{ ...row, name: inArray ? `[].${name}` : name }];
+  });
+  if (levels.rule === undefined || sample === undefined) return { named, list: undefined };
+  const at = levels.list?.at ?? { start: sample.start, end: sample.start + 1 };
+  report.warn('level-by-example', at, levelRemark(levels, read), read[0]?.row.name.evidence[0]);
+  const shown = levels.list && report.source.fact(levels.list.name, at.start, at.end);
+  return {
+    named,
+    list: shown && { path: shown, type: { value: 'array', evidence: shown.evidence } },
+  };
+}
+
+function levelRemark({ names, list, rule }: Levels, read: readonly NamedRow[]): string {
+  const said = (all: readonly NamedRow[]) => all.map(({ name }) => JSON.stringify(name)).join(', ');
+  if (rule === 'list-by-example')
+    return `The example shows what the tables describe in the items of ${JSON.stringify(list?.name)}, which no table names: read as its items (${rule}).`;
+  if (rule === 'array-body-by-example') {
+    const left = read.filter((_, index) => names[index] === undefined);
+    return `The example is an array of what the tables describe as items of a list: read as the items of the body, without ${said(left)} (${rule}).`;
+  }
+  const moved = read.filter((row, index) => names[index] !== row.name);
+  return `The example shows ${said(moved)} inside the field above: read as its members (${rule}).`;
 }
 
 /** Rows of an embedded document are members of its field, or of the items of its array. */
@@ -59,21 +113,55 @@ function prefixed(row: FieldRow, placed: PlacedTable, top: ReadonlyMap<string, F
   return `${parent}.${name.replace(/^\[\w*\]\.?/, '')}`;
 }
 
+/** Where the example shows a row's siblings, and the names of those that tables describe. */
+interface Surroundings {
+  readonly around: readonly SampleNode[];
+  readonly known: ReadonlySet<string>;
+  /** Every document of the examples, those with brackets that do not match as well. */
+  readonly all: readonly SampleNode[];
+}
+
 /** A row and the rows of tables of fields inside its cells. */
-function withMembers(report: Report, name: string, row: FieldRow, depth: number): NamedRow[] {
+function withMembers(
+  report: Report,
+  name: string,
+  row: FieldRow,
+  depth: number,
+  { around, known, all }: Surroundings,
+): NamedRow[] {
   if (depth >= DEEPEST) return [{ name, row }];
   const parent = row.type?.value === 'array' && !name.endsWith(']') ? `${name}[]` : name;
-  return [
-    { name, row },
-    ...row.tables.flatMap((table) =>
-      fieldRows(report, table).flatMap((member) => {
-        const own = member.name.value;
-        const full =
-          own === row.name.value || own.startsWith(`${row.name.value}.`) ? own : `${parent}.${own}`;
-        return withMembers(report, full, member, depth + 1);
-      }),
-    ),
-  ];
+  const own = row.name.value;
+  const field = /[^.[\]]+(?=(?:\[\w*\])?$)/.exec(own)?.[0] ?? own;
+  const found: NamedRow[] = [{ name, row }];
+  for (const table of row.tables) {
+    const members = fieldRows(report, table);
+    const names = members.map((member) => member.name.value);
+    const holders = partsAt(around, field).length > 0 ? around : holdersOf(all, field);
+    const count = membersIn(names, field, holders, known);
+    const inside = { around: partsAt(holders, field), known: new Set(names.map(topOf)), all };
+    members.forEach((member, index) => {
+      const written = member.name.value;
+      const isFull = written === own || written.startsWith(`${own}.`);
+      const sibling = name.slice(0, name.length - own.length) + written;
+      const full = isFull ? written : index < count ? `${parent}.${written}` : sibling;
+      found.push(...withMembers(report, full, member, depth + 1, inside));
+    });
+    const [first] = members.slice(count);
+    const at = first?.name.evidence[0];
+    if (at !== undefined)
+      report.warn(
+        'level-by-example',
+        at,
+        `The example shows ${JSON.stringify(first?.name.value)} beside ${JSON.stringify(own)} and not in it: the rows from here on are read as its siblings (siblings-by-example).`,
+        evidenceOf(report, partsAt(holders, first?.name.value ?? '')[0]),
+      );
+  }
+  return found;
+}
+
+function evidenceOf(report: Report, node: SampleNode | undefined): Evidence | undefined {
+  return node && report.source.evidence(node.start, Math.min(node.end, node.start + LONGEST_SHOWN));
 }
 
 /** What a row says of a value, without the parts that only readers need. */

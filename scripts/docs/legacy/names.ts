@@ -69,7 +69,13 @@ function segmentsOf(name: string): string[] {
  */
 export function fieldPaths(names: readonly string[], isArray: (index: number) => boolean): string[] {
   const arrays = new Set<string>();
-  const segments = names.map(segmentsOf);
+  const segments = names.map((name, index) => {
+    const parts = segmentsOf(name);
+    const last = parts.at(-1);
+    // `policyItems[]`, of type array, is the array and not one of its items.
+    if (last !== undefined && last !== '[]' && isArray(index)) parts.splice(-1, 1, last.replace(/\[\]$/, ''));
+    return parts;
+  });
   const order = segments
     .map((_, index) => index)
     .sort((a, b) => (segments[a]?.length ?? 0) - (segments[b]?.length ?? 0));

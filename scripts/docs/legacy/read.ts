@@ -1,4 +1,10 @@
-import { type DocumentedOperation, type Fact, PageError, type ReadResult } from '../model.js';
+import {
+  type DocumentedOperation,
+  type Fact,
+  type HttpMethod,
+  PageError,
+  type ReadResult,
+} from '../model.js';
 import type { SourceText } from '../source.js';
 import { readRequestBody, readResponses } from './bodies.js';
 import { type Examples, readExamples } from './examples.js';
@@ -39,11 +45,14 @@ export function readLegacyPage(source: SourceText): ReadResult {
   const method = theMethodLine(source, outline, lines, examples);
   report.read(lines.map(({ fence }) => fence));
   const operation = readOperation(report, outline, method, lines, examples);
-  checkExamples(report, method, examples, operation.summary);
+  const shown = shownMethod(report, method, examples, operation);
   checkEnds(report, outline);
   reportUnread(report, outline);
   const diagnostics = [...report.diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
-  return { operations: [operation], diagnostics };
+  return {
+    operations: [shown === undefined ? operation : { ...operation, shownMethod: shown }],
+    diagnostics,
+  };
 }
 
 /** Whether a text is such a page, from its furniture and from tables or code in this layout. */
@@ -153,39 +162,67 @@ function readBoilerplate(report: Report, outline: Outline): void {
   }
 }
 
-const TITLE_VERBS: ReadonlyMap<string, string> = new Map([
-  ['delete', 'delete'],
-  ['get', 'get'],
-  ['list', 'get'],
-  ['return', 'get'],
-]);
+const READS: readonly HttpMethod[] = ['get'];
+const REMOVES: readonly HttpMethod[] = ['delete'];
+const WRITES: readonly HttpMethod[] = ['post', 'put', 'patch'];
 
-/** On a few pages the title or the example says another verb than the method line; the method line wins. */
-function checkExamples(
+/** Methods that go with the first verb of a title or description. */
+const VERBS: ReadonlyMap<string, readonly HttpMethod[]> = new Map(
+  Object.entries({
+    ...Object.fromEntries(
+      ['get', 'list', 'return', 'retrieve', 'view', 'show', 'fetch'].map((verb) => [verb, READS]),
+    ),
+    ...Object.fromEntries(['delete', 'remove'].map((verb) => [verb, REMOVES])),
+    ...Object.fromEntries(
+      ['create', 'add', 'update', 'modify', 'rename', 'edit', 'change'].map((verb) => [verb, WRITES]),
+    ),
+  }),
+);
+
+function methodsOfVerb(text: string | undefined): readonly HttpMethod[] | undefined {
+  const verb = /^\W*(\w+)/.exec(text ?? '')?.[1]?.toLowerCase() ?? '';
+  return VERBS.get(verb) ?? VERBS.get(verb.replace(/s$/, ''));
+}
+
+/**
+ * On a few pages the title, the example and the description speak of another method than the method line. Alone, the method
+ * line wins, with a remark; where all of them agree against it, what they say is kept beside it (`shownMethod`).
+ */
+function shownMethod(
   report: Report,
   method: MethodLine,
   examples: Examples,
-  summary: Fact<string> | undefined,
-): void {
-  const stated = method.method.value.toUpperCase();
-  for (const { method: shown } of examples.curls) {
-    const evidence = shown?.evidence[0];
-    if (shown === undefined || evidence === undefined || shown.value === stated) continue;
+  { summary, description }: Pick<DocumentedOperation, 'summary' | 'description'>,
+): Fact<HttpMethod> | undefined {
+  const stated = method.method.value;
+  const at = method.method.evidence[0];
+  const said = examples.curls.flatMap(({ method: shown }) => (shown === undefined ? [] : [shown]));
+  for (const shown of said) {
+    const evidence = shown.evidence[0];
+    if (evidence === undefined || shown.value === stated.toUpperCase()) continue;
     report.warn(
       'example-disagrees',
       evidence,
       `The method line says ${JSON.stringify(words(method))}, the example request ${JSON.stringify(evidence.quote)}: the method line is taken.`,
+      at,
     );
   }
-  const verb = /^\w+/.exec(summary?.value ?? '')?.[0];
-  const expected = TITLE_VERBS.get(verb?.toLowerCase() ?? '');
-  const at = summary?.evidence[0];
-  if (expected !== undefined && expected !== method.method.value && at !== undefined)
-    report.warn(
-      'title-disagrees',
-      at,
-      `The method line says ${JSON.stringify(words(method))}, the title ${JSON.stringify(at.quote)}: the method line is taken.`,
-    );
+  const expected = methodsOfVerb(summary?.value);
+  const title = summary?.evidence[0];
+  if (expected === undefined || expected.includes(stated) || title === undefined) return undefined;
+  report.warn(
+    'title-disagrees',
+    title,
+    `The method line says ${JSON.stringify(words(method))}, the title ${JSON.stringify(title.quote)}: the method line is taken.`,
+    at,
+  );
+  const [first] = said;
+  const value = expected.find((each) => each.toUpperCase() === first?.value);
+  const agree = value !== undefined && said.every((each) => each.value === first?.value);
+  const described = methodsOfVerb(description?.value);
+  if (!agree || (described !== undefined && !described.includes(value))) return undefined;
+  const further = described === undefined ? [] : (description?.evidence.slice(0, 1) ?? []);
+  return { value, evidence: [title, ...said.flatMap(({ evidence }) => evidence), ...further] };
 }
 
 function checkEnds(report: Report, outline: Outline): void {

@@ -15,8 +15,9 @@ export class Report {
     this.source = source;
   }
 
-  warn(code: string, at: Span | Evidence, message: string): void {
-    this.#add('warning', code, at, message);
+  /** @param also the other place, where the page contradicts itself */
+  warn(code: string, at: Span | Evidence, message: string, also?: Evidence): void {
+    this.#add('warning', code, at, message, also);
   }
 
   notUnderstood(code: string, at: Span | Evidence, message: string): void {
@@ -32,11 +33,17 @@ export class Report {
     return this.#read.has(block);
   }
 
-  #add(severity: Diagnostic['severity'], code: string, at: Span | Evidence, message: string): void {
+  #add(
+    severity: Diagnostic['severity'],
+    code: string,
+    at: Span | Evidence,
+    message: string,
+    also?: Evidence,
+  ): void {
     const evidence =
       'quote' in at ? at : this.source.evidence(at.start, Math.min(at.end, at.start + LONGEST_QUOTE));
     const { page, line, column } = evidence;
     const quote = evidence.quote.slice(0, LONGEST_QUOTE);
-    this.diagnostics.push({ severity, code, page, line, column, quote, message });
+    this.diagnostics.push({ severity, code, page, line, column, quote, message, ...(also && { also }) });
   }
 }

@@ -1,5 +1,5 @@
 import type { Fact, JsonPrimitive, SchemaType } from '../model.js';
-import { announcesValues, itemValue, typedValue } from '../prose.js';
+import { announcesValues, isConditional, itemValue, sentences, typedValue } from '../prose.js';
 import type { SourceText } from '../source.js';
 import { cellWords, isEnvelopeTable, isFieldTable, isUnheaded } from './table-kinds.js';
 import type { Block, Cell, ItemToken, Row, Table } from './tree.js';
@@ -17,7 +17,10 @@ export function listedValues(
   if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
   for (let at = 0; at < blocks.length; at++) {
     const intro = blocks[at];
-    if (intro?.kind !== 'paragraph' || blocks[at + 1]?.kind !== 'item') continue;
+    if (intro?.kind !== 'paragraph') continue;
+    if (isLabel(source, blocks[at + 1]) && announcesValues(introText(source, intro)))
+      return groupedValues(source, blocks.slice(at + 1), type);
+    if (blocks[at + 1]?.kind !== 'item') continue;
     // Also keeps the work linear: the items of one list end where another one is announced.
     if (
       source.text[intro.end - 1] !== ':' &&
@@ -45,6 +48,8 @@ function isBareSpan({ evidence }: Fact<JsonPrimitive>): boolean {
 /** Wordings of an announcement that count only where each item is nothing but a value. */
 function announcesLoosely(text: string): boolean {
   const last = text.slice(-200);
+  const sentence = sentences(text).at(-1);
+  if (sentence !== undefined && isConditional(text.slice(sentence.from, sentence.to))) return false;
   return (
     /:[*_]{0,2}$/.test(last) &&
     /\b(?:one of|either|accepts?|values?|allowed|allows|possible|valid|permitted|support(?:s|ed)|can be|must be|may be|choose|among)\b/i.test(
@@ -88,6 +93,27 @@ function valuesOf(
     values.push(value);
   }
   return values.length === 0 ? undefined : values;
+}
+
+/** A paragraph that is nothing but bold: the label of a group. */
+function isLabel(source: SourceText, block: Block | undefined): boolean {
+  if (block?.kind !== 'paragraph' || block.end - block.start > 80) return false;
+  return /^\s*\*\*[^*]+\*\*\s*$/.test(source.text.slice(block.start, block.end));
+}
+
+/** "Possible values are:" above groups of values: those of all groups, each list item nothing but a value. */
+function groupedValues(
+  source: SourceText,
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  const items = blocks.filter((block): block is ItemToken => block.kind === 'item');
+  const values = valuesOf(source, items, type);
+  if (values === undefined || !values.every(isBareSpan)) return undefined;
+  return {
+    value: [...new Set(values.map(({ value }) => value))],
+    evidence: values.flatMap(({ evidence }) => evidence),
+  };
 }
 
 function introText(source: SourceText, { start, end }: Block): string {

@@ -95,8 +95,19 @@ describe('defaults told by what happens without the value', () => {
     ['Left out, the oldest `Organization Owner` gets it.', 'string', undefined],
     ['It is `null` when the VPC sits in the same region.', 'string', undefined],
     ['Without it Atlas takes `AWS` or `GCP`.', 'string', undefined],
+    ['If omitted, Atlas sets this\nparameter to `AWS`.', 'string', 'AWS'],
+    ["If you don't set an authentication mechanism, Atlas defaults to **SCRAM-SHA**.", 'string', undefined],
+    ["If you don't set this parameter, Atlas defaults to **SCRAM-SHA**.", 'string', 'SCRAM-SHA'],
+    ['Default is 24 hours prior to the current timestamp.', 'number', undefined],
+    ['Default is 7 days before now.', 'number', undefined],
     ['By default it is the `id` of the project.', 'string', undefined],
   ])('%j gives %j %j', (text, type, expected) => {
     expect(statedDefault(prose(text), type)?.value).toEqual(expected);
   });
+});
+
+it('is about this value where another one is named as left out', () => {
+  const text = prose('If `region` is omitted, defaults to `US`.');
+  expect(statedDefault(text, 'string', 'region')?.value).toBe('US');
+  expect(statedDefault(text, 'string', 'zone')).toBeUndefined();
 });

@@ -7,7 +7,7 @@ const ANNOUNCEMENT =
   /\b(?:defaults? to|defaulting to|defaults?:|default =|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
 /** "If omitted, Atlas uses `x`."; "Left out, it is `x`." */
 const USED_INSTEAD =
-  /\b(?:uses|assumes|applies|takes|falls back to|(?:it|this|the value)(?: is| counts as| becomes| stays| stands at)(?: set to)?)(?: the (?:default )?value)? /gi;
+  /\b(?:uses|assumes|applies|takes|falls back to|sets (?:it|this|this (?:parameter|field|value|option|setting)|the value) to|(?:it|this|the value)(?: is| counts as| becomes| stays| stands at)(?: set to)?)(?: the (?:default )?value)? /gi;
 /** "When it is missing, `x` applies." */
 const APPLIES_INSTEAD = / (?:applies|is (?:used|taken|assumed|set|meant))\b/gi;
 /** "By default it is `x`." */
@@ -24,6 +24,13 @@ const OMITTED =
 const CONDITION_BEFORE = /^\W{0,4}(?:if|when|where|for|unless|on|with|in case)\b/i;
 const CONDITION_AFTER = /^[*_)\s]*(?:if|when|where|for|unless|on|with|depending|except)\b/i;
 const ALTERNATIVE_AFTER = /^[*_)\s]*(?:,? or|,? and|\/|to) ?(?:[`"*]|[A-Z\d])/;
+const AWAY_FROM = /^ ?\w{0,12} (?:prior|before|after|ago|earlier|later|from|in the (?:past|future))\b/i;
+/** "If you don't set an authentication mechanism": what is left out is something else. */
+const OTHER_LEFT_OUT =
+  /(?:\b(?:do|does|did) not|n['’]t) (?:set|specify|give|provide|include|supply|send|pass) (?!(?:it|this|that|one|any|anything|a value|the (?:parameter|field|value|option|setting|flag))\b|[,.])/i;
+/** "If `region` is omitted": whose absence it is. */
+const LEFT_OUT_BY_NAME =
+  /\b(?:if|when|where) (?:you (?:do not|don['’]t) (?:set|specify|provide|include) )?(?:the (?:parameter|field|value of) )?[`*"]{1,3}([\w.[\]-]+)[`*"]{1,3}/i;
 /** Words that say what happens rather than name a value. */
 const NO_VALUE =
   /^(?:null|none|nothing|empty|unset|blank|undefined|unlimited|now|today|yes|no|on|off|enabled|disabled|all|any|whatever|the|an?|your|its|their|this|that|same|current|one|zero)$/i;
@@ -66,25 +73,25 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     if (token === undefined) continue;
     const before = words.slice(Math.max(0, start - 80), start);
     if (!OWN_SUBJECT.test(before) && !isOwnName(before, name)) continue;
-    if (isConditional(words, start, token.to)) continue;
+    if (isConditional(words, start, token.to, name)) continue;
     yield { ...token, from: sentence.from + start, to: sentence.from + token.to };
   }
   for (const match of matches(USED_INSTEAD, words)) {
     const token = markedAt(words, match.index + match[0].length);
     if (token === undefined || !OMITTED.test(words.slice(0, Math.min(match.index, 300)))) continue;
-    if (isConditional(words, match.index, token.to)) continue;
+    if (isConditional(words, match.index, token.to, name)) continue;
     yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
   for (const match of matches(APPLIES_INSTEAD, words)) {
     const token = markedBefore(words, match.index);
     if (token === undefined || !OMITTED.test(words.slice(0, Math.min(token.from, 300)))) continue;
     const to = match.index + match[0].length;
-    if (isConditional(words, token.from, to)) continue;
+    if (isConditional(words, token.from, to, name)) continue;
     yield { ...token, from: sentence.from + token.from, to: sentence.from + to };
   }
   for (const match of matches(BY_DEFAULT_IT_IS, words)) {
     const token = markedAt(words, match.index + match[0].length);
-    if (token === undefined || isConditional(words, match.index, token.to)) continue;
+    if (token === undefined || isConditional(words, match.index, token.to, name)) continue;
     yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
   for (const match of matches(IS_BY_DEFAULT, words)) {
@@ -94,7 +101,7 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
       !/(?:^|\b(?:is|to|are)|[(,])\s*$/i.test(words.slice(Math.max(0, token.from - 20), token.from))
     )
       continue;
-    if (isConditional(words, token.from, match.index + match[0].length)) continue;
+    if (isConditional(words, token.from, match.index + match[0].length, name)) continue;
     const to = match.index + match[0].length;
     yield { ...token, from: sentence.from + token.from, to: sentence.from + to };
   }
@@ -114,6 +121,8 @@ function valueAt(words: string, at: number): Token | undefined {
   if (bare === undefined || NO_VALUE.test(bare.value)) return undefined;
   const literal = /^(?:true|false|-?\d[\d.,]*)$/i.test(bare.value);
   const rest = words.slice(bare.to, bare.to + 12);
+  // "24 hours prior to the current timestamp" is a moment, and no number.
+  if (literal && AWAY_FROM.test(words.slice(bare.to, bare.to + 40))) return undefined;
   const number = literal ? matchAt(/-?\d{1,3}(?:,\d{3}){1,5}(?![\d,])/y, words, at) : null;
   if (number !== null) return { ...bare, value: number[0], to: at + number[0].length };
   // A bare word is a value only where nothing goes on after it: "Defaults to UTC." but not "defaults to main branch".
@@ -150,12 +159,19 @@ function isOwnName(before: string, name: string | undefined): boolean {
 }
 
 /** "For AWS clusters, defaults to `x`" and "defaults to `x` if ...": no default of the value as such. */
-function isConditional(words: string, from: number, to: number): boolean {
+function isConditional(words: string, from: number, to: number, name: string | undefined): boolean {
   const before = words.slice(0, Math.min(from, 300));
-  if (CONDITION_BEFORE.test(before) && !OMITTED.test(before)) return true;
+  if (CONDITION_BEFORE.test(before) && (!OMITTED.test(before) || concernsOther(before, name))) return true;
   const after = words.slice(to, to + 100);
   if (ALTERNATIVE_AFTER.test(after)) return true;
   return CONDITION_AFTER.test(after) && !OMITTED.test(after);
+}
+
+/** What is left out is another value than the one the prose describes. */
+function concernsOther(before: string, name: string | undefined): boolean {
+  const subject = LEFT_OUT_BY_NAME.exec(before)?.[1];
+  if (subject !== undefined && name !== undefined) return subject !== name && !name.endsWith(`.${subject}`);
+  return OTHER_LEFT_OUT.test(before);
 }
 
 function defaultValue(words: string, type: SchemaType | undefined): JsonValue | undefined {

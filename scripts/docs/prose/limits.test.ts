@@ -52,6 +52,10 @@ describe('statedLimits', () => {
     ['Organization, written as 24 hexadecimal digits.', 'string', {}],
     ['HTTP status code that came with the error, such as 404.', 'integer', {}],
     ['More than one.', 'integer', {}],
+    ['Days to keep it. Must be at least `1` .', 'integer', { minimum: 1 }],
+    ['This API resource accepts **1** through **50** , inclusive.', 'number', { minimum: 1, maximum: 50 }],
+    ['Set it for clusters of size **M30** or greater.', 'number', {}],
+    ['Regions where **zones. <zone>.nodes** is at least **1** , come first.', 'number', {}],
   ])('%j as %s gives %j', (text, type, expected) => {
     const limits = statedLimits(prose(text), type);
     expect(Object.fromEntries(Object.entries(limits).map(([key, fact]) => [key, fact.value]))).toEqual(

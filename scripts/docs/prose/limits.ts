@@ -25,7 +25,7 @@ function wording(bound: 'lower' | 'upper', by: -1 | 0 | 1, before: string): Word
 }
 
 const RANGE = new RegExp(
-  `\\b(?:(between|from|range (?:is|of)?|in the range(?: of)?|values? (?:are|is|can be|must be)|must be|ranges? from)) (?:integers? )?${N}(?: characters)?(?: and | to | through |-|–| - | – )${N}`,
+  `\\b(?:(between|from|range (?:is|of)?|in the range(?: of)?|values? (?:are|is|can be|must be)|must be|ranges? from|accepts?(?: values?(?: of| from| between)?)?)) (?:integers? )?${N}(?: characters)?(?: and | to | through |-|–| - | – )${N}`,
   'gi',
 );
 /** "1-64 characters" needs no words before it. */
@@ -58,7 +58,7 @@ const WORDINGS: readonly Wording[] = [
   ),
 ];
 const OR_LESS = new RegExp(
-  `${N}(?: characters)? or (fewer|less|lower|shorter|more|greater|higher|longer)\\b`,
+  `(?<![\\w.-])${N}(?: characters)? or (fewer|less|lower|shorter|more|greater|higher|longer)\\b`,
   'gi',
 );
 const EXACTLY = new RegExp(`\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b)`, 'gi');
@@ -67,13 +67,16 @@ const CHARACTERS = /^(?:[ -](?:\w{1,20}[ -])?characters?\b| (?:or (?:fewer|less|
 const LENGTH_BEFORE = /\b(?:length|long|characters?)\b/i;
 /** What may stand after a number that bounds the value itself: nothing, or the unit the value is counted in. */
 const ENDS_OR_UNIT =
-  /^[*_)]{0,3}(?:$|[.,;:)]|[ -](?:milliseconds?|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes|[kmgt]i?b|gigabytes|megabytes|kilobytes|percent|items?|results?|entries|records?|documents?|elements?|objects?|pages?|rows?|units?)\b(?=$|[.,;:)]| (?:per|and|inclusive|\(|in total|long|old|or))| ?%| (?:and|inclusive|\(|or (?:less|fewer|more|greater|higher|lower)|per|by|at a time|in total|that|which|representing|indicating)|, )/i;
+  /^[*_)]{0,3}(?:$| ?[.,;:)]|[ -](?:milliseconds?|ms|seconds?|minutes?|hours?|days?|weeks?|months?|years?|bytes|[kmgt]i?b|gigabytes|megabytes|kilobytes|percent|items?|results?|entries|records?|documents?|elements?|objects?|pages?|rows?|units?)\b(?=$|[.,;:)]| (?:per|and|inclusive|\(|in total|long|old|or))| ?%| (?:and|inclusive|\(|or (?:less|fewer|more|greater|higher|lower)|per|by|at a time|in total|that|which|representing|indicating)|, )/i;
 const CONDITION_BEFORE = /^\W{0,4}(?:if|when|where|for|unless|on|with|in case)\b/i;
 const CONDITION_AFTER =
   /^(?! (?:that|which|representing|indicating)\b)[*_)\w\s]{0,20}\b(?:if|when|unless|for|on|in)\b/i;
 /** "This can take up to 10 minutes" bounds a duration, not the value. */
 const OTHER_SUBJECT =
   /\b(?:takes?|taking|last|lasts|wait|waits|delay(?:ed)?|retr(?:y|ies)|supports?|contains?|holds?|has|have|requires?|needs?)(?: \w{1,20})? $/i;
+
+/** "where **electableNodes** is at least **1**" bounds the other value. */
+const OTHER_NAMED = /[`*][\w.<>[\] -]+[`*]{1,2} (?:is|are|has|must be|of)(?: \w{1,10})? $/;
 
 interface Bound extends Span {
   readonly value: number;
@@ -196,6 +199,6 @@ function bound(
   if (by !== 0 && !Number.isSafeInteger(number)) return undefined;
   const closesWithComma = /,[`*]*$/.test(words.slice(span.from, span.to));
   if (!closesWithComma && !ENDS_OR_UNIT.test(after)) return undefined;
-  if (OTHER_SUBJECT.test(before) || CONDITION_AFTER.test(after)) return undefined;
+  if (OTHER_SUBJECT.test(before) || OTHER_NAMED.test(before) || CONDITION_AFTER.test(after)) return undefined;
   return { ...span, value: number + by, bound: side, length: false };
 }

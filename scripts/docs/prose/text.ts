@@ -48,6 +48,8 @@ export function sentences(text: string): Span[] {
     let end = at + 1;
     while (end < text.length && '*_)]"\'='.includes(text[end] ?? '')) end++;
     if (end < text.length && text[end] !== ' ') continue;
+    // `zones. <region>.shards` is one name, broken by the layout.
+    if (text[end + 1] === '<') continue;
     if (char === '.' && ABBREVIATION.test(text.slice(Math.max(0, at - 8), at))) continue;
     found.push({ from, to: end });
     from = end + 1;

@@ -11,6 +11,8 @@ const STRONG = new RegExp(
     `\\b${KIND} (?:values?|options?|choices)(?: (?:for|of) this (?:parameter|field|option|setting|property|header))?(?: ${ARE}\\b|:)`,
     `\\bvalues? (?:are|include|includes|can be|may be|must be|is|should be)\\b(?= (?:one of|either|any of)| ?:| [\`*"'“]| [\\w.-]{1,60}(?:,| (?:or|and) ))`,
     `\\b(?:must|can|may|should|has to|will) be (?:set to )?(?=one of|either)`,
+    // Two values have to follow: "Atlas can return **a** or **b**."
+    `(?:^|[.;] )(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint)|it|the (?:api |service |server )?(?:resource|api|service|server|endpoint)) )?(?:can |may )?returns? (?=[\`*"'“]|(?:either|one of) [\`*"'“])`,
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
     `\\b(?:it|this|value|parameter|field) is (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
@@ -27,7 +29,7 @@ const STARTS_WITH_KIND = new RegExp(`^${KIND} `, 'i');
 const MOST_LEAD_INS = 50;
 /** Lead-ins whose object may be something else: two marked values have to follow. */
 const WEAK =
-  /\b(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint|option|property|header)|it|the (?:api|server|service)) (?:accepts?|takes?|allows)(?: only)?)(?= )/gi;
+  /\b(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint|option|property|header)|it|(?:this|the) (?:api resource|resource|api|server|service)) (?:accepts?|takes?|allows)(?: only)?)(?= )/gi;
 const FILLER =
   /(?: ?(?::|(?:either|one of|any of|only|the following|these|those|values?|options?|strings?|exactly|be|is|are|include|can|the)\b))*/iy;
 const SEPARATOR = / ?, ?(?:and |or |and\/or )?| (?:and|or|and\/or) | ?[/|;] ?(?:and |or )?/iy;
@@ -35,7 +37,7 @@ const EXPLANATION = / ?\([^()]{0,200}\)/y;
 const BULLET = / ?(?:[-*•+]|\d{1,2}[.)]) +/y;
 /** What follows shows that the list is open, or is a range, or that the items are the subjects of clauses. */
 const NOT_CLOSED =
-  /^ ?(?:,? ?(?:and|or)? ?(?:etc|so on|so forth|others?\b|more\b|many\b|such|similar|any (?:other|valid)|another|among others)|to [`*\d"]|through\b|thru\b|[-–—] ?[`*\d]|\.\.|…|,? ?or (?:an?|any|the|some|your|its|other|no)\b|,? ?(?:and|or) (?:an?|any|some)\b|defaults?\b|(?:is|are|means|has|have|for|with|in|on|requires?|which|must|may|can|should|will|shall|needs?)\b)/i;
+  /^ ?(?:,? ?(?:and|or)? ?(?:etc|so on|so forth|others?\b|more\b|many\b|such|similar|any (?:other|valid)|another|among others)|to [`*\d"]|through\b|thru\b|\\?[-–—] ?[`*\d]|\.\.|…|,? ?or (?:an?|any|the|some|your|its|other|no)\b|,? ?(?:and|or) (?:an?|any|some)\b|defaults?\b|(?:is|are|means|has|have|for|with|in|on|requires?|which|must|may|can|should|will|shall|needs?)\b)/i;
 /** A bare word that names a kind of thing, not a value. */
 const KIND_WORD =
   /^(?:strings?|integers?|numbers?|booleans?|objects?|arrays?|dates?|values?|between|from|any|all|none|the|an?|not|as|in|of|to|determined|listed|described|defined|shown|separated|case-sensitive|positive|negative|null|only|greater|less|at|up|one|either|both|those|these)$/i;
@@ -77,6 +79,7 @@ export function announcesValues(text: string): boolean {
   const last = sentences(end).at(-1);
   if (last === undefined) return false;
   const words = end.slice(Math.max(last.from, last.to - 300), last.to).toLowerCase();
+  if (isConditional(words)) return false;
   if (/\b(?:defaults?|returned|example|sample|different|previous|current) values?\b|\bdepend/.test(words))
     return false;
   return (
@@ -93,6 +96,11 @@ export function announcesValues(text: string): boolean {
       words,
     )
   );
+}
+
+/** "If you set `fieldName` to `TYPE_NAME`, you can match on these values:": they are values in one case only. */
+export function isConditional(sentence: string): boolean {
+  return /^\W{0,4}(?:if|when|where|unless|in case)\b/i.test(sentence);
 }
 
 /**

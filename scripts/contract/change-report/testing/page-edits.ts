@@ -1,4 +1,4 @@
-import type { ChangeKind, Verdict } from '../policy.js';
+import type { ChangeKind, Verdict } from '../../../../contract/compare/policy.js';
 
 /** The pages that edits are made on: samples of both formats, and the project's own two. */
 export const PAGES = {
@@ -112,7 +112,7 @@ export const PAGE_EDITS: readonly PageEdit[] = [
     to: '',
     expected: [
       ['security-alternative-removed', B],
-      ['security-scheme-removed', B],
+      ['security-scheme-removed', D],
     ],
   },
   {
@@ -122,7 +122,7 @@ export const PAGE_EDITS: readonly PageEdit[] = [
     to: '- Api key auth\n- Digest auth\n',
     expected: [
       ['security-alternative-added', N],
-      ['security-scheme-added', N],
+      ['security-scheme-added', D],
     ],
   },
   {
@@ -341,7 +341,10 @@ export const PAGE_EDITS: readonly PageEdit[] = [
     page: 'bump',
     from: '**pretty** (boolean)',
     to: '**pretty** (string)',
-    expected: [['type-changed', B]],
+    expected: [
+      ['type-changed', B],
+      ['default-changed', N],
+    ],
   },
   {
     name: 'Atlas: another default',

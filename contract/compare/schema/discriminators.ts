@@ -1,0 +1,85 @@
+import { isObject } from '../../json.js';
+import { child, children, type Located } from '../../located.js';
+import type { SchemaViews } from '../../schema-view.js';
+import { joinSubject } from '../collector.js';
+import type { SchemaComparison } from './comparison.js';
+import { orHere, placesOf, type Run, type Sides, type ValuePlace } from './sides.js';
+
+interface Discriminator {
+  readonly at: Located;
+  readonly property: string | undefined;
+  /** What each value of the property stands for. */
+  readonly tags: ReadonlyMap<string, Located>;
+}
+
+/** The field that names the choice: which values it may have is part of the wire format. */
+export function compareDiscriminators(
+  schemas: SchemaComparison,
+  sides: Sides,
+  place: ValuePlace,
+  run: Run,
+): void {
+  const before = discriminatorOf(schemas.views.before, sides.before);
+  const after = discriminatorOf(schemas.views.after, sides.after);
+  if (before === undefined && after === undefined) return;
+  const here = placesOf(sides);
+  const at = { ...place, keyword: 'discriminator' };
+  const pair = orHere({ before: before?.at, after: after?.at }, here);
+  if (before === undefined) {
+    run.out.directed('constraint-tightened', at, pair);
+    return;
+  }
+  if (after === undefined) {
+    run.out.directed('constraint-loosened', at, pair);
+    return;
+  }
+  if (before.property !== after.property) {
+    run.out.directed('constraint-changed', at, pair, {
+      before: before.property ?? 'nothing',
+      after: after.property ?? 'nothing',
+    });
+    return;
+  }
+  for (const tag of new Set([...before.tags.keys(), ...after.tags.keys()])) {
+    const older = before.tags.get(tag);
+    const newer = after.tags.get(tag);
+    const where = { ...place, keyword: joinSubject('discriminator', JSON.stringify(tag)) };
+    const ends = orHere({ before: older, after: newer }, pair);
+    if (older === undefined) run.out.directed('discriminator-value-added', where, ends);
+    else if (newer === undefined) run.out.directed('discriminator-value-removed', where, ends);
+    else schemas.compare({ before: [older], after: [newer] }, place, run);
+  }
+}
+
+/** The first discriminator that always holds, with its `mapping` and the names of its choices. */
+function discriminatorOf(views: SchemaViews, parts: readonly Located[]): Discriminator | undefined {
+  for (const owner of parts.flatMap((part) => views.atoms(part))) {
+    const at = child(owner, 'discriminator');
+    if (at === undefined || !isObject(at.value)) continue;
+    const tags = new Map<string, Located>();
+    const mapped = new Set<string>();
+    for (const [tag, { value, pointer }] of children(child(at, 'mapping'))) {
+      if (typeof value !== 'string') continue;
+      // A mapping names a schema of the components, or points to one.
+      const reference = value.includes('/') || value.includes('#') ? value : `#/components/schemas/${value}`;
+      const target = views.document.resolve({ value: { $ref: reference }, pointer });
+      tags.set(tag, target);
+      mapped.add(target.pointer);
+    }
+    for (const choice of ['oneOf', 'anyOf'].flatMap((keyword) => children(child(owner, keyword)))) {
+      const reference = isObject(choice[1].value) ? choice[1].value.$ref : undefined;
+      const target = views.document.resolve(choice[1]);
+      if (typeof reference !== 'string' || mapped.has(target.pointer)) continue;
+      tags.set(reference.slice(reference.lastIndexOf('/') + 1), target);
+    }
+    for (const [name, subtype] of views.subtypesOf(owner)) {
+      if (!mapped.has(subtype.pointer)) tags.set(name, subtype);
+    }
+    return {
+      at,
+      property: typeof at.value.propertyName === 'string' ? at.value.propertyName : undefined,
+      tags,
+    };
+  }
+  return undefined;
+}

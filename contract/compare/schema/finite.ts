@@ -1,0 +1,71 @@
+import { isObject, type Json, sameJson } from '../../json.js';
+import type { JsonType, SchemaView } from '../../schema-view.js';
+import { isFoundIn } from '../../validate/pattern.js';
+import { lowerBound, upperBound } from './bounds.js';
+
+/** The values of a type that a choice lists (`enum`, `const`), as far as its limits let them be; `undefined`: no list. */
+export function finiteValues(view: SchemaView, type: JsonType): readonly Json[] | undefined {
+  const lists = [
+    ...(view.keywords.get('enum') ?? []).map(({ value }) => (Array.isArray(value) ? value : [])),
+    ...(view.keywords.get('const') ?? []).map(({ value }) => [value]),
+  ];
+  const [first, ...others] = lists;
+  if (first === undefined) return undefined;
+  const values = first.filter(
+    (value: Json) => typeOf(value) === type && others.every((list) => includes(list, value)),
+  );
+  return distinct(values).filter((value) => withinLimits(view, value));
+}
+
+export function typeOf(value: Json): JsonType {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (isObject(value)) return 'object';
+  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
+}
+
+export function includes(list: readonly Json[], value: Json): boolean {
+  return list.some((one) => sameJson(one, value));
+}
+
+function distinct(values: readonly Json[]): Json[] {
+  return values.filter((value, index) => !includes(values.slice(0, index), value));
+}
+
+/** Whether the scalar keywords of a choice let a value be; what is inside objects and lists is not looked at. */
+export function withinLimits(view: SchemaView, value: Json): boolean {
+  if (typeof value === 'number') {
+    const low = lowerBound(view);
+    const high = upperBound(view);
+    return (
+      (view.integer === undefined || Number.isInteger(value)) &&
+      (low === undefined || value > low.value || (value === low.value && !low.exclusive)) &&
+      (high === undefined || value < high.value || (value === high.value && !high.exclusive)) &&
+      numbers(view, 'multipleOf').every((step) => step <= 0 || isMultiple(value, step))
+    );
+  }
+  if (typeof value !== 'string') return true;
+  const length = [...value].length;
+  return (
+    numbers(view, 'minLength').every((least) => length >= least) &&
+    numbers(view, 'maxLength').every((most) => length <= most) &&
+    (view.keywords.get('pattern') ?? []).every(({ value: pattern }) => mayMatch(pattern, value))
+  );
+}
+
+export function numbers(view: SchemaView, keyword: string): number[] {
+  return (view.keywords.get(keyword) ?? []).flatMap(({ value }) =>
+    typeof value === 'number' ? [value] : [],
+  );
+}
+
+/** Decimal fractions are not exact in binary: 0.3 is a multiple of 0.1. */
+export function isMultiple(value: number, step: number): boolean {
+  const times = value / step;
+  return Math.abs(times - Math.round(times)) <= 1e-9 * Math.max(1, Math.abs(times));
+}
+
+function mayMatch(pattern: Json, value: string): boolean {
+  // Where it cannot be told, a listed value is taken to have been listed for a reason.
+  return typeof pattern !== 'string' || isFoundIn(pattern, value) !== false;
+}

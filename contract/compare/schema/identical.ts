@@ -1,0 +1,120 @@
+import { canonicalJson, isObject, type Json, joinPointer, readPointer } from '../../json.js';
+import { child, children, decodedFragment, type Located, type LocatedDocument } from '../../located.js';
+
+/**
+ * Tells schemas that are the same to the letter, with everything they refer to: the great part of every comparison. That
+ * is found out for all references of a document at once, since schemas refer to each other in circles.
+ */
+export class Identity {
+  readonly #before: LocatedDocument;
+  readonly #after: LocatedDocument;
+  readonly #texts = new WeakMap<object, { text: string; references: readonly string[] }>();
+  /** References whose targets, or targets of their targets, differ. */
+  #changed: ReadonlySet<string> | undefined;
+
+  constructor(before: LocatedDocument, after: LocatedDocument) {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  same(before: Located, after: Located): boolean {
+    if (this.#before.dialect !== this.#after.dialect) return false;
+    const [older, newer] = [before.value, after.value];
+    if (typeof older !== 'object' || typeof newer !== 'object' || older === null || newer === null) {
+      return older === newer;
+    }
+    const left = this.#read(older);
+    if (left.text !== this.#read(newer).text) return false;
+    this.#changed ??= this.#findChanged();
+    const own = [before.pointer, after.pointer].map((pointer) => `#${pointer}`);
+    return [...own, ...left.references].every((reference) => this.#changed?.has(reference) === false);
+  }
+
+  #read(value: Json & object): { text: string; references: readonly string[] } {
+    const known = this.#texts.get(value);
+    if (known !== undefined) return known;
+    const read = { text: canonicalJson(value), references: [...referencesIn(value)] };
+    this.#texts.set(value, read);
+    return read;
+  }
+
+  #findChanged(): ReadonlySet<string> {
+    const changed = new Set<string>();
+    const usedBy = new Map<string, string[]>();
+    const documents = [this.#before, this.#after];
+    const subtypes = documents.flatMap((document) => subtypesIn(document));
+    const open = new Set(documents.flatMap(({ root }) => [...referencesIn(root.value)]));
+    // What holds a schema with a discriminator in its `allOf` may stand in its place.
+    for (const { subtype, base } of subtypes) {
+      open.add(subtype);
+      usedBy.set(subtype, [...(usedBy.get(subtype) ?? []), base]);
+    }
+    for (const reference of open) {
+      const targets = [this.#before, this.#after].map((document) => rawTarget(document, reference));
+      const [left, right] = targets.map((target) =>
+        typeof target === 'object' && target !== null ? this.#read(target) : undefined,
+      );
+      // A reference that leads nowhere known on either side is the same words.
+      if (left?.text !== right?.text) changed.add(reference);
+      for (const inner of [...(left?.references ?? []), ...(right?.references ?? [])]) {
+        const users = usedBy.get(inner);
+        if (users === undefined) usedBy.set(inner, [reference]);
+        else users.push(reference);
+      }
+    }
+    const queue = [...changed];
+    for (let inner = queue.pop(); inner !== undefined; inner = queue.pop()) {
+      for (const user of usedBy.get(inner) ?? []) {
+        if (changed.has(user)) continue;
+        changed.add(user);
+        queue.push(user);
+      }
+    }
+    return changed;
+  }
+}
+
+/** References to the named schemas that build on one with a discriminator, and to that one. */
+function subtypesIn(document: LocatedDocument): { subtype: string; base: string }[] {
+  return children(document.at(document.root, 'components', 'schemas')).flatMap(([name, schema]) =>
+    children(child(schema, 'allOf')).flatMap(([, { value }]) => {
+      const base = isObject(value) && typeof value.$ref === 'string' ? value.$ref : undefined;
+      const target = base === undefined ? undefined : rawTarget(document, base);
+      if (base === undefined || !isObject(target) || target.discriminator === undefined) return [];
+      return [{ subtype: `#${joinPointer('/components/schemas', name)}`, base }];
+    }),
+  );
+}
+
+/** What a reference within the document names, not followed any further. */
+export function rawTarget({ root }: LocatedDocument, reference: string): Json | undefined {
+  if (!reference.startsWith('#/')) return undefined;
+  let at: Located | undefined = root;
+  for (const key of readPointer(decodedFragment(reference)))
+    at = at === undefined ? undefined : child(at, key);
+  return at?.value;
+}
+
+/** Every `$ref`, and what a `discriminator` maps to. */
+export function referencesIn(value: Json | undefined): Set<string> {
+  const found = new Set<string>();
+  const open: (Json | undefined)[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (Array.isArray(next)) {
+      for (const item of next) open.push(item);
+    } else if (isObject(next)) {
+      for (const [key, inner] of Object.entries(next)) {
+        if (key === '$ref' && typeof inner === 'string') found.add(inner);
+        else if (key === 'mapping' && isObject(inner)) {
+          for (const target of Object.values(inner)) {
+            if (typeof target === 'string')
+              found.add(target.includes('/') ? target : `#/components/schemas/${target}`);
+            else open.push(target);
+          }
+        } else open.push(inner);
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,98 @@
+import { child, type Located } from '../../located.js';
+import { JSON_TYPES, type JsonType, type SchemaView } from '../../schema-view.js';
+import type { Pair } from '../collector.js';
+import { finiteValues } from './finite.js';
+import { orHere, type Run, type ValuePlace } from './sides.js';
+
+/** JSON types with numbers in two parts: `number` is both, `integer` the first. */
+type Kind = Exclude<JsonType, 'number'> | 'integer' | 'fraction';
+
+interface Views {
+  readonly before: readonly SchemaView[];
+  readonly after: readonly SchemaView[];
+}
+
+/** Reports types that came or went; returns those that both sides have, for everything that depends on them. */
+export function compareTypes(views: Views, here: Pair, place: ValuePlace, run: Run): readonly JsonType[] {
+  // Where both sides list their numbers, the lists tell; `number` and `integer` beside them add nothing.
+  const listed = [views.before, views.after].every((side) =>
+    side
+      .filter(({ types }) => types.has('number'))
+      .every((view) => finiteValues(view, 'number') !== undefined),
+  );
+  const before = kindsOf(views.before, listed);
+  const after = kindsOf(views.after, listed);
+  const added = [...after].filter((kind) => !before.has(kind));
+  const removed = [...before].filter((kind) => !after.has(kind));
+  const pair = orHere({ before: typePlace(views.before), after: typePlace(views.after) }, here);
+  const shared = [...before].filter((kind) => after.has(kind));
+  if (shared.every((kind) => kind === 'null') && removed.some(notNull) && added.some(notNull)) {
+    report(run, 'type-changed', place, pair, before, after);
+    return [];
+  }
+  if (added.includes('null') && before.size > 0) run.out.directed('nullable-added', place, pair);
+  if (removed.includes('null') && after.size > 0) run.out.directed('nullable-removed', place, pair);
+  const wider = added.some(notNull) || (before.size === 0 && after.size > 0);
+  const narrower = removed.some(notNull) || (after.size === 0 && before.size > 0);
+  if (wider) report(run, 'type-widened', place, pair, before, after);
+  if (narrower) report(run, 'type-narrowed', place, pair, before, after);
+  return JSON_TYPES.filter((type) =>
+    [views.before, views.after].every((side) => side.some((view) => takes(view, type))),
+  );
+}
+
+/** Whether a choice takes values of a type at all. */
+export function takes(view: SchemaView, type: JsonType): boolean {
+  return view.types.has(type) && finiteValues(view, type)?.length !== 0;
+}
+
+function report(
+  run: Run,
+  kind: 'type-changed' | 'type-widened' | 'type-narrowed',
+  place: ValuePlace,
+  pair: Pair,
+  before: ReadonlySet<Kind>,
+  after: ReadonlySet<Kind>,
+): void {
+  run.out.directed(kind, place, pair, { before: shown(before), after: shown(after) });
+}
+
+const notNull = (kind: Kind): boolean => kind !== 'null';
+
+function kindsOf(views: readonly SchemaView[], listed: boolean): Set<Kind> {
+  const kinds = new Set<Kind>();
+  for (const view of views) {
+    for (const type of view.types) {
+      const values = finiteValues(view, type);
+      if (values?.length === 0) continue;
+      if (type !== 'number') {
+        kinds.add(type);
+      } else if (listed) {
+        for (const value of values ?? []) kinds.add(Number.isInteger(value) ? 'integer' : 'fraction');
+      } else {
+        kinds.add('integer');
+        if (view.integer === undefined) kinds.add('fraction');
+      }
+    }
+  }
+  return kinds;
+}
+
+function shown(kinds: ReadonlySet<Kind>): string {
+  const names = [...kinds].flatMap((kind) => {
+    if (kind === 'integer') return kinds.has('fraction') ? ['number'] : ['integer'];
+    if (kind === 'fraction') return kinds.has('integer') ? [] : ['number'];
+    return [kind];
+  });
+  if (names.length === 0) return 'nothing';
+  return names.length === JSON_TYPES.length ? 'any type' : names.join(' or ');
+}
+
+function typePlace(views: readonly SchemaView[]): Located | undefined {
+  if (views.length !== 1) return undefined;
+  for (const atom of views[0]?.atoms ?? []) {
+    const type = child(atom, 'type') ?? child(atom, 'nullable');
+    if (type !== undefined) return type;
+  }
+  return undefined;
+}

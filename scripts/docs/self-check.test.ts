@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { TableSpec } from './legacy/testing/layout.js';
+import { pageText } from './legacy/testing/page.js';
+import type { Diagnostic } from './model.js';
+import { readPage } from './read.js';
+
+/** Remarks on a page whose response has these rows and whose example shows this document. */
+function remarks(rows: TableSpec['rows'], ...example: readonly string[]): readonly Diagnostic[] {
+  const text = pageText({
+    method: ['GET /crates'],
+    response: [{ table: { head: ['Name', 'Type', 'Necessity', 'Description'], rows } }],
+    answer: [{ code: example }],
+  });
+  return readPage('page.txt', new TextEncoder().encode(text)).diagnostics;
+}
+
+const id = ['id', 'string', 'Required', 'Unique 24-hexadecimal digit string that identifies the crate.'];
+const ID = '"id": "6a1b2c3d4e5f60718293a4b5"';
+
+describe('a page and its own example', () => {
+  it('agree', () => {
+    const rows = [
+      id,
+      ['lids', 'array of objects', 'Optional', 'Lids.'],
+      ['lids[n].size', 'integer', 'Required', 'Size.'],
+    ];
+    expect(remarks(rows, `{ ${ID}, "lids": [{ "size": 1 }, { "size": {SIZE} }] }`)).toEqual([]);
+    expect(remarks(rows, '{ ... }')).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a key without a row',
+      [id],
+      `{ ${ID}, "links": [], "lid": { "size": 1 } }`,
+      'example-key-undocumented',
+      '"links"',
+      'id',
+    ],
+    [
+      'a wrong type',
+      [id, ['size', 'number', 'Optional', 'Size.']],
+      `{ ${ID}, "size": "1" }`,
+      'example-type',
+      '"1"',
+      'number',
+    ],
+    [
+      'an array read as an object',
+      [id, ['lid', 'object', 'Optional', 'Lid.']],
+      `{ ${ID}, "lid": [] }`,
+      'example-type',
+      '[]',
+      'object',
+    ],
+    [
+      'null',
+      [id, ['size', 'number', 'Optional', 'Size.']],
+      `{ ${ID}, "size": null }`,
+      'example-null',
+      'null',
+      'size',
+    ],
+    [
+      'a value outside the enumeration',
+      [id, ['kind', 'string', 'Optional', 'Kind. Possible values are `A` and `B`.']],
+      `{ ${ID}, "kind": "C" }`,
+      'example-value',
+      '"C"',
+      'Possible values are `A` and `B`',
+    ],
+    [
+      'a value outside the limits',
+      [id, ['size', 'number', 'Optional', 'Between 1 and 5.']],
+      `{ ${ID}, "size": 9 }`,
+      'example-value',
+      '9',
+      'Between 1 and 5',
+    ],
+    [
+      'a value that does not match',
+      [id],
+      '{ "id": "crate-1" }',
+      'example-value',
+      '"crate-1"',
+      '24-hexadecimal digit string',
+    ],
+    [
+      'a required field that is missing',
+      [id, ['size', 'number', 'Required', 'Size.']],
+      `{ ${ID} }`,
+      'example-lacks-required',
+      `{ ${ID} }`,
+      'Required',
+    ],
+    [
+      'an array for an object',
+      [id, ['size', 'number', 'Optional', 'Size.']],
+      '[ "a" ]',
+      'example-level',
+      '[ "a" ]',
+      'id',
+    ],
+  ] as const)('disagree on %s, and both places are named', (_what, rows, example, code, quote, also) => {
+    expect(remarks(rows, example)).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        code,
+        quote,
+        also: expect.objectContaining({ quote: also }),
+      }),
+    ]);
+  });
+
+  it('takes what stands for a value, and keys of a map, as they are', () => {
+    expect(remarks([id], '{ "id": "{CRATE-ID}" }')).toEqual([]);
+    const zones = [
+      id,
+      ['zones', 'object', 'Optional', 'Zones.'],
+      ['zones.<zone>.size', 'number', 'Optional', 'Size.'],
+    ];
+    expect(remarks(zones, `{ ${ID}, "zones": { "north": { "size": 1 } } }`)).toEqual([]);
+  });
+
+  it('says a thing once however often the example shows it', () => {
+    const rows = [['[n].size', 'number', 'Optional', 'Size.']];
+    expect(remarks(rows, '[{ "size": "1" }, { "size": "2" }, { "size": "3" }]')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,248 @@
+/**
+ * Holds what was read of a page to the page's own examples: a key that no row describes, an array that was read as an object,
+ * a value outside of its enumeration, type or pattern, `null` in a field that is not nullable, a required field that the
+ * example lacks. Each is a remark with both places; nothing read is changed by it.
+ */
+import type {
+  Diagnostic,
+  DocumentedContent,
+  DocumentedField,
+  DocumentedOperation,
+  Evidence,
+  SampleNode,
+  SchemaType,
+} from './model.js';
+import type { SourceText } from './source.js';
+
+/** Remarks of one kind for one body beyond these are only counted. */
+const MOST_OF_A_KIND = 5;
+const LONGEST_SHOWN = 80;
+
+export function checkAgainstExamples(
+  source: SourceText,
+  operation: DocumentedOperation,
+): readonly Diagnostic[] {
+  const bodies = [
+    ...(operation.requestBody === undefined
+      ? []
+      : [{ of: 'request', contents: operation.requestBody.contents }]),
+    ...operation.responses.map(({ contents, status }) => ({ of: `response ${status.value}`, contents })),
+  ];
+  return bodies.flatMap(({ of, contents }) =>
+    contents.flatMap((content) => new BodyCheck(source, of, content).remarks()),
+  );
+}
+
+class BodyCheck {
+  readonly #source: SourceText;
+  readonly #of: string;
+  readonly #content: DocumentedContent;
+  readonly #fields: ReadonlyMap<string, DocumentedField>;
+  /** Paths that have fields below them. */
+  readonly #parents: ReadonlySet<string>;
+  /** Fields whose members are map keys: `zones.<zone>.shards`. */
+  readonly #maps: ReadonlySet<string>;
+  readonly #found: Diagnostic[] = [];
+  readonly #counts = new Map<string, number>();
+  readonly #undocumented = new Map<string, SampleNode>();
+  readonly #told = new Set<string>();
+
+  constructor(source: SourceText, of: string, content: DocumentedContent) {
+    this.#source = source;
+    this.#of = of;
+    this.#content = content;
+    this.#fields = new Map(content.fields.map((field) => [field.path.value, field]));
+    const paths = content.fields.map(({ path }) => path.value);
+    this.#parents = new Set(paths.flatMap(ancestorsOf));
+    this.#maps = new Set(
+      paths.flatMap((path) => {
+        const at = path.search(/(?:^|\.)[<{]/);
+        return at === -1 ? [] : [path.slice(0, at)];
+      }),
+    );
+  }
+
+  remarks(): readonly Diagnostic[] {
+    if (this.#fields.size === 0) return [];
+    for (const sample of this.#content.samples ?? []) if (sample.broken !== true) this.#body(sample);
+    const keys = [...this.#undocumented.keys()];
+    const first = this.#undocumented.get(keys[0] ?? '');
+    if (first !== undefined) {
+      const shown = keys.slice(0, 2 * MOST_OF_A_KIND).map((key) => JSON.stringify(key));
+      const more = keys.length > shown.length ? ` and ${keys.length - shown.length} more` : '';
+      this.#add(
+        'example-key-undocumented',
+        first,
+        `The example of the ${this.#of} shows ${shown.join(', ')}${more}, which no row describes.`,
+        this.#content.fields[0]?.path.evidence[0],
+      );
+    }
+    return this.#found;
+  }
+
+  #body(sample: SampleNode): void {
+    const describesItems = [...this.#parents].some((path) => path === '[]');
+    if (sample.kind === 'array' && describesItems) {
+      for (const item of sample.items ?? []) this.#members(item, '[]');
+    } else if (sample.kind === 'object' && !describesItems) this.#members(sample, '');
+    else
+      this.#add(
+        'example-level',
+        sample,
+        `The example of the ${this.#of} is ${sample.kind === 'array' ? 'an array' : 'an object'}; the tables describe ${describesItems ? 'an array' : 'an object'}.`,
+        this.#content.fields[0]?.path.evidence[0],
+      );
+  }
+
+  #members(node: SampleNode, at: string): void {
+    if (node.kind !== 'object' || this.#maps.has(at)) return;
+    const prefix = at === '' ? '' : `${at}.`;
+    for (const { key, node: value, at: place } of node.entries ?? []) {
+      const path = `${prefix}${key}`;
+      const field = this.#fields.get(path);
+      if (field === undefined && !this.#parents.has(path) && !this.#parents.has(`${path}[]`)) {
+        if (!this.#undocumented.has(path)) this.#undocumented.set(path, { ...value, ...place });
+        continue;
+      }
+      if (field !== undefined) this.#value(value, field, path);
+      if (this.#parents.has(path)) this.#members(value, path);
+      if (this.#parents.has(`${path}[]`))
+        for (const item of value.items ?? []) this.#members(item, `${path}[]`);
+    }
+    this.#required(node, prefix);
+  }
+
+  #required(node: SampleNode, prefix: string): void {
+    if (node.open === true || (node.entries ?? []).length === 0) return;
+    const keys = new Set((node.entries ?? []).map(({ key }) => key));
+    for (const [path, field] of this.#fields) {
+      const name = path.slice(prefix.length);
+      if (!path.startsWith(prefix) || /[.[<{]/.test(name) || keys.has(name)) continue;
+      if (field.required?.value !== true) continue;
+      this.#once(
+        path,
+        'example-lacks-required',
+        node,
+        `The page says that ${JSON.stringify(path)} is required; the example of the ${this.#of} has none.`,
+        field.required.evidence[0],
+      );
+    }
+  }
+
+  #value(node: SampleNode, field: DocumentedField, path: string): void {
+    const { type, nullable, enum: values, pattern } = field;
+    const name = JSON.stringify(path);
+    if (node.kind === 'word') return;
+    if (node.kind === 'null') {
+      if (nullable?.value !== true)
+        this.#once(
+          path,
+          'example-null',
+          node,
+          `The example shows null for ${name}, which the page does not call nullable.`,
+          field.path.evidence[0],
+        );
+      return;
+    }
+    const isPlaceholder = typeof node.value === 'string' && /^[<{[].*[>}\]]$|\.\.\./.test(node.value);
+    if (type !== undefined && !isPlaceholder && !suits(node, type.value)) {
+      this.#once(
+        path,
+        'example-type',
+        node,
+        `The page says that ${name} is of type ${type.value}; the example shows ${article(node.kind)}.`,
+        type.evidence[0],
+      );
+      return;
+    }
+    if (isPlaceholder || node.value === undefined) return;
+    if (values !== undefined && !values.value.includes(node.value))
+      this.#once(
+        path,
+        'example-value',
+        node,
+        `The example shows ${JSON.stringify(node.value)} for ${name}, which is none of the ${values.value.length} values that the page lists.`,
+        values.evidence[0],
+      );
+    const outside =
+      typeof node.value === 'number' &&
+      (node.value < (field.minimum?.value ?? -Infinity) || node.value > (field.maximum?.value ?? Infinity));
+    if (outside)
+      this.#once(
+        path,
+        'example-value',
+        node,
+        `The example shows ${node.value} for ${name}, outside of the limits that the page states.`,
+        (field.minimum ?? field.maximum)?.evidence[0],
+      );
+    // Patterns are those of the project's own inferences, short and linear.
+    if (
+      pattern !== undefined &&
+      typeof node.value === 'string' &&
+      !new RegExp(pattern.value, 'u').test(node.value)
+    )
+      this.#once(
+        path,
+        'example-value',
+        node,
+        `The example shows ${JSON.stringify(node.value)} for ${name}, which does not match ${pattern.value}.`,
+        pattern.evidence[0],
+      );
+  }
+
+  /** One remark of a kind for each field. */
+  #once(path: string, code: string, at: SampleNode, message: string, also: Evidence | undefined): void {
+    const key = `${code} ${path}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const count = (this.#counts.get(code) ?? 0) + 1;
+    this.#counts.set(code, count);
+    if (count <= MOST_OF_A_KIND) this.#add(code, at, message, also);
+  }
+
+  #add(code: string, at: SampleNode, message: string, also: Evidence | undefined): void {
+    const { page, line, column, quote } = this.#source.evidence(
+      at.start,
+      Math.max(at.start + 1, Math.min(at.end, at.start + LONGEST_SHOWN)),
+    );
+    this.#found.push({
+      severity: 'warning',
+      code,
+      page,
+      line,
+      column,
+      quote,
+      message,
+      ...(also && { also }),
+    });
+  }
+}
+
+/** `a`, `a[]`, `a[].b` of `a[].b.c`. */
+function ancestorsOf(path: string): string[] {
+  const found: string[] = [];
+  for (let at = path.length; at > 0; ) {
+    at = Math.max(path.lastIndexOf('.', at - 1), 0);
+    if (at === 0) break;
+    const parent = path.slice(0, at);
+    found.push(parent);
+  }
+  return found;
+}
+
+function suits(node: SampleNode, type: SchemaType): boolean {
+  switch (type) {
+    case 'integer':
+      return node.kind === 'number' && Number.isInteger(node.value);
+    case 'number':
+    case 'string':
+    case 'boolean':
+    case 'object':
+    case 'array':
+      return node.kind === type;
+  }
+}
+
+function article(kind: SampleNode['kind']): string {
+  return `${/^[ao]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}
