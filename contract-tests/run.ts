@@ -77,10 +77,10 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const seed = options.seed ?? 1;
   const contract = await loadContract(spec);
   const provenance = await loadProvenance(spec);
-  const startTarget = options.target ?? (await import('./targets/prism.js')).startPrism;
+  const startTarget = options.target ?? (await import('./targets/prism/prism.js')).startPrism;
   const target = await startTarget(contract);
   const wire = createWire({
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    timeoutMs: Math.max(options.timeoutMs ?? 10_000, target.leastTimeoutMs ?? 0),
     ...(target.refuses ? { refuses: (method, url) => target.refuses?.(method, url) } : {}),
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
