@@ -53,7 +53,7 @@ function written(path: readonly string[], node: unknown): string {
   let at = node;
   for (const key of [...path].reverse()) {
     const map = new YAMLMap();
-    map.add(new Pair(new Scalar(key), at));
+    map.add(new Pair(textNode(key), at));
     at = map;
   }
   const document = new Document(null, {
@@ -66,7 +66,8 @@ function written(path: readonly string[], node: unknown): string {
   const lines = document.toString({ lineWidth: 0 });
   let from = 0;
   for (let above = 1; above < path.length; above += 1) from = lines.indexOf('\n', from) + 1;
-  return lines.slice(from);
+  // Only strings in double quotes hold any of them (`textNode`); the library writes them as they are.
+  return lines.slice(from).replace(CONTROL, (each) => `\\x${each.charCodeAt(0).toString(16)}`);
 }
 
 function exactOf(container: object, key: string): string | undefined {
@@ -83,10 +84,19 @@ function toNode(value: Json, exact: string | undefined): unknown {
     const map = new YAMLMap();
     for (const key of keysInOrder(value)) {
       const member = value[key];
-      if (member !== undefined)
-        map.items.push(new Pair(new Scalar(key), toNode(member, exactOf(value, key))));
+      if (member !== undefined) map.items.push(new Pair(textNode(key), toNode(member, exactOf(value, key))));
     }
     return map;
   }
+  if (typeof value === 'string') return textNode(value);
   return new Scalar(exact !== undefined && typeof value === 'number' ? new ExactNumber(exact) : value);
+}
+
+/** DEL and C1, which JSON allows in strings and YAML in double quotes alone. */
+const CONTROL = /[\u007f-\u0084\u0086-\u009f]/g;
+
+function textNode(text: string): Scalar {
+  const node = new Scalar(text);
+  if (text.search(CONTROL) !== -1) node.type = 'QUOTE_DOUBLE';
+  return node;
 }
