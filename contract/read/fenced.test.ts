@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readDocument } from '../load.js';
 import { fencedOpenApi } from './fenced.js';
+import { placeOf } from './origins.js';
 
 const json = '{\n  "openapi": "3.1.0",\n  "info": { "title": "Beds", "version": "1" },\n  "paths": {}\n}\n';
 const yaml = 'openapi: 3.0.1\ninfo:\n  title: Beds\n  version: "1"\npaths: {}\n';
@@ -26,5 +28,12 @@ describe('a document inside of a page', () => {
     ['two documents', `\`\`\`yaml\n${yaml}\`\`\`\n\n\`\`\`yaml\n${yaml}\`\`\`\n`],
   ])('%s is none', (_, page) => {
     expect(fencedOpenApi(page)).toBeUndefined();
+  });
+
+  test('is loaded with its places in the page', async () => {
+    const page = `# Beds\n\n\`\`\`yaml\n${yaml}\`\`\`\n`;
+    const { document, version } = await readDocument('beds.md', page);
+    expect(version).toBe('3.0');
+    expect(placeOf(document, '/paths')).toMatchObject({ line: 8, column: 1 });
   });
 });
