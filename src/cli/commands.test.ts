@@ -99,6 +99,19 @@ describe('in pipes', () => {
     });
   });
 
+  it.each([
+    ['an option', ['--apiVersion', 'v2'], {}],
+    ['a variable', [], { MONGODB_ATLAS_API_VERSION: 'v2' }],
+  ])('speaks version 2 of the API, by %s', async (_name, args, more) => {
+    const ids = { list: [], get: [peerId], plan: [peerId], delete: [peerId, '--force'], wait: [noId] };
+    for (const [command, own] of Object.entries(ids)) {
+      const { code, stderr } = await inPipes([command, ...own, ...args], { ...variables, ...more });
+      expect([command, code, stderr.replace(/.* gone after 0 s\n/, '')]).toEqual([command, 0, '']);
+    }
+    const targets = emulator.control.requests().map(({ target }) => target);
+    expect(targets.filter((target) => !target.startsWith('/api/atlas/v2/'))).toEqual([]);
+  });
+
   it('--dry-run needs no terminal, and deletes nothing whatever else is said', async () => {
     const { code, stdout } = await run('delete', peerId, '--dry-run', '--force', '--wait');
     expect(stdout).toContain('would be deleted');
