@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { contradictionText } from './contract/change-report/contradictions.js';
 import { type GenerateOptions, type GenerateOutcome, generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
-import { writeTogether } from './contract/output.js';
 import { inferences } from './docs/inferences.js';
 import type { HttpMethod } from './docs/model.js';
 
@@ -33,7 +33,7 @@ const program = new Command('generate')
     'other pages (files or folders) instead of openapi/sources; one contract over all of them',
   )
   .option('--out <dir>', 'with --sources: folder for the results')
-  .option('--name <name>', 'with --sources: name of the contract', 'contract')
+  .option('--name <name>', 'with --sources: name of the contract (default: contract)')
   .option('--overlay <files...>', 'with --sources: OpenAPI Overlay 1.0 files to apply')
   .option('--companion <files...>', 'with --sources: companion contracts to merge')
   .option(
@@ -51,7 +51,11 @@ const program = new Command('generate')
 Inference rules:
 ${inferences.map((rule) => `  ${rule.name.padEnd(26)} ${rule.description}`).join('\n')}
 
-Exit codes: 0 done (with --check: nothing differs), 1 differs, 2 differs and breaks callers, 3 could not generate.
+With --check the verdict comes first, then the gravest changes; --report has every change, each with the words of the pages
+and why it matters, and what differs line by line.
+
+Exit codes: 0 done (with --check: nothing differs), 1 differs, 2 differs and breaks callers (or may: "not compared"),
+3 could not generate. Nothing is written with 3.
 
 Examples:
   npm run generate
@@ -76,7 +80,9 @@ async function main(): Promise<number> {
   const flags = program.opts<Flags>();
   const options: GenerateOptions = {
     project: flags.project,
-    ...(flags.sources === undefined ? {} : { sources: flags.sources, name: flags.name ?? 'contract' }),
+    ...(flags.sources === undefined ? {} : { sources: flags.sources }),
+    ...(flags.name === undefined ? {} : { name: flags.name }),
+    ...(flags.report === undefined ? {} : { report: flags.report }),
     ...(flags.out === undefined ? {} : { out: flags.out }),
     ...(flags.overlay === undefined ? {} : { overlays: flags.overlay }),
     ...(flags.companion === undefined ? {} : { companions: flags.companion }),
@@ -88,50 +94,84 @@ async function main(): Promise<number> {
     },
   };
   const outcome = await generate(options);
-  if (flags.report !== undefined) await writeTogether(new Map([[flags.report, outcome.change.markdown]]));
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(outcome), null, 2)}\n`);
   else process.stdout.write(report(outcome, flags.check === true));
   if (flags.check !== true || outcome.changed.length === 0) return EXIT.done;
-  return outcome.change.breaking ? EXIT.breaking : EXIT.drift;
+  return outcome.change.breaking || outcome.change.notCompared > 0 ? EXIT.breaking : EXIT.drift;
 }
 
-function summary({ result, changed, change }: GenerateOutcome) {
+function summary({ result, changed, change, contradictions }: GenerateOutcome) {
   return {
     ...result.counts,
     changed,
     breaking: change.breaking,
+    notCompared: change.notCompared,
     suggestedBump: change.suggestedBump,
     changes: change.changes,
     diagnostics: result.diagnostics,
     lintWarnings: result.lintWarnings,
+    contradictions,
     unusedOverlayActions: result.unusedActions.map(({ file, line, target }) => ({ file, line, target })),
   };
 }
 
-function report({ result, changed, difference, change }: GenerateOutcome, check: boolean): string {
+function report(outcome: GenerateOutcome, check: boolean): string {
+  const { result, changed, change } = outcome;
+  if (check) return checkReport(outcome);
   const lines: string[] = [];
   for (const diagnostic of result.diagnostics) {
     lines.push(
       `${diagnostic.page}:${diagnostic.line}:${diagnostic.column}: ${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message}`,
     );
   }
-  for (const action of result.unusedActions) {
-    lines.push(
-      `${action.file}:${action.line}: warning: nothing matches ${action.target}; the action was not applied`,
-    );
-  }
+  lines.push(...warnings(outcome));
   for (const warning of result.lintWarnings) lines.push(`lint ${warning}`);
   for (const rule of result.lintOff) lines.push(`lint rule not applied, ${rule}`);
-  if (difference !== '') lines.push(difference);
   if (change.changes.length > 0) lines.push(change.text.trimEnd(), '');
-  if (check)
-    lines.push(
-      changed.length === 0 ? 'up to date' : `differs: ${changed.join(', ')} (run \`npm run generate\`)`,
-    );
-  else
-    lines.push(changed.length === 0 ? 'nothing changed' : changed.map((file) => `wrote ${file}`).join('\n'));
+  lines.push(changed.length === 0 ? 'nothing changed' : changed.map((file) => `wrote ${file}`).join('\n'));
   lines.push(summaryLine(result));
   return `${lines.join('\n')}\n`;
+}
+
+/** Most lines of each kind that `--check` shows; one screen holds them all. */
+const SHOWN = { changes: 5, warnings: 4, files: 6 } as const;
+
+/** The verdict first, then what fits a screen. */
+function checkReport(outcome: GenerateOutcome): string {
+  const { result, changed, change } = outcome;
+  const lines = [changed.length === 0 ? 'up to date' : `differs: ${change.summary}`];
+  lines.push(...change.brief(SHOWN.changes));
+  lines.push(...shortened(warnings(outcome), SHOWN.warnings, 'warnings'));
+  lines.push(
+    ...shortened(
+      changed.map((file) => `differs: ${file}`),
+      SHOWN.files,
+      'files',
+    ),
+  );
+  if (changed.length > 0) {
+    lines.push(
+      'Every change with its reason, and the lines that differ: add --report FILE. To accept: npm run generate',
+    );
+  }
+  lines.push(summaryLine(result));
+  return `${lines.join('\n')}\n`;
+}
+
+function warnings({ result, contradictions }: GenerateOutcome): string[] {
+  return [
+    ...contradictions.map(contradictionText),
+    ...result.unusedActions.map(
+      ({ file, line, target }) =>
+        `${file}:${line}: warning: nothing matches ${target}; the action was not applied`,
+    ),
+  ];
+}
+
+function shortened(lines: readonly string[], most: number, what: string): string[] {
+  return lines.length <= most
+    ? [...lines]
+    : [...lines.slice(0, most), `and ${lines.length - most} more ${what}`];
 }
 
 main().then(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { HttpMethod } from '../docs/model.js';
+import { type Contradiction, contradictedOverlays } from './change-report/contradictions.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
   folderFiles,
@@ -29,6 +30,8 @@ export interface GenerateOptions {
   readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
   /** Compare instead of writing. */
   readonly check?: boolean;
+  /** Where to write what changed for callers, as Markdown; with `check`, what differs follows. */
+  readonly report?: string;
   readonly onProgress?: (step: string) => void;
 }
 
@@ -40,10 +43,13 @@ export interface GenerateOutcome {
   readonly difference: string;
   /** What the new contract means for callers of the old one; no change where there was no contract yet. */
   readonly change: ChangeReport;
+  /** Pages that say something else than they did where an overlay has the last word. */
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** The one command: runs the pipeline and writes its files together, or compares them with what is there. */
 export async function generate(options: GenerateOptions): Promise<GenerateOutcome> {
+  refuseStrayOptions(options);
   const job =
     options.sources === undefined ? await projectJob(options) : await sourcesJob(options, options.sources);
   const result = await generateContract({
@@ -61,12 +67,14 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     [job.provenanceFile, result.provenanceJson],
     ...job.otherFiles(result),
   ]);
+  const beforeProvenance = await current(job.provenanceFile);
   const change = changeReport({
     beforeYaml: await current(job.contractFile),
-    beforeProvenance: await current(job.provenanceFile),
+    beforeProvenance,
     afterYaml: result.contractYaml,
     afterProvenance: result.provenance,
   });
+  const contradictions = contradictedOverlays(beforeProvenance, result.provenance);
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
   if (options.check === true) {
     const patches: string[] = [];
@@ -79,14 +87,29 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
         createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
       );
     }
-    return { result, changed, difference: patches.join('\n'), change };
+    const difference = patches.join('\n');
+    if (options.report !== undefined) {
+      const text = change.markdown + (difference === '' ? '' : `\n## Files\n\n${fenced(difference)}\n`);
+      await writeTogether(new Map([[options.report, text]]));
+    }
+    return { result, changed, difference, change, contradictions };
   }
-  const written = await writeTogether(files);
-  return { result, changed: written.map(relative), difference: '', change };
+  if (options.report !== undefined) files.set(options.report, change.markdown);
+  const written = (await writeTogether(files, job.home)).filter((file) => file !== options.report);
+  return { result, changed: written.map(relative), difference: '', change, contradictions };
+}
+
+/** A diff holds whatever the pages say, runs of backticks included. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}diff\n${text}\n${fence}`;
 }
 
 interface Job {
   readonly name: string;
+  /** The folder that is locked while its outputs are replaced. */
+  readonly home: string;
   readonly base: string;
   readonly strict: boolean;
   readonly pages: readonly InputFile[];
@@ -98,6 +121,19 @@ interface Job {
   readonly otherFiles: (result: PipelineResult) => readonly (readonly [string, string])[];
 }
 
+/** Options that speak of other sources do nothing without them; that would look like success. */
+function refuseStrayOptions(options: GenerateOptions): void {
+  if (options.sources !== undefined) return;
+  const stray = (['out', 'name', 'overlays', 'companions'] as const).filter(
+    (key) => options[key] !== undefined,
+  );
+  if (stray.length === 0) return;
+  const flags = stray.map((key) => `--${key.replace(/s$/, '')}`).join(', ');
+  throw new InputError(
+    `${flags}: only with --sources, the pages or files that the contract is to be made from.`,
+  );
+}
+
 async function projectJob(options: GenerateOptions): Promise<Job> {
   const openapi = path.join(options.project, 'openapi');
   const manifestFile = path.join(openapi, 'sources', 'manifest.json');
@@ -106,6 +142,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
   const { name } = manifest;
   return {
     name,
+    home: openapi,
     base: options.project,
     strict: true,
     pages,
@@ -134,6 +171,7 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
   }
   return {
     name,
+    home: out,
     base: out,
     strict: false,
     pages: await pagesAt(sources),

@@ -2,7 +2,7 @@ import { openapiOverlay } from 'openapi-format';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { isMap, type Json, type JsonMap } from './json.js';
 import { type PointerPath, toPointer } from './pointer.js';
-import type { Provenance, ProvenanceEntry } from './provenance.js';
+import type { Provenance, ProvenanceEntry, ReplacedValue } from './provenance.js';
 
 export interface OverlayAction {
   readonly file: string;
@@ -121,9 +121,40 @@ function recordChanges(
     for (const [key, value] of inner) recordChanges(undefined, value, [...path, key], provenance, entries);
     if (inner.length === 0) provenance.record(path, entries);
   } else if (before !== after) {
+    const replaced = replacedValue(before, provenance.get(toPointer(path)));
     provenance.forget(path);
-    provenance.record(path, entries);
+    provenance.record(
+      path,
+      replaced === undefined ? entries : entries.map((entry) => ({ ...entry, replaced })),
+    );
   }
+}
+
+/** Inferences that make a name where the pages have none: another title is no other word on it. */
+const NAMING: ReadonlySet<string> = new Set([
+  'operation-id-from-title',
+  'operation-id-from-path',
+  'tag-from-path',
+]);
+
+/** What a page says that an action has another word for; kept, so that a page that says something else is noticed. */
+function replacedValue(
+  before: Json | undefined,
+  entries: readonly ProvenanceEntry[],
+): ReplacedValue | undefined {
+  const said = entries.find(
+    ({ kind, page, rule }) =>
+      (kind === 'stated' || kind === 'inferred') && page !== undefined && !NAMING.has(rule ?? ''),
+  );
+  if (said?.page === undefined || said.quote === undefined) return undefined;
+  if (before === undefined || (typeof before === 'object' && before !== null)) return undefined;
+  return {
+    value: before,
+    page: said.page,
+    line: said.line ?? 1,
+    column: said.column ?? 1,
+    quote: said.quote,
+  };
 }
 
 function isJsonMap(value: unknown): value is JsonMap {

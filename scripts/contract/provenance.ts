@@ -20,8 +20,19 @@ export interface ProvenanceEntry {
   readonly rule?: string;
   /** Of an overlay action: its source, in its author's words. */
   readonly description?: string;
+  /** Of an overlay action: what the pages say of the value that it replaced. */
+  readonly replaced?: ReplacedValue;
   /** The entry speaks for everything below its pointer, too. */
   readonly subtree?: true;
+}
+
+/** A value that a page states, or that was inferred from its words, and that an overlay action replaced. */
+export interface ReplacedValue {
+  readonly value: string | number | boolean | null;
+  readonly page: string;
+  readonly line: number;
+  readonly column: number;
+  readonly quote: string;
 }
 
 /** JSON Pointers of the contract, each with every place that says so. */

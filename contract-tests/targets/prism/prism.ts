@@ -1,21 +1,24 @@
-/** Prism in process, behind the front. Imported on demand: loading it takes longer than most runs. */
+/** Prism in a process of its own, behind the authenticating proxy. */
 
-import { asText } from '../../contract/json.js';
-import type { Contract } from '../../contract/load.js';
-import { createGate, type Gate } from '../../src/emulator/gate/index.js';
-import type { CaseDraft, PlannedCase } from '../plan/plan.js';
-import type { Credentials } from '../send/credentials.js';
-import { alternativeProblem, schemeUse } from '../send/schemes.js';
-import type { Provocation, RawExchange } from '../types.js';
-import { type MockAnswer, startFront } from './front.js';
-import { prepareByPreference, provokeByPreference } from './preference.js';
-import type { Caller, Prepared, Target } from './target.js';
+import { asText } from '../../../contract/json.js';
+import type { Contract } from '../../../contract/load.js';
+import { createGate, type Gate } from '../../../src/emulator/gate/index.js';
+import type { CaseDraft, PlannedCase } from '../../plan/plan.js';
+import type { Credentials } from '../../send/credentials.js';
+import { alternativeProblem, schemeUse } from '../../send/schemes.js';
+import type { Provocation, RawExchange } from '../../types.js';
+import { prepareByPreference, provokeByPreference } from '../preference.js';
+import type { Caller, Prepared, Target } from '../target.js';
+import { mockDocument } from './document.js';
+import { startPrismServer } from './process.js';
+import { startProxy } from './proxy.js';
+import { createUpstream, type UpstreamResponse } from './upstream.js';
 
 export interface PrismOptions {
   /** @default 0, a free port */
   readonly port?: number;
-  /** Changes answers between Prism and the gate; for tests. */
-  readonly alter?: (answer: MockAnswer) => MockAnswer;
+  /** Changes responses between Prism and the proxy; for tests. */
+  readonly alter?: (response: UpstreamResponse) => UpstreamResponse;
 }
 
 export interface PrismTarget extends Target {
@@ -37,7 +40,7 @@ export const mockKeys = {
 
 /** Prism and the gate on free loopback ports, serving the contract. */
 export async function startPrism(contract: Contract, options: PrismOptions = {}): Promise<PrismTarget> {
-  const prism = await startBarePrism(contract);
+  const prism = await startPrismServer(mockDocument(contract));
   const gate = createGate({
     credentials: {
       apiKeys: [{ publicKey: mockKeys.publicKey, privateKey: mockKeys.privateKey }],
@@ -45,10 +48,11 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     },
     tokenLimits: [],
   });
-  const front = await startFront({
+  const upstream = createUpstream(prism.baseUrl);
+  const proxy = await startProxy({
     contract,
     gate,
-    upstream: prism.baseUrl,
+    upstream,
     secrets: { basic: mockKeys.basic, apiKey: mockKeys.apiKey },
     ...(options.port === undefined ? {} : { port: options.port }),
     ...(options.alter === undefined ? {} : { alter: options.alter }),
@@ -56,55 +60,38 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     await prism.close();
     throw error;
   });
+  const unread = new Map(
+    prism.refused.map(({ method, path, reason }) => [
+      `${method} ${path}`,
+      `Prism cannot read this operation: ${reason}`,
+    ]),
+  );
   return {
     name: 'prism',
-    baseUrl: front.baseUrl,
+    baseUrl: proxy.baseUrl,
     live: false,
+    leastTimeoutMs: 30_000,
     gate,
     keys: mockKeys,
-    mockUrl: prism.baseUrl,
+    mockUrl: await prism.baseUrl(),
     encodesPathMarks: true,
     provoke: (draft: CaseDraft): Provocation => {
-      const reason = alternativeProblem(contract, draft.schemes);
+      const reason =
+        alternativeProblem(contract, draft.schemes) ?? unread.get(`${draft.method} ${draft.path}`);
       return reason === undefined ? provokeByPreference(draft) : { kind: 'unreachable', reason };
     },
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
-    credentials: (scheme, caller) => mockCredentials(contract, gate, front.tokenUrl, scheme, caller),
-    isOwnAnswer: (exchange) => Promise.resolve(front.gave(exchange)),
+    credentials: (scheme, caller) => mockCredentials(contract, gate, proxy.tokenUrl, scheme, caller),
+    isOwnAnswer: (exchange) => Promise.resolve(proxy.gave(exchange)),
     refusedRequest,
     async close() {
-      await front.close();
+      await proxy.close();
       await prism.close();
     },
   };
 }
 
-async function startBarePrism(contract: Contract): Promise<{ baseUrl: string; close(): Promise<void> }> {
-  const [{ createServer }, { getHttpOperationsFromSpec }, { createLogger }] = await Promise.all([
-    import('@stoplight/prism-http-server'),
-    import('@stoplight/prism-http'),
-    import('@stoplight/prism-core'),
-  ]);
-  // Prism resolves references in place: it gets its own copy.
-  const operations = await getHttpOperationsFromSpec(structuredClone(contract.document));
-  const server = createServer(operations, {
-    cors: false,
-    components: { logger: createLogger('prism', { enabled: false }) },
-    config: {
-      isProxy: false,
-      checkSecurity: false,
-      validateRequest: true,
-      validateResponse: false,
-      errors: false,
-      upstreamProxy: undefined,
-      mock: { dynamic: false },
-    },
-  });
-  const baseUrl = await server.listen(0, '127.0.0.1');
-  return { baseUrl, close: () => server.close() };
-}
-
-/** Credentials for any security scheme, all of which the front checks. */
+/** Credentials for any security scheme, all of which the proxy checks. */
 function mockCredentials(
   contract: Contract,
   gate: Gate,
@@ -137,8 +124,17 @@ function mockCredentials(
   }
 }
 
-/** The problem document (RFC 9457) of Prism's validator of requests. */
+/**
+ * Prism's own validator of requests: it answers with its problem document (RFC 9457), or with a refusal that the contract
+ * documents, and lists what it did not like in a header.
+ */
 function refusedRequest({ response }: RawExchange): boolean {
-  const text = response ? new TextDecoder().decode(response.body) : '';
-  return text.includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"');
+  if (!response || response.status < 400) return false;
+  const listed = response.headers.find(([name]) => name.toLowerCase() === 'sl-violations')?.[1] ?? '';
+  return (
+    /"location":\["request/.test(listed) ||
+    new TextDecoder()
+      .decode(response.body)
+      .includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"')
+  );
 }
