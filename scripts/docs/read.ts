@@ -1,5 +1,7 @@
 import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { decodePage } from './decode.js';
+import { foreignFormat } from './foreign.js';
+import { isHtml, textOfHtml } from './html/page.js';
 import { infer, inferences } from './inferences.js';
 import { looksLikeLegacy, readLegacyPage } from './legacy/read.js';
 import {
@@ -60,8 +62,9 @@ const FORMATS: readonly Format[] = [
  * @throws RangeError where `without` names an inference that does not exist.
  */
 export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
-  const source = decodePage(name, bytes, options.maxBytes);
-  const { operations, diagnostics } = formatOf(source).read(source, options);
+  const decoded = decodePage(name, bytes, options.maxBytes);
+  const source = isHtml(decoded) ? textOfHtml(decoded) : decoded;
+  const { operations, diagnostics } = formatOf(source, decoded).read(source, options);
   const without = options.without ?? [];
   const inferred = operations.map((operation) =>
     infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
@@ -89,14 +92,24 @@ function withoutSamples(operation: DocumentedOperation): DocumentedOperation {
   };
 }
 
-/** @throws PageError that says what each format was told by, where the page has none of it. */
-function formatOf(source: SourceText): Format {
+/**
+ * @param original the page as it was given: HTML where `source` was made from HTML
+ * @throws PageError that says what the page is, or what each format was told by
+ */
+function formatOf(source: SourceText, original: SourceText): Format {
   const format = FORMATS.find((each) => each.looksLike(source));
   if (format !== undefined) return format;
-  const html = /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(source.text);
+  const html = isHtml(original);
+  const foreign = foreignFormat(original.text);
   const looked = FORMATS.map((each) => `${each.name}: ${each.marks}`).join('; ');
+  const what = html ? 'an HTML document that is no known page' : 'no known page format';
   throw new PageError(
-    { page: source.page, line: 1, column: 1, code: html ? 'html' : 'unknown-format' },
-    `${html ? 'an HTML document, no page as text' : 'no known page format'}; looked for ${looked}`,
+    {
+      page: source.page,
+      line: 1,
+      column: 1,
+      code: foreign ? 'foreign-format' : html ? 'html' : 'unknown-format',
+    },
+    foreign ?? `${what}; looked for ${looked}`,
   );
 }
