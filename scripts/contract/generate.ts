@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import type { HttpMethod } from '../docs/model.js';
 import { type Contradiction, contradictedOverlays } from './change-report/contradictions.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
@@ -14,7 +13,7 @@ import {
   sha256,
 } from './inputs.js';
 import { current, writeTogether } from './output.js';
-import { generateContract, type PipelineResult } from './pipeline.js';
+import { generateContract, type PipelineInputs, type PipelineResult } from './pipeline.js';
 
 export interface GenerateOptions {
   /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... */
@@ -27,7 +26,12 @@ export interface GenerateOptions {
   readonly overlays?: readonly string[];
   readonly companions?: readonly string[];
   readonly without?: readonly string[];
-  readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  readonly only?: PipelineInputs['only'];
+  readonly skipInvalid?: boolean;
+  readonly allowOutside?: boolean;
+  readonly server?: string;
+  /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
+  readonly lint?: PipelineInputs['lint'];
   /** Compare instead of writing. */
   readonly check?: boolean;
   /** Where to write what changed for callers, as Markdown; with `check`, what differs follows. */
@@ -57,9 +61,13 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     pages: job.pages,
     companions: job.companions,
     overlays: job.overlays,
-    strict: job.strict,
+    isOwn: job.isOwn,
+    lint: options.lint ?? (job.isOwn ? 'strict' : 'off'),
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
+    ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
+    ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const files = new Map([
@@ -111,7 +119,7 @@ interface Job {
   /** The folder that is locked while its outputs are replaced. */
   readonly home: string;
   readonly base: string;
-  readonly strict: boolean;
+  readonly isOwn: boolean;
   readonly pages: readonly InputFile[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
@@ -144,7 +152,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     name,
     home: openapi,
     base: options.project,
-    strict: true,
+    isOwn: true,
     pages,
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
@@ -173,7 +181,7 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
     name,
     home: out,
     base: out,
-    strict: false,
+    isOwn: false,
     pages: await pagesAt(sources),
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),

@@ -54,7 +54,10 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    const pointer = toPointer(path);
+    this.forgetAt(toPointer(path));
+  }
+
+  forgetAt(pointer: string): void {
     for (const key of this.#entries.keys()) {
       if (key === pointer || key.startsWith(`${pointer}/`)) this.#entries.delete(key);
     }
@@ -93,13 +96,9 @@ function keyOf(entry: ProvenanceEntry): string {
 }
 
 /** What a reader found, as the provenance says it. */
-export function fromEvidence(
-  evidence: readonly Evidence[],
-  companions: ReadonlySet<string>,
-  subtree = false,
-): ProvenanceEntry[] {
+export function fromEvidence(evidence: readonly Evidence[], subtree = false): ProvenanceEntry[] {
   return evidence.map((at) => ({
-    kind: companions.has(at.page) ? 'companion' : at.rule === undefined ? 'stated' : 'inferred',
+    kind: at.rule === undefined ? 'stated' : 'inferred',
     page: at.page,
     line: at.line,
     column: at.column,

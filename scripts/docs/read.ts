@@ -1,3 +1,4 @@
+import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { decodePage } from './decode.js';
 import { foreignFormat } from './foreign.js';
@@ -11,15 +12,12 @@ import {
   type PageFormat,
   type ReadResult,
 } from './model.js';
-import { looksLikeOpenApi, type OperationSelector, readOpenApi } from './openapi/read.js';
 import { checkAgainstExamples } from './self-check.js';
 import type { SourceText } from './source.js';
 
 export interface ReadOptions {
   /** Names of inferences to leave out (`inferences.ts`); `'all'` leaves out every one. None by default. */
   readonly without?: readonly string[] | 'all';
-  /** Of an OpenAPI file, only these operations. Pages of the other formats describe one operation each. */
-  readonly only?: readonly OperationSelector[];
   /** Largest page that is read, in bytes; 20 MB by default. */
   readonly maxBytes?: number;
 }
@@ -29,16 +27,10 @@ interface Format {
   /** What is looked for, as the end of a sentence. */
   readonly marks: string;
   readonly looksLike: (source: SourceText) => boolean;
-  readonly read: (source: SourceText, options: ReadOptions) => ReadResult;
+  readonly read: (source: SourceText) => ReadResult;
 }
 
 const FORMATS: readonly Format[] = [
-  {
-    name: 'openapi',
-    marks: 'an "openapi" or "swagger" key at the top',
-    looksLike: looksLikeOpenApi,
-    read: (source, { only }) => readOpenApi(source, only === undefined ? {} : { only }),
-  },
   {
     name: 'legacy',
     marks: 'the crumb line "Docs Home", a "# " title and exploded tables',
@@ -64,7 +56,7 @@ const FORMATS: readonly Format[] = [
 export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   const decoded = decodePage(name, bytes, options.maxBytes);
   const source = isHtml(decoded) ? textOfHtml(decoded) : decoded;
-  const { operations, diagnostics } = formatOf(source, decoded).read(source, options);
+  const { operations, diagnostics } = formatOf(source, decoded).read(source);
   const without = options.without ?? [];
   const inferred = operations.map((operation) =>
     infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
@@ -99,9 +91,16 @@ function withoutSamples(operation: DocumentedOperation): DocumentedOperation {
 function formatOf(source: SourceText, original: SourceText): Format {
   const format = FORMATS.find((each) => each.looksLike(source));
   if (format !== undefined) return format;
+  if (looksLikeOpenApi(source.text)) {
+    throw new PageError(
+      { page: source.page, line: 1, column: 1, code: 'openapi' },
+      'an OpenAPI document: it is a contract already, and there are no facts to read from it; `npm run generate -- --sources` takes it as it is',
+    );
+  }
   const html = isHtml(original);
   const foreign = foreignFormat(original.text);
-  const looked = FORMATS.map((each) => `${each.name}: ${each.marks}`).join('; ');
+  const documents = 'openapi: an "openapi" or "swagger" key at the top';
+  const looked = [documents, ...FORMATS.map((each) => `${each.name}: ${each.marks}`)].join('; ');
   const what = html ? 'an HTML document that is no known page' : 'no known page format';
   throw new PageError(
     {
