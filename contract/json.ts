@@ -21,6 +21,9 @@ export function asText(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Keys and indexes that lead to a value. */
+export type PointerPath = readonly (string | number)[];
+
 /** `joinPointer('/paths', '/a', 0)` is `/paths/~1a/0`. */
 export function joinPointer(base: string, ...tokens: readonly (string | number)[]): string {
   let pointer = base;
