@@ -7,6 +7,7 @@ import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
 import { buildContract } from './build/index.js';
+import type { Draft } from './document/draft.js';
 import {
   documentFindings,
   replaceServers,
@@ -18,7 +19,7 @@ import { mergeDocument } from './document/merge.js';
 import { mergePages } from './document/pages.js';
 import { type OperationSelector, operationsOf } from './document/select.js';
 import type { SkippedOperation } from './document/skip.js';
-import { type Draft, draftOfSources, readSource } from './document/sources.js';
+import { draftOfSources, readSource } from './document/sources.js';
 import { writeYaml } from './document/write-yaml.js';
 import { renderFindings } from './findings-file.js';
 import { hoist } from './hoist.js';

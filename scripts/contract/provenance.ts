@@ -1,5 +1,5 @@
+import { joinPointer, type PointerPath } from '../../contract/json.js';
 import type { Evidence } from '../docs/model.js';
-import { type PointerPath, toPointer } from './pointer.js';
 import type { BuildRule } from './rules.js';
 
 /** Where one value of the contract comes from. */
@@ -40,7 +40,7 @@ export class Provenance {
   readonly #entries = new Map<string, readonly ProvenanceEntry[]>();
 
   record(path: PointerPath, entries: readonly ProvenanceEntry[]): void {
-    this.recordAt(toPointer(path), entries);
+    this.recordAt(joinPointer('', ...path), entries);
   }
 
   recordAt(pointer: string, entries: readonly ProvenanceEntry[]): void {
@@ -54,7 +54,7 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    this.forgetAt(toPointer(path));
+    this.forgetAt(joinPointer('', ...path));
   }
 
   forgetAt(pointer: string): void {

@@ -7,9 +7,9 @@ import type { PageError } from '../../docs/model.js';
 import type { JsonMap } from '../json.js';
 import { byRule, type Provenance } from '../provenance.js';
 import { code, type Finding } from '../reconcile/finding.js';
+import type { Draft } from './draft.js';
 import { operationsOf } from './select.js';
 import type { SkippedOperation } from './skip.js';
-import type { Draft } from './sources.js';
 
 /** What the specification allows and a caller stumbles over. */
 export function documentFindings(document: JsonMap, provenance: Provenance): Finding[] {
