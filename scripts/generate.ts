@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { problemText } from '../contract/error.js';
+import { METHODS } from '../contract/structure.js';
 import { contradictionText } from './contract/change-report/contradictions.js';
 import { type GenerateOptions, type GenerateOutcome, generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
 import { inferences } from './docs/inferences.js';
-import type { HttpMethod } from './docs/model.js';
 
 /** Exit codes of `npm run generate`. */
 const EXIT = { done: 0, drift: 1, breaking: 2, failed: 3 } as const;
@@ -17,7 +18,13 @@ interface Flags {
   readonly overlay?: string[];
   readonly companion?: string[];
   readonly without?: string[];
-  readonly only?: { method: HttpMethod; path: string }[];
+  readonly only?: { method: string; path: string }[];
+  readonly skipInvalid?: true;
+  readonly skipUnread?: true;
+  readonly allowOutsideReferences?: true;
+  readonly server?: string;
+  readonly lint?: true;
+  readonly strictLint?: true;
   readonly project: string;
   readonly report?: string;
   readonly json?: true;
@@ -25,7 +32,7 @@ interface Flags {
 
 const program = new Command('generate')
   .description(
-    'Reads documentation pages and writes the contract (OpenAPI 3.0.3), its provenance, the findings, the types and the operation table.',
+    'Reads documentation pages and writes the contract (OpenAPI), its provenance, the findings, the types and the operation table.',
   )
   .option('--check', 'compare with the files that are there, write nothing')
   .option(
@@ -41,6 +48,18 @@ const program = new Command('generate')
     'of OpenAPI files: only these operations, as "METHOD /path"',
     parseOperation,
   )
+  .option('--skip-invalid', 'of OpenAPI files: leave out the operations that are invalid, and list them')
+  .option('--skip-unread', 'leave pages out that cannot be read, and list them')
+  .option(
+    '--allow-outside-references',
+    'of OpenAPI files: follow references to addresses and to files outside their folder',
+  )
+  .option('--server <url>', 'where the API is called, in place of what the sources say')
+  .option(
+    '--lint',
+    "warn of what is against Redocly's rules of style (the project's own contract is always linted)",
+  )
+  .option('--strict-lint', 'refuse a contract that breaks one of these rules')
   .option('--without <rules...>', 'switch inference rules off (listed below)')
   .option('--project <dir>', 'folder laid out like this one', path.resolve(import.meta.dirname, '..'))
   .option('--report <file>', 'write what changed for callers of the contract as Markdown')
@@ -64,16 +83,14 @@ Examples:
   npm run generate -- --sources vendor.yaml --only "DELETE /pets/{petId}" --out build/contract`,
   );
 
-function parseOperation(value: string, previous: { method: HttpMethod; path: string }[] = []) {
+function parseOperation(value: string, previous: { method: string; path: string }[] = []) {
   const match = /^([A-Za-z]+) +(\/\S*)$/.exec(value);
-  const method = METHODS.find((candidate) => candidate === match?.[1]?.toLowerCase());
+  const method = [...METHODS, 'query'].find((candidate) => candidate === match?.[1]?.toLowerCase());
   if (match?.[2] === undefined || method === undefined) {
     throw new InvalidArgumentError('expected "METHOD /path", for example "DELETE /pets/{petId}".');
   }
   return [...previous, { method, path: match[2] }];
 }
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 async function main(): Promise<number> {
   program.exitOverride().parse();
@@ -88,6 +105,15 @@ async function main(): Promise<number> {
     ...(flags.companion === undefined ? {} : { companions: flags.companion }),
     ...(flags.without === undefined ? {} : { without: flags.without }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(flags.skipInvalid === undefined ? {} : { skipInvalid: true }),
+    ...(flags.skipUnread === undefined ? {} : { skipUnread: true }),
+    ...(flags.allowOutsideReferences === undefined ? {} : { allowOutside: true }),
+    ...(flags.server === undefined ? {} : { server: flags.server }),
+    ...(flags.strictLint === undefined
+      ? flags.lint === undefined
+        ? {}
+        : { lint: 'warn' }
+      : { lint: 'strict' }),
     ...(flags.check === undefined ? {} : { check: true }),
     onProgress: (step) => {
       if (process.stderr.isTTY) process.stderr.write(`${step} ...\n`);
@@ -100,7 +126,8 @@ async function main(): Promise<number> {
   return outcome.change.breaking || outcome.change.notCompared > 0 ? EXIT.breaking : EXIT.drift;
 }
 
-function summary({ result, changed, change, contradictions }: GenerateOutcome) {
+function summary(outcome: GenerateOutcome) {
+  const { result, changed, change, contradictions } = outcome;
   return {
     ...result.counts,
     changed,
@@ -109,6 +136,9 @@ function summary({ result, changed, change, contradictions }: GenerateOutcome) {
     suggestedBump: change.suggestedBump,
     changes: change.changes,
     diagnostics: result.diagnostics,
+    unread: result.unread.map(({ message }) => message),
+    passedOver: outcome.passedOver,
+    skipped: result.skipped.map(({ operation, problem }) => ({ operation, ...problem })),
     lintWarnings: result.lintWarnings,
     contradictions,
     unusedOverlayActions: result.unusedActions.map(({ file, line, target }) => ({ file, line, target })),
@@ -125,6 +155,10 @@ function report(outcome: GenerateOutcome, check: boolean): string {
     );
   }
   lines.push(...warnings(outcome));
+  for (const { operation, problem } of result.skipped)
+    lines.push(`left out ${operation}: ${problemText(problem)}`);
+  for (const { message } of result.unread) lines.push(`not read: ${message}`);
+  for (const { path: file, reason } of outcome.passedOver) lines.push(`passed over: ${file}: ${reason}`);
   for (const warning of result.lintWarnings) lines.push(`lint ${warning}`);
   for (const rule of result.lintOff) lines.push(`lint rule not applied, ${rule}`);
   if (change.changes.length > 0) lines.push(change.text.trimEnd(), '');

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import type { HttpMethod } from '../docs/model.js';
+import type { PassedOver } from '../docs/files.js';
 import { type Contradiction, contradictedOverlays } from './change-report/contradictions.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
@@ -14,7 +14,7 @@ import {
   sha256,
 } from './inputs.js';
 import { current, writeTogether } from './output.js';
-import { generateContract, type PipelineResult } from './pipeline.js';
+import { generateContract, type PipelineInputs, type PipelineResult } from './pipeline.js';
 
 export interface GenerateOptions {
   /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... */
@@ -27,7 +27,14 @@ export interface GenerateOptions {
   readonly overlays?: readonly string[];
   readonly companions?: readonly string[];
   readonly without?: readonly string[];
-  readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  readonly only?: PipelineInputs['only'];
+  readonly skipInvalid?: boolean;
+  /** Leave pages out that cannot be read, and list them. */
+  readonly skipUnread?: boolean;
+  readonly allowOutside?: boolean;
+  readonly server?: string;
+  /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
+  readonly lint?: PipelineInputs['lint'];
   /** Compare instead of writing. */
   readonly check?: boolean;
   /** Where to write what changed for callers, as Markdown; with `check`, what differs follows. */
@@ -37,6 +44,8 @@ export interface GenerateOptions {
 
 export interface GenerateOutcome {
   readonly result: PipelineResult;
+  /** Files in the folders of `sources` that are no pages. */
+  readonly passedOver: readonly PassedOver[];
   /** Files written, or with `check` files that differ; relative to the project or to `out`. */
   readonly changed: readonly string[];
   /** With `check`: what differs, as a unified diff. */
@@ -57,9 +66,14 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     pages: job.pages,
     companions: job.companions,
     overlays: job.overlays,
-    strict: job.strict,
+    isOwn: job.isOwn,
+    lint: options.lint ?? (job.isOwn ? 'strict' : 'off'),
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
+    ...(options.skipUnread === undefined ? {} : { skipUnread: options.skipUnread }),
+    ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
+    ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const files = new Map([
@@ -92,11 +106,18 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
       const text = change.markdown + (difference === '' ? '' : `\n## Files\n\n${fenced(difference)}\n`);
       await writeTogether(new Map([[options.report, text]]));
     }
-    return { result, changed, difference, change, contradictions };
+    return { result, passedOver: job.passedOver, changed, difference, change, contradictions };
   }
   if (options.report !== undefined) files.set(options.report, change.markdown);
   const written = (await writeTogether(files, job.home)).filter((file) => file !== options.report);
-  return { result, changed: written.map(relative), difference: '', change, contradictions };
+  return {
+    result,
+    passedOver: job.passedOver,
+    changed: written.map(relative),
+    difference: '',
+    change,
+    contradictions,
+  };
 }
 
 /** A diff holds whatever the pages say, runs of backticks included. */
@@ -111,8 +132,9 @@ interface Job {
   /** The folder that is locked while its outputs are replaced. */
   readonly home: string;
   readonly base: string;
-  readonly strict: boolean;
+  readonly isOwn: boolean;
   readonly pages: readonly InputFile[];
+  readonly passedOver: readonly PassedOver[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
   readonly contractFile: string;
@@ -144,8 +166,9 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     name,
     home: openapi,
     base: options.project,
-    strict: true,
+    isOwn: true,
     pages,
+    passedOver: [],
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
     contractFile: path.join(openapi, `${name}.openapi.yaml`),
@@ -169,12 +192,14 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
       `--name ${JSON.stringify(name)}: expected letters, digits, dots, dashes or underscores.`,
     );
   }
+  const passedOver: PassedOver[] = [];
   return {
     name,
     home: out,
     base: out,
-    strict: false,
-    pages: await pagesAt(sources),
+    isOwn: false,
+    pages: await pagesAt(sources, passedOver),
+    passedOver,
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),
     contractFile: path.join(out, `${name}.openapi.yaml`),

@@ -1,5 +1,5 @@
+import { ContractError } from '../../contract/error.js';
 import { PageError } from '../docs/model.js';
-import { ContractError } from './build/index.js';
 import { ComparisonError, ProvenanceError } from './change-report/index.js';
 import { InputError } from './inputs.js';
 import { OutputError } from './output-error.js';

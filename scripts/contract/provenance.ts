@@ -1,5 +1,5 @@
+import { joinPointer, type PointerPath } from '../../contract/json.js';
 import type { Evidence } from '../docs/model.js';
-import { type PointerPath, toPointer } from './pointer.js';
 import type { BuildRule } from './rules.js';
 
 /** Where one value of the contract comes from. */
@@ -40,7 +40,7 @@ export class Provenance {
   readonly #entries = new Map<string, readonly ProvenanceEntry[]>();
 
   record(path: PointerPath, entries: readonly ProvenanceEntry[]): void {
-    this.recordAt(toPointer(path), entries);
+    this.recordAt(joinPointer('', ...path), entries);
   }
 
   recordAt(pointer: string, entries: readonly ProvenanceEntry[]): void {
@@ -54,7 +54,10 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    const pointer = toPointer(path);
+    this.forgetAt(joinPointer('', ...path));
+  }
+
+  forgetAt(pointer: string): void {
     for (const key of this.#entries.keys()) {
       if (key === pointer || key.startsWith(`${pointer}/`)) this.#entries.delete(key);
     }
@@ -93,13 +96,9 @@ function keyOf(entry: ProvenanceEntry): string {
 }
 
 /** What a reader found, as the provenance says it. */
-export function fromEvidence(
-  evidence: readonly Evidence[],
-  companions: ReadonlySet<string>,
-  subtree = false,
-): ProvenanceEntry[] {
+export function fromEvidence(evidence: readonly Evidence[], subtree = false): ProvenanceEntry[] {
   return evidence.map((at) => ({
-    kind: companions.has(at.page) ? 'companion' : at.rule === undefined ? 'stated' : 'inferred',
+    kind: at.rule === undefined ? 'stated' : 'inferred',
     page: at.page,
     line: at.line,
     column: at.column,

@@ -68,7 +68,7 @@ describe('startAtlasEmulator', () => {
     // What TypeScript would refuse, as somebody without it may write it.
     ['providerName is one of', { peers: [{ providerName: 'IBM' as 'AWS' }] }],
     ['not TERMINATING', { peers: [{ providerName: 'GCP', status: 'TERMINATING' as 'DELETING' }] }],
-    ['no state for a failed deletion', { peers: [{ ...{ failingDeletions: 1 }, providerName: 'AWS' }] }],
+    ['have no "failingDeletions"', { peers: [{ ...{ failingDeletions: 1 }, providerName: 'AWS' }] }],
   ])('refuses seeds that Atlas could not have: %s', async (message, options) => {
     await expect(startAtlasEmulator(options)).rejects.toThrow(message);
     await expect(startAtlasEmulator(options)).rejects.toThrow(TypeError);
@@ -150,7 +150,7 @@ describe('control', () => {
   it('adds and removes peers behind the back of the API', async () => {
     emulator = await startAtlasEmulator();
     const added = emulator.control.addPeer({ providerName: 'GCP', networkName: 'mine' });
-    expect((await call(emulator, 'getPeeringConnection', { peerId: added.id })).body).toEqual(added);
+    expect((await call(emulator, 'getGroupPeer', { peerId: added.id })).body).toEqual(added);
     expect(added).toMatchObject({ networkName: 'mine', status: 'AVAILABLE' });
     expect(emulator.control.addPeer()).toMatchObject({ providerName: 'AWS' });
     emulator.control.setPeerStatus(added.id, 'FAILED', 'why');
