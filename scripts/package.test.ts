@@ -145,15 +145,18 @@ describe('the package, built, packed and installed into an empty project', { tim
   it('ships digest-fetch with the licences of all that is in it', async () => {
     const vendor = path.join(installed.unpacked, 'dist/vendor');
     const licences = await readFile(path.join(vendor, 'digest-fetch.LICENSES.txt'), 'utf8');
-    for (const name of ['charenc', 'crypt', 'digest-fetch', 'is-buffer', 'js-sha256', 'js-sha512', 'md5'])
-      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+$`, 'm'));
-    expect(licences.match(/copyright/gi)?.length).toBeGreaterThanOrEqual(7);
+    expect(licences).toMatch(/^digest-fetch \d+\.\d+\.\d+$/m);
+    expect(licences).toMatch(/copyright/i);
   });
 
   it('brings no module of Node along in the main entry, whichever part is loaded later', async () => {
     const { modules, packages } = await importGraph(path.join(installed.unpacked, 'dist/index.js'));
     expect(modules.size).toBeGreaterThan(20);
-    expect([...packages].sort()).toEqual(['oauth4webapi', 'openapi-fetch']);
+    expect([...packages].sort()).toEqual([
+      '@noble/hashes',
+      'oauth4webapi',
+      'openapi-fetch',
+    ]);
     const wrong = [...modules].filter(([, code]) => /\bnode:|\bBuffer\.from|\brequire\(/.test(code));
     expect(wrong.map(([file]) => file)).toEqual([]);
     // The same check finds what it looks for where it is.
