@@ -18,6 +18,7 @@ interface Flags {
   readonly companion?: string[];
   readonly without?: string[];
   readonly only?: { method: HttpMethod; path: string }[];
+  readonly server?: string;
   readonly project: string;
   readonly report?: string;
   readonly json?: true;
@@ -40,6 +41,11 @@ const program = new Command('generate')
     '--only <operation...>',
     'of OpenAPI files: only these operations, as "METHOD /path"',
     parseOperation,
+  )
+  .option(
+    '--server <url>',
+    'with --sources: address of the operations whose pages state none, or one with variables',
+    parseServer,
   )
   .option('--without <rules...>', 'switch inference rules off (listed below)')
   .option('--project <dir>', 'folder laid out like this one', path.resolve(import.meta.dirname, '..'))
@@ -69,6 +75,12 @@ function parseOperation(value: string, previous: { method: HttpMethod; path: str
   return [...previous, { method, path: match[2] }];
 }
 
+function parseServer(value: string): string {
+  if (!/^https?:\/\/[^\s{}]+$/.test(value) || !URL.canParse(value))
+    throw new InvalidArgumentError('expected an absolute URL, for example "https://api.example.com/v1".');
+  return value;
+}
+
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
 async function main(): Promise<number> {
@@ -82,6 +94,7 @@ async function main(): Promise<number> {
     ...(flags.companion === undefined ? {} : { companions: flags.companion }),
     ...(flags.without === undefined ? {} : { without: flags.without }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(flags.server === undefined ? {} : { server: flags.server }),
     ...(flags.check === undefined ? {} : { check: true }),
     onProgress: (step) => {
       if (process.stderr.isTTY) process.stderr.write(`${step} ...\n`);

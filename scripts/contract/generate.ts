@@ -27,6 +27,8 @@ export interface GenerateOptions {
   readonly companions?: readonly string[];
   readonly without?: readonly string[];
   readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  /** With `sources`: address of operations whose pages state none. */
+  readonly server?: string;
   /** Compare instead of writing. */
   readonly check?: boolean;
   readonly onProgress?: (step: string) => void;
@@ -54,6 +56,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     strict: job.strict,
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const files = new Map([

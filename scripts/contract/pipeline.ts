@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { placeholders } from '../../contract/paths.js';
 import {
   type Diagnostic,
   type DocumentedOperation,
@@ -31,6 +32,8 @@ export interface PipelineInputs {
   readonly without?: readonly string[];
   /** Of OpenAPI files among the pages: only these operations. */
   readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  /** Address of the operations whose pages state none, or one with variables. */
+  readonly server?: string;
   /** The embedded contract: every lint rule counts. */
   readonly strict?: boolean;
   /** Told what is being done, for progress on long work. */
@@ -121,7 +124,10 @@ async function assembled(inputs: PipelineInputs): Promise<Assembled> {
   progress(`reading ${inputs.pages.length} pages`);
   const { operations, diagnostics, pages } = readAll(inputs, companionNames);
   progress('reconciling');
-  const reconciled = reconcile(operations, companionNames);
+  const { server } = inputs;
+  const addressed =
+    server === undefined ? operations : operations.map((operation) => withServer(operation, server));
+  const reconciled = reconcile(addressed, companionNames);
   progress('building');
   const built = buildContract(reconciled.operations, companionNames);
   const overlaid = await applyOverlays(built.document, actions, built.provenance);
@@ -162,6 +168,14 @@ function readAll(inputs: PipelineInputs, companionNames: ReadonlySet<string>) {
   if (operations.length === 0)
     throw new ContractError('No page documents an operation; nothing to generate.');
   return { operations, diagnostics, pages };
+}
+
+/** `--server URL`, where the page states no address, or one that leaves parts open. */
+function withServer(operation: DocumentedOperation, url: string): DocumentedOperation {
+  const isStated = operation.servers.some((server) => placeholders(server.url.value).length === 0);
+  if (isStated) return operation;
+  const at = { page: '--server', line: 1, column: 1, quote: url };
+  return { ...operation, servers: [{ url: { value: url.replace(/\/+$/, ''), evidence: [at] } }] };
 }
 
 /** What a page that was cut off does not say any more is missing, not gone: no contract is made from it. */

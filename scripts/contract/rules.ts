@@ -17,6 +17,8 @@ export const BUILD_RULES = {
   'no-authentication-stated': 'pages that are silent on authentication ask for none',
   'security-scheme-from-name':
     'the name a page has for a way to authenticate makes its scheme (RFC 7616, 7617, 6750)',
+  'server-variable-needs-default':
+    'a variable of a server of which no page states a value has its own name as default',
   'distinct-operation-id':
     'a second operation of the same title gets method and path added to its operationId',
   'shared-schema': 'equal error bodies are one schema, referred to by name',

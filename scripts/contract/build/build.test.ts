@@ -130,7 +130,48 @@ describe('the document', () => {
     const names = Object.keys(JSON.parse(JSON.stringify(document)).components.schemas);
     expect(names).toEqual(['ApiError', expect.stringMatching(/^ApiError_[0-9a-f]{6}$/)]);
     expect(buildContract([third, first, second], none).document).toEqual(document);
-    expect(findings).toHaveLength(1);
+    expect(findings.map(({ subject }) => subject)).toEqual(['Server', 'Schema `ApiError`']);
+  });
+
+  it('says which operations have no address, and gives an open part of one its own name', () => {
+    const silent = operationOn('a.txt', 'get', '/x', { servers: [] });
+    expect(buildContract([silent], none).document.servers).toBeUndefined();
+    expect(buildContract([silent], none).findings).toEqual([
+      expect.objectContaining({ subject: 'Server', resolution: expect.stringContaining('`--server URL`') }),
+    ]);
+    const open = operationOn('a.txt', 'get', '/x', { servers: [{ url: fact('https://{zone}.h.example') }] });
+    const { document, findings } = buildContract([open], none);
+    expect(document.servers).toEqual([
+      { url: 'https://{zone}.h.example', variables: { zone: { default: 'zone' } } },
+    ]);
+    expect(findings).toEqual([
+      expect.objectContaining({ resolution: expect.stringContaining('no page says what `zone` stands for') }),
+    ]);
+  });
+
+  it('writes unions as anyOf, null into enumerations, and no scheme for a name that explains nothing', () => {
+    const operation = withFields(
+      [
+        {
+          path: fact('a'),
+          anyOf: fact([{ type: 'string', nullable: true }, { type: 'number' }]),
+          nullable: fact(true),
+        },
+        {
+          path: fact('b'),
+          type: fact('string'),
+          nullable: fact(true),
+          enum: fact(['x']),
+          deprecated: fact(true),
+        },
+      ],
+      '200',
+    );
+    const { document } = buildContract([{ ...operation, security: [{ name: fact('Auth0') }] }], none);
+    const text = JSON.stringify(document);
+    expect(text).toContain('"a":{"anyOf":[{"type":"string","nullable":true},{"type":"number"}]}');
+    expect(text).toContain('"b":{"type":"string","nullable":true,"deprecated":true,"enum":["x",null]}');
+    expect(text).not.toContain('securitySchemes');
   });
 
   it('spells one path one way, as the most trusted page does', () => {

@@ -50,7 +50,7 @@ export function buildContract(
     const { operation } = placement;
     const path = spelling.get(canonicalPath(placement.path)) ?? placement.path;
     const at = ['paths', path, operation.method.value];
-    const keys = operation.security.map((security) => schemes.key(security));
+    const keys = operation.security.flatMap((security) => schemes.key(security) ?? []);
     const object = operationObject(operation, placeholders(path), keys, context);
     distinctOperationId(object, operationIds, operation, path);
     if (placement.servers.length > 0 && placement.servers.join(' ') !== top.join(' ')) {
@@ -60,6 +60,7 @@ export function buildContract(
     root.note(['paths', path], fromEvidence(operation.path.evidence, companions));
     root.note(at, fromEvidence(operation.method.evidence, companions));
   }
+  findings.push(...silentServers(placements));
   const { components, secondNames } = registry.finish();
   for (const [name, schema] of components) root.place(['components', 'schemas', name], schema);
   for (const { name, second } of secondNames) findings.push(secondName(name, second));
@@ -101,6 +102,10 @@ function placeServers(
     const description = stated.find((candidate) => candidate.description !== undefined)?.description;
     if (description !== undefined)
       server.set('description', description.value, fromEvidence(description.evidence, companions));
+    for (const name of placeholders(url)) {
+      const variable = new Fragment().set('default', name, byRule('server-variable-needs-default'));
+      server.place(['variables', name], variable);
+    }
     target.place([...at, index], server);
   }
 }
@@ -178,8 +183,11 @@ class SecuritySchemes {
     this.#companions = companions;
   }
 
-  key(security: DocumentedSecurity): string {
-    const { kind, scheme } = schemeOf(security);
+  /** `undefined` where nobody says how it works. */
+  key(security: DocumentedSecurity): string | undefined {
+    const known = schemeOf(security);
+    if (known === undefined) return undefined;
+    const { kind, scheme } = known;
     const wanted =
       security.scheme === undefined ? (KEYS[kind] ?? camelCase(security.name.value)) : security.name.value;
     const value = canonical(scheme);
@@ -190,13 +198,13 @@ class SecuritySchemes {
     const inferred = security.name.evidence.map((at) => ({ ...at, rule: at.rule ?? SECURITY_RULE }));
     const evidence = security.scheme === undefined ? inferred : security.scheme.evidence;
     const entries = fromEvidence(evidence, this.#companions, true);
-    const known = this.#schemes.get(key);
-    if (known === undefined) {
+    const before = this.#schemes.get(key);
+    if (before === undefined) {
       // Ready-made schemes are read-only JSON of the source file.
       const fragment = new Fragment(structuredClone(scheme) as { [name: string]: Json }).note([], entries);
       this.#schemes.set(key, { value, fragment });
     } else {
-      known.fragment.note([], entries);
+      before.fragment.note([], entries);
     }
     return key;
   }
@@ -217,6 +225,35 @@ const KEYS: { readonly [kind: string]: string } = {
 function camelCase(words: string): string {
   const [first = '', ...rest] = words.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return first.toLowerCase() + rest.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
+}
+
+/** Where the pages leave the address open: nothing is made up, and the way out is named. */
+function silentServers(placements: readonly Placement[]): Finding[] {
+  const without = placements.filter(({ servers }) => servers.length === 0);
+  const open = new Map(
+    placements.flatMap(({ operation }) =>
+      operation.servers.flatMap(({ url }) =>
+        placeholders(url.value).length > 0 ? [[url.value, url] as const] : [],
+      ),
+    ),
+  );
+  const [first] = without;
+  const found: Finding[] = [...open.values()].map((url) => ({
+    kind: 'aside',
+    operation: '',
+    subject: `Server ${code(url.value)}`,
+    statements: url.evidence.slice(0, 1).map((at) => ({ at, value: code(url.value) })),
+    resolution: `no page says what ${placeholders(url.value).map(code).join(' and ')} stands for: the default is the variable's own name; \`--server URL\` or an overlay (\`--overlay\`) gives the address`,
+  }));
+  if (first !== undefined)
+    found.push({
+      kind: 'aside',
+      operation: '',
+      subject: 'Server',
+      statements: first.operation.path.evidence.slice(0, 1).map((at) => ({ at, value: code(first.path) })),
+      resolution: `no page states the address of ${without.length} ${without.length === 1 ? 'operation' : 'operations'}; \`--server URL\` or an overlay (\`--overlay\`) gives it. Where the documentation offers its OpenAPI source for download, give that instead of the pages`,
+    });
+  return found;
 }
 
 function secondName(name: string, second: string): Finding {

@@ -1,7 +1,7 @@
 import { canonicalPath } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedRequestBody, Evidence, Fact } from '../../docs/model.js';
 import { code, type Finding, Findings } from './finding.js';
-import { groupByOperation } from './identity.js';
+import { fullPath, groupByOperation } from './identity.js';
 import { settleParameters } from './parameters.js';
 import { settleResponses } from './responses.js';
 import { claims, settleContents } from './schema.js';
@@ -20,12 +20,52 @@ export function reconcile(
 ): Reconciled {
   const merged: DocumentedOperation[] = [];
   const findings: Finding[] = [];
-  for (const group of groupByOperation(byTrust(operations, companions))) {
+  const routed = routesInDoubt(operations);
+  findings.push(...routed.findings);
+  for (const group of groupByOperation(byTrust(routed.operations, companions))) {
     const result = mergeOperation(group);
     merged.push(result.operation);
     findings.push(...result.findings);
   }
   return { operations: merged, findings };
+}
+
+/**
+ * Pages whose title, example and description agree against their method line. Alone, the method line is followed; where
+ * that would make one operation of two, the page is taken for what the rest of it says, or left out where that is taken too.
+ */
+function routesInDoubt(operations: readonly DocumentedOperation[]): Reconciled {
+  if (operations.every(({ shownMethod }) => shownMethod === undefined)) return { operations, findings: [] };
+  const routeOf = (operation: DocumentedOperation, method = operation.method.value) =>
+    `${method} ${canonicalPath(fullPath(operation))}`;
+  const taken = new Set(
+    operations.filter(({ shownMethod }) => shownMethod === undefined).map((operation) => routeOf(operation)),
+  );
+  const findings: Finding[] = [];
+  const routed = operations.flatMap((operation) => {
+    const { shownMethod: shown, method } = operation;
+    if (shown === undefined) return [operation];
+    const collides = taken.has(routeOf(operation));
+    const isFree = !taken.has(routeOf(operation, shown.value));
+    taken.add(routeOf(operation, collides ? shown.value : method.value));
+    const say = (fact: Fact<string>) =>
+      fact.evidence.map((at) => ({ at, value: code(fact.value.toUpperCase()) }));
+    const followed = collides ? shown : method;
+    findings.push({
+      kind: 'conflict',
+      operation: `${followed.value.toUpperCase()} ${operation.path.value}`,
+      subject: 'Method',
+      statements: [...say(method), ...say(shown)],
+      resolution: !collides
+        ? `${code(method.value.toUpperCase())}, as the method line says; title and example say ${code(shown.value.toUpperCase())}`
+        : isFree
+          ? `${code(shown.value.toUpperCase())}, as title and example say: another page documents the operation that the method line names, and two operations are never made one`
+          : 'the page is left out: other pages document both the operation that its method line names and the one that its title and example name',
+    });
+    if (collides && !isFree) return [];
+    return [collides ? { ...operation, method: shown } : operation];
+  });
+  return { operations: routed, findings };
 }
 
 /** Merges descriptions of one operation, most trusted first. */

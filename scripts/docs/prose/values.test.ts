@@ -21,6 +21,7 @@ describe('statedValues', () => {
       'string',
       ['REPLICASET', 'SHARDED', 'GEOSHARDED'],
     ],
+    ['Can be one of cluster, indices or shards.', 'string', ['cluster', 'indices', 'shards']],
     ['Atlas returns **automated**.', 'string', undefined],
     ['Returns `admin` if the user authenticates with SCRAM.', 'string', undefined],
     ['Returns `true` or `false`.', 'boolean', undefined],

@@ -139,6 +139,7 @@ function listAfter(text: string, at: number, strong: boolean): Token[] | undefin
   const afterColon = text.slice(at - 1, from).includes(':');
   if (afterColon && matchAt(BULLET, text, from) !== null) return bulletsAt(text, from);
   while (text[from] === ' ') from++;
+  const listAt = from;
   const items: Token[] = [];
   let end = from;
   for (;;) {
@@ -152,7 +153,15 @@ function listAfter(text: string, at: number, strong: boolean): Token[] | undefin
     if (separator === null) break;
     from = end + separator[0].length;
   }
-  if (!strong && !afterColon && !items.every((item) => item.marked || /[A-Z\d_]/.test(item.value)))
+  // "Can be one of cluster, indices or shards."
+  const isChoice =
+    items.length > 1 && /\b(?:one|any) of ?$/i.test(text.slice(Math.max(0, listAt - 10), listAt));
+  if (
+    !strong &&
+    !afterColon &&
+    !isChoice &&
+    !items.every((item) => item.marked || /[A-Z\d_]/.test(item.value))
+  )
     return undefined;
   return isClosed(text, items, end, strong) ? items : undefined;
 }
