@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { placeholders } from '../../contract/paths.js';
+import { renderProvenanceFile } from '../../contract/provenance.js';
 import {
   type Diagnostic,
   type DocumentedOperation,
@@ -18,7 +19,7 @@ import type { JsonMap } from './json.js';
 import { explainProblem, lintContract } from './lint.js';
 import { inOrder } from './order.js';
 import { applyOverlays, type OverlayAction, readOverlay } from './overlay.js';
-import { type Provenance, renderProvenance } from './provenance.js';
+import type { Provenance } from './provenance.js';
 import type { Finding } from './reconcile/finding.js';
 import { reconcile } from './reconcile/index.js';
 
@@ -94,7 +95,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
     document,
     provenance,
     contractYaml,
-    provenanceJson: renderProvenance(contractFile, provenance),
+    provenanceJson: renderProvenanceFile(contractFile, provenance),
     findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
     types: renderTypes(document),
     operationTable: renderOperations(document),

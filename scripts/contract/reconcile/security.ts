@@ -23,7 +23,7 @@ export function schemeOf(security: DocumentedSecurity): SchemeKind | undefined {
   if (words.includes('basic')) return { kind: 'basic', scheme: { type: 'http', scheme: 'basic' } };
   if (words.includes('service account'))
     return { kind: 'service account', scheme: { type: 'http', scheme: 'bearer' } };
-  if (/bearer|jwt|access token|\bo ?auth\b|\boauth ?2/.test(words))
+  if (/bearer|jwt|access token|\bo ?auth(?: ?\d|\b)/.test(words))
     return { kind: 'bearer', scheme: { type: 'http', scheme: 'bearer' } };
   if (!/\b(?:api|access|secret|public|private)[ -]?keys?\b|\bkeys?\b|\btokens?\b/.test(words))
     return undefined;
