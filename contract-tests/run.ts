@@ -13,6 +13,7 @@ import { count, exitCodeOf, noCounts, type RunSummary } from './report/summary.j
 import { executeCase } from './run/execute.js';
 import { runPool } from './run/pool.js';
 import { createSender } from './send/sender.js';
+import { variableOf } from './targets/environment.js';
 import type { Target } from './targets/target.js';
 import { TargetError } from './targets/target.js';
 import { createWire } from './wire/wire.js';
@@ -80,12 +81,16 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     ...(target.refuses ? { refuses: (method, url) => target.refuses?.(method, url) } : {}),
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
+  // The emulator ends with the run; the mock can be started again on a port of its own.
+  const reproduceBaseUrl =
+    options.reproduceBaseUrl ?? (target.name === 'emulator' ? undefined : target.baseUrl);
   const context: RecordContext = {
     contract,
     provenance,
     redact: target.live,
     baseUrl: target.baseUrl,
-    reproduceBaseUrl: options.reproduceBaseUrl ?? target.baseUrl,
+    ...(reproduceBaseUrl === undefined ? {} : { reproduceBaseUrl }),
+    variableOf,
     known: (id) => options.baseline?.has(id) ?? false,
   };
   const execution = {

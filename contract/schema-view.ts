@@ -4,7 +4,7 @@
  */
 import { asList, isObject, type Json, type JsonObject } from './json.js';
 import { child, children, type Located, type LocatedDocument } from './located.js';
-import { compilePattern } from './validate/pattern.js';
+import { isFoundIn } from './validate/pattern.js';
 
 /** Who sends the value: `readOnly` parts are in no request, `writeOnly` parts in no response. */
 export type Direction = 'request' | 'response';
@@ -475,9 +475,7 @@ export function itemOf(view: SchemaView, index: number): Located[] {
   return view.arrays.flatMap(({ prefix, rest }) => prefix[index] ?? rest ?? []);
 }
 
-/** Whether a pattern of `patternProperties` names the field; one that could take for ever to tell is taken not to. */
+/** Whether a pattern of `patternProperties` names the field; one that cannot be decided is taken not to. */
 function matches(pattern: string, name: string): boolean {
-  if (/[+*}]\)?[+*{]/.test(pattern) && /\)[+*{]/.test(pattern)) return false;
-  const reading = compilePattern(pattern);
-  return 'expression' in reading && reading.expression.test(name);
+  return isFoundIn(pattern, name) === true;
 }

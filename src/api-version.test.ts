@@ -69,13 +69,13 @@ describe('the version', () => {
   it.each(['v3', 'V2', '2', '1.0', 'v1', '', null, 2, ['v2'], 'toString', '__proto__'])(
     'is refused where it is none: %j',
     (given) => {
-      expect(() => versionOf(given)).toThrow('apiVersion must be one of v1.0, v2.');
+      expect(() => versionOf(given)).toThrow('apiVersion must be one of v1.0, v2');
     },
   );
 
   it('is refused by the name of the variable', () => {
     expect(() => versionOf(undefined, { MONGODB_ATLAS_API_VERSION: 'v9' })).toThrow(
-      'MONGODB_ATLAS_API_VERSION must be one of v1.0, v2.',
+      'MONGODB_ATLAS_API_VERSION must be one of v1.0, v2',
     );
   });
 });

@@ -1,4 +1,6 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
+import { type OptionRules, readOptions } from './arguments/read-options.js';
+import { flag } from './arguments/rules.js';
 import { authenticate } from './auth/authenticate.js';
 import type { Environment } from './auth/credentials.js';
 import { AtlasConfigurationError } from './errors/classes.js';
@@ -8,14 +10,21 @@ import { type AtlasClientOptions, resolveOptions } from './options.js';
 import {
   type DeletePeeringConnectionOptions,
   type DeletionOutcome,
-  deletePeeringConnection,
+  deletePeer,
+  readDeletion,
 } from './peering/delete.js';
-import type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
+import type {
+  DeletePeeringConnectionsOptions,
+  DeletionPlanResult,
+  DeletionResult,
+  PeeringDeletion,
+} from './peering/delete-many.js';
+import type { Certain, PeeringExpectation } from './peering/expect.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
 import type { ListPeeringConnectionsOptions } from './peering/list.js';
 import { fillPath, RequestOfVerbs } from './peering/plain-request.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
-import type { PeeringConnection, PeeringContext, PeeringIds } from './peering/types.js';
+import type { PeeringConnection, PeeringContext } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
 import { toResponse } from './transport/answer.js';
 import { createTransport, platform, type Send } from './transport/transport.js';
@@ -27,7 +36,15 @@ export interface CloseOptions {
   readonly revoke?: boolean | undefined;
 }
 
-/** A client for the network peering connections of Atlas. Safe to share among parallel calls. */
+const closeRules: OptionRules<CloseOptions> = { revoke: flag };
+
+/**
+ * A client for the network peering connections of Atlas. Safe to share among parallel calls.
+ *
+ * Options are checked before anything is sent: one that is misspelt, or holds what it does not take, is an
+ * {@link AtlasConfigurationError} that names it. `undefined` means that an option is not given; `dryRun` and `expect`,
+ * which protect, refuse it.
+ */
 export interface AtlasClient extends AsyncDisposable {
   /**
    * The contract's operations as openapi-fetch offers them: `atlas.api.GET(path, { params })`. Middleware given to its
@@ -39,8 +56,8 @@ export interface AtlasClient extends AsyncDisposable {
   readonly api: Client<paths>;
 
   /** Looks ahead with `dryRun: true`: as {@link AtlasClient.planPeeringDeletion}, and no DELETE is sent. */
-  deletePeeringConnection(
-    options: DeletePeeringConnectionOptions & { readonly dryRun: true },
+  deletePeeringConnection<E extends object = PeeringExpectation>(
+    options: DeletePeeringConnectionOptions<E & Certain<E>> & { readonly dryRun: true },
   ): Promise<PeeringDeletionPlan>;
   /**
    * Deletes a peering connection, or begins to: Atlas carries it out afterwards, see
@@ -55,19 +72,34 @@ export interface AtlasClient extends AsyncDisposable {
    * @example
    * const { outcome } = await atlas.deletePeeringConnection({ groupId, peerId, idempotent: true });
    */
-  deletePeeringConnection(
-    options: DeletePeeringConnectionOptions & { readonly dryRun?: false | undefined },
+  deletePeeringConnection<E extends object = PeeringExpectation>(
+    options: DeletePeeringConnectionOptions<E & Certain<E>> & { readonly dryRun?: false },
   ): Promise<DeletionOutcome>;
+  /** With a `dryRun` that is known at run time only: a plan has `warnings`, an outcome `attempts`. */
+  deletePeeringConnection<E extends object = PeeringExpectation>(
+    options: DeletePeeringConnectionOptions<E & Certain<E>>,
+  ): Promise<PeeringDeletionPlan | DeletionOutcome>;
 
+  /** Looks ahead with `dryRun: true`: plans each deletion as if the others of the list were done. No DELETE is sent. */
+  deletePeeringConnections<E extends object = PeeringExpectation, F extends object = PeeringExpectation>(
+    ids: readonly PeeringDeletion<E & Certain<E>>[],
+    options: DeletePeeringConnectionsOptions<F & Certain<F>> & { readonly dryRun: true },
+  ): Promise<DeletionPlanResult[]>;
   /**
-   * Deletes several connections and says of each how it ended, in the order given.
+   * Deletes several connections and says of each how it ended, in the order given. What `expect` says, of all in the
+   * options or of one beside its ids, must hold; else that one is not deleted.
    *
    * @throws {AtlasConfigurationError} an argument is wrong, also one id among many. Nothing was sent.
    */
-  deletePeeringConnections(
-    ids: readonly PeeringIds[],
-    options?: DeletePeeringConnectionsOptions,
+  deletePeeringConnections<E extends object = PeeringExpectation, F extends object = PeeringExpectation>(
+    ids: readonly PeeringDeletion<E & Certain<E>>[],
+    options?: DeletePeeringConnectionsOptions<F & Certain<F>> & { readonly dryRun?: false },
   ): Promise<DeletionResult[]>;
+  /** With a `dryRun` that is known at run time only: a result that is `ok` has a `plan` or a `deletion`. */
+  deletePeeringConnections<E extends object = PeeringExpectation, F extends object = PeeringExpectation>(
+    ids: readonly PeeringDeletion<E & Certain<E>>[],
+    options?: DeletePeeringConnectionsOptions<F & Certain<F>>,
+  ): Promise<(DeletionResult | DeletionPlanResult)[]>;
 
   /**
    * Reads one peering connection.
@@ -94,7 +126,9 @@ export interface AtlasClient extends AsyncDisposable {
    * @throws {AtlasExpectationError} the connection is another than `expect` says.
    * @throws {AtlasError} of the class that an answer, or its absence, calls for.
    */
-  planPeeringDeletion(options: PlanPeeringDeletionOptions): Promise<PeeringDeletionPlan>;
+  planPeeringDeletion<E extends object = PeeringExpectation>(
+    options: PlanPeeringDeletionOptions<E & Certain<E>>,
+  ): Promise<PeeringDeletionPlan>;
 
   /**
    * Waits until the connection is gone: until Atlas answers 404 `PEER_NOT_FOUND`. Does not ask for the deletion.
@@ -106,8 +140,8 @@ export interface AtlasClient extends AsyncDisposable {
   waitUntilDeleted(options: WaitUntilDeletedOptions): Promise<DeletionCompleted>;
 
   /**
-   * Refuses further calls, and revokes the service account's access token unless a `tokenStore` shares it. Never
-   * rejects. Calls under way go on. `await using` does the same.
+   * Refuses further calls, and revokes the service account's access token unless a `tokenStore` shares it. Rejects for
+   * nothing but an option that is wrong. Calls under way go on. `await using` does the same.
    */
   close(options?: CloseOptions): Promise<void>;
 }
@@ -131,12 +165,9 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
   const settings = resolveOptions(options, process?.env ?? {});
   const { baseUrl, headers } = settings;
   const redactor = createRedactor();
-  const authentication = authenticate({ ...settings, store: options.tokenStore, redactor });
+  const authentication = authenticate({ ...settings, redactor });
   const transport = createTransport({
     ...settings,
-    // Looked up at each request, so that a `fetch` that is instrumented later is used.
-    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
-    hooks: options.hooks ?? {},
     runtime,
     redactor,
     authenticate: authentication.layer,
@@ -167,34 +198,32 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     runtime,
     redact: redactor.redact,
   };
-  const plan = async (own: PlanPeeringDeletionOptions) =>
-    (await import('./peering/plan.js')).planPeeringDeletion(context, own);
-  const close = async ({ revoke }: CloseOptions = {}) => {
+  const close = async (own: CloseOptions = {}) => {
+    const { revoke } = readOptions('close', own, closeRules);
     closed = true;
     await authentication.close(revoke);
   };
 
-  function remove(
-    own: DeletePeeringConnectionOptions & { readonly dryRun: true },
-  ): Promise<PeeringDeletionPlan>;
-  function remove(own: DeletePeeringConnectionOptions): Promise<DeletionOutcome>;
-  function remove({
-    dryRun,
-    ...own
-  }: DeletePeeringConnectionOptions & { readonly dryRun?: boolean | undefined }) {
-    return dryRun ? plan(own) : deletePeeringConnection(context, own);
-  }
+  const deleteOne = async (own: unknown) => {
+    const { dryRun, expect, ...deletion } = readDeletion(own);
+    const checked = { ...deletion, expectations: expect ? [expect] : [] };
+    return dryRun
+      ? await (await import('./peering/plan.js')).planDeletion(context, checked)
+      : await deletePeer(context, checked);
+  };
+  const deleteSeveral = async (ids: unknown, own?: unknown) =>
+    (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own);
 
   return {
     api,
-    deletePeeringConnection: remove,
-    deletePeeringConnections: async (ids, own) =>
-      (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own),
+    // That `dryRun` decides which of the two results comes is more than the compiler sees.
+    deletePeeringConnection: deleteOne as AtlasClient['deletePeeringConnection'],
+    deletePeeringConnections: deleteSeveral as AtlasClient['deletePeeringConnections'],
     getPeeringConnection: (own) => getPeeringConnection(context, own),
     async *listPeeringConnections(own) {
       yield* (await import('./peering/list.js')).listPeeringConnections(context, own);
     },
-    planPeeringDeletion: plan,
+    planPeeringDeletion: async (own) => (await import('./peering/plan.js')).planPeeringDeletion(context, own),
     waitUntilDeleted: async (own) => (await import('./peering/wait.js')).waitUntilDeleted(context, own),
     close,
     [Symbol.asyncDispose]: () => close(),

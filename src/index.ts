@@ -11,7 +11,12 @@ export * from './errors.js';
 export type { components, operations, paths } from './generated/atlas-peering.js';
 export type { AtlasClientOptions } from './options.js';
 export type { DeletePeeringConnectionOptions, DeletionOutcome } from './peering/delete.js';
-export type { DeletePeeringConnectionsOptions, DeletionResult } from './peering/delete-many.js';
+export type {
+  DeletePeeringConnectionsOptions,
+  DeletionPlanResult,
+  DeletionResult,
+  PeeringDeletion,
+} from './peering/delete-many.js';
 export type { PeeringExpectation } from './peering/expect.js';
 export type { GetPeeringConnectionOptions } from './peering/get.js';
 export type { ListPeeringConnectionsOptions } from './peering/list.js';

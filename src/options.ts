@@ -1,14 +1,27 @@
+import { methodsOf, type OptionRules, optionsOf, readOptions } from './arguments/read-options.js';
+import {
+  callback,
+  isFunction,
+  number,
+  oneOf,
+  type Rule,
+  rule,
+  text,
+  wholeNumber,
+} from './arguments/rules.js';
 import {
   type AtlasCredentials,
   chooseCredentials,
   type Environment,
+  type Field,
   readVariable,
+  type Secret,
 } from './auth/credentials.js';
 import type { TokenStore } from './auth/token-store.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { servers } from './generated/operations.js';
-import { checkNumber } from './peering/arguments.js';
-import { type ApiVersion, apiVersions, isApiVersion } from './peering/versions.js';
+import { timeoutRule } from './peering/rules.js';
+import { type ApiVersion, apiVersions } from './peering/versions.js';
 import type { Hooks, Logger } from './transport/observe.js';
 import type { RetryPolicy } from './transport/retry.js';
 import type { Timeouts } from './transport/types.js';
@@ -77,6 +90,9 @@ export interface Settings {
   readonly maxResponseBytes: number;
   readonly renewalSkew: number;
   readonly logger: Logger;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  readonly hooks: Hooks;
+  readonly store: TokenStore | undefined;
 }
 
 const LOOPBACK = /^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$))/;
@@ -99,62 +115,88 @@ function checkBaseUrl(value: string): string {
 }
 
 /** The version to use: that of the options, else that of the environment, else the documented one. */
-function chooseVersion(given: unknown, environment: Environment): ApiVersion {
-  const fromEnvironment = given === undefined;
-  const name = fromEnvironment ? 'MONGODB_ATLAS_API_VERSION' : 'apiVersion';
-  const value = fromEnvironment ? (readVariable(environment, 'API_VERSION') ?? 'v1.0') : given;
-  if (isApiVersion(value)) return value;
-  throw new AtlasConfigurationError(`${name} must be one of ${apiVersions.join(', ')}.`);
+function chooseVersion(given: ApiVersion | undefined, environment: Environment): ApiVersion {
+  const value = given ?? readVariable(environment, 'API_VERSION') ?? 'v1.0';
+  return oneOf(apiVersions).read(value, 'MONGODB_ATLAS_API_VERSION');
 }
 
-/** Checks headers by making them. `undefined` counts as not given. */
+/** Checks headers by making them, and puts their names into lower case. */
 function readHeaders(given: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   try {
-    return Object.fromEntries(new Headers(Object.entries(given).filter(([, value]) => value !== undefined)));
+    return Object.fromEntries(new Headers(given));
   } catch {
     // The platform's own message shows the value, which may be a key of a gateway.
     throw new AtlasConfigurationError('headers holds what HTTP does not allow.');
   }
 }
 
-/** Puts given numbers over the defaults. `undefined` counts as not given. */
-function numbers<T extends object>(
-  name: string,
-  defaults: T,
-  given: Partial<Record<keyof T, unknown>> = {},
-): T {
-  const merged = { ...defaults };
-  for (const [key, value] of Object.entries(given)) {
-    if (value === undefined) continue;
-    checkNumber(`${name}.${key}`, value, 0);
-    Object.assign(merged, { [key]: value });
-  }
-  return merged;
-}
+const secret = rule(
+  'be a string that is not empty, or a function that gives one',
+  (value): value is Secret => isFunction(value) || (typeof value === 'string' && value !== ''),
+);
+
+/** All parts of credentials, whichever kind they belong to: `chooseCredentials` tells the kinds apart. */
+const credentialRules: OptionRules<Record<Field, Secret>> = {
+  accessToken: secret,
+  clientId: secret,
+  clientSecret: secret,
+  publicKey: secret,
+  privateKey: secret,
+};
+
+const headersRule: Rule<Readonly<Record<string, string>>> = {
+  read: (value, name) => {
+    const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+    const rules = Object.fromEntries(names.map((header) => [header, text]));
+    return optionsOf(rules).read(value, name);
+  },
+};
+
+const rules: OptionRules<AtlasClientOptions> = {
+  credentials: optionsOf(credentialRules),
+  baseUrl: text,
+  apiVersion: oneOf(apiVersions),
+  fetch: callback(),
+  headers: headersRule,
+  userAgent: text,
+  timeout: timeoutRule,
+  retry: optionsOf<Partial<RetryPolicy>>(
+    { limit: wholeNumber(0), baseDelay: number(0), maxDelay: number(0) },
+    (value) => (value === false ? 'To turn retries off: { limit: 0 }.' : ''),
+  ),
+  maxResponseBytes: number(0),
+  logger: methodsOf<Logger>(['debug', 'info', 'warn']),
+  hooks: methodsOf<Hooks>(['onRequest', 'onResponse', 'onRetry'], 'alone'),
+  tokenStore: methodsOf<TokenStore>(['get', 'set', 'delete'], 'whole'),
+  tokenRenewalSkew: number(0),
+};
 
 /**
  * Checks the options and fills them up from the environment and the defaults.
  *
  * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
  */
-export function resolveOptions(options: AtlasClientOptions, environment: Environment): Settings {
+export function resolveOptions(given: unknown, environment: Environment): Settings {
+  const options = readOptions('createAtlasClient', given, rules);
   const { maxResponseBytes = 2 ** 23, tokenRenewalSkew = 60_000 } = options;
   const logger: Logger = options.logger ?? { warn: (message) => console.warn(message) };
   const warn = (message: string) => logger.warn?.(message);
   const baseUrl = checkBaseUrl(options.baseUrl ?? readVariable(environment, 'BASE_URL') ?? servers[0]);
   if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: others can read what is sent.');
-  checkNumber('maxResponseBytes', maxResponseBytes, 0);
-  checkNumber('tokenRenewalSkew', tokenRenewalSkew, 0);
   return {
     baseUrl,
     apiVersion: chooseVersion(options.apiVersion, environment),
     credentials: chooseCredentials(options.credentials, environment, warn),
     headers: readHeaders(options.headers),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),
-    timeout: numbers('timeout', { attempt: 30_000, total: 120_000 }, options.timeout),
-    retry: numbers('retry', { limit: 4, baseDelay: 500, maxDelay: 20_000 }, options.retry),
+    timeout: { attempt: 30_000, total: 120_000, ...options.timeout },
+    retry: { limit: 4, baseDelay: 500, maxDelay: 20_000, ...options.retry },
     maxResponseBytes,
     renewalSkew: tokenRenewalSkew,
     logger,
+    // Looked up at each request, so that a `fetch` that is instrumented later is used.
+    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
+    hooks: options.hooks ?? {},
+    store: options.tokenStore,
   };
 }

@@ -2,9 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
-import { runCatalogue } from '../faults/run.js';
-import type { FaultTable, ReportHead } from '../report/document.js';
+import { aboutRun } from '../report/about.js';
+import type { ReportHead } from '../report/document.js';
 import { mergeReports } from '../report/merge.js';
+import { shellWord } from '../report/plain.js';
 import type { CaseRecord } from '../report/record.js';
 import { exitCodeOf } from '../report/summary.js';
 import { TerminalReport } from '../report/terminal.js';
@@ -54,15 +55,15 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     progress?.clear();
     const whole = isWholeRun(options) && exitCode !== 2;
     const dredd = whole && options.dredd ? await runDredd({ say: streams.err }) : undefined;
-    const wantsFaults = options.report.includes('html') || options.report.includes('json');
-    const faults = whole && options.faults && wantsFaults ? await faultTable(options.spec) : undefined;
+    const about = await aboutRun(options.given, streams.env);
     const head: ReportHead = {
+      about,
       summary,
       gaps,
       ...(dredd === undefined ? {} : { dredd }),
-      ...(faults === undefined ? {} : { faults }),
     };
-    streams.out(report.render(summary, gaps, streams.paint));
+    streams.out(report.render(summary, gaps, streams.paint, about.command));
+    if (options.target === 'prism' && report.failures().length > 0) streams.out(mockHint(options));
     for (const result of dredd ?? []) streams.out(dreddLine(result));
     if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
     if (summary.total === 0) {
@@ -97,7 +98,7 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
   };
 }
 
-/** All of the embedded contract, on Prism: what dredd can be asked about, and what the table of faults is of. */
+/** All of the embedded contract, on Prism: what dredd can be asked about. */
 function isWholeRun({ spec, target, only, auth, shard }: CommandOptions): boolean {
   return (
     only.length === 0 &&
@@ -108,18 +109,10 @@ function isWholeRun({ spec, target, only, auth, shard }: CommandOptions): boolea
   );
 }
 
-async function faultTable(spec: string): Promise<FaultTable> {
-  const { rows } = await runCatalogue(await loadContract(spec), { prefer: 'deletePeeringConnection' });
-  return {
-    rows: rows.map(({ id, family, description, expectRule, right, violations }) => ({
-      name: id,
-      family,
-      description,
-      ...(expectRule === undefined ? {} : { expected: expectRule }),
-      caughtBy: [...new Set(violations.map(({ rule }) => rule))],
-      ok: right,
-    })),
-  };
+/** The mock has ended with the run; the curl lines are for one that stays. */
+function mockHint({ spec }: CommandOptions): string {
+  const own = spec === embeddedSpec ? '' : ` -- --spec ${shellWord(spec)}`;
+  return `\nThe curl lines reach the mock of npm run mock${own}, which prints the credentials to set.\n`;
 }
 
 function dreddLine({ scheme, passed, failed, errors, skipped, cases }: DreddResult): string {
@@ -133,7 +126,7 @@ async function merge(options: CommandOptions, streams: Streams): Promise<0 | 1 |
   const { cases, ...head } = await mergeReports(options.merge);
   const report = new TerminalReport();
   for (const record of cases) report.add(record);
-  streams.out(report.render(head.summary, head.gaps, streams.paint));
+  streams.out(report.render(head.summary, head.gaps, streams.paint, head.about?.command));
   await writeFiles(options, head, () => stream(cases), streams);
   return exitCodeOf(head.summary);
 }

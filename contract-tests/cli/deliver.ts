@@ -27,7 +27,12 @@ export async function tellGitHub(
   { env, out }: Streams,
 ): Promise<void> {
   if (env.GITHUB_ACTIONS !== 'true') return;
-  for (const line of await annotationsOf(failures, head.summary.spec)) out(`${line}\n`);
+  for (const line of await annotationsOf(
+    failures,
+    head.summary.spec,
+    head.about?.command ?? 'npm run contract --',
+  ))
+    out(`${line}\n`);
   const file = env.GITHUB_STEP_SUMMARY;
   if (!file) return;
   for await (const text of markdownReport(head, cases)) await appendFile(file, text);

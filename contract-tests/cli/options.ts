@@ -24,6 +24,8 @@ export interface CommandOptions {
   readonly proxy?: string;
   /** Port of the proxy on 127.0.0.1; 0 is a free one. */
   readonly port: number;
+  /** The arguments as they were given. */
+  readonly given: readonly string[];
   /** Whether `--target` was given. */
   readonly targetGiven: boolean;
   readonly report: readonly ReportKind[];
@@ -37,8 +39,6 @@ export interface CommandOptions {
   readonly merge: readonly string[];
   /** Whether dredd is asked as well, where it can be: the embedded contract, whole, on Prism. */
   readonly dredd: boolean;
-  /** Whether an HTML or JSON report of the same whole run gets the table of faulty servers. */
-  readonly faults: boolean;
   /** Requests in a second against an address. */
   readonly rate: number;
   /** Milliseconds for one exchange. */
@@ -124,7 +124,6 @@ export function parseArguments(
     .option('--dry-run', 'print what would be sent and send nothing', false)
     .option('--merge <dirs...>', 'join the JSON reports of several runs; sends nothing')
     .option('--no-dredd', 'leave the second opinion out')
-    .option('--no-faults', 'leave the table of faulty servers out of HTML and JSON reports')
     .option('--rate <n>', 'requests in a second, for an address that is not loopback', positive, 5)
     .option('--timeout <ms>', 'for one exchange', positive, 10_000)
     .addHelpText('after', examples)
@@ -137,9 +136,11 @@ export function parseArguments(
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const options = command.opts<Omit<CommandOptions, 'merge' | 'targetGiven'> & { merge?: string[] }>();
+  const options = command.opts<
+    Omit<CommandOptions, 'merge' | 'targetGiven' | 'given'> & { merge?: string[] }
+  >();
   const targetGiven = command.getOptionValueSource('target') === 'cli';
-  return { ...options, merge: options.merge ?? [], targetGiven };
+  return { ...options, merge: options.merge ?? [], targetGiven, given: args };
 }
 
 /** What says how requests are made has no meaning where none are. */

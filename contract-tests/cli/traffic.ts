@@ -1,4 +1,5 @@
 /** `--har` and `--proxy`: what somebody else sends, judged and told like a run. */
+import { aboutRun } from '../report/about.js';
 import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
 import { runTraffic } from '../traffic/run.js';
@@ -40,7 +41,8 @@ export async function judgeTraffic(
         await records.add(record);
       },
     });
-    streams.out(report.render(summary, gaps, streams.paint));
+    const about = await aboutRun(options.given, streams.env);
+    streams.out(report.render(summary, gaps, streams.paint, about.command));
     streams.out(countedLines('Not judged', skipped));
     streams.out(countedLines('Sent to others than this API', foreign));
     if (exitCode === 2) {
@@ -48,8 +50,8 @@ export async function judgeTraffic(
         'could not run: no exchange of this API was seen. Its addresses are the servers of the contract; --target URL names another.\n',
       );
     }
-    await writeFiles(options, { summary, gaps }, () => records.read(), streams);
-    await tellGitHub({ summary, gaps }, report.failures(), () => records.read(), streams);
+    await writeFiles(options, { about, summary, gaps }, () => records.read(), streams);
+    await tellGitHub({ about, summary, gaps }, report.failures(), () => records.read(), streams);
     return exitCode;
   } finally {
     await records.remove();

@@ -3,6 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import fc from 'fast-check';
 import { asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { schemasOf } from '../../contract/validate/schemas.js';
 import { makeValue } from '../../contract/values/make.js';
 import { statusFor } from '../judge/examples.js';
 import { isJsonType, readMediaType } from '../judge/http/media-type.js';
@@ -164,16 +165,12 @@ function kindOf(scheme: JsonObject | undefined): string | undefined {
   return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' ? 'bearer' : undefined;
 }
 
-/** Whether the judge can say anything about the body: its form is read, and every pattern of its schema compiles. */
-export function isJudgeable({ contract, media }: GoodAnswer): boolean {
+/** Whether the judge can say all about the body: its form is read, and nothing in its schema is beyond checking. */
+export function isJudgeable({ contract, media, value }: GoodAnswer): boolean {
   if (!media) return true;
   const reading = readMediaType(concrete(media.mediaType));
   if ('problem' in reading) return false;
   const { essence } = reading.media;
-  const patterns = [
-    ...JSON.stringify(contract.resolve(media.schema?.pointer ?? '')?.value ?? {}).matchAll(
-      /"pattern":"(\(\?[a-z]+\))/g,
-    ),
-  ];
-  return (isJsonType(essence) || essence.startsWith('text/')) && patterns.length === 0;
+  if (!isJsonType(essence)) return essence.startsWith('text/');
+  return !media.schema || schemasOf(contract).judge(media.schema.pointer, value).notChecked.length === 0;
 }

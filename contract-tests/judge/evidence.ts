@@ -1,6 +1,8 @@
 /** Everything the rules look at, read once from the bytes: rules only compare. Nothing here judges, and nothing throws. */
 
+import { parseExact } from '../../contract/exact.js';
 import { isObject } from '../../contract/json.js';
+import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
 import { type SchemaVerdict, schemasOf } from '../../contract/validate/schemas.js';
@@ -15,7 +17,6 @@ import {
   readMediaType,
 } from './http/media-type.js';
 import type { JudgeInput } from './input.js';
-import { type JsonScan, scanJson } from './json-scan.js';
 
 export interface Evidence {
   readonly input: JudgeInput;
@@ -108,7 +109,7 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
   const text = response.complete && !packedUnstated ? textOf(decoding, mediaType, isJson) : undefined;
   const scan = isJson && text !== undefined && text !== '' ? scanJson(text) : undefined;
   const whole = scan && !scan.error && scan.trailing === undefined && scan.depth <= deepestJudged;
-  const value: unknown = whole && text !== undefined ? JSON.parse(text) : undefined;
+  const value: unknown = whole && text !== undefined ? parseExact(text) : undefined;
   const envelope = isEnvelopeAsked(operation, exchange.request.url) && whole ? envelopeOf(value) : undefined;
   const status = typeof envelope?.status === 'number' ? envelope.status : response.status;
   const documented = documentedFor(operation, status);
@@ -143,7 +144,7 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
     ...(scan ? { scan } : {}),
     ...(envelope ? { envelope } : {}),
     ...(subject ? { subject } : {}),
-    verdict: judged ? schemasOf(contract).judge(judged.schema, judged.value) : { errors: [] },
+    verdict: judged ? schemasOf(contract).judge(judged.schema, judged.value) : { errors: [], notChecked: [] },
     oddProperties: judged ? oddProperties(contract, judged.schema, judged.value) : [],
   };
 }

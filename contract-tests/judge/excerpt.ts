@@ -1,7 +1,7 @@
 /** Cuts the part of a body that a finding is about, with a little around it. */
 import { readPointer } from '../../contract/json.js';
+import { type JsonScan, visitJson } from '../../contract/json-scan.js';
 import type { Violation } from '../types.js';
-import { type JsonScan, visitJson } from './json-scan.js';
 import { visible } from './preview.js';
 
 export interface Place {

@@ -9,7 +9,7 @@ import type {
   Resolved,
 } from '../../contract/load.js';
 import { styleProblem } from '../../contract/parameters/write.js';
-import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
+import { schemasOf } from '../../contract/validate/schemas.js';
 import { effectiveSchema, makeValue } from '../../contract/values/make.js';
 import type { Made } from '../../contract/values/strings.js';
 import { placeholdersOf } from '../authority/own.js';
@@ -90,21 +90,7 @@ function meets(contract: Contract): (schema: Resolved, value: Json) => boolean {
 const answers = new WeakMap<Contract, Map<string, boolean>>();
 
 function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
-  const { errors, problem } = schemasOf(contract).judge(schema.pointer, value);
-  return problem !== undefined || errors.every((error) => isReadOnlyLeftOut(contract, error));
-}
-
-/** Required properties that are read-only are rightly absent from a request (OpenAPI 3.0.3, "Schema Object", readOnly). */
-export function isReadOnlyLeftOut(
-  contract: Contract,
-  { keyword, params, contractPointer }: SchemaError,
-): boolean {
-  if (keyword !== 'required') return false;
-  const name = String(params.missingProperty);
-  const owner = contractPointer.slice(0, contractPointer.lastIndexOf('/'));
-  const property = contract.resolve(joinPointer(owner, 'properties', name));
-  // Described in another part of an `allOf`: not known here.
-  return property === undefined || asObject(property.value).readOnly === true;
+  return schemasOf(contract).judge(schema.pointer, value, { direction: 'request' }).errors.length === 0;
 }
 
 function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Made<Json> {

@@ -1,8 +1,10 @@
 /** Random values that a schema accepts as part of a response. Seeded by fast-check, correct by construction, never filtered by the judge. */
 import fc from 'fast-check';
 import { asList, asObject, asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
+import { type Contract, viewOf } from '../../contract/load.js';
 import { choicesOf } from '../../contract/validate/discriminator.js';
 import { rawAt } from '../../contract/validate/raw.js';
+import { referencesOf } from '../../contract/validate/references.js';
 import { makeString } from '../../contract/values/strings.js';
 import { both, foldSchema } from './fold.js';
 
@@ -12,7 +14,7 @@ export interface ArbitraryOptions {
 }
 
 const deepest = 5;
-type Context = { readonly document: JsonObject; readonly all: boolean };
+type Context = { readonly contract: Contract; readonly document: JsonObject; readonly all: boolean };
 
 /** Values for the schema at a JSON Pointer of the document. @throws {RangeError} the schema says something no value can be made for */
 export function arbitraryOf(
@@ -20,7 +22,8 @@ export function arbitraryOf(
   pointer: string,
   options: ArbitraryOptions = {},
 ): fc.Arbitrary<Json> {
-  return build({ document, all: options.optional === 'all' }, rawAt(document, pointer), 0);
+  const contract = viewOf(document, 'the contract of the property');
+  return build({ contract, document, all: options.optional === 'all' }, rawAt(document, pointer), 0);
 }
 
 function build(context: Context, raw: Json | undefined, depth: number): fc.Arbitrary<Json> {
@@ -52,7 +55,9 @@ function choose(
   alternatives: readonly Json[],
   depth: number,
 ): fc.Arbitrary<Json> {
-  const choices = choicesOf(schema, context.document);
+  const { contract } = context;
+  const keyword = schema.oneOf === undefined ? 'anyOf' : 'oneOf';
+  const choices = choicesOf(schema, keyword, contract, referencesOf(contract).resourceAt(''));
   if (choices) {
     const { property } = choices;
     return fc.oneof(

@@ -90,6 +90,8 @@ describe('random schemas', () => {
     fc.assert(
       fc.property(changed, ({ schema, contract, value }) => {
         if (value === undefined) return;
+        // ajv divides as doubles do, which says nothing about the multiples of numbers this large.
+        fc.pre(!/multipleOf/.test(JSON.stringify(schema)) || !/\de\+/.test(JSON.stringify(value)));
         const valid = plainValidator(schema)(value);
         seen[valid ? 'valid' : 'caught'] += 1;
         expect({ value, errors: errorsOf(contract, value).length > 0 }).toEqual({ value, errors: !valid });
@@ -129,12 +131,12 @@ describe('the bodies of this project', () => {
     );
   });
 
-  const judgedAs = ({ operation, status }: Documented, body: Uint8Array): Violation[] => {
+  const judgedAs = ({ operation, status, media }: Documented, body: Uint8Array): Violation[] => {
     const challenge: [string, string][] = status === 401 ? [['X-Error-Code', '']] : [];
     const exchange = exchangeWith({
       status,
       body,
-      headers: [['Content-Type', 'application/json'], ...challenge],
+      headers: [['Content-Type', media.mediaType], ...challenge],
     });
     const options = { without: ['error-code-header'] };
     const violations = judge({
@@ -147,15 +149,13 @@ describe('the bodies of this project', () => {
     return violations.filter(({ severity }) => severity === 'error');
   };
 
-  /** What the contract says beyond schemas, said once more: the error names the status, the code is no number. */
+  /** What the contract says beyond schemas, said once more: the error names the status; the code, where there is one, is no number. */
   const meansWell = (value: unknown, status: number): boolean => {
     if (status < 400 || !isObject(value)) return true;
     const { error, errorCode } = value;
     return (
       error === status &&
-      typeof errorCode === 'string' &&
-      errorCode.trim() !== '' &&
-      Number.isNaN(Number(errorCode))
+      (typeof errorCode !== 'string' || (errorCode.trim() !== '' && Number.isNaN(Number(errorCode))))
     );
   };
 

@@ -4,13 +4,19 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { readPointer } from '../../contract/json.js';
+import { printable } from './plain.js';
 import type { CaseRecord } from './record.js';
+import { onlyOf } from './terminal.js';
 
 /** More than these are not shown by GitHub for one step. */
 const most = 10;
 
 /** Workflow commands, one a line. */
-export async function annotationsOf(failures: readonly CaseRecord[], spec: string): Promise<string[]> {
+export async function annotationsOf(
+  failures: readonly CaseRecord[],
+  spec: string,
+  command: string,
+): Promise<string[]> {
   const lineOf = failures.length > 0 ? await createLineFinder(spec) : () => undefined;
   return failures.slice(0, most).map((record) => {
     const violation = record.violations.find(({ severity }) => severity === 'error');
@@ -19,10 +25,12 @@ export async function annotationsOf(failures: readonly CaseRecord[], spec: strin
     const message = [
       `${violation?.message ?? record.rule} Expected ${violation?.expected ?? 'a documented answer'}, got ${violation?.got ?? 'another'}.`,
       ...(quote ? [`Documented: "${quote.quote}" (${quote.page}:${quote.line ?? 1})`] : []),
-      `Re-run: npm run contract -- --only '${record.id}'`,
-    ].join('\n');
+      `Re-run: ${command} ${onlyOf(record.id)}`,
+    ]
+      .map(printable)
+      .join('\n');
     const place = `file=${property(relative(process.cwd(), spec))}${line === undefined ? '' : `,line=${line}`}`;
-    return `::error ${place},title=${property(`${record.rules.join(', ')}: ${record.id}`)}::${data(message)}`;
+    return `::error ${place},title=${property(printable(`${record.rules.join(', ')}: ${record.id}`))}::${data(message)}`;
   });
 }
 

@@ -49,16 +49,14 @@ async function reportOfFaultyServer(): Promise<{ text: string; records: readonly
       records.push(record);
     },
   });
-  const row = { family: 'body', description: 'the body is empty' };
   const head: ReportHead = {
     summary,
     gaps,
-    faults: {
-      rows: [
-        { ...row, name: 'empty-body', expected: 'json', caughtBy: ['json'], ok: true },
-        { ...row, name: 'half-body', expected: 'framing', caughtBy: [], ok: false },
-        { ...row, name: 'pretty-body', family: 'harmless', caughtBy: [], ok: true },
-      ],
+    about: {
+      date: '2026-01-02T03:04:05.000Z',
+      node: process.version,
+      version: '0.0.0',
+      command: 'npm run contract --',
     },
     dredd: [
       {
@@ -126,41 +124,33 @@ function pageTests(browser: string): void {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const matrixFilters = () => page.locator('form[data-filters=matrix]');
+  const filters = () => page.locator('#filters');
   const rows = () => page.locator('#matrix tbody tr:visible').count();
 
-  test('filters narrow the matrix down, say how far, and give it back', async () => {
+  test('filters narrow the whole page down, say how far, and give it back', async () => {
     const whole = await rows();
+    const findings = () => page.locator('details:visible').count();
+    const all = await findings();
     expect(whole).toBeGreaterThan(1);
-    await matrixFilters().getByLabel('Operation or path').fill('DELETEpeering');
-    const ofOperation = await rows();
-    expect(ofOperation).toBe(2);
-    await matrixFilters().getByLabel('Scheme').selectOption('digestAuth');
+    await filters().getByLabel('Operation, path or case').fill('DELETEpeering');
+    expect(await rows()).toBe(2);
+    expect(await findings()).toBeLessThan(all);
+    for (const text of await page.locator('details:visible summary').allTextContents())
+      expect(text).toMatch(/deletePeering/i);
+    await filters().getByLabel('Scheme').selectOption('digestAuth');
     expect(await rows()).toBe(1);
-    expect(await matrixFilters().getByRole('status').textContent()).toBe(`1 of ${whole} rows shown`);
-    await matrixFilters().getByLabel('Operation or path').fill('no such operation');
+    expect(await filters().getByRole('status').textContent()).toMatch(/^\d+ of \d+ entries shown$/);
+    await filters().getByLabel('Operation, path or case').fill('no such operation');
     expect(await rows()).toBe(0);
-    await matrixFilters().getByLabel('Operation or path').fill('');
-    await matrixFilters().getByLabel('Scheme').selectOption('');
+    expect(await page.locator('.cause:visible').count()).toBe(0);
+    await filters().getByLabel('Operation, path or case').fill('');
+    await filters().getByLabel('Scheme').selectOption('');
     expect(await rows()).toBe(whole);
-    for (const outcome of await matrixFilters().getByLabel('Outcome').locator('option').allTextContents()) {
-      await matrixFilters()
-        .getByLabel('Outcome')
-        .selectOption(outcome === 'all' ? '' : outcome);
-      expect(await rows(), outcome).toBeGreaterThan(0);
-    }
-    await matrixFilters().getByLabel('Outcome').selectOption('');
-  });
-
-  test('filters of the other tables work, too', async () => {
-    const shown = () => page.locator('#faults tbody tr:visible th').allTextContents();
-    await page.locator('form[data-filters=faults]').getByLabel('Family').selectOption('harmless');
-    expect(await shown()).toEqual(['pretty-body']);
-    const parameters = page.locator('form[data-filters=parameters]');
-    await parameters.getByLabel('Operation or parameter').fill('pretty');
-    const texts = await page.locator('#parameters tbody tr:visible').allTextContents();
-    expect(texts.length).toBeGreaterThan(0);
-    for (const text of texts) expect(text).toContain('pretty');
+    await filters().getByLabel('Outcome').selectOption('failed');
+    expect(await findings()).toBe(records.filter(({ outcome }) => outcome === 'failed').length);
+    expect(await page.locator('#parameters tbody tr:visible').count()).toBeLessThan(records.length);
+    await filters().getByLabel('Outcome').selectOption('');
+    expect(await findings()).toBe(all);
   });
 
   test('the page shows what the run found: each failure by its id, markup of the server as text', async () => {
@@ -178,7 +168,7 @@ function pageTests(browser: string): void {
       await page.keyboard.press('Tab');
       stops.push(await page.evaluate(nameOfFocus));
     }
-    const order = ['Skip to the report', 'Operation or path', 'Scheme', 'Outcome', '#matrix'];
+    const order = ['Skip to the report', 'Operation, path or case', 'Scheme', 'Outcome'];
     expect(stops.slice(0, order.length)).toEqual(order);
     // What has the focus can be seen to have it.
     expect(
@@ -200,6 +190,14 @@ function pageTests(browser: string): void {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(wider).toBe(0);
+    // Outcomes are what the page is for: they are on the screen without scrolling sideways.
+    const right = await page
+      .locator('#matrix tbody tr')
+      .first()
+      .locator('td.passed, td.failed, td.warned')
+      .first()
+      .evaluate((cell) => cell.getBoundingClientRect().right);
+    expect(right).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 

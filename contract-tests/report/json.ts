@@ -1,4 +1,4 @@
-/** `report.json`: `{ summary, gaps, dredd, faults, cases: [...] }`, one case a line. */
+/** `report.json`: `{ about, summary, gaps, dredd, cases: [...] }`, one case a line. */
 import type { ReadCases, ReportHead } from './document.js';
 
 export async function* jsonReport(head: ReportHead, cases: ReadCases): AsyncGenerator<string> {

@@ -3,7 +3,7 @@ import type { ReadCases, ReportHead } from './document.js';
 import type { CaseRecord } from './record.js';
 import { failureText } from './terminal.js';
 
-export async function* junitReport({ summary }: ReportHead, cases: ReadCases): AsyncGenerator<string> {
+export async function* junitReport({ summary, about }: ReportHead, cases: ReadCases): AsyncGenerator<string> {
   const skipped = summary.unreachable + summary.mockDefects + summary.known;
   const counts = `tests="${summary.total}" failures="${summary.failed}" errors="0" skipped="${skipped}"`;
   const time = (summary.durationMs / 1000).toFixed(3);
@@ -11,25 +11,31 @@ export async function* junitReport({ summary }: ReportHead, cases: ReadCases): A
   yield `<?xml version="1.0" encoding="UTF-8"?>\n`;
   yield `<testsuites name="${name}" ${counts} time="${time}">\n`;
   yield `  <testsuite name="${name}" ${counts} time="${time}">\n`;
-  yield `    <properties><property name="seed" value="${summary.seed}"/></properties>\n`;
-  for await (const record of cases()) yield testcase(record);
+  yield `    <properties>${properties({ seed: summary.seed, ...about })}</properties>\n`;
+  for await (const record of cases()) yield testcase(record, about?.command);
   yield '  </testsuite>\n</testsuites>\n';
 }
 
-function testcase(record: CaseRecord): string {
+function properties(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `<property name="${name}" value="${escapeXml(String(value))}"/>`)
+    .join('');
+}
+
+function testcase(record: CaseRecord, command: string | undefined): string {
   const attributes = `classname="${escapeXml(record.operation)}" name="${escapeXml(record.id)}" time="${(record.durationMs / 1000).toFixed(3)}"`;
-  const inside = outcomeElement(record);
+  const inside = outcomeElement(record, command);
   return inside === ''
     ? `    <testcase ${attributes}/>\n`
     : `    <testcase ${attributes}>${inside}</testcase>\n`;
 }
 
-function outcomeElement(record: CaseRecord): string {
+function outcomeElement(record: CaseRecord, command: string | undefined): string {
   if (record.outcome === 'passed') return '';
   if (record.outcome === 'unreachable') {
     return `<skipped message="${escapeXml(`unreachable: ${record.provocation}`)}"/>`;
   }
-  const text = escapeXml(failureText(record, (_, plain) => plain));
+  const text = escapeXml(failureText(record, (_, plain) => plain, command === undefined ? {} : { command }));
   const [first] = record.violations;
   const message = escapeXml(`${record.rules.join(', ')}: ${first?.message ?? ''}`);
   if (record.outcome === 'mock-defect' || record.known) {

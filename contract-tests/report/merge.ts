@@ -25,8 +25,8 @@ export async function mergeReports(folders: readonly string[]): Promise<ReportDo
   const cases = [...byId.values()];
   const counts = cases.reduce(count, noCounts);
   const dredd = documents.find((document) => document.dredd)?.dredd;
-  const faults = documents.find((document) => document.faults)?.faults;
   return {
+    ...(first.about === undefined ? {} : { about: first.about }),
     summary: {
       ...first.summary,
       ...counts,
@@ -34,7 +34,6 @@ export async function mergeReports(folders: readonly string[]): Promise<ReportDo
     },
     gaps: first.gaps,
     ...(dredd === undefined ? {} : { dredd }),
-    ...(faults === undefined ? {} : { faults }),
     cases,
   };
 }

@@ -3,7 +3,8 @@
 import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Documented, Provenance } from '../plan/provenance.js';
-import type { CaseResult, Outcome, RawExchange, Violation } from '../types.js';
+import type { CaseResult, Outcome, RawExchange, RawResponse, Violation } from '../types.js';
+import { bodyExcerpt } from './body-excerpt.js';
 import { curlCommand } from './curl.js';
 import { type FieldCoverage, fieldCoverage } from './fields.js';
 
@@ -35,7 +36,8 @@ export interface CaseRecord {
   /** Which documented fields the body held. */
   readonly fields?: FieldCoverage;
   readonly request?: { readonly method: string; readonly url: string };
-  readonly response?: { readonly status: number; readonly bytes: number };
+  /** `excerpt`: the beginning of the body where something is wrong with it; of a live service its form without its words. */
+  readonly response?: { readonly status: number; readonly bytes: number; readonly excerpt?: string };
   /** A command that sends the same request; credentials stand in environment variables. */
   readonly reproduce?: string;
   /** Listed in the baseline: known to fail. */
@@ -54,8 +56,9 @@ export interface RecordContext {
   readonly provenance: Provenance;
   /** Bodies of live services are not repeated in reports. */
   readonly redact: boolean;
-  /** The address that commands use: the target's own may be gone when they are run. */
-  readonly reproduceBaseUrl: string;
+  /** The address that commands use; absent where there is none once the run has ended. */
+  readonly reproduceBaseUrl?: string;
+  readonly variableOf: (scheme: string) => string;
   readonly baseUrl: string;
   readonly known: (id: string) => boolean;
 }
@@ -86,15 +89,30 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
       : { parameter: planned.parameter.name, constraint: planned.parameter.variant.constraint }),
     ...coverageOf(planned, exchange, context.contract),
     ...(exchange ? { request: { method: exchange.request.method, url: exchange.request.url } } : {}),
-    ...(exchange?.response
-      ? { response: { status: exchange.response.status, bytes: exchange.response.body.byteLength } }
-      : {}),
-    ...(failing && exchange
-      ? { reproduce: curlCommand(exchange, context.baseUrl, context.reproduceBaseUrl) }
-      : {}),
+    ...(exchange?.response ? { response: responseOf(exchange.response, result.violations, context) } : {}),
+    ...reproduction(planned, failing ? exchange : undefined, context),
     ...(outcome === 'failed' && context.known(planned.id) ? { known: true } : {}),
     durationMs: Math.round(result.durationMs * 10) / 10,
   };
+}
+
+function responseOf(
+  { status, body }: RawResponse,
+  violations: readonly Violation[],
+  { redact }: RecordContext,
+): NonNullable<CaseRecord['response']> {
+  const excerpt = violations.length > 0 ? bodyExcerpt(body, redact) : undefined;
+  return { status, bytes: body.byteLength, ...(excerpt === undefined ? {} : { excerpt }) };
+}
+
+function reproduction(
+  { schemes }: PlannedCase,
+  exchange: RawExchange | undefined,
+  { contract, baseUrl, reproduceBaseUrl, variableOf }: RecordContext,
+): { reproduce?: string } {
+  if (!exchange || reproduceBaseUrl === undefined) return {};
+  const used = new Map(schemes.map((name) => [name, contract.securitySchemes.get(name) ?? {}]));
+  return { reproduce: curlCommand(exchange, { baseUrl, reproduceBaseUrl, schemes: used, variableOf }) };
 }
 
 function coverageOf(

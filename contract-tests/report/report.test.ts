@@ -1,9 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../contract/json.js';
 import { viewOf } from '../../contract/load.js';
+import { globMatcher } from '../plan/selection.js';
 import type { RawExchange } from '../types.js';
+import { commandLine } from './about.js';
+import { annotationsOf } from './annotations.js';
+import { bodyExcerpt } from './body-excerpt.js';
 import { curlCommand } from './curl.js';
 import type { ReportHead } from './document.js';
 import { fieldCoverage } from './fields.js';
@@ -13,8 +20,9 @@ import { escapeXml, junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
 import type { CaseRecord } from './record.js';
 import { count, exitCodeOf, noCounts } from './summary.js';
-import { TerminalReport } from './terminal.js';
+import { onlyOf, TerminalReport } from './terminal.js';
 
+const specFile = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
 const nasty = '<img src=x onerror=alert(1)>"\'&|`]]>\u0007\u001b[31m';
 
 function record(change: Partial<CaseRecord> = {}): CaseRecord {
@@ -92,17 +100,12 @@ const head: ReportHead = {
       cases: [{ id: 'read/404/digestAuth', result: 'passed', message: '' }],
     },
   ],
-  faults: {
-    rows: [
-      {
-        name: 'empty-body',
-        family: 'body',
-        description: nasty,
-        expected: 'json',
-        caughtBy: ['json'],
-        ok: true,
-      },
-    ],
+  about: {
+    date: '2026-01-02T03:04:05.000Z',
+    node: 'v20.19.0',
+    version: '1.2.3',
+    commit: 'c0ffee',
+    command: 'npm run contract -- --spec a.yaml',
   },
 };
 
@@ -206,13 +209,12 @@ describe('terminal', () => {
   const render = (records: readonly CaseRecord[]) => {
     const report = new TerminalReport();
     for (const each of records) report.add(each);
-    return report.render(head.summary, head.gaps, (_, text) => text);
+    return report.render(head.summary, head.gaps, (_, text) => text, head.about?.command);
   };
 
-  test('matrix first, then what failed: rule, expected, got, the marked excerpt, the sentence, how to see it again', () => {
+  test('what failed first: rule, expected, got, the marked excerpt, the sentence, how to see it again', () => {
     const text = render(all);
     const order = [
-      'operation',
       'FAILED  read/409/digestAuth',
       'error-equals-status: The body says 500.',
       'expected:  409',
@@ -222,7 +224,8 @@ describe('terminal', () => {
       'documented: "HTTP status',
       'page.txt:12',
       "see it:    curl 'http://127.0.0.1/a'",
-      "npm run contract -- --only 'read/409/digestAuth'",
+      'npm run contract -- --spec a.yaml --only read/409/digestAuth',
+      'operation',
       'Not reached on this target:',
     ].map((part) => text.indexOf(part));
     expect(order).not.toContain(-1);
@@ -248,6 +251,17 @@ describe('terminal', () => {
 });
 
 describe('curl', () => {
+  const reproduction = {
+    baseUrl: 'http://127.0.0.1:5000',
+    reproduceBaseUrl: 'http://127.0.0.1:4010',
+    schemes: new Map<string, JsonObject>([
+      ['digest', { type: 'http', scheme: 'digest' }],
+      ['key', { type: 'apiKey', in: 'header', name: 'X-Key' }],
+      ['session', { type: 'apiKey', in: 'cookie', name: 'session' }],
+      ['inQuery', { type: 'apiKey', in: 'query', name: 'api key' }],
+    ]),
+    variableOf: (name: string) => `AUTH_${name.toUpperCase()}`,
+  };
   const exchange = (headers: readonly (readonly [string, string])[], body?: string): RawExchange => ({
     request: {
       method: 'POST',
@@ -263,18 +277,109 @@ describe('curl', () => {
         [
           ['authorization', 'Digest username="k", response="secret"'],
           ['x-a', "it's"],
+          ['X-Key', 'secret'],
+          ['cookie', 'session=secret; plain=a b'],
         ],
         "{'a'}",
       ),
-      'http://127.0.0.1:5000',
-      'http://127.0.0.1:4010',
+      reproduction,
     );
     expect(command).not.toContain('secret');
-    expect(command).toContain(
-      '--digest --user "$MONGODB_ATLAS_PUBLIC_API_KEY:$MONGODB_ATLAS_PRIVATE_API_KEY"',
-    );
+    expect(command).toContain('--digest --user "$AUTH_DIGEST"');
+    expect(command).toContain('-H "X-Key: $AUTH_KEY"');
+    expect(command).toContain(`--cookie "session=$AUTH_SESSION" --cookie 'plain=a b'`);
     expect(command).toContain(`-H 'x-a: it'\\''s'`);
     expect(command).toContain(`'http://127.0.0.1:4010/a?b=c%20d'`);
+  });
+});
+
+describe('text of contracts and servers', () => {
+  const evil = "o\u001b[31m'`$(id)`|<b>\n::error::x\u2028&#9;";
+  const bad: CaseRecord = { ...failed, id: evil, operation: evil, rule: evil, scheme: evil, path: evil };
+  const written = async (writer: typeof jsonReport) => {
+    let text = '';
+    for await (const part of writer(head, async function* () {
+      yield bad;
+    }))
+      text += part;
+    return text;
+  };
+
+  test('does not act in any report', async () => {
+    const report = new TerminalReport();
+    report.add(bad);
+    const terminal = report.render(head.summary, head.gaps, (_, text) => text);
+    expect(terminal.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u2028]/u);
+    expect(terminal).not.toMatch(/^::/m);
+    const markdown = await written(markdownReport);
+    expect(
+      markdown
+        .split('\n')
+        .filter((line) => !line.startsWith('    '))
+        .join('\n'),
+    ).not.toMatch(/<b>|`\$|\|<|^::/m);
+    expect(await written(junitReport)).not.toContain('<b>');
+    expect(await written(htmlReport)).not.toContain('<b>');
+    for (const line of await annotationsOf([bad], specFile, 'npm run contract --')) {
+      expect(line.split('\n')).toHaveLength(1);
+      expect(line).toMatch(/^::error file=/);
+    }
+  });
+
+  test('a re-run line is one word for a shell, whatever the id', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }), (id) => {
+        const text = onlyOf(id);
+        const { stdout } = spawnSync('sh', ['-c', `printf %s ${text.replace('--only ', '')}`], {
+          encoding: 'utf8',
+        });
+        expect(globMatcher(stdout)(id)).toBe(true);
+      }),
+      { seed: 3, numRuns: 60 },
+    );
+  });
+});
+
+describe('causes', () => {
+  test('cases with one cause are told once, with their number', () => {
+    const report = new TerminalReport();
+    for (let index = 0; index < 40; index += 1) report.add({ ...failed, id: `o${index}/409/x` });
+    report.add({
+      ...failed,
+      id: 'other',
+      violations: [{ rule: 'schema', severity: 'error', message: 'm', expected: 'e', got: 'g' }],
+    });
+    const text = report.render(head.summary, [], (_, plain) => plain);
+    expect(text.match(/^FAILED /gm)).toHaveLength(2);
+    expect(text).toContain('the same:  39 other cases');
+    expect(text.indexOf('o0/409/x')).toBeLessThan(text.indexOf('FAILED  other'));
+  });
+});
+
+describe('the command that is told', () => {
+  test('keeps what says how, and drops what chooses cases and names files', () => {
+    const given = [
+      '--spec',
+      "it's.yaml",
+      '--only',
+      'a/*',
+      '--report=html',
+      '--out',
+      'x',
+      '--strict',
+      '--shard',
+      '1/2',
+    ];
+    expect(commandLine(given)).toBe(`npm run contract -- --spec 'it'\\''s.yaml' --strict`);
+  });
+});
+
+describe('excerpts', () => {
+  test('of a mock the words, of a live service the form alone', () => {
+    const body = new TextEncoder().encode('{"a":["x",1,null],"b":true}');
+    expect(bodyExcerpt(body, false)).toBe('{"a":["x",1,null],"b":true}');
+    expect(bodyExcerpt(body, true)).toBe('{"a":["(string)","(number)",null],"b":"(boolean)"}');
+    expect(bodyExcerpt(new TextEncoder().encode('secret'), true)).toBeUndefined();
   });
 });
 

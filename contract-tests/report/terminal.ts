@@ -1,17 +1,19 @@
-/** The report on the terminal: matrix, then what failed and how to see it again, then the counts. */
+/** The report on the terminal: what failed by its causes and how to see it again, then the matrix, then the counts. */
 import { styleText } from 'node:util';
 import type { Documented } from '../plan/provenance.js';
 import type { Gap } from '../plan/request.js';
+import { type Cause, Causes } from './cause.js';
 import { type Cell, Matrix, type MatrixRow } from './matrix.js';
+import { printable, shellWord } from './plain.js';
 import type { CaseRecord, RecordedViolation } from './record.js';
 import type { RunSummary } from './summary.js';
 
 type Style = Parameters<typeof styleText>[0];
 export type Paint = (style: Style, text: string) => string;
 
-/** Rows and failures shown in full; a large contract shows what is wrong and counts the rest. */
+/** Rows and causes shown in full; a large contract shows what is wrong and counts the rest. */
 const mostRows = 40;
-const mostFailures = 25;
+const mostCauses = 25;
 const width = 100;
 
 const cellText: Readonly<Record<Cell, readonly [string, Style]>> = {
@@ -28,14 +30,16 @@ export function paintFor(stream: { isTTY?: boolean }): Paint {
   return (style, text) => (colours ? styleText(style, text) : text);
 }
 
-/** Takes records as they come and keeps what the report needs: the matrix, and the first failures. */
+/** How the command is written that was given, without what chooses cases. */
+const plainCommand = 'npm run contract --';
+
+/** Takes records as they come and keeps what the report needs: the matrix, and the causes of failures. */
 export class TerminalReport {
   readonly #matrix = new Matrix();
-  readonly #failures: CaseRecord[] = [];
+  readonly #causes = new Causes(mostCauses);
   readonly #unreachable = new Map<string, number>();
   readonly #warnings = new Map<string, number>();
   readonly #parameters = new Map<string, number>();
-  #unseen = 0;
 
   add(record: CaseRecord): void {
     this.#matrix.add(record);
@@ -43,22 +47,27 @@ export class TerminalReport {
     if (record.outcome === 'unreachable') bump(this.#unreachable, record.provocation);
     for (const { rule, severity } of record.violations)
       if (severity === 'warning') bump(this.#warnings, rule);
-    if (record.outcome !== 'failed' && record.outcome !== 'mock-defect') return;
-    if (this.#failures.length < mostFailures) this.#failures.push(record);
-    else this.#unseen += 1;
+    if (record.outcome === 'failed' || record.outcome === 'mock-defect') this.#causes.add(record);
   }
 
-  /** The first of them. */
+  /** The first case of each cause. */
   failures(): readonly CaseRecord[] {
-    return this.#failures.filter(({ outcome, known }) => outcome === 'failed' && !known);
+    return this.#causes
+      .list()
+      .map(({ first }) => first)
+      .filter(({ outcome, known }) => outcome === 'failed' && !known);
   }
 
-  render(summary: RunSummary, gaps: readonly Gap[], paint: Paint): string {
+  /** @param command what runs the whole again; `--only ID` is put after it */
+  render(summary: RunSummary, gaps: readonly Gap[], paint: Paint, command = plainCommand): string {
+    const beyond = this.#causes.beyond;
     const sections = [
-      `${paint('bold', 'Contract run')}  ${summary.spec} against ${summary.target}, seed ${summary.seed}`,
+      `${paint('bold', 'Contract run')}  ${printable(summary.spec)} against ${printable(summary.target)}, seed ${summary.seed}`,
+      ...this.#causes.list().map((cause) => causeText(cause, paint, command)),
+      beyond > 0
+        ? `... and ${beyond} cases of other causes; all are in the JSON report (--report json).`
+        : '',
       this.#matrixText(paint),
-      ...this.#failures.map((record) => failureText(record, paint)),
-      this.#unseen > 0 ? `... and ${this.#unseen} more; all are in the JSON report (--report json).` : '',
       countedList('Not reached on this target', this.#unreachable),
       countedList('Warnings, by rule', this.#warnings),
       gapsText(gaps),
@@ -102,22 +111,44 @@ export function matrixLines(rows: readonly MatrixRow[], all: readonly string[], 
       const [text, style] = cellText[cell];
       return paint(style, text) + ' '.repeat(column - text.length);
     });
-    return `${name.padEnd(first)}  ${row.scheme.padEnd(second)}  ${cells.join('')}`.trimEnd();
+    return `${printable(name).padEnd(first)}  ${printable(row.scheme).padEnd(second)}  ${cells.join('')}`.trimEnd();
   });
   return [paint('bold', head.trimEnd()), ...lines];
+}
+
+/** One cause: its first case in full, and which others it fails. */
+function causeText({ first, others, count }: Cause, paint: Paint, command: string): string {
+  const text = failureText(first, paint, { command });
+  if (count === 1) return text;
+  const more = count - 1 - others.length;
+  const lines = others.map((id) => `             ${printable(id)}`);
+  return [
+    text,
+    `  the same:  ${count - 1} other ${count === 2 ? 'case' : 'cases'}`,
+    ...lines,
+    ...(more > 0 ? [`             and ${more} more`] : []),
+  ].join('\n');
+}
+
+/** An id as `--only` takes it: what cannot be typed stands for any characters. */
+export function onlyOf(id: string): string {
+  return `--only ${shellWord(id.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, '*'))}`;
 }
 
 export function failureText(
   record: CaseRecord,
   paint: Paint,
-  { warnings = false }: { readonly warnings?: boolean } = {},
+  {
+    warnings = false,
+    command = plainCommand,
+  }: { readonly warnings?: boolean; readonly command?: string } = {},
 ): string {
   const mock = record.outcome === 'mock-defect';
   const failed = record.known ? 'KNOWN FAILURE' : 'FAILED';
   const title = mock ? 'MOCK DEFECT' : record.outcome === 'passed' ? 'WARNED' : failed;
   const lines = [
-    paint(mock || record.known ? 'yellow' : 'red', `${title}  ${record.id}`),
-    `  ${record.rule}`,
+    paint(mock || record.known ? 'yellow' : 'red', `${title}  ${printable(record.id)}`),
+    `  ${printable(record.rule)}`,
     ...record.violations
       .filter(({ severity }) => warnings || severity === 'error')
       .flatMap((violation) => violationLines(violation, paint)),
@@ -125,7 +156,7 @@ export function failureText(
   const said = record.violations.some(({ documented }) => documented !== undefined);
   if (!said && record.documented) lines.push(...documentedLines(record.documented));
   if (record.reproduce !== undefined) lines.push(`  see it:    ${printable(record.reproduce)}`);
-  lines.push(`  re-run:    npm run contract -- --only '${record.id}'`);
+  lines.push(`  re-run:    ${printable(command)} ${onlyOf(record.id)}`);
   return lines.join('\n');
 }
 
@@ -133,7 +164,7 @@ function violationLines(violation: RecordedViolation, paint: Paint): string[] {
   const at =
     violation.bodyPointer === undefined ? '' : ` (body: ${printable(violation.bodyPointer) || 'root'})`;
   const contract =
-    violation.contractPointer === undefined ? [] : [`  contract:  #${violation.contractPointer}`];
+    violation.contractPointer === undefined ? [] : [`  contract:  #${printable(violation.contractPointer)}`];
   return [
     `  ${paint('bold', violation.rule)}: ${printable(violation.message)}${at}`,
     `  expected:  ${printable(violation.expected)}`,
@@ -160,18 +191,11 @@ function excerptLines({ excerpt }: RecordedViolation, paint: Paint): string[] {
 }
 
 function documentedLines({ quote, page, line, kind, rule }: Documented): string[] {
-  const where = line === undefined ? page : `${page}:${line}`;
+  const where = printable(line === undefined ? page : `${page}:${line}`);
   const how = kind === 'stated' ? '' : ` (${kind}${rule === undefined ? '' : `: ${rule}`})`;
   const plain = quote.replaceAll(/\s+/g, ' ').trim();
   const words = plain.length > 240 ? `${plain.slice(0, 240)} ...` : plain;
   return [`  documented: "${printable(words)}"`, `              ${where}${how}`];
-}
-
-/** Control characters would act on the terminal instead of showing. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (character) =>
-    character === '\t' || character === '\n' ? ' ' : '\u00b7',
-  );
 }
 
 function countedList(title: string, counted: ReadonlyMap<string, number>): string {

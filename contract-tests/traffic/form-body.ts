@@ -1,5 +1,5 @@
 /** Form bodies as the object that their schema describes (OpenAPI 3.0.3, "Support for x-www-form-urlencoded Request Bodies"). */
-import type { Json, JsonObject } from '../../contract/json.js';
+import { type ExactJson, parseExact } from '../../contract/exact.js';
 import type { Contract } from '../../contract/load.js';
 import { formDecoded, readPairs, readScalar, splitQuery } from '../../contract/parameters/read.js';
 import { typesAt } from '../../contract/parameters/types.js';
@@ -11,11 +11,11 @@ export async function readFormBody(
   schema: string,
   contentType: string,
   body: Uint8Array,
-): Promise<{ readonly value: JsonObject } | { readonly problem: string }> {
+): Promise<{ readonly value: ExactJson } | { readonly problem: string }> {
   if (/^multipart\//i.test(contentType)) return readMultipart(contract, schema, contentType, body);
   const pairs = splitQuery(new TextDecoder().decode(body));
   const shape = shapeAt(contract, schema);
-  const value: Record<string, Json> = {};
+  const value: Record<string, ExactJson> = {};
   for (const [name, { pointers }] of shape.properties) {
     const [pointer = ''] = pointers;
     const member = { name, style: 'form', explode: true, schema: { pointer, value: true } };
@@ -44,7 +44,7 @@ function structured(
   pairs: ReturnType<typeof splitQuery>,
   name: string,
   member: Member,
-): Json | undefined {
+): ExactJson | undefined {
   const text = formDecoded(pairs.find(([key]) => formDecoded(key) === name)?.[1] ?? '');
   return (
     (typesAt(contract, pointer).has('object') ? parsed(text) : undefined) ??
@@ -57,7 +57,7 @@ async function readMultipart(
   schema: string,
   contentType: string,
   body: Uint8Array,
-): Promise<{ readonly value: JsonObject } | { readonly problem: string }> {
+): Promise<{ readonly value: ExactJson } | { readonly problem: string }> {
   let form: FormData;
   try {
     form = await new Response(Uint8Array.from(body), { headers: { 'Content-Type': contentType } }).formData();
@@ -65,13 +65,13 @@ async function readMultipart(
     return { problem: 'its parts cannot be read' };
   }
   const shape = shapeAt(contract, schema);
-  const value: Record<string, Json> = {};
+  const value: Record<string, ExactJson> = {};
   for (const name of new Set(form.keys())) {
     const pointer = shape.properties.get(name)?.pointers[0] ?? shape.additional[0];
     const types = pointer === undefined ? undefined : typesAt(contract, pointer);
     const isList = types?.has('array') === true && !types.has('string');
     const item = pointer !== undefined && isList ? shapeAt(contract, pointer).items[0] : pointer;
-    const parts: Json[] = [];
+    const parts: ExactJson[] = [];
     for (const part of form.getAll(name)) {
       const text = typeof part === 'string' ? part : await part.text();
       const whole = types?.has('object') === true && !types.has('string') ? parsed(text) : undefined;
@@ -83,9 +83,9 @@ async function readMultipart(
   return { value };
 }
 
-function parsed(text: string): Json | undefined {
+function parsed(text: string): ExactJson | undefined {
   try {
-    const value: Json = JSON.parse(text);
+    const value = parseExact(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,5 @@
 /** What is wrong with a request that somebody sent: the client's side of the contract. */
+import { type ExactJson, parseExact } from '../../contract/exact.js';
 import { isObject, type Json } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractParameter } from '../../contract/load.js';
 import {
@@ -12,7 +13,6 @@ import {
 import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
 import { closeness, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
 import { described, preview } from '../judge/preview.js';
-import { isReadOnlyLeftOut } from '../plan/request.js';
 import type { Violation } from '../types.js';
 import type { SeenExchange } from './exchange.js';
 import { readFormBody } from './form-body.js';
@@ -104,17 +104,21 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
   }
 }
 
-type Read = { readonly value: Json } | { readonly problem: string; readonly text: string };
+type Read = { readonly value: ExactJson } | { readonly problem: string; readonly text: string };
 
 /** A parameter described by `content` holds a document of that media type, one by `schema` what its style says. */
-function read(parameter: ContractParameter, text: string, styled: () => Json | undefined): Read | undefined {
+function read(
+  parameter: ContractParameter,
+  text: string,
+  styled: () => ExactJson | undefined,
+): Read | undefined {
   if (parameter.mediaType === undefined) {
     const value = styled();
     return value === undefined ? undefined : { value };
   }
   if (!isJsonType(essenceOf(parameter.mediaType))) return { value: text };
   try {
-    const value: Json = JSON.parse(text);
+    const value = parseExact(text);
     return { value };
   } catch {
     return { problem: 'is no JSON', text };
@@ -231,10 +235,10 @@ async function mediaViolations(
 ): Promise<Violation[]> {
   const { schema, pointer } = media;
   const essence = essenceOf(stated);
-  let value: Json;
+  let value: ExactJson;
   if (isJsonType(essence)) {
     try {
-      value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+      value = parseExact(new TextDecoder('utf-8', { fatal: true }).decode(body));
     } catch {
       return [
         {
@@ -281,10 +285,8 @@ function essenceOf(mediaType: string): string {
   return 'media' in reading ? reading.media.essence : '';
 }
 
-function held(contract: Contract, pointer: string, value: Json): readonly SchemaError[] {
-  return schemasOf(contract)
-    .judge(pointer, value)
-    .errors.filter((error) => !isReadOnlyLeftOut(contract, error));
+function held(contract: Contract, pointer: string, value: ExactJson): readonly SchemaError[] {
+  return schemasOf(contract).judge(pointer, value, { direction: 'request' }).errors;
 }
 
 function notJudged(reason: string, contractPointer: string): Violation {

@@ -46,7 +46,7 @@ const table: readonly (readonly [string, string, boolean, string, string, string
   ['query', 'deepObject', true, '', '', 'color%5BR%5D=100&color[G]=200&color[B]=150'],
 ];
 
-function read(place: string, style: string, explode: boolean, schema: Json, text: string): Json | undefined {
+function read(place: string, style: string, explode: boolean, schema: Json, text: string) {
   const { contract, parameter } = given(place, style, explode, schema);
   return place === 'path'
     ? readPathValue(contract, parameter, text)

@@ -2,7 +2,7 @@
  * Text on the wire back into the value it stands for, as the parameter's `style`, `explode` and schema say
  * (OpenAPI 3.0.3 and 3.1.1, "Parameter Object", "Style Values"; RFC 6570 where these refer to it).
  */
-import type { Json } from '../json.js';
+import { type ExactJson, parseExact } from '../exact.js';
 import type { Contract, ContractParameter } from '../load.js';
 import { schemasOf } from '../validate/schemas.js';
 import { type Shape, shapeAt } from '../validate/shape.js';
@@ -17,12 +17,12 @@ export type RawPairs = readonly (readonly [string, string])[];
 const jsonNumber = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
 /** A single piece of text as the string, number, boolean or null that the schema at `pointer` lets it be. */
-export function readScalar(contract: Contract, pointer: string | undefined, text: string): Json {
+export function readScalar(contract: Contract, pointer: string | undefined, text: string): ExactJson {
   if (pointer === undefined) return text;
   const types = typesAt(contract, pointer);
-  const candidates: Json[] = [];
+  const candidates: ExactJson[] = [];
   if (types.has('boolean') && (text === 'true' || text === 'false')) candidates.push(text === 'true');
-  if (types.has('number') && jsonNumber.test(text)) candidates.push(Number(text));
+  if (types.has('number') && jsonNumber.test(text)) candidates.push(parseExact(text));
   if (types.has('null') && (text === 'null' || text === '')) candidates.push(null);
   if (types.has('string') || candidates.length === 0) candidates.push(text);
   // Where text can mean several things, it means the one that the schema allows.
@@ -38,7 +38,7 @@ export function readSimple(
   { schema, explode }: Pick<Styled, 'schema' | 'explode'>,
   text: string,
   decode: (text: string) => string = (each) => each.trim(),
-): Json {
+): ExactJson {
   const kind = kindOf(contract, schema?.pointer);
   if (kind === 'scalar') return readScalar(contract, schema?.pointer, decode(text));
   const parts = text === '' ? [] : text.split(',');
@@ -52,7 +52,7 @@ export function readSimple(
 }
 
 /** A path segment, or the part of one that stands in for the parameter, still percent-encoded. */
-export function readPathValue(contract: Contract, parameter: Styled, text: string): Json {
+export function readPathValue(contract: Contract, parameter: Styled, text: string): ExactJson {
   const { style, explode, schema, name } = parameter;
   const kind = kindOf(contract, schema?.pointer);
   if (style !== 'label' && style !== 'matrix') return readSimple(contract, parameter, text, percentDecoded);
@@ -87,7 +87,7 @@ export function readPairs(
   parameter: Styled,
   pairs: RawPairs,
   others: ReadonlySet<string> = new Set(),
-): Json | undefined {
+): ExactJson | undefined {
   const { name, style, explode, schema } = parameter;
   const pointer = schema?.pointer;
   const kind = kindOf(contract, pointer);
@@ -142,7 +142,7 @@ function compose(
   kind: Kind,
   read: { readonly parts: readonly string[] } | { readonly pairs: RawPairs },
   decode: (text: string) => string,
-): Json {
+): ExactJson {
   const shape = pointer === undefined ? undefined : shapeAt(contract, pointer);
   if (kind === 'array') {
     const parts =
@@ -170,7 +170,7 @@ function readMember(
   shape: Shape | undefined,
   name: string,
   values: readonly string[],
-): Json {
+): ExactJson {
   const member = shape?.properties.get(name)?.pointers[0] ?? shape?.additional[0];
   if (
     member !== undefined &&

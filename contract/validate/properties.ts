@@ -2,6 +2,7 @@
 
 import { joinPointer } from '../json.js';
 import type { Contract } from '../load.js';
+import { isFoundIn } from './pattern.js';
 import { type Shape, shapeAt } from './shape.js';
 
 export interface OddProperty {
@@ -65,7 +66,7 @@ export function oddProperties(contract: Contract, pointer: string, value: unknow
 function schemasFor(shape: Shape, name: string): readonly string[] {
   const named = shape.properties.get(name)?.pointers ?? nowhere;
   if (shape.patterns.length === 0) return named;
-  const matching = shape.patterns.filter(({ expression }) => expression.test(name));
+  const matching = shape.patterns.filter(({ pattern }) => isFoundIn(pattern, name) !== false);
   return [...named, ...matching.map(({ pointer }) => pointer)];
 }
 

@@ -2,12 +2,12 @@
 
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import type { Contract } from '../load.js';
-import { compilePattern } from './pattern.js';
-import { followed, rawAt } from './raw.js';
+import { followed } from './raw.js';
+import { isMarked } from './visibility.js';
 
 export interface Shape {
   readonly properties: ReadonlyMap<string, DocumentedProperty>;
-  readonly patterns: readonly { readonly expression: RegExp; readonly pointer: string }[];
+  readonly patterns: readonly { readonly pattern: string; readonly pointer: string }[];
   /** Schemas of the values of properties that have no name here. */
   readonly additional: readonly string[];
   /** Properties without a name here are allowed for, or forbidden and so the schema's business; else they are drift. */
@@ -26,7 +26,7 @@ export interface DocumentedProperty {
 
 interface Growing {
   properties: Map<string, DocumentedProperty>;
-  patterns: { expression: RegExp; pointer: string }[];
+  patterns: { pattern: string; pointer: string }[];
   additional: string[];
   settled: boolean;
   items: string[];
@@ -79,20 +79,14 @@ function addOwn(contract: Contract, shape: Growing, schema: JsonObject, pointer:
   for (const name of Object.keys(asObject(schema.properties))) {
     const known = shape.properties.get(name);
     const own = joinPointer(pointer, 'properties', name);
-    const writeOnly = isWriteOnly(contract, own) ? own : known?.writeOnly;
+    const writeOnly = isMarked(contract, own, 'writeOnly') ? own : known?.writeOnly;
     shape.properties.set(name, {
       pointers: [...(known?.pointers ?? []), own],
       ...(writeOnly === undefined ? {} : { writeOnly }),
     });
   }
   for (const pattern of Object.keys(asObject(schema.patternProperties))) {
-    const reading = compilePattern(pattern);
-    if ('expression' in reading) {
-      shape.patterns.push({
-        expression: reading.expression,
-        pointer: joinPointer(pointer, 'patternProperties', pattern),
-      });
-    } else shape.settled = true;
+    shape.patterns.push({ pattern, pointer: joinPointer(pointer, 'patternProperties', pattern) });
   }
   for (const keyword of ['additionalProperties', 'unevaluatedProperties']) {
     const rest: Json | undefined = schema[keyword];
@@ -117,12 +111,4 @@ function partsOf(schema: JsonObject, pointer: string): string[] {
     joinPointer(pointer, 'dependentSchemas', name),
   );
   return [...lists, ...singles, ...dependent];
-}
-
-/** Said by the schema itself, or by the one it refers to. */
-function isWriteOnly(contract: Contract, pointer: string): boolean {
-  return (
-    asObject(rawAt(contract.document, pointer)).writeOnly === true ||
-    followed(contract.document, pointer)?.schema.writeOnly === true
-  );
 }

@@ -1,17 +1,50 @@
+import { type OptionRules, readOptions } from '../arguments/read-options.js';
+import { flag, protecting } from '../arguments/rules.js';
 import { newCall } from '../transport/transport.js';
-import type { PeeringExpectation } from './expect.js';
-import { formatQuery, getPeeringConnection } from './get.js';
+import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
+import { formatQuery, readPeer } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
+import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
 import { pathIn } from './versions.js';
 
 /** Which connection to delete, and how. */
-export interface DeletePeeringConnectionOptions extends PeeringIds, CallOptions {
+export interface DeletePeeringConnectionOptions<E = PeeringExpectation> extends PeeringIds, CallOptions {
   /** Takes "already being deleted" and "no such connection" for success. @default false */
   readonly idempotent?: boolean | undefined;
-  /** Reads the connection first and refuses to delete one that is another than expected. */
-  readonly expect?: PeeringExpectation | undefined;
+  /**
+   * Looks ahead only: returns a plan, and no DELETE is sent. Protects, so it is left out or a boolean: `undefined` is
+   * refused. @default false
+   */
+  readonly dryRun?: boolean;
+  /**
+   * Reads the connection first and refuses to delete one that is another than expected. Protects, so it is left out
+   * or says something: `undefined`, an empty object, and a field that is `undefined` are refused.
+   */
+  readonly expect?: E;
+}
+
+/** Rules of what one deletion and several have in common. */
+export const deletionRules: OptionRules<Omit<DeletePeeringConnectionOptions, keyof PeeringIds>> = {
+  ...callRules,
+  idempotent: flag,
+  dryRun: protecting(flag),
+  expect: expectRule,
+};
+
+const rules: OptionRules<DeletePeeringConnectionOptions> = { ...idRules, ...deletionRules };
+
+/** Takes the options of a deletion apart. @throws {AtlasConfigurationError} one is wrong */
+export function readDeletion(given: unknown): DeletePeeringConnectionOptions {
+  return readOptions('deletePeeringConnection', given, rules);
+}
+
+/** One deletion whose options were checked. */
+export interface Deletion extends PeeringIds, CallOptions {
+  readonly idempotent?: boolean | undefined;
+  /** All of them must hold. */
+  readonly expectations: readonly PeeringExpectation[];
 }
 
 /** How a deletion ended. Accepted means begun: see `waitUntilDeleted`. */
@@ -42,13 +75,13 @@ function readAccepted(body: unknown): true | undefined {
  *
  * @throws {AtlasConflictError} the state of the connection does not allow it.
  * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
- * @throws {AtlasExpectationError} the connection is another than `expect` says. No DELETE was sent.
+ * @throws {AtlasExpectationError} the connection is another than expected. No DELETE was sent.
  * @throws {AtlasResponseError} the answer breaks the contract; see `status` and `ambiguous`.
  * @throws {AtlasError} of the class that the answer, or its absence, calls for.
  */
-export async function deletePeeringConnection(
+export async function deletePeer(
   context: PeeringContext,
-  { groupId, peerId, idempotent = false, expect, ...options }: DeletePeeringConnectionOptions,
+  { groupId, peerId, idempotent = false, expectations, ...options }: Deletion,
 ): Promise<DeletionOutcome> {
   const ids = { groupId, peerId };
   const call = newCall();
@@ -60,9 +93,9 @@ export async function deletePeeringConnection(
     requestId: call.requestId,
   });
   try {
-    if (expect) {
-      const { checkExpectation } = await import('./expect.js');
-      checkExpectation(await getPeeringConnection(context, { ...ids, ...options }), expect);
+    if (expectations.length > 0) {
+      const peer = await readPeer(context, { ...ids, ...options });
+      for (const expectation of expectations) checkExpectation(peer, expectation);
     }
     await invoke(context, {
       operation: 'deletePeeringConnection',

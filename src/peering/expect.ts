@@ -1,8 +1,67 @@
+import { type OptionRules, readOptions } from '../arguments/read-options.js';
+import { protecting, type Rule, refusal, rule, text } from '../arguments/rules.js';
 import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
 import type { PeeringConnection } from './types.js';
 
-/** What the connection must be like: `{ providerName: 'AWS', vpcId: 'vpc-0a1b' }`. */
-export type PeeringExpectation = Readonly<Partial<PeeringConnection>>;
+/** A field that may be expected, and the values that it may be expected to have. */
+type Field = keyof PeeringConnection;
+type Value<K extends Field> = Exclude<PeeringConnection[K], undefined>;
+
+/**
+ * What the connection must be like: `{ providerName: 'AWS', vpcId: 'vpc-0a1b' }`. At least one field, and none of them
+ * `undefined`: a variable that was never set would expect nothing, and the deletion would go unguarded.
+ */
+// The index signature is what refuses `undefined` also without `exactOptionalPropertyTypes`.
+export type PeeringExpectation = { readonly [K in Field]?: Value<K> } & {
+  readonly [field: string]: string | null;
+};
+
+/** Refuses at compile time what is refused at run time: fields that do not exist, and values that may be `undefined`. */
+export type Certain<E> = string extends keyof E
+  ? E
+  : { readonly [K in keyof E]-?: K extends Field ? Value<K> : never };
+
+const word = protecting(text);
+const wordOrNull: Rule<string | null> = protecting(
+  rule(
+    'be a string that is not empty, or null',
+    (value): value is string | null => value === null || (typeof value === 'string' && value !== ''),
+  ),
+);
+
+const fields: OptionRules<PeeringConnection> = {
+  id: word,
+  containerId: word,
+  providerName: word,
+  accepterRegionName: word,
+  awsAccountId: word,
+  connectionId: wordOrNull,
+  routeTableCidrBlock: word,
+  vpcId: word,
+  statusName: word,
+  errorStateName: wordOrNull,
+  azureDirectoryId: word,
+  azureSubscriptionId: word,
+  resourceGroupName: word,
+  vnetName: word,
+  status: word,
+  errorState: wordOrNull,
+  gcpProjectId: word,
+  networkName: word,
+  errorMessage: wordOrNull,
+};
+
+/** An expectation as an option. */
+export const expectRule: Rule<PeeringExpectation> = protecting({
+  read: (value, name) => {
+    if (value === undefined) throw refusal(name, 'be left out, or an object of fields', value);
+    const expected: Partial<PeeringConnection> = readOptions(name, value, fields, `${name}.`);
+    if (Object.keys(expected).length === 0)
+      throw refusal(name, 'be an object of at least one field', value, 'An empty one expects nothing.');
+    // Holds no `undefined` any more.
+    return expected as PeeringExpectation;
+  },
+});
 
 /**
  * Refuses a connection that is not the expected one.
@@ -12,7 +71,7 @@ export type PeeringExpectation = Readonly<Partial<PeeringConnection>>;
 export function checkExpectation(peer: PeeringConnection, expectation: PeeringExpectation): void {
   const actual: Readonly<Record<string, unknown>> = peer;
   const mismatches: Mismatch[] = Object.entries(expectation)
-    .filter(([field, expected]) => expected !== undefined && actual[field] !== expected)
+    .filter(([field, expected]) => actual[field] !== expected)
     .map(([field, expected]) => ({ field, expected, actual: actual[field] }));
   if (mismatches.length === 0) return;
   const differences = mismatches.map(

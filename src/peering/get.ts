@@ -1,9 +1,13 @@
+import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { type Invocation, invoke } from './invoke.js';
+import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 import { pathIn } from './versions.js';
 
 /** Which connection to read, and how. */
 export interface GetPeeringConnectionOptions extends PeeringIds, CallOptions {}
+
+const rules: OptionRules<GetPeeringConnectionOptions> = { ...idRules, ...callRules };
 
 /** Fields that decide something here; they are words where they are there at all. */
 const WORDS = ['providerName', 'statusName', 'status'] as const;
@@ -26,10 +30,19 @@ export function formatQuery({ envelope, pretty }: CallOptions): { envelope?: boo
 /**
  * Reads one peering connection.
  *
+ * @throws {AtlasConfigurationError} an option is wrong. Nothing was sent.
  * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
  * @throws {AtlasError} of the class that the answer, or its absence, calls for.
  */
 export async function getPeeringConnection(
+  context: PeeringContext,
+  given: unknown,
+): Promise<PeeringConnection> {
+  return await readPeer(context, readOptions('getPeeringConnection', given, rules));
+}
+
+/** As {@link getPeeringConnection}, for verbs that checked their options already. */
+export async function readPeer(
   context: PeeringContext,
   { groupId, peerId, ...options }: GetPeeringConnectionOptions,
 ): Promise<PeeringConnection> {

@@ -3,7 +3,6 @@ import type { Answer } from '../transport/answer.js';
 import { parseJson } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
-import { checkIds, checkNumber } from './arguments.js';
 import type { CallOptions, PeeringContext } from './types.js';
 import { operationIn, type VersionedOperation } from './versions.js';
 
@@ -34,8 +33,6 @@ export interface Invocation<T> {
 export async function invoke<T>(context: PeeringContext, invocation: Invocation<T>): Promise<T> {
   const { ids, options, call = newCall() } = invocation;
   const operation = operationIn(context.version, invocation.operation);
-  checkIds(operation, ids);
-  for (const [name, ms] of Object.entries(options.timeout ?? {})) checkNumber(`timeout.${name}`, ms, 0);
   const { signal, timeout } = options;
   const { response } = await invocation.request({
     // Leaves the body to the lines below.

@@ -1,8 +1,10 @@
+import { type OptionRules, readOptions } from '../arguments/read-options.js';
+import { listOf, oneOf, wholeNumber } from '../arguments/rules.js';
 import { AtlasResponseError } from '../errors/classes.js';
 import { queryParameters } from '../generated/query-parameters.js';
-import { checkIds, checkNumber } from './arguments.js';
 import { formatQuery, isPeeringConnection } from './get.js';
 import { invoke } from './invoke.js';
+import { callRules, groupRule } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
 import { pathIn } from './versions.js';
 
@@ -17,6 +19,13 @@ export interface ListPeeringConnectionsOptions extends CallOptions {
   /** Connections in one page, 1 to 500. @default 100 */
   readonly itemsPerPage?: number | undefined;
 }
+
+const rules: OptionRules<ListPeeringConnectionsOptions> = {
+  ...callRules,
+  groupId: groupRule,
+  providers: listOf(oneOf<ProviderName>(providerName.enum)),
+  itemsPerPage: wholeNumber(pageSize.minimum, pageSize.maximum),
+};
 
 interface Page {
   readonly results: readonly PeeringConnection[];
@@ -43,19 +52,20 @@ function readPage(body: unknown): Page | undefined {
  */
 export function listPeeringConnections(
   context: PeeringContext,
-  options: ListPeeringConnectionsOptions,
+  given: unknown,
 ): AsyncGenerator<PeeringConnection, void, undefined> {
-  const { itemsPerPage = pageSize.default } = options;
-  checkIds('listPeeringConnections', { groupId: options.groupId });
-  const whole = Number.isInteger(itemsPerPage) ? itemsPerPage : Number.NaN;
-  checkNumber('itemsPerPage', whole, pageSize.minimum, pageSize.maximum);
-  return iterate(context, options, itemsPerPage);
+  return listPeers(context, readOptions('listPeeringConnections', given, rules));
 }
 
-async function* iterate(
+/** As {@link listPeeringConnections}, for verbs that checked their options already. */
+export async function* listPeers(
   context: PeeringContext,
-  { groupId, providers = providerName.enum, ...options }: ListPeeringConnectionsOptions,
-  itemsPerPage: number,
+  {
+    groupId,
+    providers = providerName.enum,
+    itemsPerPage = pageSize.default,
+    ...options
+  }: ListPeeringConnectionsOptions,
 ): AsyncGenerator<PeeringConnection, void, undefined> {
   const seen = new Set<string>();
   const request = (provider: ProviderName, pageNum: number) =>

@@ -1,15 +1,19 @@
-import { checkExpectation, type PeeringExpectation } from './expect.js';
-import { getPeeringConnection } from './get.js';
+import { type OptionRules, readOptions } from '../arguments/read-options.js';
+import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
+import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
-import { listPeeringConnections } from './list.js';
+import { listPeers } from './list.js';
+import { callRules, idRules } from './rules.js';
 import { isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 
 /** Which deletion to look ahead at, and how. */
-export interface PlanPeeringDeletionOptions extends PeeringIds, CallOptions {
-  /** Refuses a connection that is another than expected. */
-  readonly expect?: PeeringExpectation | undefined;
+export interface PlanPeeringDeletionOptions<E = PeeringExpectation> extends PeeringIds, CallOptions {
+  /** Refuses a connection that is another than expected. What a deletion refuses here is refused too. */
+  readonly expect?: E;
 }
+
+const rules: OptionRules<PlanPeeringDeletionOptions> = { ...idRules, ...callRules, expect: expectRule };
 
 /** What a deletion would do if it were asked for now. */
 export interface PeeringDeletionPlan extends PeeringIds {
@@ -20,7 +24,7 @@ export interface PeeringDeletionPlan extends PeeringIds {
   readonly providerName?: string | undefined;
   /** Its state, in the provider's own words. */
   readonly state?: string | undefined;
-  /** Whether the project has no other connection at any provider. */
+  /** Whether the project has no other connection at any provider, those that are deleted along with it aside. */
   readonly isLastInProject: boolean;
   /** Side effects that the documentation warns about, in plain words. */
   readonly warnings: readonly string[];
@@ -34,20 +38,39 @@ export interface PeeringDeletionPlan extends PeeringIds {
  */
 export async function planPeeringDeletion(
   context: PeeringContext,
-  { groupId, peerId, expect = {}, ...options }: PlanPeeringDeletionOptions,
+  given: unknown,
+): Promise<PeeringDeletionPlan> {
+  const { expect, ...options } = readOptions('planPeeringDeletion', given, rules);
+  return planDeletion(context, { ...options, expectations: expect ? [expect] : [] });
+}
+
+/**
+ * As {@link planPeeringDeletion}, with options that were checked.
+ *
+ * @param leaving ids of connections that are deleted along with it, and do not count as left in the project.
+ */
+export async function planDeletion(
+  context: PeeringContext,
+  {
+    groupId,
+    peerId,
+    expectations,
+    ...options
+  }: PeeringIds & CallOptions & { readonly expectations: readonly PeeringExpectation[] },
+  leaving: ReadonlySet<string> = new Set([peerId]),
 ): Promise<PeeringDeletionPlan> {
   const ids = { groupId, peerId };
   let peer: PeeringConnection;
   try {
-    peer = await getPeeringConnection(context, { ...ids, ...options });
+    peer = await readPeer(context, { ...ids, ...options });
   } catch (error) {
     if (!saysGone(error)) throw error;
     return { ...ids, outcome: 'alreadyGone', isLastInProject: false, warnings: [] };
   }
-  checkExpectation(peer, expect);
+  for (const expectation of expectations) checkExpectation(peer, expectation);
   let isLastInProject = true;
-  for await (const other of listPeeringConnections(context, { groupId, ...options })) {
-    if (other.id === peerId) continue;
+  for await (const other of listPeers(context, { groupId, ...options })) {
+    if (leaving.has(other.id)) continue;
     isLastInProject = false;
     break;
   }

@@ -23,9 +23,10 @@ export function pathIn<O extends VersionedOperation>(
 }
 
 /** The versions that may be asked for, oldest first. */
-export const apiVersions = Object.keys(versions);
+// `Object.keys` gives up the names that the table is known to have.
+export const apiVersions = Object.keys(versions) as readonly ApiVersion[];
 
 /** Whether a value is a version that the contract describes. */
 export function isApiVersion(value: unknown): value is ApiVersion {
-  return typeof value === 'string' && apiVersions.includes(value);
+  return apiVersions.some((version) => version === value);
 }

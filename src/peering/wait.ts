@@ -1,10 +1,12 @@
+import { type OptionRules, readOptions } from '../arguments/read-options.js';
+import { callback, number } from '../arguments/rules.js';
 import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
 import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
 import { tell } from '../transport/report.js';
-import { checkIds, checkNumber } from './arguments.js';
-import { getPeeringConnection } from './get.js';
+import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
+import { callRules, idRules } from './rules.js';
 import { faultOf, hasFailedToLeave, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 
@@ -30,6 +32,14 @@ export interface WaitUntilDeletedOptions extends PeeringIds, CallOptions {
   /** Called after every look that did not end the wait. What it throws is ignored; use `signal` to stop. */
   readonly onProgress?: ((progress: DeletionProgress) => void) | undefined;
 }
+
+const rules: OptionRules<WaitUntilDeletedOptions> = {
+  ...idRules,
+  ...callRules,
+  deadline: number(0),
+  pollInterval: number(0),
+  onProgress: callback(),
+};
 
 /** The connection is gone. */
 export interface DeletionCompleted extends PeeringIds {
@@ -65,10 +75,7 @@ function isSuccess(status: number): boolean {
  * @throws {AtlasAbortError} `signal` was aborted.
  * @throws {AtlasError} of the class that an answer calls for, where looking again cannot help.
  */
-export async function waitUntilDeleted(
-  context: PeeringContext,
-  options: WaitUntilDeletedOptions,
-): Promise<DeletionCompleted> {
+export async function waitUntilDeleted(context: PeeringContext, given: unknown): Promise<DeletionCompleted> {
   const {
     groupId,
     peerId,
@@ -76,11 +83,8 @@ export async function waitUntilDeleted(
     pollInterval = 10_000,
     onProgress,
     ...callOptions
-  } = options;
+  } = readOptions('waitUntilDeleted', given, rules);
   const ids = { groupId, peerId };
-  checkIds('getPeeringConnection', ids);
-  checkNumber('deadline', deadline, 0);
-  checkNumber('pollInterval', pollInterval, 0);
   const { runtime } = context;
   const start = runtime.now();
   const soFar = (polls: number) => ({ ...ids, polls, elapsedMs: runtime.now() - start });
@@ -89,7 +93,7 @@ export async function waitUntilDeleted(
 
   const look = async (signal: AbortSignal) => {
     try {
-      const peer = await getPeeringConnection(context, { ...ids, ...callOptions, signal });
+      const peer = await readPeer(context, { ...ids, ...callOptions, signal });
       lastError = undefined;
       lastState = stateOf(peer);
       return { peer, state: lastState };

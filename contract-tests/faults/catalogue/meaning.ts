@@ -228,6 +228,15 @@ export const unjudgeable = entries('unjudgeable', [
       JSON.stringify(good.media?.schema?.value ?? {}).includes('"pattern":"(?i)') ? good.answer : undefined,
   ],
   [
+    'unknown-format',
+    'format-not-checked',
+    'A format of the contract that no standard describes',
+    (good) =>
+      JSON.stringify(good.media?.schema?.value ?? {}).includes('"format":"furlongs')
+        ? good.answer
+        : undefined,
+  ],
+  [
     'foreign-format',
     'schema-not-checked',
     'A documented body that is neither JSON nor text',

@@ -1,5 +1,5 @@
 import { followed } from '../../../contract/validate/raw.js';
-import { type SchemaError, schemasOf } from '../../../contract/validate/schemas.js';
+import type { NotChecked, SchemaError } from '../../../contract/validate/schemas.js';
 import type { Evidence } from '../evidence.js';
 import { isTextType } from '../http/media-type.js';
 import { described, preview } from '../preview.js';
@@ -140,64 +140,79 @@ export const schemaRules: readonly ResponseRule[] = [
       }
     },
   },
-  {
+  notCheckedRule('pattern', {
     id: 'pattern-not-checked',
-    family: 'schema',
-    severity: 'warning',
     checks:
-      'Tells which patterns of the contract no ECMA-262 engine compiles, so that nothing was held to them.',
+      'Tells which patterns nothing could be held to: no ECMA-262 engine compiles them, or they take too long.',
     source: 'JSON Schema core 6.4',
-    *check({ contract, subject, verdict }) {
-      if (subject?.schema === undefined || verdict.problem !== undefined) return;
-      for (const { pattern, problem } of schemasOf(contract).uncheckedPatterns(subject.schema)) {
-        yield {
-          message: `The pattern cannot be compiled and was not checked: ${problem}.`,
-          expected: 'an ECMA-262 pattern',
-          got: preview(pattern),
-          contractPointer: subject.schema,
-        };
-      }
-    },
-  },
+    expected: 'an ECMA-262 pattern',
+  }),
+  notCheckedRule('format', {
+    id: 'format-not-checked',
+    checks: 'Tells which formats no standard describes, so that nothing was held to them.',
+    source: 'OpenAPI Format Registry; JSON Schema validation 7.3',
+    expected: 'a registered format',
+  }),
   {
     id: 'schema-not-checked',
     family: 'schema',
-    severity: 'warning',
+    severity: 'drift',
     checks: 'Tells where the body could not be held to its schema, or has a form that is not read here.',
     source: 'OpenAPI 3.0.3, Schema Object',
     *check(evidence) {
-      const { verdict, media, text, bodyless, response } = evidence;
-      if (verdict.problem !== undefined) {
+      const { verdict } = evidence;
+      for (const gap of verdict.notChecked) {
+        if (gap.kind === 'pattern' || gap.kind === 'format') continue;
         yield {
-          message: `The schema cannot be used: ${verdict.problem}.`,
-          expected: 'a schema that compiles',
-          got: 'an error',
-          ...(media ? { contractPointer: `${media.pointer}/schema` } : {}),
+          message: `Not checked: ${gap.reason}.`,
+          expected: 'a schema that a value can be held to',
+          got: preview(gap.what),
+          contractPointer: gap.contractPointer,
         };
-        return;
       }
-      const schema = media?.schema;
-      const essence = evidence.mediaType?.essence ?? '';
-      if (
-        !schema ||
-        !media ||
-        bodyless ||
-        response.body.length === 0 ||
-        evidence.isJson ||
-        isTextType(essence)
-      )
-        return;
-      // Bytes have nothing to check.
-      if (isBytes(followed(evidence.contract.document, schema.pointer)?.schema ?? {})) return;
-      yield {
-        message: `Bodies of type ${preview(essence)} are not read here; only headers and framing were judged.`,
-        expected: 'JSON or text',
-        got: text === undefined ? `${response.body.length} bytes` : preview(text),
-        contractPointer: `${media.pointer}/schema`,
-      };
+      yield* unreadable(evidence);
     },
   },
 ];
+
+function notCheckedRule(
+  kind: NotChecked['kind'],
+  { expected, ...facts }: Pick<ResponseRule, 'id' | 'checks' | 'source'> & { readonly expected: string },
+): ResponseRule {
+  return {
+    ...facts,
+    family: 'schema',
+    severity: 'drift',
+    *check({ verdict }) {
+      for (const gap of verdict.notChecked) {
+        if (gap.kind !== kind) continue;
+        yield {
+          message: `Not checked: ${gap.reason}.`,
+          expected,
+          got: preview(gap.what),
+          contractPointer: gap.contractPointer,
+        };
+      }
+    },
+  };
+}
+
+/** The body is of a media type whose values are not read here. */
+function* unreadable(evidence: Evidence): Generator<Finding> {
+  const { media, text, bodyless, response } = evidence;
+  const schema = media?.schema;
+  const essence = evidence.mediaType?.essence ?? '';
+  if (!schema || !media || bodyless || response.body.length === 0 || evidence.isJson || isTextType(essence))
+    return;
+  // Bytes have nothing to check.
+  if (isBytes(followed(evidence.contract.document, schema.pointer)?.schema ?? {})) return;
+  yield {
+    message: `Bodies of type ${preview(essence)} are not read here; only headers and framing were judged.`,
+    expected: 'JSON or text',
+    got: text === undefined ? `${response.body.length} bytes` : preview(text),
+    contractPointer: `${media.pointer}/schema`,
+  };
+}
 
 function isBytes(schema: Readonly<Record<string, unknown>>): boolean {
   const isPlain = schema.type === undefined && schema.properties === undefined && schema.$ref === undefined;

@@ -5,14 +5,7 @@ import type { CaseRecord } from '../record.js';
 import { failureText } from '../terminal.js';
 import { filters, html, type Markup, path, table } from './markup.js';
 import { script } from './script.js';
-import {
-  dreddSection,
-  faultSection,
-  fieldSection,
-  gapSection,
-  parameterSection,
-  timingSection,
-} from './sections.js';
+import { dreddSection, fieldSection, gapSection, parameterSection, timingSection } from './sections.js';
 import { style } from './style.js';
 
 const words: Readonly<Record<Cell, string>> = {
@@ -52,23 +45,37 @@ ${html`<title>${title}</title>`.html}
 `;
   yield header(head).html;
   yield '<main id="main">\n';
+  yield filters([
+    { name: 'text', label: 'Operation, path or case' },
+    { name: 'scheme', label: 'Scheme', options: [...new Set(records.map(({ scheme }) => scheme))] },
+    {
+      name: 'outcome',
+      label: 'Outcome',
+      options: ['failed', 'mock-defect', 'known', 'warned', 'passed', 'unreachable'],
+    },
+  ]).html;
+  yield findingSection(findings, head.about?.command).html;
   yield matrixSection(matrix, findings).html;
-  yield findingSection(findings).html;
   yield unreachableSection(records).html;
   yield parameterSection(records.filter(({ kind }) => kind === 'parameter')).html;
   yield fieldSection(records).html;
   yield gapSection(head.gaps).html;
-  yield faultSection(head.faults).html;
   yield dreddSection(head.dredd).html;
   yield timingSection(records).html;
   yield `</main>\n<script>${script}</script>\n</body>\n</html>\n`;
 }
 
-function header({ summary }: ReportHead): Markup {
+function header({ summary, about }: ReportHead): Markup {
   const tile = (name: string, value: string | number, kind = '') =>
     html`<div><dt>${name}</dt><dd class="${kind}">${value}</dd></div>`;
   return html`<header><h1>Contract run ${summary.failed === 0 ? 'passed' : 'failed'}</h1>
 <p class="soft"><code>${summary.spec}</code> against <code>${summary.target}</code>, seed ${summary.seed}</p>
+${
+  about === undefined
+    ? html``
+    : html`<p class="soft"><time>${about.date}</time>, version ${about.version}, Node ${about.node}${about.commit === undefined ? '' : `, commit ${about.commit.slice(0, 12)}`}</p>
+<p class="soft"><code>${about.command}</code></p>`
+}
 <dl class="tiles">${tile('passed', summary.passed, 'passed')}${tile('failed', summary.failed, summary.failed > 0 ? 'failed' : '')}${tile('known failures', summary.known)}${tile('mock defects', summary.mockDefects)}${tile('not reached', summary.unreachable)}${tile('warnings', summary.warnings)}${tile('cases', summary.total)}${tile('seconds', (summary.durationMs / 1000).toFixed(1))}</dl>
 </header>
 `;
@@ -93,19 +100,11 @@ function matrixSection(matrix: Matrix, findings: readonly CaseRecord[]): Markup 
         ? html`<td class="${cell}">${word}</td>`
         : html`<td class="${cell}"><a class="${cell}" href="#${encodeURIComponent(anchor(finding))}">${word}</a></td>`;
     });
-    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td><code>${each.method} ${path(each.path)}</code></td><td>${each.scheme}</td>${cells}</tr>
+    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td class="request"><code>${each.method} ${path(each.path)}</code></td><td>${each.scheme}</td>${cells}</tr>
 `;
   };
   return html`<section aria-labelledby="h-matrix"><h2 id="h-matrix">Coverage</h2>
-${filters('matrix', [
-  { name: 'text', label: 'Operation or path' },
-  { name: 'scheme', label: 'Scheme', options: [...new Set(rows.map(({ scheme }) => scheme))] },
-  {
-    name: 'outcome',
-    label: 'Outcome',
-    options: [...new Set(rows.flatMap(({ cells }) => [...cells.values()]))].sort(),
-  },
-])}${table({
+${table({
   id: 'matrix',
   caption: 'Documented responses by operation, scheme and status',
   head: ['operation', 'request', 'scheme', ...statuses],
@@ -114,18 +113,33 @@ ${filters('matrix', [
 `;
 }
 
-function findingSection(findings: readonly CaseRecord[]): Markup {
+function findingSection(findings: readonly CaseRecord[], command: string | undefined): Markup {
   const plain = (_: unknown, shown: string) => shown;
   const entry = (record: CaseRecord) => {
     const kind: Cell = record.known ? 'known' : record.outcome === 'passed' ? 'warned' : record.outcome;
-    return html`<details id="${anchor(record.id)}"><summary><span class="${kind}">${words[kind]}</span> <code>${record.id}</code> ${record.rules.join(', ')}</summary><pre tabindex="0">${failureText(record, plain, { warnings: true })}</pre></details>
+    const text = failureText(record, plain, {
+      warnings: true,
+      ...(command === undefined ? {} : { command }),
+    });
+    return html`<details id="${anchor(record.id)}" data-text="${`${record.id} ${record.rules.join(' ')}`.toLowerCase()}" data-outcome="${kind}" data-scheme="${record.scheme}"><summary><span class="${kind}">${words[kind]}</span> <code>${record.id}</code></summary><pre tabindex="0">${text}</pre></details>
 `;
   };
   const order = (record: CaseRecord) =>
-    record.outcome === 'failed' ? 0 : record.outcome === 'mock-defect' ? 1 : 2;
-  const sorted = [...findings].sort((a, b) => order(a) - order(b));
+    record.outcome === 'failed' ? (record.known ? 2 : 0) : record.outcome === 'mock-defect' ? 1 : 3;
+  const groups = new Map<string, CaseRecord[]>();
+  for (const record of [...findings].sort((a, b) => order(a) - order(b))) {
+    const worst = record.violations.find(({ severity }) => severity === 'error') ?? record.violations[0];
+    const cause = `${worst?.rule ?? record.rules[0] ?? record.outcome}: ${worst?.message ?? record.rule}`;
+    groups.set(cause, [...(groups.get(cause) ?? []), record]);
+  }
+  const group = ([cause, records]: [
+    string,
+    CaseRecord[],
+  ]) => html`<div class="cause"><h3>${cause} <span class="soft">${records.length === 1 ? '1 case' : `${records.length} cases`}</span></h3>
+${records.map(entry)}</div>
+`;
   return html`<section aria-labelledby="h-findings"><h2 id="h-findings">Findings (${findings.length})</h2>
-${findings.length === 0 ? html`<p>Nothing was found.</p>` : sorted.map(entry)}</section>
+${findings.length === 0 ? html`<p>Nothing was found.</p>` : [...groups].map(group)}</section>
 `;
 }
 
@@ -143,7 +157,11 @@ ${table({
   caption: 'Cases that were not judged, with the reason',
   head: ['case', 'reason'],
   rows: reached.map(
-    ({ id, provocation }) => html`<tr><th scope="row"><code>${id}</code></th><td>${provocation}</td></tr>
+    ({
+      id,
+      provocation,
+      scheme,
+    }) => html`<tr data-text="${`${id} ${provocation}`.toLowerCase()}" data-scheme="${scheme}" data-outcome="unreachable"><th scope="row"><code>${id}</code></th><td>${provocation}</td></tr>
 `,
   ),
 })}</section>

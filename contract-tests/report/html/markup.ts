@@ -52,9 +52,8 @@ ${rows}</tbody></table></div>
 `;
 }
 
-/** A form that narrows a table down; hidden until the script has taken it over. */
+/** The form that narrows the whole page down; hidden until the script has taken it over. */
 export function filters(
-  tableId: string,
   fields: readonly { readonly name: string; readonly label: string; readonly options?: readonly string[] }[],
 ): Markup {
   const inputs = fields.map(({ name, label, options }) =>
@@ -64,6 +63,6 @@ export function filters(
         )}</select></label>`
       : html`<label>${label}<input name="${name}" type="search" autocomplete="off"></label>`,
   );
-  return html`<form data-filters="${tableId}" hidden>${inputs}<p role="status" class="soft"></p></form>
+  return html`<form id="filters" aria-label="Filters" hidden>${inputs}<p role="status" class="soft"></p></form>
 `;
 }

@@ -8,6 +8,7 @@ export const style = `
 body { margin: 0 auto; max-width: 78rem; padding: 1rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; } h2 { font-size: 1.2rem; margin: 2.5rem 0 .5rem; }
+h3 { font-size: 1rem; margin: 1.25rem 0 .25rem; overflow-wrap: anywhere; }
 p { margin: .5rem 0; } a { color: var(--link); } .soft { color: var(--soft); }
 .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; top: 1rem; background: var(--paper); padding: .5rem; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
@@ -30,5 +31,8 @@ details { border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; 
 pre { margin: 0; padding: .75rem; overflow-x: auto; background: var(--tint); font: .85rem/1.45 ui-monospace, monospace; }
 code { font: .9em ui-monospace, monospace; }
 summary, header, td code { overflow-wrap: anywhere; } td:has(code) { min-width: 14rem; } [hidden] { display: none; }
-@media (max-width: 40rem) { label, form p { width: 100%; } }
+#matrix th[scope=row] { position: sticky; left: 0; background: var(--paper); }
+@media (max-width: 40rem) { label, form p { width: 100%; }
+  #matrix .request { display: none; } #matrix th, #matrix td { padding: .35rem .4rem; font-size: .8rem; }
+  #matrix th[scope=row] { max-width: 9rem; overflow-wrap: anywhere; } td:has(code) { min-width: 0; } }
 `;

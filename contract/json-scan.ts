@@ -2,7 +2,7 @@
  * Walks JSON text (RFC 8259) with positions: what `JSON.parse` does not tell is where the text stops being JSON, which keys are
  * given twice, and where a value stands. Iterative and linear: neither depth nor size of a hostile body matters.
  */
-import { joinPointer } from '../../contract/json.js';
+import { joinPointer } from './json.js';
 
 export interface JsonSyntaxError {
   readonly message: string;

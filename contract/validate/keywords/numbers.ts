@@ -1,0 +1,64 @@
+/** Keywords for numbers (JSON Schema validation, section 6.2), all digits of both sides counted. */
+import { isMultiple } from '../../decimal.js';
+import { decimalOf, ExactNumber } from '../../exact.js';
+import type { Frame } from '../frame.js';
+import type { Keyword } from './index.js';
+
+/** A quotient of numbers with more digits takes longer than it tells. */
+const mostDigits = 10_000;
+
+export const numbers: Readonly<Record<string, Keyword>> = {
+  minimum(_, at, evaluation) {
+    if (!isNumber(at)) return true;
+    // OpenAPI 3.0: a flag beside the limit leaves the limit itself out.
+    const keyword = at.schema.exclusiveMinimum === true ? 'exclusiveMinimum' : 'minimum';
+    const order = evaluation.compare(at, 'minimum');
+    return (
+      (keyword === 'minimum' ? order >= 0 : order > 0) || evaluation.fail(at, keyword, limitOf(at, 'minimum'))
+    );
+  },
+  maximum(_, at, evaluation) {
+    if (!isNumber(at)) return true;
+    const keyword = at.schema.exclusiveMaximum === true ? 'exclusiveMaximum' : 'maximum';
+    const order = evaluation.compare(at, 'maximum');
+    return (
+      (keyword === 'maximum' ? order <= 0 : order < 0) || evaluation.fail(at, keyword, limitOf(at, 'maximum'))
+    );
+  },
+  exclusiveMinimum(argument, at, evaluation) {
+    if (typeof argument !== 'number' || !isNumber(at)) return true;
+    return evaluation.compare(at, 'exclusiveMinimum') > 0 || evaluation.fail(at, 'exclusiveMinimum');
+  },
+  exclusiveMaximum(argument, at, evaluation) {
+    if (typeof argument !== 'number' || !isNumber(at)) return true;
+    return evaluation.compare(at, 'exclusiveMaximum') < 0 || evaluation.fail(at, 'exclusiveMaximum');
+  },
+  multipleOf(argument, at, evaluation) {
+    const { value } = at.instance;
+    if (!isNumber(at)) return true;
+    if (Number.isSafeInteger(value) && Number.isSafeInteger(argument) && Number(argument) > 0) {
+      return Number(value) % Number(argument) === 0 || evaluation.fail(at, 'multipleOf');
+    }
+    const [number, divisor] = [decimalOf(value), evaluation.exactly(at, 'multipleOf')];
+    if (!number || !divisor || divisor.digits === '' || divisor.negative) {
+      return evaluation.notChecked(
+        at,
+        'multipleOf',
+        'keyword',
+        'only multiples of numbers above zero are defined',
+      );
+    }
+    if (number.digits.length > mostDigits) {
+      return evaluation.notChecked(at, 'multipleOf', 'keyword', 'the number has too many digits');
+    }
+    return isMultiple(number, divisor) || evaluation.fail(at, 'multipleOf');
+  },
+};
+
+function isNumber({ instance: { value } }: Frame): boolean {
+  return typeof value === 'number' || value instanceof ExactNumber;
+}
+
+function limitOf(at: Frame, keyword: string): { readonly limit: unknown } {
+  return { limit: at.schema[keyword] };
+}
