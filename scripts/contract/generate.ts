@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { HttpMethod } from '../docs/model.js';
@@ -71,6 +72,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     afterProvenance: result.provenance,
   });
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
+  const stale = await staleFindings(job.contractFile, files);
   if (options.check === true) {
     const patches: string[] = [];
     const changed: string[] = [];
@@ -82,10 +84,24 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
         createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
       );
     }
+    for (const file of stale) {
+      changed.push(relative(file));
+      patches.push(
+        createTwoFilesPatch(
+          relative(file),
+          relative(file),
+          (await current(file)) ?? '',
+          '',
+          'committed',
+          'generated',
+        ),
+      );
+    }
     return { result, changed, difference: patches.join('\n'), change };
   }
   const written = await writeTogether(files);
-  return { result, changed: written.map(relative), difference: '', change };
+  await Promise.all(stale.map((file) => rm(file)));
+  return { result, changed: [...written, ...stale].map(relative), difference: '', change };
 }
 
 interface Job {
@@ -117,7 +133,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     contractFile: path.join(openapi, `${name}.openapi.yaml`),
     provenanceFile: path.join(openapi, `${name}.provenance.json`),
     otherFiles: (result) => [
-      [path.join(openapi, 'FINDINGS.md'), result.findingsMarkdown],
+      ...findingsIn(openapi, result),
       [manifestFile, renderManifest(manifest, pages, result)],
       [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
       [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
@@ -145,12 +161,26 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
     contractFile: path.join(out, `${name}.openapi.yaml`),
     provenanceFile: path.join(out, `${name}.provenance.json`),
     otherFiles: (result) => [
-      [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
+      ...findingsIn(out, result),
       [path.join(out, `${name}.ts`), result.types],
       [path.join(out, 'operations.ts'), result.operationTable],
       [path.join(out, 'query-parameters.ts'), result.queryTable],
     ],
   };
+}
+
+function findingsIn(folder: string, { findingsFiles }: PipelineResult): (readonly [string, string])[] {
+  return [...findingsFiles].map(([name, text]) => [path.join(folder, name), text] as const);
+}
+
+/** Files of `findings/` beside the contract that none of its operations has any more. */
+async function staleFindings(contractFile: string, files: ReadonlyMap<string, string>): Promise<string[]> {
+  const folder = path.join(path.dirname(contractFile), 'findings');
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name))
+    .filter((file) => !files.has(file));
 }
 
 /** The manifest with what was read: title, format and checksum; everything else stays as its keeper wrote it. */

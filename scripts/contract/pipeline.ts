@@ -12,7 +12,7 @@ import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
 import { buildContract, ContractError } from './build/index.js';
-import { renderFindings } from './findings-file.js';
+import { type FoundIn, renderFindings } from './findings/files.js';
 import { hoist } from './hoist.js';
 import type { InputFile } from './inputs.js';
 import type { JsonMap } from './json.js';
@@ -21,7 +21,7 @@ import { inOrder } from './order.js';
 import { applyOverlays, type OverlayAction, readOverlay } from './overlay.js';
 import type { Provenance } from './provenance.js';
 import type { Finding } from './reconcile/finding.js';
-import { reconcile } from './reconcile/index.js';
+import { labelOf, reconcile } from './reconcile/index.js';
 
 export interface PipelineInputs {
   /** Name of the contract: `NAME.openapi.yaml`. */
@@ -46,7 +46,8 @@ export interface PipelineResult {
   readonly provenance: Provenance;
   readonly contractYaml: string;
   readonly provenanceJson: string;
-  readonly findingsMarkdown: string;
+  /** `FINDINGS.md` and the files of `findings/`, by name. */
+  readonly findingsFiles: ReadonlyMap<string, string>;
   readonly types: string;
   readonly operationTable: string;
   /** TypeScript source of the query parameters by operation. */
@@ -73,7 +74,7 @@ export interface PipelineResult {
 /** Pages (and companions, and overlays) in; contract, provenance, findings, types and operation table out. Writes nothing. */
 export async function generateContract(inputs: PipelineInputs): Promise<PipelineResult> {
   const progress = inputs.onProgress ?? (() => {});
-  const { document, provenance, findings, diagnostics, unusedActions, pages, counts } =
+  const { document, provenance, findings, diagnostics, unusedActions, pages, counts, found } =
     await assembled(inputs);
   const contractFile = `${inputs.name}.openapi.yaml`;
   const contractYaml = renderYaml(document, inputs.name);
@@ -96,7 +97,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
     provenance,
     contractYaml,
     provenanceJson: renderProvenanceFile(contractFile, provenance),
-    findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
+    findingsFiles: renderFindings(inputs.name, findings, diagnostics, found),
     types: renderTypes(document),
     operationTable: renderOperations(document),
     queryTable: renderQueryParameters(document),
@@ -113,7 +114,7 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
 type Assembled = Pick<
   PipelineResult,
   'document' | 'provenance' | 'findings' | 'diagnostics' | 'unusedActions' | 'pages' | 'counts'
->;
+> & { readonly found: readonly FoundIn[] };
 
 /** The contract before it is linted. What the pages said in other forms goes out of scope here: it is large. */
 async function assembled(inputs: PipelineInputs): Promise<Assembled> {
@@ -131,12 +132,25 @@ async function assembled(inputs: PipelineInputs): Promise<Assembled> {
   const reconciled = reconcile(addressed, companionNames);
   progress('building');
   const built = buildContract(reconciled.operations, companionNames);
+  const labels = new Map([...built.labels].map(([operation, label]) => [labelOf(operation), label]));
+  const found = [...built.labels].map(([{ path, page }, label]) => ({
+    label,
+    pages: [...new Set([page, ...path.evidence.map((at) => at.page)])],
+  }));
   const overlaid = await applyOverlays(built.document, actions, built.provenance);
   const provenance = hoist(overlaid.document, built.provenance);
   return {
     document: inOrder(overlaid.document),
     provenance,
-    findings: [...reconciled.findings, ...built.findings, ...overlaid.unused.map(unusedFinding)],
+    findings: [
+      ...reconciled.findings.map((finding) => ({
+        ...finding,
+        operation: labels.get(finding.operation) ?? finding.operation,
+      })),
+      ...built.findings,
+      ...overlaid.unused.map(unusedFinding),
+    ],
+    found,
     diagnostics,
     unusedActions: overlaid.unused,
     pages,

@@ -16,6 +16,8 @@ export interface Built {
   readonly document: { [key: string]: Json };
   readonly provenance: Provenance;
   readonly findings: readonly Finding[];
+  /** Where each operation stands in the contract: `DELETE /groups/{groupId}`, in the order given. */
+  readonly labels: ReadonlyMap<DocumentedOperation, string>;
 }
 
 /** The pages cannot go into one contract as they are. */
@@ -46,10 +48,12 @@ export function buildContract(
   const spelling = spellPaths(placements, companions, findings);
   const schemes = new SecuritySchemes(companions);
   const operationIds = new Set<string>();
+  const labels = new Map<DocumentedOperation, string>();
   for (const placement of placements) {
     const { operation } = placement;
     const path = spelling.get(canonicalPath(placement.path)) ?? placement.path;
     const at = ['paths', path, operation.method.value];
+    labels.set(operation, `${operation.method.value.toUpperCase()} ${path}`);
     const keys = operation.security.flatMap((security) => schemes.key(security) ?? []);
     const object = operationObject(operation, placeholders(path), keys, context);
     distinctOperationId(object, operationIds, operation, path);
@@ -65,7 +69,7 @@ export function buildContract(
   for (const [name, schema] of components) root.place(['components', 'schemas', name], schema);
   for (const { name, second } of secondNames) findings.push(secondName(name, second));
   schemes.place(root);
-  return { document: root.value, provenance: root.provenance(), findings };
+  return { document: root.value, provenance: root.provenance(), findings, labels };
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];

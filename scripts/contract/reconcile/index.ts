@@ -30,6 +30,11 @@ export function reconcile(
   return { operations: merged, findings };
 }
 
+/** An operation before its place in the contract is known: method and whole path, so that no two have the same. */
+export function labelOf(operation: DocumentedOperation): string {
+  return `${operation.method.value.toUpperCase()} ${fullPath(operation)}`;
+}
+
 /**
  * Pages whose title, example and description agree against their method line. Alone, the method line is followed; where
  * that would make one operation of two, the page is taken for what the rest of it says, or left out where that is taken too.
@@ -53,7 +58,7 @@ function routesInDoubt(operations: readonly DocumentedOperation[]): Reconciled {
     const followed = collides ? shown : method;
     findings.push({
       kind: 'conflict',
-      operation: `${followed.value.toUpperCase()} ${operation.path.value}`,
+      operation: labelOf({ ...operation, method: followed }),
       subject: 'Method',
       statements: [...say(method), ...say(shown)],
       resolution: !collides
@@ -75,7 +80,7 @@ function mergeOperation(group: readonly DocumentedOperation[]): {
 } {
   const [trusted] = group;
   if (trusted === undefined) throw new TypeError('An operation needs at least one description.');
-  const label = `${trusted.method.value.toUpperCase()} ${trusted.path.value}`;
+  const label = labelOf(trusted);
   const findings = new Findings(label, group.length);
   const versions = group.map((operation) => ({ page: operation.page, says: operation }));
   const settle = <K extends 'summary' | 'description' | 'operationId' | 'deprecated'>(
@@ -182,7 +187,8 @@ function settleReference(findings: Findings, group: readonly DocumentedOperation
       kind: 'aside',
       subject: 'Deprecated reference',
       statements: firstOf(operation.referenceDeprecated, 'this reference is deprecated'),
-      resolution: 'the page deprecates the reference it belongs to, not the operation: no `deprecated: true`',
+      resolution:
+        'deprecated is the reference that the page belongs to (`deprecates: reference`), not the operation: no `deprecated: true` in the contract',
     });
   }
   return speaking[0]?.referenceDeprecated;
