@@ -13,6 +13,7 @@ import { count, exitCodeOf, noCounts, type RunSummary } from './report/summary.j
 import { executeCase } from './run/execute.js';
 import { runPool } from './run/pool.js';
 import { createSender } from './send/sender.js';
+import type { CreateClient } from './send/typed-client.js';
 import { variableOf } from './targets/environment.js';
 import type { Target } from './targets/target.js';
 import { TargetError } from './targets/target.js';
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly onRecord?: (record: CaseRecord) => Promise<void> | void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
+  /** For tests: makes the clients whose verbs are called. @default createAtlasClient */
+  readonly createClient?: CreateClient;
 }
 
 export interface Progress {
@@ -96,7 +99,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const execution = {
     contract,
     target,
-    sender: createSender(target, wire),
+    sender: createSender(target, wire, options.createClient ? { createClient: options.createClient } : {}),
     judge,
     strict: options.strict ?? false,
   };

@@ -1,4 +1,5 @@
 /** The words the parts of the suite share: what was planned, what went over the wire, what is wrong with it. */
+import type { Sent } from './send/sender.js';
 
 /** One request and what came back, as it was on the wire. */
 export interface RawExchange {
@@ -74,5 +75,7 @@ export interface CaseResult {
   readonly outcome: Outcome;
   readonly violations: readonly Violation[];
   readonly exchange?: RawExchange;
+  /** Absent where nothing was sent. */
+  readonly sent?: Sent;
   readonly durationMs: number;
 }

@@ -6,6 +6,7 @@ export const NOT_FOUND = 404;
 export const METHOD_NOT_ALLOWED = 405;
 export const REQUEST_TIMEOUT = 408;
 export const CONFLICT = 409;
+export const GONE = 410;
 export const TOO_MANY_REQUESTS = 429;
 export const INTERNAL_SERVER_ERROR = 500;
 export const BAD_GATEWAY = 502;

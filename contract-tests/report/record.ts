@@ -35,6 +35,8 @@ export interface CaseRecord {
   readonly constraint?: string;
   /** Which documented fields the body held. */
   readonly fields?: FieldCoverage;
+  /** What sent the case of an operation that the client has: the verb's name, or what else and why. */
+  readonly sentBy?: string;
   readonly request?: { readonly method: string; readonly url: string };
   /** `excerpt`: the beginning of the body where something is wrong with it; of a live service its form without its words. */
   readonly response?: { readonly status: number; readonly bytes: number; readonly excerpt?: string };
@@ -88,6 +90,7 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
       ? {}
       : { parameter: planned.parameter.name, constraint: planned.parameter.variant.constraint }),
     ...coverageOf(planned, exchange, context.contract),
+    ...sentBy(result),
     ...(exchange ? { request: { method: exchange.request.method, url: exchange.request.url } } : {}),
     ...(exchange?.response ? { response: responseOf(exchange.response, result.violations, context) } : {}),
     ...reproduction(planned, failing ? exchange : undefined, context),
@@ -125,6 +128,12 @@ function coverageOf(
   if (!response || !schema || !/json/i.test(planned.mediaType ?? '')) return {};
   const fields = fieldCoverage(contract, schema.pointer, response.body);
   return fields === undefined ? {} : { fields };
+}
+
+function sentBy({ sent }: CaseResult): { sentBy?: string } {
+  if (sent === undefined) return {};
+  if (sent.by === 'verb') return { sentBy: sent.verb };
+  return sent.reason === undefined ? {} : { sentBy: `${sent.by}: ${sent.reason}` };
 }
 
 function describeProvocation({ provocation }: PlannedCase): string {

@@ -40,10 +40,12 @@ export class TerminalReport {
   readonly #unreachable = new Map<string, number>();
   readonly #warnings = new Map<string, number>();
   readonly #parameters = new Map<string, number>();
+  readonly #withoutVerb = new Map<string, number>();
 
   add(record: CaseRecord): void {
     this.#matrix.add(record);
     if (record.kind === 'parameter') bump(this.#parameters, record.outcome);
+    if (record.sentBy?.includes(': ')) bump(this.#withoutVerb, record.sentBy);
     if (record.outcome === 'unreachable') bump(this.#unreachable, record.provocation);
     for (const { rule, severity } of record.violations)
       if (severity === 'warning') bump(this.#warnings, rule);
@@ -69,6 +71,7 @@ export class TerminalReport {
         : '',
       this.#matrixText(paint),
       countedList('Not reached on this target', this.#unreachable),
+      countedList('Not sent through a verb of the client', this.#withoutVerb),
       countedList('Warnings, by rule', this.#warnings),
       gapsText(gaps),
       countsText(summary, paint),

@@ -1,11 +1,12 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
 import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
-import type { Sender } from '../send/sender.js';
+import type { Sender, Sent } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';
-import type { Target } from '../targets/target.js';
+import type { Prepared, Target } from '../targets/target.js';
 import type { CaseResult, RawExchange, Violation } from '../types.js';
 import type { Recording } from '../wire/wire.js';
+import { wrongRequest, wrongResult } from './verb-check.js';
 
 export interface Judgement {
   readonly contract: Contract;
@@ -31,11 +32,13 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
     outcome: CaseResult['outcome'],
     violations: readonly Violation[],
     exchange?: RawExchange,
+    sent?: Sent,
   ) => ({
     case: planned,
     outcome,
     violations,
     ...(exchange === undefined ? {} : { exchange }),
+    ...(sent === undefined ? {} : { sent }),
     durationMs: performance.now() - started,
   });
   if (planned.provocation.kind === 'unreachable') return finish('unreachable', []);
@@ -44,12 +47,13 @@ export async function executeCase(planned: PlannedCase, options: ExecuteOptions)
   try {
     const recording = await options.sender.send(planned, prepared);
     const exchange = exchangeOf(recording, options.target.baseUrl);
-    if (!exchange) return finish('failed', [nothingSent(recording)]);
-    const violations = verdict(planned, exchange, recording, options);
+    const sent = recording.value;
+    if (!exchange) return finish('failed', [nothingSent(recording)], undefined, sent);
+    const violations = verdict(planned, prepared, exchange, recording, options);
     if (!violations.some(({ severity }) => severity === 'error'))
-      return finish('passed', violations, exchange);
+      return finish('passed', violations, exchange, sent);
     const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
-    return finish(own ? 'mock-defect' : 'failed', violations, exchange);
+    return finish(own ? 'mock-defect' : 'failed', violations, exchange, sent);
   } finally {
     await prepared.release?.();
   }
@@ -63,8 +67,9 @@ function exchangeOf(recording: Recording<unknown>, baseUrl: string): RawExchange
 
 function verdict(
   planned: PlannedCase,
+  prepared: Prepared,
   exchange: RawExchange,
-  recording: Recording<unknown>,
+  recording: Recording<Sent>,
   options: ExecuteOptions,
 ): Violation[] {
   const variant = planned.parameter?.variant;
@@ -83,7 +88,13 @@ function verdict(
     return judged(planned, exchange, options, undefined);
   }
   const violations = judged(planned, exchange, options, planned.response?.status);
-  return [...violations, ...clientDisagrees(violations, exchange, recording)];
+  const { value: sent } = recording;
+  if (sent?.by !== 'verb') return [...violations, ...clientDisagrees(violations, exchange, recording)];
+  const { baseUrl } = options.target;
+  const verb = { planned, prepared, sent, exchange, baseUrl };
+  // What a verb makes of a response that is wrong itself is not held against it.
+  const sound = !violations.some(({ severity }) => severity === 'error');
+  return [...violations, ...wrongRequest(verb), ...(sound ? wrongResult(verb) : [])];
 }
 
 function judged(
@@ -125,7 +136,8 @@ function clientDisagrees(
   ];
 }
 
-function nothingSent({ error }: Recording<unknown>): Violation {
+function nothingSent({ error: thrown, value }: Recording<Sent>): Violation {
+  const error = value?.by === 'verb' && !value.result.ok ? value.result.error : thrown;
   return {
     rule: 'request-not-sent',
     severity: 'error',
@@ -177,7 +189,7 @@ async function isMockDefect(
   const { response } = exchange;
   if (!response || !target.isOwnAnswer) return false;
   // A client that stumbles over a sound answer is not the mock's doing.
-  if (violations.some(({ rule }) => rule === 'client-fails')) return false;
+  if (violations.some(({ rule }) => rule === 'client-fails' || rule.startsWith('verb-'))) return false;
   const { provocation } = planned;
   const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
   return (

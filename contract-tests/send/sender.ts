@@ -1,27 +1,53 @@
-/** Sends planned cases: operations of the embedded contract through the typed client, any other by the contract alone. */
+/** Sends planned cases: operations of the embedded contract through the verbs of the client, any other by the contract alone. */
 import { tokenPath } from '../../src/emulator/gate/index.js';
-import type { AtlasClient } from '../../src/index.js';
+import { operations } from '../../src/generated/operations.js';
+import type { ApiVersion, AtlasClient, TokenStore } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
 import { baseUrlOf, type Caller, type Prepared, type Target } from '../targets/target.js';
 import type { Fetch, Recording, Wire } from '../wire/wire.js';
+import { acceptOf } from './accept.js';
 import { authenticatorFor } from './authenticate.js';
 import { buildRequest } from './build.js';
 import type { Credentials } from './credentials.js';
-import { isEmbedded, sendTyped, typedClient } from './typed-client.js';
+import { type CreateClient, memoryTokens, sendTyped, typedClient } from './typed-client.js';
+import { isEmbedded, type VerbName, verbFor } from './verbs.js';
 
 /** The client looks for its token endpoint below its base URL, and nowhere else. */
 function asksClientsTokenUrl(credentials: Credentials, baseUrl: string): boolean {
   return credentials.kind !== 'clientCredentials' || credentials.tokenUrl === baseUrl + tokenPath;
 }
 
+/** How a case was sent, and what the sender made of it. */
+export type Sent =
+  | {
+      readonly by: 'verb';
+      readonly verb: VerbName;
+      /** What the verb resolved to, or rejected with. */
+      readonly result:
+        | { readonly ok: true; readonly value: unknown }
+        | { readonly ok: false; readonly error: unknown };
+    }
+  | {
+      readonly by: 'typed client' | 'raw request';
+      /** Why not by a verb; absent where the contract is none of this project's. */
+      readonly reason?: string;
+      readonly status: number;
+    };
+
 export interface Sender {
-  /** Gives the status that the sender saw, and everything that was on the wire. */
-  send(planned: PlannedCase, prepared: Prepared): Promise<Recording<number>>;
+  /** Gives what the sender made of the response, and everything that was on the wire. */
+  send(planned: PlannedCase, prepared: Prepared): Promise<Recording<Sent>>;
 }
 
-export function createSender(target: Target, wire: Wire): Sender {
-  // One for each scheme and caller: nonces and tokens are shared by all cases, as in a real program.
+export interface SenderOptions {
+  /** For tests: makes the clients whose verbs are called. */
+  readonly createClient?: CreateClient;
+}
+
+export function createSender(target: Target, wire: Wire, options: SenderOptions = {}): Sender {
+  // One for each scheme, caller, version and set of headers: nonces are shared by all its cases, as in a real program.
   const clients = new Map<string, AtlasClient | undefined>();
+  const tokens = new Map<string, TokenStore>();
   const fetches = new Map<string, Fetch>();
 
   const credentialsFor = (planned: PlannedCase, caller: Caller): Credentials[] =>
@@ -31,21 +57,29 @@ export function createSender(target: Target, wire: Wire): Sender {
       return credentials;
     });
 
-  const clientFor = (planned: PlannedCase, prepared: Prepared): AtlasClient | undefined => {
-    const { credentials: caller, throughClient = true } = prepared;
-    if (
-      caller === 'none' ||
-      !throughClient ||
-      planned.schemes.length !== 1 ||
-      !isEmbedded(planned.operation)
-    ) {
-      return undefined;
-    }
-    const key = `${planned.scheme} ${caller}`;
+  const clientFor = (
+    planned: PlannedCase,
+    prepared: Prepared,
+    apiVersion: ApiVersion,
+  ): AtlasClient | undefined => {
+    const { credentials: caller, headers } = prepared;
+    if (caller === 'none') return undefined;
+    const ofCaller = `${planned.scheme} ${caller}`;
+    const key = JSON.stringify([ofCaller, apiVersion, headers]);
     if (!clients.has(key)) {
       const [credentials] = credentialsFor(planned, caller);
+      const store = tokens.get(ofCaller) ?? memoryTokens();
+      tokens.set(ofCaller, store);
       const known = credentials && asksClientsTokenUrl(credentials, target.baseUrl);
-      clients.set(key, known ? typedClient(credentials, target.baseUrl, wire.fetch) : undefined);
+      const { baseUrl } = target;
+      const { fetch } = wire;
+      const made = known
+        ? typedClient(
+            { credentials, baseUrl, fetch, apiVersion, headers, tokens: store },
+            options.createClient,
+          )
+        : undefined;
+      clients.set(key, made);
     }
     return clients.get(key);
   };
@@ -68,7 +102,7 @@ export function createSender(target: Target, wire: Wire): Sender {
       baseUrlOf(target, planned.operation),
       planned.operation,
       prepared.request,
-      planned.mediaType,
+      acceptOf(planned),
       { encodeMarks: target.encodesPathMarks === true },
     );
     const response = await fetchFor(planned, prepared.credentials)(built.url, {
@@ -80,11 +114,36 @@ export function createSender(target: Target, wire: Wire): Sender {
     return response.status;
   };
 
-  return {
-    send: (planned, prepared) =>
-      wire.record(() => {
-        const client = clientFor(planned, prepared);
-        return client ? sendTyped(client, planned, prepared) : sendPlain(planned, prepared);
-      }),
+  const send = async (planned: PlannedCase, prepared: Prepared): Promise<Sent> => {
+    const raw = async (reason?: string): Promise<Sent> => ({
+      by: 'raw request',
+      ...(reason === undefined ? {} : { reason }),
+      status: await sendPlain(planned, prepared),
+    });
+    if (!isEmbedded(planned.operation)) return raw();
+    const { credentials, pastClient } = prepared;
+    if (credentials === 'none') return raw('the client sends nothing without credentials');
+    if (pastClient !== undefined) return raw(pastClient);
+    const call = verbFor(planned, prepared.request);
+    const version = 'call' in call ? call.version : versionOf(planned);
+    const client = planned.schemes.length === 1 ? clientFor(planned, prepared, version) : undefined;
+    if (client === undefined) return raw('the client does not take these credentials');
+    if (!('call' in call)) {
+      const status = await sendTyped(client, planned, prepared);
+      return { by: 'typed client', reason: call.reason, status };
+    }
+    const result = await call.call(client).then(
+      (value) => ({ ok: true, value }) as const,
+      (error: unknown) => ({ ok: false, error }) as const,
+    );
+    return { by: 'verb', verb: call.verb, result };
   };
+
+  return { send: (planned, prepared) => wire.record(() => send(planned, prepared)) };
+}
+
+/** Which version of the API an embedded operation is of. */
+function versionOf({ operationId }: PlannedCase): ApiVersion {
+  const known: Readonly<Record<string, { readonly version: ApiVersion }>> = operations;
+  return known[operationId]?.version ?? 'v1.0';
 }

@@ -1,42 +1,67 @@
-/** Sends operations of the embedded contract as its users do: through the typed client. */
+/** The typed client as its users make it, for cases of the embedded contract. */
 
-import type { ContractOperation } from '../../contract/load.js';
-import { operations } from '../../src/generated/operations.js';
-import { type AtlasClient, createAtlasClient } from '../../src/index.js';
+import {
+  type ApiVersion,
+  type AtlasClient,
+  type AtlasClientOptions,
+  createAtlasClient,
+  type StoredToken,
+  type TokenStore,
+} from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Prepared } from '../targets/target.js';
 import type { Fetch } from '../wire/wire.js';
 import { clientCredentials } from './authenticate.js';
 import type { Credentials } from './credentials.js';
 
-/** Whether the typed client knows the operation: same id, method and path as in the contract it was generated from. */
-export function isEmbedded(operation: ContractOperation): boolean {
-  const known: Readonly<Record<string, { readonly method: string; readonly path: string }>> = operations;
-  const { method, path } = known[operation.operationId] ?? {};
-  return method === operation.method && path === operation.path;
+/** Makes a client; tests put in one whose verbs are broken. */
+export type CreateClient = (options: AtlasClientOptions) => AtlasClient;
+
+/** What one client differs from another in. */
+export interface TypedClientOptions {
+  readonly credentials: Credentials;
+  readonly baseUrl: string;
+  readonly fetch: Fetch;
+  readonly apiVersion: ApiVersion;
+  /** Sent with every call: verbs take no headers of a single one. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Shared by all clients of the same credentials, as services limit how many tokens may be fetched. */
+  readonly tokens: TokenStore;
 }
 
 /** Undefined for kinds of credentials that the client does not take. */
 export function typedClient(
-  credentials: Credentials,
-  baseUrl: string,
-  fetch: Fetch,
+  { credentials, ...options }: TypedClientOptions,
+  createClient: CreateClient = createAtlasClient,
 ): AtlasClient | undefined {
   const taken = clientCredentials(credentials);
-  return (
-    taken &&
-    createAtlasClient({
-      credentials: taken,
-      baseUrl,
-      fetch,
-      // One attempt: a repeated one would hide the answer that is to be judged.
-      retry: { limit: 0 },
-      logger: {},
-    })
-  );
+  if (taken === undefined) return undefined;
+  const { tokens, ...others } = options;
+  return createClient({
+    ...others,
+    credentials: taken,
+    ...(credentials.kind === 'clientCredentials' ? { tokenStore: tokens } : {}),
+    // One attempt: a repeated one would hide the answer that is to be judged.
+    retry: { limit: 0 },
+    logger: {},
+  });
 }
 
-/** Sends the case; gives the status that the client reports. */
+/** Keeps tokens for the length of a run. */
+export function memoryTokens(): TokenStore {
+  const tokens = new Map<string, StoredToken>();
+  return {
+    get: (key) => tokens.get(key),
+    set: (key, token) => {
+      tokens.set(key, token);
+    },
+    delete: (key) => {
+      tokens.delete(key);
+    },
+  };
+}
+
+/** Sends a case that no verb expresses over `atlas.api`; gives the status that it reports. */
 export async function sendTyped(
   client: AtlasClient,
   planned: PlannedCase,
@@ -46,15 +71,11 @@ export async function sendTyped(
   const request: (
     method: string,
     path: string,
-    init: { params: unknown; headers: Readonly<Record<string, string>> },
+    init: { params: unknown },
   ) => Promise<{ response: Response }> = client.api.request as never;
   const { path, query, header } = prepared.request;
   const { response } = await request(planned.method.toLowerCase(), planned.path, {
     params: { path, query, header },
-    headers: {
-      ...prepared.headers,
-      ...(planned.mediaType === undefined ? {} : { accept: planned.mediaType }),
-    },
   });
   return response.status;
 }

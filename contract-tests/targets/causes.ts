@@ -7,7 +7,7 @@ import { placeholdersOf } from '../authority/own.js';
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Provocation } from '../types.js';
 import { statusCovers } from './status.js';
-import type { Prepared } from './target.js';
+import { brokenParameter, type Prepared } from './target.js';
 
 export interface Choice {
   readonly provocation: Provocation;
@@ -43,7 +43,7 @@ class Chooser {
       request: withPath(draft, this.#known),
       headers: {},
       credentials: draft.schemes.length === 0 ? 'none' : 'valid',
-      throughClient: draft.parameter?.variant.holds !== false,
+      ...(draft.parameter?.variant.holds === false ? { pastClient: brokenParameter } : {}),
     };
   }
 
@@ -72,7 +72,7 @@ class Chooser {
     if (schemes.length === 0 || operation.security.some((each) => each.length === 0)) {
       return this.#unreachable('the operation asks for no credentials');
     }
-    return this.#because('no credentials', { credentials: 'none', throughClient: false });
+    return this.#because('no credentials', { credentials: 'none' });
   }
 
   /** `4XX` and `default` stand for every status that is not documented by itself: any safe cause of one of these will do. */

@@ -7,7 +7,7 @@ import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
 import { schemeUse, tokenPathOf } from '../send/schemes.js';
-import { type Caller, type Prepared, type Target, TargetError } from './target.js';
+import { brokenParameter, type Caller, type Prepared, type Target, TargetError } from './target.js';
 
 export interface EmulatorTarget extends Target {
   readonly emulator: AtlasEmulator;
@@ -32,9 +32,7 @@ const nothing = (): Record<string, string> => ({});
 const malformed = 'not-an-id';
 const stranger = 'ffffffffffffffffffffffff';
 
-const causes: Readonly<
-  Record<string, (operation: { readonly method: string; readonly hasPeer: boolean }) => Cause>
-> = {
+const causes: Readonly<Record<string, (operation: { readonly hasPeer: boolean }) => Cause>> = {
   '200': () => ({ name: 'a peering connection that exists', caller: 'valid', set: nothing }),
   '202': () => ({ name: 'a peering connection that can be deleted', caller: 'valid', set: nothing }),
   '400': () => ({
@@ -43,10 +41,11 @@ const causes: Readonly<
     set: () => ({ groupId: malformed }),
   }),
   '401': () => ({ name: 'credentials that are not accepted', caller: 'invalid', set: nothing }),
-  '403': ({ method }) =>
-    method === 'GET'
-      ? { name: 'a caller whose access list lacks this address', caller: 'elsewhere', set: nothing }
-      : { name: 'a caller who may read only', caller: 'reader', set: nothing },
+  '403': () => ({
+    name: 'a caller whose access list lacks this address',
+    caller: 'elsewhere',
+    set: nothing,
+  }),
   '404': ({ hasPeer }) =>
     hasPeer
       ? { name: 'a peer id that is not there', caller: 'valid', set: () => ({ peerId: stranger }) }
@@ -89,11 +88,10 @@ export async function startEmulator(contract: Contract): Promise<EmulatorTarget>
     );
   }
   const owner = { organizationRoles: ['Organization Owner'] as const, projectRoles: {} };
-  const reader = { organizationRoles: ['Organization Read Only'] as const, projectRoles: {} };
   const elsewhere = { ...owner, accessList: ['192.0.2.1'] };
   const emulator = await startAtlasEmulator({
-    keys: [owner, reader, elsewhere],
-    serviceAccounts: [owner, reader, elsewhere],
+    keys: [owner, elsewhere],
+    serviceAccounts: [owner, elsewhere],
     gate: { tokenLimits: [] },
   });
   return {
@@ -116,14 +114,14 @@ export async function startEmulator(contract: Contract): Promise<EmulatorTarget>
 }
 
 function causeOf(draft: CaseDraft): Cause | undefined {
-  const { method, operation, parameter } = draft;
+  const { operation, parameter } = draft;
   if (parameter) {
     const { holds, constraint } = parameter.variant;
     const name = holds ? 'a valid request' : `a request that breaks ${constraint}`;
     return { name, caller: 'valid', set: nothing };
   }
   const hasPeer = operation.parameters.some(({ name }) => name === 'peerId');
-  return causes[draft.status]?.({ method, hasPeer });
+  return causes[draft.status]?.({ hasPeer });
 }
 
 function prepare(emulator: AtlasEmulator, planned: PlannedCase): Prepared {
@@ -135,8 +133,9 @@ function prepare(emulator: AtlasEmulator, planned: PlannedCase): Prepared {
     request: withIds(planned, { groupId: projectId, peerId, ...set }),
     headers: {},
     credentials: cause?.caller ?? 'valid',
-    // The typed client checks ids before it sends anything.
-    throughClient: planned.parameter?.variant.holds !== false && set.groupId !== malformed,
+    ...(planned.parameter?.variant.holds === false || set.groupId === malformed
+      ? { pastClient: brokenParameter }
+      : {}),
     release: async () => {
       if (emulator.control.peer(peerId)) emulator.control.removePeer(peerId);
     },
@@ -155,7 +154,7 @@ function withIds(planned: PlannedCase, ids: Readonly<Record<string, string>>): P
   return { ...request, path };
 }
 
-const callers: readonly Caller[] = ['valid', 'reader', 'elsewhere'];
+const callers: readonly Caller[] = ['valid', 'elsewhere'];
 
 function credentialsOf(
   contract: Contract,

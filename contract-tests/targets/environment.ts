@@ -10,7 +10,7 @@ import { asText } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import type { Credentials } from '../send/credentials.js';
 import { type SchemeKind, schemeUse, tokenUrlOf } from '../send/schemes.js';
-import { isEmbedded } from '../send/typed-client.js';
+import { isEmbedded } from '../send/verbs.js';
 import type { Caller } from './target.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -316,6 +316,17 @@ function challengesFor(gate: Gate, kind: string, request: http.IncomingMessage):
   return headers.filter(([name]) => name.toLowerCase() === 'www-authenticate').map(([, value]) => value);
 }
 
+/**
+ * A mock gives an error in none but the media types that are asked for, and else a success. Services do not look at what is
+ * asked for when they fail, and clients ask for what a success comes in.
+ */
+function withAnyErrorType(headers: readonly (readonly [string, string])[]): (readonly [string, string])[] {
+  return headers.map(([name, value]) => [
+    name,
+    name.toLowerCase() === 'accept' ? `${value}, */*;q=0.1` : value,
+  ]);
+}
+
 function forward(
   agent: http.Agent,
   upstream: string,
@@ -329,6 +340,7 @@ function forward(
       return !hopByHop.has(lower) && lower !== 'host' && lower !== 'expect';
     });
     const { hostname, port } = new URL(upstream);
+    const wanted = /^code=[45]/.test(String(request.headers.prefer)) ? withAnyErrorType(headers) : headers;
     const message = http.request({
       hostname,
       port,
@@ -336,7 +348,7 @@ function forward(
       method: request.method,
       path: target,
     });
-    for (const [name, value] of headers) message.appendHeader(name, value);
+    for (const [name, value] of wanted) message.appendHeader(name, value);
     if (body.byteLength > 0) message.setHeader('Content-Length', body.byteLength);
     message.on('error', (error: NodeJS.ErrnoException) => {
       // The mock had closed a kept-alive connection before this request reached it.

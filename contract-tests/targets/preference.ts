@@ -2,7 +2,7 @@
 import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { Provocation } from '../types.js';
 import { statusToAskFor } from './status.js';
-import type { Prepared } from './target.js';
+import { brokenParameter, type Prepared } from './target.js';
 
 export function provokeByPreference(draft: CaseDraft): Provocation {
   const gap = draft.gaps[0];
@@ -41,7 +41,14 @@ export function prepareByPreference(planned: PlannedCase): Prepared {
     request,
     headers: provocation.kind === 'prefer' ? { Prefer: `code=${provocation.status}` } : {},
     credentials: planned.schemes.length === 0 ? 'none' : 'valid',
-    // A client that checks its arguments would keep a broken one from the server, which is who is asked here.
-    throughClient: planned.parameter?.variant.holds !== false,
+    ...pastClient(planned),
   };
+}
+
+function pastClient({ parameter }: PlannedCase): Pick<Prepared, 'pastClient'> {
+  if (parameter?.variant.holds === false) return { pastClient: brokenParameter };
+  // A client refuses another resource than the one that it asked for.
+  if (parameter?.in === 'path')
+    return { pastClient: 'a mock answers with its example whatever id is asked for' };
+  return {};
 }

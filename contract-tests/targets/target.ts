@@ -5,8 +5,8 @@ import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
 import type { Provocation, RawExchange } from '../types.js';
 
-/** On whose behalf a request is sent. `reader` and `elsewhere` (not on the access list) exist where the target can make them. */
-export type Caller = 'valid' | 'invalid' | 'reader' | 'elsewhere';
+/** On whose behalf a request is sent. `elsewhere` (not on the access list) exists where the target can make it. */
+export type Caller = 'valid' | 'invalid' | 'elsewhere';
 
 export interface Target {
   /** `prism`, `emulator`, or the address. */
@@ -53,11 +53,14 @@ export interface Prepared {
   readonly request: PlannedRequest;
   readonly headers: Readonly<Record<string, string>>;
   readonly credentials: Caller | 'none';
-  /** Whether the typed client may send it; a request that it would refuse goes out without it. Default: true. */
-  readonly throughClient?: boolean;
+  /** Why the case goes past the client, which would send something else or nothing. Absent where the client sends it. */
+  readonly pastClient?: string;
   /** Undoes what was prepared. */
   release?(): Promise<void>;
 }
+
+/** The reason for a parameter that the contract does not allow: clients that check their arguments do not send it. */
+export const brokenParameter = 'the client refuses a broken parameter before it sends anything';
 
 /** A target that cannot be started or reached: the message says what was tried and what to do. */
 export class TargetError extends Error {

@@ -7,51 +7,48 @@ export function checkAddress(world: World, principal: Principal, address: string
   const { accessList } = principal;
   if (accessList === undefined) {
     if (world.organizations.get(principal.organizationId)?.requiresAccessList !== true) return;
-    throw new ApiError(
-      'ORG_REQUIRES_ACCESS_LIST',
-      'The organization lets callers in only from an access list, and this caller has none.',
-    );
+    throw new ApiError('ORG_REQUIRES_ACCESS_LIST');
   }
   if (!isOnAccessList(accessList, address)) {
-    throw new ApiError(
-      'IP_ADDRESS_NOT_ON_ACCESS_LIST',
-      `IP address ${address} is not on the access list of this caller.`,
-    );
+    throw new ApiError('IP_ADDRESS_NOT_ON_ACCESS_LIST', [address]);
   }
 }
 
 /** The project, or the reason why this caller does not get to see it. */
 export function findProject(world: World, principal: Principal, groupId: string): Project {
   if (Object.keys(principal.projectRoles).length === 0 && principal.organizationRoles.length === 0) {
-    throw new ApiError('USER_UNAUTHORIZED', 'The caller has no role in any project or organization.');
+    throw new ApiError('USER_UNAUTHORIZED');
   }
   const project = world.projects.get(groupId);
   if (project === undefined) {
     if (isIdOfSomethingElse(world, groupId)) {
-      throw new ApiError('INVALID_GROUP_ID', `${groupId} is not the id of a project.`);
+      throw new ApiError('INVALID_GROUP_ID', [groupId]);
     }
-    throw new ApiError('GROUP_NOT_FOUND', `No project with id ${groupId} exists.`);
+    throw new ApiError('GROUP_NOT_FOUND', [groupId]);
   }
   if (project.organizationId !== principal.organizationId) {
-    throw new ApiError('USER_CANNOT_ACCESS_GROUP', `Project ${groupId} is in another organization.`);
+    throw new ApiError('USER_CANNOT_ACCESS_GROUP');
   }
   if (rolesIn(principal, project).length === 0) {
-    throw new ApiError('NOT_IN_GROUP', `The caller is not a member of project ${groupId}.`);
+    throw new ApiError('NOT_IN_GROUP');
   }
   if (project.kind !== 'atlas') {
-    throw new ApiError('NOT_ATLAS_GROUP', `Project ${groupId} is not an Atlas project.`);
+    throw new ApiError('NOT_ATLAS_GROUP', [groupId]);
   }
   if (project.suspended) {
-    throw new ApiError('ACCOUNT_SUSPENDED', `The account that project ${groupId} belongs to is suspended.`);
+    throw new ApiError('ACCOUNT_SUSPENDED', [groupId]);
   }
   return project;
 }
 
-/** 403 unless the caller has one of the roles that the contract asks for. */
+/**
+ * 401 USER_UNAUTHORIZED, not 403, unless the caller has one of the roles that the contract asks for: so reported for a
+ * read-only key (issue 1371 of the vendor's provider for Terraform).
+ */
 export function checkRole(principal: Principal, project: Project, required: readonly string[]): void {
   const held = rolesIn(principal, project);
   if (required.some((role) => held.includes(role))) return;
-  throw new ApiError('ACCESS_FORBIDDEN', `This takes the role ${required.join(' or ')}.`);
+  throw new ApiError('USER_UNAUTHORIZED');
 }
 
 /** Every role of the contract that the caller's roles amount to. */

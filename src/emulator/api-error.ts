@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { components } from '../generated/atlas-peering.js';
+import { type ErrorParameter, errorText } from './error-texts.js';
 
 /** The error codes that the application behind the gate answers with for the operations, and the status of each. */
 export const errorStatus = {
@@ -19,7 +20,6 @@ export const errorStatus = {
   INVALID_GROUP_ID: 404,
   NOT_ATLAS_GROUP: 404,
   RESOURCE_NOT_FOUND: 404,
-  METHOD_NOT_ALLOWED: 405,
   WRITES_NOT_ALLOWED_DURING_APP_UPGRADES: 405,
   PEER_ALREADY_REQUESTED_DELETION: 409,
   PEER_INVALID_STATE: 409,
@@ -32,26 +32,22 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus;
 
-/** Atlas sends strings and numbers as parameters where the contract says objects; only undocumented statuses carry them here. */
-type ErrorBody = Omit<components['schemas']['ApiError'], 'parameters'> & {
-  readonly parameters?: readonly unknown[];
-};
-
 export interface ApiErrorExtras {
-  readonly parameters?: readonly unknown[];
   readonly fields?: readonly { readonly description: string; readonly field: string }[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a handler throws to answer with an error of the application. */
+/** What a handler throws to answer with an error of the application, in the vendor's words. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly code: ErrorCode;
+  readonly parameters: readonly ErrorParameter[];
   readonly extras: ApiErrorExtras;
 
-  constructor(code: ErrorCode, detail: string, extras: ApiErrorExtras = {}) {
-    super(detail);
+  constructor(code: ErrorCode, parameters: readonly ErrorParameter[] = [], extras: ApiErrorExtras = {}) {
+    super(errorText(code, parameters));
     this.code = code;
+    this.parameters = parameters;
     this.extras = extras;
   }
 
@@ -60,14 +56,17 @@ export class ApiError extends Error {
   }
 }
 
-export function errorBody(status: number, errorCode: string, detail: string, extras: ApiErrorExtras = {}) {
-  const body: ErrorBody = {
+/** The body of an error of the application. `parameters` is always there, as recorded: empty where there is none. */
+export function errorBody(
+  { code, status, parameters, extras }: ApiError,
+  detail: string,
+): components['schemas']['ApiError'] {
+  return {
     ...(extras.fields === undefined ? {} : { badRequestDetail: { fields: [...extras.fields] } }),
     detail,
     error: status,
-    errorCode,
-    ...(extras.parameters === undefined ? {} : { parameters: extras.parameters }),
+    errorCode: code,
+    parameters: [...parameters],
     reason: STATUS_CODES[status] ?? 'Unknown',
   };
-  return body;
 }

@@ -6,9 +6,10 @@ import type { Clock } from './clock.js';
 import type { AnswerFault, OperationId } from './faults.js';
 import { type Gate, type GateEnv, requestTarget } from './gate/index.js';
 import { perform, presentationOf } from './operations.js';
-import { createRateLimiter, type RateLimit } from './rate-limit.js';
+import { createRateLimiter, type RateLimit, type RateLimitState } from './rate-limit.js';
 import { errorResponse, thrownResponse } from './respond.js';
-import type { World } from './world.js';
+import { isAcceptable, isVersioned } from './versioned-media-type.js';
+import type { VersionAnnouncement, World } from './world.js';
 
 /** What the layers of the emulator tell each other about a request. */
 export interface EmulatorEnv extends GateEnv {
@@ -36,17 +37,18 @@ export function createAtlasApp(options: AtlasAppOptions): Hono<EmulatorEnv> {
   app.use(gate.middleware);
 
   for (const operationId of operationIds) {
-    const { method, path } = operations[operationId];
+    const { method, path, version, accept } = operations[operationId];
     app.on(method, routePattern(path), (c) => {
       const presentation = presentationOf(operationId, c.req.query());
-      try {
+      let limit: RateLimitState | undefined;
+      const answer = (): Response => {
         const target = requestTarget(c).split('?')[0] ?? '';
         if (c.get('crash') === 'before') throw new Error('Injected crash.');
-        if (world.versionGone)
-          throw new ApiError('VERSION_GONE', 'This version of the API was switched off.');
+        if (world.gone.has(version)) throw new ApiError('VERSION_GONE');
+        if (!isAcceptable(c.req.header('Accept'), accept)) return new Response(null, { status: 406 });
         const principal = world.principals.get(c.get('caller').id);
-        if (principal === undefined) throw new ApiError('USER_UNAUTHORIZED', 'The caller has no roles.');
-        takeRequest(principal.id, target);
+        if (principal === undefined) throw new ApiError('USER_UNAUTHORIZED');
+        limit = takeRequest(principal.id, target);
         checkAddress(world, principal, addressOf(c));
         const response = perform(operationId, {
           world,
@@ -54,28 +56,32 @@ export function createAtlasApp(options: AtlasAppOptions): Hono<EmulatorEnv> {
           pathParameters: c.req.param(),
           query: c.req.query(),
           presentation,
-          address: new URL(c.req.url).origin + target,
+          path: target,
+          origin: new URL(c.req.url).origin,
         });
         if (c.get('crash') === 'after') throw new Error('Injected crash.');
-        return withMarks(response, operationId);
+        return response;
+      };
+      let response: Response;
+      try {
+        response = answer();
       } catch (thrown) {
-        return withMarks(thrownResponse(thrown, presentation), operationId);
+        response = thrownResponse(thrown, presentation);
       }
+      return withMarks(response, operationId, world.announcements.get(version), limit);
     });
   }
   for (const path of new Set(operationIds.map((id) => operations[id].path))) {
     const allowed = operationIds
       .filter((id) => operations[id].path === path)
       .map((id) => operations[id].method);
-    app.all(routePattern(path), (c) =>
-      errorResponse(405, 'METHOD_NOT_ALLOWED', `Method ${c.req.method} is not allowed here.`, {
-        headers: { Allow: allowed.join(', ') },
-      }),
-    );
+    // As recorded: no body, no X-Error-Code, OPTIONS among what is allowed.
+    const headers = { Allow: [...allowed, 'OPTIONS'].join(','), 'Content-Length': '0' };
+    app.all(routePattern(path), () => new Response(null, { status: 405, headers }));
   }
   return app
     .notFound((c) =>
-      errorResponse(404, 'RESOURCE_NOT_FOUND', `Cannot find resource ${requestTarget(c).split('?')[0]}.`),
+      errorResponse(new ApiError('RESOURCE_NOT_FOUND', [requestTarget(c).split('?')[0] ?? ''])),
     )
     .onError((thrown) => thrownResponse(thrown, { envelope: false, pretty: false }));
 }
@@ -86,9 +92,24 @@ function routePattern(path: string): string {
   return path.replace(/\{(\w+)\}/g, ':$1');
 }
 
-/** Atlas sends no request id; these two are what a response can be told by. */
-function withMarks(response: Response, operationId: OperationId): Response {
-  response.headers.set('X-Java-Method', `AtlasEmulator.${operationId}`);
-  response.headers.set('X-Mongodb-Service-Version', 'atlas-peering emulator');
+/**
+ * Atlas sends no request id; two headers are what a response can be told by. Versions with a media type of their own also
+ * say how many requests are left.
+ */
+function withMarks(
+  response: Response,
+  operationId: OperationId,
+  announcement: VersionAnnouncement | undefined,
+  limit: RateLimitState | undefined,
+): Response {
+  const { headers } = response;
+  headers.set('X-Java-Method', `AtlasEmulator.${operationId}`);
+  headers.set('X-Mongodb-Service-Version', 'atlas-peering emulator');
+  if (announcement?.deprecation !== undefined) headers.set('Deprecation', announcement.deprecation);
+  if (announcement?.sunset !== undefined) headers.set('Sunset', announcement.sunset);
+  if (limit !== undefined && isVersioned(operations[operationId].accept)) {
+    headers.set('RateLimit-Limit', String(limit.limit));
+    headers.set('RateLimit-Remaining', String(limit.remaining));
+  }
   return response;
 }

@@ -1,3 +1,4 @@
+import { versions } from '../generated/operations.js';
 import type { ActiveFault, Fault } from './faults.js';
 import type { ApiKeyCredentials, GateStatistics, ServiceAccountCredentials } from './gate/index.js';
 import type { Instance } from './instance.js';
@@ -14,7 +15,9 @@ import type {
   ServiceAccountSeed,
 } from './seeds.js';
 import type { MovableClock } from './virtual-clock.js';
-import type { Project } from './world.js';
+import type { ApiVersion, Project, VersionAnnouncement } from './world.js';
+
+const apiVersions = Object.keys(versions) as ApiVersion[];
 
 /** What a test does behind the API's back: sees everything, changes anything, moves time. */
 export interface AtlasControl {
@@ -25,6 +28,8 @@ export interface AtlasControl {
 
   /** Adds a connection and returns it as a GET would show it. */
   addPeer(seed?: PeerSeed): PeerBody;
+  /** Whether the deletion of a connection was asked for and has not ended, which one that is FAILED does not show. */
+  isBeingDeleted(peerId: string): boolean;
   /** A connection as a GET would show it now; `undefined` once it is gone. */
   peer(peerId: string): PeerBody | undefined;
   /** All connections, or those of one project. */
@@ -51,12 +56,12 @@ export interface AtlasControl {
   setAccessList(entries: readonly AccessListEntry[], projectId?: string): void;
   /** 402 ACCOUNT_SUSPENDED for everything in the project. */
   setSuspended(suspended: boolean, projectId?: string): void;
-  /** 409 CONTAINERS_IN_USE for deleting a connection of one of these containers. */
-  setContainersInUse(containerIds: readonly string[], projectId?: string): void;
   /** 405 WRITES_NOT_ALLOWED_DURING_APP_UPGRADES for every write, until set to false. */
   setUpgrading(upgrading: boolean): void;
-  /** 410 VERSION_GONE for everything, until set to false. */
-  setVersionGone(gone: boolean): void;
+  /** 410 VERSION_GONE for everything, or for one version of the API, until set to false. */
+  setVersionGone(gone: boolean, version?: ApiVersion): void;
+  /** Sends `Deprecation` and `Sunset` with every response of a version of the API; without an announcement no longer. */
+  announce(version: ApiVersion, announcement?: VersionAnnouncement): void;
   /** Requests seem to come from this address, for access lists; `undefined` for where they really come from. */
   setClientAddress(address: string | undefined): void;
 
@@ -109,6 +114,7 @@ export function createControl({ clock, instance, seeder, reset }: ControlParts):
       peers().put(added);
       return peerBody(added);
     },
+    isBeingDeleted: (peerId) => record(peerId).deletionRequested,
     peer: (peerId) => {
       const found = peers().get(peerId);
       return found === undefined ? undefined : peerBody(found);
@@ -174,14 +180,18 @@ export function createControl({ clock, instance, seeder, reset }: ControlParts):
     setSuspended: (suspended, projectId) => {
       project(projectId).suspended = suspended;
     },
-    setContainersInUse: (containerIds, projectId) => {
-      project(projectId).containersInUse = containerIds;
-    },
     setUpgrading: (upgrading) => {
       instance().world.upgrading = upgrading;
     },
-    setVersionGone: (gone) => {
-      instance().world.versionGone = gone;
+    setVersionGone: (gone, version) => {
+      const { world } = instance();
+      for (const one of version === undefined ? apiVersions : [version]) {
+        if (gone) world.gone.add(one);
+        else world.gone.delete(one);
+      }
+    },
+    announce: (version, announcement = {}) => {
+      instance().world.announcements.set(version, announcement);
     },
     setClientAddress: (address) => {
       instance().client.address = address;

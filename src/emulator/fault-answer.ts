@@ -1,4 +1,4 @@
-import { type ApiErrorExtras, type ErrorCode, errorStatus } from './api-error.js';
+import { ApiError, type ErrorCode, errorStatus } from './api-error.js';
 import type { AnswerFault } from './faults.js';
 import { errorResponse } from './respond.js';
 
@@ -11,11 +11,9 @@ export type ReplacingFault = Extract<
 export function replacement(fault: ReplacingFault): Response {
   switch (fault.kind) {
     case 'apiError': {
-      const extras: ApiErrorExtras = {
-        ...(fault.parameters === undefined ? {} : { parameters: fault.parameters }),
-        headers: { ...limitHeaders(fault.code), ...retryAfterHeader(fault.retryAfter) },
-      };
-      return errorResponse(errorStatus[fault.code], fault.code, fault.detail ?? 'An injected fault.', extras);
+      const headers = { ...limitHeaders(fault.code), ...retryAfterHeader(fault.retryAfter) };
+      const error = new ApiError(fault.code, fault.parameters, { headers });
+      return errorResponse(error, undefined, fault.detail);
     }
     case 'html': {
       const status = fault.status ?? 502;

@@ -196,7 +196,7 @@ describe('faults of the answer', () => {
     ],
     [
       { kind: 'apiError', code: 'RATE_LIMITED' },
-      { status: 429, text: expect.stringContaining('"detail":"An injected fault."') },
+      { status: 429, text: expect.stringContaining('"detail":"Resource ? is limited') },
     ],
   ])('%j', async (fault, expected) => {
     emulator.control.fault(fault);

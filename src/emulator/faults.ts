@@ -1,5 +1,6 @@
 import type { operations } from '../generated/operations.js';
 import type { ErrorCode } from './api-error.js';
+import type { ErrorParameter } from './error-texts.js';
 
 export type OperationId = keyof typeof operations;
 
@@ -36,10 +37,12 @@ export type AnswerFault = {
       /** An error of the application, by its code, with `X-Error-Code`. */
       readonly kind: 'apiError';
       readonly code: ErrorCode;
+      /** @default the vendor's text */
       readonly detail?: string;
       /** Value of `Retry-After`: seconds, or an HTTP date. */
       readonly retryAfter?: number | string;
-      readonly parameters?: readonly unknown[];
+      /** @default none */
+      readonly parameters?: readonly ErrorParameter[];
     }
   | { /** The code behind the gate fails: 500 UNEXPECTED_ERROR. */ readonly kind: 'crash' }
   | { /** A proxy's page of HTML. */ readonly kind: 'html' /** @default 502 */; readonly status?: number }

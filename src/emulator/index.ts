@@ -154,6 +154,7 @@ function first<T>(kind: string, all: readonly T[]): T {
 export type { ErrorCode } from './api-error.js';
 export type { Clock } from './clock.js';
 export type { AtlasControl } from './control.js';
+export type { ErrorParameter } from './error-texts.js';
 export type {
   ActiveFault,
   AnswerFault,
@@ -191,3 +192,4 @@ export type {
   ServiceAccountSeed,
 } from './seeds.js';
 export type { ClockOption } from './virtual-clock.js';
+export type { ApiVersion, VersionAnnouncement } from './world.js';

@@ -16,13 +16,17 @@ describe('a deletion', () => {
   const deletable: [PeerSeed, string, string][] = [
     [{ status: 'AVAILABLE' }, 'statusName', 'TERMINATING'],
     [{ status: 'PENDING_ACCEPTANCE' }, 'statusName', 'TERMINATING'],
-    [{ status: 'FAILED', error: 'REJECTED' }, 'statusName', 'TERMINATING'],
+    [{ status: 'INITIATING' }, 'statusName', 'TERMINATING'],
+    [{ status: 'FINALIZING' }, 'statusName', 'TERMINATING'],
+    [{ status: 'FAILED', error: 'REJECTED' }, 'statusName', 'FAILED'],
+    [{ providerName: 'AZURE', status: 'ADDING_PEER' }, 'status', 'DELETING'],
+    [{ providerName: 'GCP', status: 'ADDING_PEER' }, 'status', 'DELETING'],
     [{ providerName: 'AZURE', status: 'AVAILABLE' }, 'status', 'DELETING'],
-    [{ providerName: 'AZURE', status: 'FAILED', error: 'no' }, 'status', 'DELETING'],
+    [{ providerName: 'AZURE', status: 'FAILED', error: 'no' }, 'status', 'FAILED'],
     [{ providerName: 'AZURE', status: 'DELETION_FAILED' }, 'status', 'DELETING'],
     [{ providerName: 'GCP', status: 'WAITING_FOR_USER' }, 'status', 'DELETING'],
     [{ providerName: 'GCP', status: 'AVAILABLE' }, 'status', 'DELETING'],
-    [{ providerName: 'GCP', status: 'FAILED', error: 'no' }, 'status', 'DELETING'],
+    [{ providerName: 'GCP', status: 'FAILED', error: 'no' }, 'status', 'FAILED'],
   ];
 
   it.each(deletable)('of %j takes its time, and ends in PEER_NOT_FOUND', async (seed, field, deleting) => {
@@ -36,6 +40,23 @@ describe('a deletion', () => {
     emulator.control.advance(1);
     expect(await get()).toMatchObject({ error: 404, errorCode: 'PEER_NOT_FOUND' });
     expect(emulator.control.peers()).toEqual([]);
+  });
+
+  it('of one that is FAILED leaves what is shown of it as it is', async () => {
+    const id = await start({ peers: [{ status: 'FAILED', error: 'REJECTED' }] });
+    const before = await get();
+    expect(before).toMatchObject({
+      statusName: 'FAILED',
+      errorStateName: 'REJECTED',
+      errorMessage: 'vpc peering connection request was rejected',
+    });
+    expect(emulator.control.isBeingDeleted(id)).toBe(false);
+    await call(emulator, 'deletePeeringConnection');
+    expect(emulator.control.isBeingDeleted(id)).toBe(true);
+    emulator.control.advance(59_999);
+    expect(await get()).toEqual(before);
+    emulator.control.advance(1);
+    expect(await get()).toMatchObject({ errorCode: 'PEER_NOT_FOUND' });
   });
 
   it('may fail on Azure, and succeed when it is asked for again', async () => {

@@ -3,7 +3,6 @@ import { queryParameters } from '../generated/query-parameters.js';
 import { checkRole, findProject } from './access.js';
 import { ApiError } from './api-error.js';
 import type { OperationId } from './faults.js';
-import { peerMachines } from './peer-machine.js';
 import { type PeerRecord, peerBody } from './peers.js';
 import { type QueryParameter, readQuery } from './query.js';
 import { listResponse, type Presentation, resultResponse } from './respond.js';
@@ -16,8 +15,10 @@ export interface OperationCall {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly presentation: Presentation;
-  /** Path without query, as the caller addressed it, with scheme and host in front. */
-  readonly address: string;
+  /** Path without query, as it stood in the request line. */
+  readonly path: string;
+  /** Scheme and host in front of it. */
+  readonly origin: string;
 }
 
 /** What an operation answers with when there is nothing against it. */
@@ -53,8 +54,9 @@ const handlers: Readonly<Record<Task, Handler>> = {
 
   deletePeeringConnection: (call, project) => {
     const peer = findPeer(call, project);
-    checkDeletable(peer, project);
-    call.world.peers.change(peer.id, peerMachines[peer.providerName].deleting, null);
+    if (peer.deletionRequested) throw new ApiError('PEER_ALREADY_REQUESTED_DELETION', [peer.id]);
+    // In any state: the vendor's own provider for Terraform deletes connections that are being set up, too.
+    call.world.peers.requestDeletion(peer.id);
     return { body: {} };
   },
 };
@@ -70,14 +72,11 @@ const tasks = new Map<OperationId, Task>(
 /** Carries out one operation; throws an {@link ApiError} for each reason not to. */
 export function perform(operationId: OperationId, call: OperationCall): Response {
   const operation = operations[operationId];
-  checkPathParameters(operation.pathParameters, call.pathParameters);
+  checkPathParameters(call.path, operation.pathParameters, call.pathParameters);
   const project = findProject(call.world, call.principal, call.pathParameters.groupId ?? '');
   checkRole(call.principal, project, operation.requiredRoles);
   if (operation.method !== 'GET' && call.world.upgrading) {
-    throw new ApiError(
-      'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES',
-      'The service is being upgraded and takes no writes; try again later.',
-    );
+    throw new ApiError('WRITES_NOT_ALLOWED_DURING_APP_UPGRADES');
   }
   const task = tasks.get(operationId);
   if (task === undefined) throw new Error(`The emulator does not play ${operationId}.`);
@@ -106,12 +105,13 @@ function successStatus(operationId: OperationId): number {
 }
 
 function checkPathParameters(
+  path: string,
   table: Readonly<Record<string, { readonly pattern: string }>>,
   given: Readonly<Record<string, string>>,
 ): void {
   for (const [name, { pattern }] of Object.entries(table)) {
     if (!new RegExp(pattern).test(given[name] ?? '')) {
-      throw new ApiError('PATH_PARAM_PARSE_ERROR', `The path parameter ${name} could not be parsed.`);
+      throw new ApiError('PATH_PARAM_PARSE_ERROR', [path]);
     }
   }
 }
@@ -121,37 +121,15 @@ function findPeer(call: OperationCall, project: Project): PeerRecord {
   const peer = call.world.peers.get(id);
   if (peer?.projectId === project.id) return peer;
   if (call.world.peers.all(project.id).some(({ containerId }) => containerId === id)) {
-    throw new ApiError(
-      'INVALID_PEER_ID',
-      `${id} is the id of a network container, not of a peering connection.`,
-    );
+    throw new ApiError('INVALID_PEER_ID', [id]);
   }
-  throw new ApiError('PEER_NOT_FOUND', `No peering connection with id ${id} exists in the project.`);
-}
-
-function checkDeletable(peer: PeerRecord, project: Project): void {
-  const machine = peerMachines[peer.providerName];
-  if (peer.status === machine.deleting) {
-    throw new ApiError(
-      'PEER_ALREADY_REQUESTED_DELETION',
-      `Deletion of peering connection ${peer.id} was already requested.`,
-    );
-  }
-  if (machine.busy.includes(peer.status)) {
-    throw new ApiError(
-      'PEER_INVALID_STATE',
-      `Peering connection ${peer.id} cannot be deleted while it is ${peer.status}.`,
-    );
-  }
-  if (project.containersInUse.includes(peer.containerId)) {
-    throw new ApiError('CONTAINERS_IN_USE', `Container ${peer.containerId} is in use by clusters.`);
-  }
+  throw new ApiError('PEER_NOT_FOUND', [id, project.id]);
 }
 
 function pageLinks(call: OperationCall, page: number, pages: number) {
   const link = (rel: string, pageNum: number) => {
     const query = new URLSearchParams({ ...call.query, pageNum: String(pageNum) });
-    return { href: `${call.address}?${query}`, rel };
+    return { href: `${call.origin}${call.path}?${query}`, rel };
   };
   return [
     ...(page > 1 ? [link('previous', page - 1)] : []),

@@ -43,8 +43,6 @@ export interface PeerMachine {
   /** What the owner of the peer network brings about by accepting; rejecting leads to FAILED from the same state. */
   readonly acceptance?: { readonly from: PeerStatus; readonly to: PeerStatus };
   readonly rejectionError: string;
-  /** The provider is at work: a DELETE is answered 409 PEER_INVALID_STATE. */
-  readonly busy: readonly PeerStatus[];
 }
 
 export const peerMachines: Readonly<Record<ProviderName, PeerMachine>> = {
@@ -60,7 +58,6 @@ export const peerMachines: Readonly<Record<ProviderName, PeerMachine>> = {
     },
     acceptance: { from: 'PENDING_ACCEPTANCE', to: 'FINALIZING' },
     rejectionError: 'REJECTED',
-    busy: ['INITIATING', 'FINALIZING'],
   },
   AZURE: {
     statusField: 'status',
@@ -70,7 +67,6 @@ export const peerMachines: Readonly<Record<ProviderName, PeerMachine>> = {
     deletionFailed: 'DELETION_FAILED',
     steps: { ADDING_PEER: { to: 'AVAILABLE', after: 'provisioningMs' } },
     rejectionError: 'The peer network refused the connection.',
-    busy: ['ADDING_PEER'],
   },
   GCP: {
     statusField: 'status',
@@ -80,6 +76,5 @@ export const peerMachines: Readonly<Record<ProviderName, PeerMachine>> = {
     steps: { ADDING_PEER: { to: 'WAITING_FOR_USER', after: 'provisioningMs' } },
     acceptance: { from: 'WAITING_FOR_USER', to: 'AVAILABLE' },
     rejectionError: 'The peer network refused the connection.',
-    busy: ['ADDING_PEER'],
   },
 };

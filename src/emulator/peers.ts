@@ -22,6 +22,8 @@ export interface PeerRecord {
   readonly failingDeletions: number;
   readonly status: PeerStatus;
   readonly error: string | null;
+  /** Whether it is on its way out, which a connection that is FAILED does not show. */
+  readonly deletionRequested: boolean;
 }
 
 interface Peer {
@@ -64,7 +66,21 @@ export class PeerStore {
   /** Moves a connection to another state, as its provider or the owner of the peer network would. */
   change(id: string, status: PeerStatus, error: string | null): void {
     const record = this.get(id);
-    if (record !== undefined) this.put({ ...record, status, error });
+    if (record === undefined) return;
+    const deletionRequested = status === peerMachines[record.providerName].deleting;
+    this.put({ ...record, status, error, deletionRequested });
+  }
+
+  /**
+   * Begins its deletion. One that is FAILED goes on being shown as FAILED, with its error, until it is gone (issue 4698
+   * of the vendor's provider for Terraform); any other is shown as being deleted.
+   */
+  requestDeletion(id: string): void {
+    const record = this.get(id);
+    if (record === undefined) return;
+    const { deleting } = peerMachines[record.providerName];
+    const shown = record.status === 'FAILED' ? {} : { status: deleting, error: null };
+    this.put({ ...record, ...shown, deletionRequested: true });
   }
 
   /** Takes it away at once, without a deletion. */
@@ -95,7 +111,7 @@ export class PeerStore {
 
   #scheduled(record: PeerRecord, since: number): Peer {
     const machine = peerMachines[record.providerName];
-    if (record.status === machine.deleting) {
+    if (record.deletionRequested) {
       return { record, due: { at: since + record.deletionMs, step: endOfDeletion(record, machine) } };
     }
     const step = machine.steps[record.status];
@@ -115,20 +131,30 @@ function endOfDeletion(record: PeerRecord, machine: PeerMachine): Partial<PeerRe
   return {
     status: machine.deletionFailed,
     error: 'The provider could not remove the connection.',
+    deletionRequested: false,
     failingDeletions: record.failingDeletions - 1,
   };
 }
 
+/** What AWS says beside the name of an error, in the form that issue 4698 of the vendor's provider for Terraform quotes. */
+const awsErrors: Readonly<Record<string, string>> = {
+  REJECTED: 'vpc peering connection request was rejected',
+  EXPIRED: 'vpc peering connection request expired',
+  INVALID_ARGUMENT: 'an argument of the vpc peering connection request was invalid',
+};
+
 /** The connection as a GET shows it, its names in alphabetical order as Atlas has them. */
 export function peerBody(record: PeerRecord): PeerBody {
   const machine = peerMachines[record.providerName];
+  const { error, providerName } = record;
   const body: PeerBody = {
+    ...(providerName === 'AWS' && error !== null ? { errorMessage: awsErrors[error] ?? error } : {}),
     ...record.fields,
     containerId: record.containerId,
     id: record.id,
-    providerName: record.providerName,
+    providerName,
     [machine.statusField]: record.status,
-    [machine.errorField]: record.error,
+    [machine.errorField]: error,
   };
   return Object.fromEntries(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1))) as PeerBody;
 }

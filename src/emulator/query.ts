@@ -30,7 +30,7 @@ function readValue(name: string, parameter: QueryParameter, raw: string): QueryV
   if (parameter.type === 'integer') return readInteger(name, parameter, raw);
   if (parameter.enum !== undefined && !parameter.enum.includes(raw)) {
     const description = `must be one of ${parameter.enum.join(', ')}`;
-    throw new ApiError('INVALID_ENUM_VALUE', `An invalid value was given for ${name}.`, {
+    throw new ApiError('INVALID_ENUM_VALUE', [raw], {
       fields: [{ description, field: name }],
     });
   }
@@ -41,7 +41,7 @@ function readInteger(name: string, parameter: QueryParameter, raw: string): numb
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = parameter;
   const value = Number(raw);
   if (/^[+-]?\d+$/.test(raw) && value >= minimum && value <= maximum) return value;
-  throw new ApiError('INVALID_QUERY_PARAMETER', `An invalid value was given for ${name}.`, {
+  throw new ApiError('INVALID_QUERY_PARAMETER', [name], {
     fields: [{ description: `must be a whole number from ${minimum} to ${maximum}`, field: name }],
   });
 }

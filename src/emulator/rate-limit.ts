@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.js';
 import type { Clock } from './clock.js';
+import type { ErrorParameter } from './error-texts.js';
 import { RequestLimit } from './gate/request-limit.js';
 
 /** How many requests a caller may make. */
@@ -18,11 +19,20 @@ export type RateLimit =
       readonly refillSeconds: number;
     };
 
+/** What `RateLimit-Limit` and `RateLimit-Remaining` say. */
+export interface RateLimitState {
+  readonly limit: number;
+  readonly remaining: number;
+}
+
 /** Takes one request of this caller, or throws the 429. */
-export type RateLimiter = (caller: string, path: string) => void;
+export type RateLimiter = (caller: string, path: string) => RateLimitState;
+
+/** What is said where nothing is limited: the limit that is recorded most often, never used up. */
+const unlimited: RateLimitState = { limit: 1200, remaining: 1199 };
 
 export function createRateLimiter(limit: RateLimit | undefined, clock: Clock): RateLimiter {
-  if (limit === undefined) return () => {};
+  if (limit === undefined) return () => unlimited;
   return limit.kind === 'window' ? windowLimiter(limit, clock) : bucketLimiter(limit, clock);
 }
 
@@ -32,9 +42,10 @@ function windowLimiter(limit: RateLimit & { kind: 'window' }, clock: Clock): Rat
     const waitMs = requests.waitMs(caller);
     if (waitMs > 0) {
       const parameters = [path, limit.requests, limit.windowMs / 60_000];
-      throw tooMany('RATE_LIMITED', path, Math.ceil(waitMs / 1000), limit.requests, parameters);
+      throw tooMany('RATE_LIMITED', Math.ceil(waitMs / 1000), limit.requests, parameters);
     }
     requests.take(caller);
+    return { limit: limit.requests, remaining: requests.left(caller) };
   };
 }
 
@@ -52,23 +63,23 @@ function bucketLimiter(limit: RateLimit & { kind: 'tokenBucket' }, clock: Clock)
       buckets.set(caller, { tokens, since });
       const retrySeconds = Math.ceil((since + stepMs - now) / 1000);
       const parameters = [path, retrySeconds, capacity, refill, refillSeconds];
-      throw tooMany('RATE_LIMITED_TOKEN_BUCKET', path, retrySeconds, capacity, parameters);
+      throw tooMany('RATE_LIMITED_TOKEN_BUCKET', retrySeconds, capacity, parameters);
     }
     buckets.set(caller, { tokens: tokens - 1, since });
+    return { limit: capacity, remaining: tokens - 1 };
   };
 }
 
 function tooMany(
   code: 'RATE_LIMITED' | 'RATE_LIMITED_TOKEN_BUCKET',
-  path: string,
   retrySeconds: number,
   limit: number,
-  parameters: readonly unknown[],
+  parameters: readonly ErrorParameter[],
 ): ApiError {
   const headers = {
     'Retry-After': String(retrySeconds),
     'RateLimit-Limit': String(limit),
     'RateLimit-Remaining': '0',
   };
-  return new ApiError(code, `Too many requests to ${path}.`, { parameters, headers });
+  return new ApiError(code, parameters, { headers });
 }

@@ -1,4 +1,4 @@
-import { ApiError, type ApiErrorExtras, errorBody } from './api-error.js';
+import { ApiError, errorBody } from './api-error.js';
 
 /** How the caller wants its answer wrapped and laid out: the documented query flags. */
 export interface Presentation {
@@ -35,25 +35,26 @@ export function listResponse(
     : jsonResponse(status, body, presentation, mediaType);
 }
 
+/**
+ * An error of the application.
+ *
+ * @param detail in place of the vendor's text
+ */
 export function errorResponse(
-  status: number,
-  errorCode: string,
-  detail: string,
-  extras: ApiErrorExtras = {},
+  error: ApiError,
   presentation: Presentation = plain,
+  detail: string = error.message,
 ): Response {
-  const response = resultResponse(status, errorBody(status, errorCode, detail, extras), presentation);
-  response.headers.set('X-Error-Code', errorCode);
-  for (const [name, value] of Object.entries(extras.headers ?? {})) response.headers.set(name, value);
+  const response = resultResponse(error.status, errorBody(error, detail), presentation);
+  response.headers.set('X-Error-Code', error.code);
+  for (const [name, value] of Object.entries(error.extras.headers ?? {})) response.headers.set(name, value);
   return response;
 }
 
 /** What a handler threw, as the response it stands for; anything but an {@link ApiError} is a failure of the service. */
 export function thrownResponse(thrown: unknown, presentation: Presentation): Response {
-  if (thrown instanceof ApiError) {
-    return errorResponse(thrown.status, thrown.code, thrown.message, thrown.extras, presentation);
-  }
-  return errorResponse(500, 'UNEXPECTED_ERROR', 'An unexpected error occurred.', {}, presentation);
+  const error = thrown instanceof ApiError ? thrown : new ApiError('UNEXPECTED_ERROR');
+  return errorResponse(error, presentation);
 }
 
 function jsonResponse(

@@ -86,7 +86,6 @@ export class Seeder {
       kind: seed.kind ?? 'atlas',
       suspended: seed.suspended ?? false,
       accessList: seed.accessList ?? [],
-      containersInUse: seed.containersInUse ?? [],
     };
     checkId('project', project.id);
     refuseRepeat('project', project.id, this.projects);
@@ -139,6 +138,7 @@ export class Seeder {
       fields: { ...providerDefaults[providerName], ...fields },
       deletionMs: deletionMs ?? this.timings.deletionMs,
       failingDeletions,
+      deletionRequested: status === peerMachines[providerName]?.deleting,
     };
     checkPeer(record, this.projects);
     return record;
@@ -187,9 +187,9 @@ export class Seeder {
   }
 }
 
-const providerDefaults: Readonly<Record<ProviderName, Readonly<Record<string, string>>>> = {
+const providerDefaults: Readonly<Record<ProviderName, Readonly<Record<string, string | null>>>> = {
   AWS: {
-    accepterRegionName: 'us-east-1',
+    accepterRegionName: null,
     awsAccountId: '123456789012',
     connectionId: 'pcx-0123456789abcdef0',
     routeTableCidrBlock: '10.15.0.0/16',

@@ -19,7 +19,10 @@ export interface AwsPeerSeed extends PeerSeedBase {
   readonly status?: AwsStatus;
   /** Shown as `errorStateName`; goes with FAILED: `REJECTED`, `EXPIRED` or `INVALID_ARGUMENT`. */
   readonly error?: string;
-  readonly accepterRegionName?: string;
+  /** Goes with `error`. @default words for it */
+  readonly errorMessage?: string;
+  /** `null` where it is the region of the network container. @default null */
+  readonly accepterRegionName?: string | null;
   readonly awsAccountId?: string;
   readonly connectionId?: string;
   readonly routeTableCidrBlock?: string;
@@ -81,13 +84,12 @@ export interface ProjectSeed {
   readonly suspended?: boolean;
   /** The project's IP access list. @default [] */
   readonly accessList?: readonly AccessListEntry[];
-  /** Containers that clusters run in: deleting a peer of such a container is answered 409 CONTAINERS_IN_USE. @default [] */
-  readonly containersInUse?: readonly string[];
 }
 
-/** Roles in a project, by the names of the documentation. Owners may do everything, the others may read. */
+/** Roles in a project, by the names of the documentation. Owners may do everything, network access managers may delete by version 2 of the API, all may read. */
 export type ProjectRole =
   | 'Project Owner'
+  | 'Project Network Access Manager'
   | 'Project Cluster Manager'
   | 'Project Data Access Admin'
   | 'Project Data Access Read Only'

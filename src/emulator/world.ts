@@ -1,7 +1,19 @@
+import type { versions } from '../generated/operations.js';
 import type { Clock } from './clock.js';
 import type { Timings } from './peer-machine.js';
 import { type PeerRecord, PeerStore } from './peers.js';
 import type { AccessListEntry, OrganizationRole, OrganizationSeed, ProjectRole } from './seeds.js';
+
+/** A version of the API that the contract describes. */
+export type ApiVersion = keyof typeof versions;
+
+/** That a version will be switched off, as the headers say it. */
+export interface VersionAnnouncement {
+  /** Value of `Deprecation`: since when it is discouraged, such as `Mon, 5 Aug 2024 00:00:00 GMT`. */
+  readonly deprecation?: string;
+  /** Value of `Sunset`: when it will be switched off. */
+  readonly sunset?: string;
+}
 
 export interface Project {
   readonly id: string;
@@ -9,7 +21,6 @@ export interface Project {
   readonly kind: 'atlas' | 'cloudManager';
   suspended: boolean;
   accessList: readonly AccessListEntry[];
-  containersInUse: readonly string[];
 }
 
 /** What a caller may do, whichever way it authenticates. */
@@ -39,8 +50,10 @@ export class World {
   readonly peers: PeerStore;
   /** While set, writes are answered 405 WRITES_NOT_ALLOWED_DURING_APP_UPGRADES. */
   upgrading = false;
-  /** While set, everything is answered 410 VERSION_GONE. */
-  versionGone = false;
+  /** Versions of the API that are answered 410 VERSION_GONE. */
+  readonly gone = new Set<ApiVersion>();
+  /** What responses of a version announce in their headers. */
+  readonly announcements = new Map<ApiVersion, VersionAnnouncement>();
 
   constructor(seeds: WorldSeeds, clock: Clock) {
     for (const organization of seeds.organizations) this.organizations.set(organization.id, organization);

@@ -3,6 +3,8 @@ export const PEER_NOT_FOUND = 'PEER_NOT_FOUND';
 export const PEER_ALREADY_REQUESTED_DELETION = 'PEER_ALREADY_REQUESTED_DELETION';
 /** Sent while Atlas itself is upgraded; passes by itself. */
 export const WRITES_NOT_ALLOWED_DURING_APP_UPGRADES = 'WRITES_NOT_ALLOWED_DURING_APP_UPGRADES';
+/** This version of the API was switched off. */
+export const VERSION_GONE = 'VERSION_GONE';
 /** Its `parameters` are `[path, retrySeconds, capacity, refill, refillSeconds]`. */
 export const RATE_LIMITED_TOKEN_BUCKET = 'RATE_LIMITED_TOKEN_BUCKET';
 /** Sent with 401 to a caller whose credentials are good but who is not in the project. */

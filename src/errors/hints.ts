@@ -11,7 +11,8 @@ const byCode: Readonly<Record<string, string>> = {
   PEER_ALREADY_REQUESTED_DELETION: 'Its deletion is under way: wait, or pass idempotent: true.',
   PEER_INVALID_STATE: "The connection's present state does not allow this: look at it before trying again.",
   CONTAINERS_IN_USE: 'The network container is in use.',
-  VERSION_GONE: 'Atlas switched this API version off: update this client.',
+  VERSION_GONE:
+    'Atlas switched this API version off: set apiVersion (or MONGODB_ATLAS_API_VERSION) to a later one, or update atlas-peering.',
   WRITES_NOT_ALLOWED_DURING_APP_UPGRADES: 'Atlas is being upgraded: try again later.',
 };
 

@@ -11,7 +11,7 @@ usePeers();
 describe('waitUntilDeleted', () => {
   it.each([
     ['AWS', 0, 'TERMINATING'],
-    ['GCP, from FAILED', 3, 'DELETING'],
+    ['GCP, from FAILED', 3, 'FAILED'],
   ])('waits until the connection is gone (%s)', async (_, index, state) => {
     const { atlas, runtime } = impatient(0.5);
     await atlas.deletePeeringConnection(ids(index));

@@ -8,6 +8,7 @@ import { type Hooks, type Logger, observe, observeRetries } from './observe.js';
 import { type RetryPolicy, retry } from './retry.js';
 import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
 import { unwrapEnvelope } from './unwrap-envelope.js';
+import { versionNotices } from './version-notices.js';
 
 /** Time and chance of the platform. */
 export const platform: Runtime = {
@@ -53,14 +54,15 @@ export function newCall(): Call {
 }
 
 /**
- * The layers, outermost first: only what the contract has, the total deadline, retries, authentication, reports to
+ * The layers, outermost first: only what the contract has, notices about its version, the total deadline, retries, authentication, reports to
  * hooks, unwrapping of envelopes, and one attempt under its own time limit.
  */
 export function createTransport(options: TransportOptions): Send {
   const { runtime, redactor, timeout } = options;
   const attemptOnce = observe(options)(unwrapEnvelope(attempt({ ...options, redact: redactor.redact })));
   const repeat = retry(options.retry, runtime, observeRetries(options));
-  const send: Fetch = contractGate(options.baseUrl)(totalDeadline(repeat(options.authenticate(attemptOnce))));
+  const inTime = totalDeadline(repeat(options.authenticate(attemptOnce)));
+  const send: Fetch = contractGate(options.baseUrl)(versionNotices(options)(inTime));
 
   return (request, own = {}) => {
     const call = own.call ?? newCall();

@@ -20,7 +20,8 @@ interface Nonce {
   seen: Uint8Array;
 }
 
-const FORM = /^[0-9a-f]{32}$/;
+/** As recorded: 32 characters of base64, `+` and `/` among them. */
+const FORM = /^[A-Za-z0-9+/]{32}$/;
 
 /**
  * Nonces with a limited life, and the counts used with each. Counts may arrive in any order, as those of parallel requests
@@ -36,7 +37,7 @@ export class NonceStore {
 
   issue(): string {
     this.#forgetExpired();
-    const nonce = randomBytes(16).toString('hex');
+    const nonce = randomBytes(24).toString('base64');
     this.adopt(nonce);
     return nonce;
   }

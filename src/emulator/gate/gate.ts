@@ -12,7 +12,7 @@ import {
   OAuthServer,
   type ServiceAccountCredentials,
 } from './oauth-server.js';
-import { type Refusal, unauthorized } from './refusals.js';
+import { type Refusal, type UnauthorizedBody, unauthorized } from './refusals.js';
 import type { Limit } from './request-limit.js';
 import { type GateRefusal, type GateStatistics, StatisticsRecorder } from './statistics.js';
 import { TokenStore } from './tokens.js';
@@ -54,6 +54,8 @@ export interface GateOptions {
   readonly strictQuoting?: boolean;
   /** What to send in `Authentication-Info` after a right response. @default {} (no such header, as Atlas) */
   readonly authenticationInfo?: { readonly rspauth?: boolean; readonly nextnonce?: boolean };
+  /** Which of the recorded bodies a 401 has. @default 'withCode', as since August 2026 */
+  readonly unauthorizedBody?: UnauthorizedBody;
   /** Life of a nonce in milliseconds. @default 300000 */
   readonly nonceLifeMs?: number;
   /** Highest count accepted with one nonce; above it the challenge says `stale=true`. @default 65535 */
@@ -145,7 +147,7 @@ export function createGate(options: GateOptions): Gate {
 
   const refuse = (reason: GateRefusal, challenges: readonly string[]): GateVerdict => {
     statistics.refused(reason);
-    return { ok: false, reason, refusal: unauthorized(challenges) };
+    return { ok: false, reason, refusal: unauthorized(challenges, options.unauthorizedBody ?? 'withCode') };
   };
   const refuseDigest = (reason: GateRefusal, stale = false): GateVerdict => {
     // Where digest is off, the bearer challenge is the only one there is to send.
@@ -278,8 +280,18 @@ function oauthResponse(answer: OAuthAnswer): Response {
   return Response.json(answer.body, { headers: { 'Cache-Control': 'no-store', Pragma: 'no-cache' } });
 }
 
-export function refusalResponse({ status, headers, body }: Refusal): Response {
-  const response = Response.json(body, { status });
+/** As a response. */
+export function refusalResponse({ status, headers, body, overLines }: Refusal): Response {
+  const text =
+    body === undefined
+      ? null
+      : overLines === true
+        ? // As recorded, spaces before the colons included.
+          JSON.stringify(body, null, 2).replace(/^( +"\w+"): /gm, '$1 : ')
+        : JSON.stringify(body);
+  const response = new Response(text, { status });
+  if (body !== undefined) response.headers.set('Content-Type', 'application/json');
+  response.headers.set('Content-Length', String(Buffer.byteLength(text ?? '')));
   for (const [name, value] of headers) response.headers.append(name, value);
   return response;
 }

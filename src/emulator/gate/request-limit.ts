@@ -27,6 +27,13 @@ export class RequestLimit {
     return oldest + this.#limit.windowMs - now;
   }
 
+  /** Requests that would be let through now. */
+  left(key: string): number {
+    const since = this.#clock() - this.#limit.windowMs;
+    const taken = (this.#taken.get(key) ?? []).filter((at) => at > since);
+    return Math.max(0, this.#limit.requests - taken.length);
+  }
+
   take(key: string): void {
     const taken = this.#taken.get(key) ?? [];
     taken.push(this.#clock());

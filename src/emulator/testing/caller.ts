@@ -26,10 +26,13 @@ export async function call(
   operationId: OperationId,
   options: CallOptions = {},
 ): Promise<Called> {
-  const { method } = operations[operationId];
+  const { method, accept } = operations[operationId];
   const target = targetOf(emulator, operationId, options);
   const authorization = await authorize(emulator, method, target, options);
-  const response = await fetch(emulator.url + target, { method, headers: { Authorization: authorization } });
+  const response = await fetch(emulator.url + target, {
+    method,
+    headers: { Authorization: authorization, Accept: accept },
+  });
   const text = await response.text();
   const body = JSON.parse(text) as Record<string, unknown>;
   checkAgainstContract(operationId, response, body, String(options.query?.envelope).toLowerCase() === 'true');
@@ -72,13 +75,20 @@ function checkAgainstContract(
     : { envelopeStatus: response.status, content: body };
   const problems = contractProblems(operationId, envelopeStatus, content) ?? [];
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  if (response.headers.get('content-type') !== 'application/json') throw new Error('not application/json');
+  const { accept } = operations[operationId];
+  const own = accept === 'application/json' ? accept : `${accept};charset=utf-8`;
+  // Errors are application/json in every version; so, here, is one in an envelope.
+  const expected = envelopeStatus < 400 ? own : 'application/json';
+  const type = response.headers.get('content-type');
+  if (type !== expected) throw new Error(`Content-Type is ${type}, not ${expected}`);
   if (envelopeStatus < 400) return;
-  const { error, errorCode } = content as Record<string, unknown>;
+  const { error, errorCode, parameters } = content as Record<string, unknown>;
   if (error !== envelopeStatus) throw new Error(`body says ${error}, status is ${envelopeStatus}`);
   // The gate challenges and sets no X-Error-Code; the application sets one and never challenges.
-  const expected = response.headers.has('www-authenticate') ? null : errorCode;
-  if (expected !== response.headers.get('x-error-code')) throw new Error(`X-Error-Code is not ${expected}`);
+  const ofGate = response.headers.has('www-authenticate');
+  if (Array.isArray(parameters) === ofGate) throw new Error(`parameters are ${JSON.stringify(parameters)}`);
+  const code = ofGate ? null : errorCode;
+  if (code !== response.headers.get('x-error-code')) throw new Error(`X-Error-Code is not ${code}`);
 }
 
 function unwrap(body: Record<string, unknown>): { envelopeStatus: number; content: unknown } {

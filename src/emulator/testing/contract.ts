@@ -37,7 +37,7 @@ function resolved(entry: { $ref?: string }) {
 }
 
 function schemaOf(response: { content: Record<string, { schema: AnySchemaObject }> }): AnySchemaObject {
-  const schema = response.content['application/json']?.schema ?? {};
+  const schema = Object.values(response.content)[0]?.schema ?? {};
   const text = JSON.stringify(closed(schema)).replaceAll('"#/components', '"contract#/components');
   return JSON.parse(text) as AnySchemaObject;
 }
