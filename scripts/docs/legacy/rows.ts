@@ -227,10 +227,11 @@ function defaultFact(
     /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
     prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
-  const value = defaultValue(words.trim(), type);
+  // `<all-metrics>` stands for a value.
+  const value = /^<[^<>]+>$/.test(words.trim()) ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
     // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    if (prose.text.startsWith('`'))
+    if (prose.text.startsWith('`') && !/^`<[^<>]+>`$/.test(prose.text))
       report.notUnderstood(
         'unknown-default',
         cell,

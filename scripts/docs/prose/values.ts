@@ -12,7 +12,7 @@ const STRONG = new RegExp(
     `\\bvalues? (?:are|include|includes|can be|may be|must be|is|should be)\\b(?= (?:one of|either|any of)| ?:| [\`*"'“]| [\\w.-]{1,60}(?:,| (?:or|and) ))`,
     `\\b(?:must|can|may|should|has to|will) be (?:set to )?(?=one of|either)`,
     // Two values have to follow: "Atlas can return **a** or **b**."
-    `(?:^|[.;] )(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint)|it|the (?:api |service |server )?(?:resource|api|service|server|endpoint)) )?(?:can |may )?returns? (?=[\`*"'“]|(?:either|one of) [\`*"'“])`,
+    `(?:^|[.;] )(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint)|it|the (?:api |service |server )?(?:resource|api|service|server|endpoint)) )?(?:can |may )?returns? (?=[\`*"'“]|(?:either|one of) (?:the following )?(?:values: ?)?[\`*"'“])`,
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
     `\\b(?:it|this|value|parameter|field) is (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
@@ -33,7 +33,7 @@ const WEAK =
 const FILLER =
   /(?: ?(?::|(?:either|one of|any of|only|the following|these|those|values?|options?|strings?|exactly|be|is|are|include|can|the)\b))*/iy;
 const SEPARATOR = / ?, ?(?:and |or |and\/or )?| (?:and|or|and\/or) | ?[/|;] ?(?:and |or )?/iy;
-const EXPLANATION = / ?\([^()]{0,200}\)/y;
+const EXPLANATION = / ?\([^()]{0,200}\)| ?, the default(?= ?,)/y;
 const BULLET = / ?(?:[-*•+]|\d{1,2}[.)]) +/y;
 /** What follows shows that the list is open, or is a range, or that the items are the subjects of clauses. */
 const NOT_CLOSED =
@@ -87,6 +87,9 @@ export function announcesValues(text: string): boolean {
       words,
     ) ||
       /\b(?:of|following|these|accepted|possible|allowed|allowable|valid|supported|permitted|available|acceptable)\b[^:]{0,30}\b(?:values?|options|choices|strings)[*_]{0,3}:/.test(
+        words,
+      ) ||
+      /\b(?:atlas|resource|endpoint|it|service|server|api|application|cloud) (?:can |may )?returns?[*_]{0,3}:/.test(
         words,
       ) ||
       /\b(?:one|any) of(?: the following| these)?(?: [a-z-]{1,20})?(?: (?:types?|modes?|levels?|states?|statuses|names?|providers?|units?|codes?))?[*_]{0,3}:/.test(
