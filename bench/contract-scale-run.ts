@@ -7,7 +7,7 @@ import { runPool } from '../contract-tests/run/pool.js';
 import { RecordFile } from '../contract-tests/run/records.js';
 import { planRun, runContract } from '../contract-tests/run.js';
 import { type BuiltRequest, buildRequest } from '../contract-tests/send/build.js';
-import { type PrismTarget, startPrism } from '../contract-tests/targets/prism.js';
+import { type PrismTarget, startPrism } from '../contract-tests/targets/prism/prism.js';
 import type { Prepared, Target } from '../contract-tests/targets/target.js';
 import { Coverage } from './contract-scale-coverage.js';
 

@@ -4,8 +4,8 @@ import { type Contract, loadContract } from '../contract/load.js';
 import type { CaseRecord } from './report/record.js';
 import { embeddedSpec, type RunOptions, type RunResult, runContract } from './run.js';
 import { startEmulator } from './targets/emulator.js';
-import type { MockAnswer } from './targets/front.js';
-import { startPrism } from './targets/prism.js';
+import { startPrism } from './targets/prism/prism.js';
+import type { UpstreamResponse } from './targets/prism/upstream.js';
 
 interface Run extends RunResult {
   readonly records: readonly CaseRecord[];
@@ -101,12 +101,15 @@ test('the targets differ in nothing that is not explained', () => {
 });
 
 describe('a run fails when', () => {
-  const altered = (alter: (answer: MockAnswer) => MockAnswer) =>
+  const altered = (alter: (answer: UpstreamResponse) => UpstreamResponse) =>
     runAll({
       target: (loaded) => startPrism(loaded, { alter }),
       only: ['deletePeeringConnection/404/*'],
     });
-  const withBody = (answer: MockAnswer, change: (body: Record<string, unknown>) => void): MockAnswer => {
+  const withBody = (
+    answer: UpstreamResponse,
+    change: (body: Record<string, unknown>) => void,
+  ): UpstreamResponse => {
     const body = JSON.parse(new TextDecoder().decode(answer.body));
     change(body);
     return { ...answer, body: new TextEncoder().encode(JSON.stringify(body)) };

@@ -5,7 +5,7 @@ import { ContractError, loadContract } from '../contract/load.js';
 import { validRequest } from './plan/request.js';
 import { embeddedSpec } from './run.js';
 import { buildRequest } from './send/build.js';
-import { type PrismTarget, startPrism } from './targets/prism.js';
+import { type PrismTarget, startPrism } from './targets/prism/prism.js';
 
 const { port, spec } = new Command('npm run mock --')
   .description(

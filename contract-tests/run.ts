@@ -1,8 +1,11 @@
 /** The whole run: plan, send, judge, report. Called by the command and by scripts. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unusableParts } from '../contract/check/usable.js';
+import type { Problem } from '../contract/error.js';
 import { type Contract, ContractError, loadContract } from '../contract/load.js';
 import { judge } from './judge/index.js';
+import { type Levels, levelsBeside } from './judge/levels.js';
 import { type AuthFilter, authFilters } from './plan/auth-filter.js';
 import { type PlannedCase, planCases, planGaps } from './plan/plan.js';
 import { loadProvenance } from './plan/provenance.js';
@@ -17,6 +20,7 @@ import type { CreateClient } from './send/typed-client.js';
 import { variableOf } from './targets/environment.js';
 import type { Target } from './targets/target.js';
 import { TargetError } from './targets/target.js';
+import type { Violation } from './types.js';
 import { createWire } from './wire/wire.js';
 
 export { type AuthFilter, authFilters };
@@ -35,6 +39,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Drift counts as an error. @default false */
   readonly strict?: boolean;
+  /** Levels of rules, over those of the file beside the contract. @default none */
+  readonly levels?: Levels;
   /** Cases at a time. @default 8 */
   readonly concurrency?: number;
   /** Milliseconds for one exchange. @default 10000 */
@@ -61,6 +67,8 @@ export interface RunResult {
   readonly summary: RunSummary;
   readonly gaps: readonly Gap[];
   readonly exitCode: 0 | 1 | 2;
+  /** Why nothing was sent: what in the contract has no meaning. */
+  readonly refused?: readonly Problem[];
 }
 
 /** The contract of this project. */
@@ -77,10 +85,13 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const seed = options.seed ?? 1;
   const contract = await loadContract(spec);
   const provenance = await loadProvenance(spec);
-  const startTarget = options.target ?? (await import('./targets/prism.js')).startPrism;
+  const levels = { ...(await levelsBeside(spec)), ...options.levels };
+  const unusable = unusableParts(contract);
+  if (unusable.size > 0) return refuse({ contract, provenance, unusable, options, spec, seed, started });
+  const startTarget = options.target ?? (await import('./targets/prism/prism.js')).startPrism;
   const target = await startTarget(contract);
   const wire = createWire({
-    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    timeoutMs: Math.max(options.timeoutMs ?? 10_000, target.leastTimeoutMs ?? 0),
     ...(target.refuses ? { refuses: (method, url) => target.refuses?.(method, url) } : {}),
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
@@ -102,6 +113,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     sender: createSender(target, wire, options.createClient ? { createClient: options.createClient } : {}),
     judge,
     strict: options.strict ?? false,
+    levels,
   };
   const cases = (): Generator<PlannedCase> => planRun(contract, target, options, seed);
   let total = 0;
@@ -134,6 +146,68 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     durationMs: Math.round(performance.now() - started),
   };
   return { summary, gaps, exitCode: exitCodeOf(counts) };
+}
+
+/** A contract without a meaning is not run: the cases it leaves without one have failed, and nothing is sent for the others either. */
+async function refuse({
+  contract,
+  provenance,
+  unusable,
+  options,
+  spec,
+  seed,
+  started,
+}: {
+  readonly contract: Contract;
+  readonly provenance: RecordContext['provenance'];
+  readonly unusable: ReturnType<typeof unusableParts>;
+  readonly options: RunOptions;
+  readonly spec: string;
+  readonly seed: number;
+  readonly started: number;
+}): Promise<RunResult> {
+  const reason = 'the contract cannot be used, so that nothing was sent';
+  const context = {
+    contract,
+    provenance,
+    redact: false,
+    baseUrl: '',
+    reproduceBaseUrl: '',
+    known: () => false,
+    variableOf,
+  };
+  let counts = noCounts;
+  for (const planned of planRun(
+    contract,
+    { provoke: () => ({ kind: 'unreachable', reason }) },
+    options,
+    seed,
+  )) {
+    const violations = (unusable.get(planned.operation) ?? []).map(brokenContract);
+    const outcome = violations.length > 0 ? 'failed' : 'unreachable';
+    const record = recordOf(planned, { case: planned, outcome, violations, durationMs: 0 }, context);
+    counts = count(counts, record);
+    await options.onRecord?.(record);
+  }
+  const durationMs = Math.round(performance.now() - started);
+  const refused = [...new Set([...unusable.values()].flat())];
+  return {
+    summary: { spec: displayPath(spec), target: 'none', seed, ...counts, gaps: 0, durationMs },
+    gaps: [],
+    exitCode: 2,
+    refused,
+  };
+}
+
+function brokenContract({ pointer, message }: Problem): Violation {
+  return {
+    rule: 'contract-unusable',
+    severity: 'error',
+    message: `The contract says nothing here that a response could be held to: ${message}`,
+    expected: 'references that lead somewhere, and schemas that are some',
+    got: `#${pointer}`,
+    contractPointer: pointer,
+  };
 }
 
 /** What would be sent, without sending it. */

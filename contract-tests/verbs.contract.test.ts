@@ -5,7 +5,7 @@ import type { CaseRecord } from './report/record.js';
 import { runContract } from './run.js';
 import type { CreateClient } from './send/typed-client.js';
 import { startEmulator } from './targets/emulator.js';
-import { startPrism } from './targets/prism.js';
+import { startPrism } from './targets/prism/prism.js';
 
 type Break = (client: AtlasClient, options: Parameters<CreateClient>[0]) => Partial<AtlasClient>;
 

@@ -5,6 +5,15 @@
 import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject, joinPointer, readPointer } from './json.js';
 
+/** A value that a page states, or that was inferred from its words, and that an overlay action replaced. */
+export interface ReplacedValue {
+  readonly value: string | number | boolean | null;
+  readonly page: string;
+  readonly line: number;
+  readonly column: number;
+  readonly quote: string;
+}
+
 /** Where one value of the contract comes from. */
 export interface ProvenanceEntry {
   /**
@@ -23,6 +32,8 @@ export interface ProvenanceEntry {
   readonly rule?: string;
   /** Of an overlay action: its source, in its author's words. */
   readonly description?: string;
+  /** Of an overlay action: what the pages say of the value that it replaced. */
+  readonly replaced?: ReplacedValue;
   /** The entry speaks for everything below its pointer, too. */
   readonly subtree?: true;
 }
@@ -81,15 +92,16 @@ class Node {
 class PageKeys {
   readonly #keys = new Map<string, string>();
 
-  shortened({ kind, page, line, column, quote, ...more }: ProvenanceEntry): Json {
+  shortened({ kind, page, line, column, quote, replaced, ...more }: ProvenanceEntry): Json {
     const key = page === undefined ? undefined : this.#keyOf(page);
-    const isPlain = kind === 'stated' && Object.keys(more).length === 0;
+    const isPlain = kind === 'stated' && replaced === undefined && Object.keys(more).length === 0;
     if (isPlain && key !== undefined && line !== undefined && column !== undefined && quote !== undefined)
       return [key, line, column, quote];
     return {
       ...(kind === 'inferred' && more.rule !== undefined ? {} : { kind }),
       ...(key !== undefined && { at: [key, line ?? 0, column ?? 0, quote ?? ''] }),
       ...more,
+      ...(replaced && { replaced: { ...replaced } }),
     };
   }
 
@@ -147,7 +159,7 @@ const KINDS = ['stated', 'inferred', 'overlay', 'companion'] as const;
 function entryOf(value: Json, pages: JsonObject): ProvenanceEntry | undefined {
   if (Array.isArray(value)) return { kind: 'stated', ...placeOf(value, pages) };
   if (!isObject(value)) return undefined;
-  const { kind = 'inferred', at, rule, description, subtree } = value;
+  const { kind = 'inferred', at, rule, description, subtree, replaced } = value;
   const known = KINDS.find((each) => each === kind);
   if (known === undefined) return undefined;
   return {
@@ -156,7 +168,15 @@ function entryOf(value: Json, pages: JsonObject): ProvenanceEntry | undefined {
     ...(typeof rule === 'string' && { rule }),
     ...(typeof description === 'string' && { description }),
     ...(subtree === true && { subtree }),
+    ...(isReplacedValue(replaced) && { replaced }),
   };
+}
+
+function isReplacedValue(value: unknown): value is ReplacedValue {
+  if (typeof value !== 'object' || value === null) return false;
+  const texts =
+    'page' in value && typeof value.page === 'string' && 'quote' in value && typeof value.quote === 'string';
+  return texts && 'line' in value && 'column' in value && 'value' in value;
 }
 
 function placeOf(

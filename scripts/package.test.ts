@@ -182,7 +182,12 @@ describe('the package, built, packed and installed into an empty project', { tim
     ]);
     const { problems, analysis }: { problems?: object; analysis?: { entrypoints: object } } =
       JSON.parse(report);
-    expect(Object.keys(analysis?.entrypoints ?? {})).toEqual(['.', './emulator', './package.json']);
+    expect(Object.keys(analysis?.entrypoints ?? {})).toEqual([
+      '.',
+      './emulator',
+      './recorder',
+      './package.json',
+    ]);
     // What it says of CommonJS resolution is outside the profile; require() is tested above.
     expect(
       Object.keys(problems ?? {}).filter((kind) => !/^(NoResolution|CJSResolvesToESM)$/.test(kind)),

@@ -1,5 +1,6 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
 import { readFile } from 'node:fs/promises';
+import { problemText } from '../../contract/error.js';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
 import { aboutRun } from '../report/about.js';
@@ -43,7 +44,7 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
   const progress = progressLine(process.stderr);
   const records = await RecordFile.create();
   try {
-    const { summary, gaps, exitCode } = await runContract({
+    const { summary, gaps, exitCode, refused } = await runContract({
       ...(await runOptions(options, streams)),
       signal,
       onRecord: async (record) => {
@@ -66,7 +67,14 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     if (options.target === 'prism' && report.failures().length > 0) streams.out(mockHint(options));
     for (const result of dredd ?? []) streams.out(dreddLine(result));
     if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
-    if (summary.total === 0) {
+    if (refused) {
+      const shownProblems = refused.slice(0, 20).map(problemText);
+      const more = refused.length - shownProblems.length;
+      const tail = more > 0 ? `\n  and ${more} more` : '';
+      streams.err(
+        `could not run: the contract says nothing that responses could be held to, and nothing was sent.\n  ${shownProblems.join('\n  ')}${tail}\n`,
+      );
+    } else if (summary.total === 0) {
       streams.err('could not run: no case is left after --only, --auth and --shard.\n');
     } else if (exitCode === 2) {
       streams.err('could not run: none of the cases could be brought about on this target.\n');
@@ -89,6 +97,7 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
     only: options.only,
     seed: options.seed,
     strict: options.strict,
+    levels: Object.fromEntries(options.rule),
     concurrency: options.concurrency,
     timeoutMs: options.timeout,
     ...(options.auth === undefined ? {} : { auth: options.auth }),

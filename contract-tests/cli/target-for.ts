@@ -10,7 +10,7 @@ type Named = Pick<CommandOptions, 'target' | 'provoke' | 'own' | 'allow' | 'rate
 export function targetFor(options: Named, env: Environment): (contract: Contract) => Promise<Target> {
   return async (contract) => {
     // Each is loaded on demand: Prism alone takes longer to load than to run.
-    if (options.target === 'prism') return (await import('../targets/prism.js')).startPrism(contract);
+    if (options.target === 'prism') return (await import('../targets/prism/prism.js')).startPrism(contract);
     if (options.target === 'emulator')
       return (await import('../targets/emulator.js')).startEmulator(contract);
     const { provoke, own, allow, rate } = options;

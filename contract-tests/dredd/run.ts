@@ -10,7 +10,7 @@ import { asObject, asText, isObject, type Json } from '../../contract/json.js';
 import { type Contract, loadContract } from '../../contract/load.js';
 import { embeddedSpec } from '../run.js';
 import type { Credentials } from '../send/credentials.js';
-import { startPrism } from '../targets/prism.js';
+import { startPrism } from '../targets/prism/prism.js';
 import { type Target, TargetError } from '../targets/target.js';
 import { installDredd } from './install.js';
 

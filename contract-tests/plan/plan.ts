@@ -3,15 +3,14 @@ import type {
   Contract,
   ContractMedia,
   ContractOperation,
-  ContractParameter,
   ContractResponse,
   SecurityAlternative,
 } from '../../contract/load.js';
-import { type Variant, variantsOf } from '../../contract/values/constraints.js';
 import type { ContractCase, Provocation } from '../types.js';
 import type { AuthFilter } from './auth-filter.js';
 import { securityFor } from './auth-filter.js';
 import { type Gap, type PlannedRequest, type Request, validRequest } from './request.js';
+import { type RequestVariant, requestVariants } from './variants.js';
 
 /** A case before it is known how a target can be brought to answer so. */
 export interface CaseDraft extends Omit<ContractCase, 'provocation'> {
@@ -22,12 +21,8 @@ export interface CaseDraft extends Omit<ContractCase, 'provocation'> {
   /** Absent where a constraint is violated and no refusal is documented. */
   readonly response?: ContractResponse;
   readonly request: PlannedRequest;
-  readonly parameter?: {
-    readonly name: string;
-    readonly in: string;
-    readonly pointer: string;
-    readonly variant: Variant;
-  };
+  /** For a case about one constraint: which, and the value that meets or breaks it. */
+  readonly parameter?: RequestVariant['parameter'];
   /** What is missing for the request to be valid. */
   readonly gaps: readonly Gap[];
 }
@@ -53,16 +48,13 @@ export function* planCases(contract: Contract, options: PlanOptions): Generator<
 /** Values that could not be made, over the whole contract. */
 export function planGaps(contract: Contract, seed: number): Gap[] {
   return contract.operations.flatMap((operation) => [
-    ...validRequest(contract, operation, seed).gaps,
-    ...operation.parameters.flatMap((parameter) =>
-      variantsOf(contract, parameter, seed).gaps.map(({ constraint, reason }) => ({
-        operationId: operation.operationId,
-        what: `${parameter.name} (${constraint})`,
-        pointer: parameter.pointer,
-        reason,
-      })),
-    ),
+    ...notesOf(validRequest(contract, operation, seed)),
+    ...requestVariants(contract, operation, seed).gaps,
   ]);
+}
+
+function notesOf({ gaps, replaced }: Request): Gap[] {
+  return [...gaps, ...replaced];
 }
 
 function* planOperation(
@@ -120,23 +112,21 @@ function* planOperation(
   const refusal = ['400', '422', '4XX'].flatMap(
     (status) => operation.responses.find((response) => response.status === status) ?? [],
   )[0];
-  for (const parameter of operation.parameters) {
-    for (const variant of variantsOf(contract, parameter, options.seed).variants) {
-      const response = variant.holds ? success : refusal;
-      const label = encodeURIComponent(variant.label);
-      const id = `${operation.operationId}/${parameter.in}.${parameter.name}.${variant.constraint}.${label}/${schemeLabel(schemes)}`;
-      yield* decide(id, ({ request, gaps }) => ({
-        ...base,
-        ...schemeOf(schemes),
-        kind: 'parameter',
-        status: response?.status ?? (variant.holds ? '2XX' : '4XX'),
-        rule: describeVariant(parameter, variant),
-        ...(response === undefined ? {} : { response }),
-        request: withValue(request, parameter, variant),
-        parameter: { name: parameter.name, in: parameter.in, pointer: parameter.pointer, variant },
-        gaps: gaps.filter(({ what }) => what !== parameter.name),
-      }));
-    }
+  for (const { id: part, rule, parameter, apply } of requestVariants(contract, operation, options.seed)
+    .variants) {
+    const response = parameter.variant.holds ? success : refusal;
+    const id = `${operation.operationId}/${part}/${schemeLabel(schemes)}`;
+    yield* decide(id, ({ request, gaps }) => ({
+      ...base,
+      ...schemeOf(schemes),
+      kind: 'parameter',
+      status: response?.status ?? (parameter.variant.holds ? '2XX' : '4XX'),
+      rule,
+      ...(response === undefined ? {} : { response }),
+      request: apply(request),
+      parameter,
+      gaps: gaps.filter(({ what }) => what !== (parameter.in === 'body' ? 'body' : parameter.name)),
+    }));
   }
 }
 
@@ -154,19 +144,4 @@ function mediaOf(response: ContractResponse): { label?: string; mediaType?: stri
   if (!first) return [{}];
   if (more.length === 0) return [{ mediaType: first.mediaType }];
   return response.content.map(({ mediaType }: ContractMedia) => ({ label: mediaType, mediaType }));
-}
-
-function describeVariant(parameter: ContractParameter, { constraint, holds, label, value }: Variant): string {
-  const name = `${parameter.in} parameter ${parameter.name}`;
-  if (value === undefined) return `${name} left out is refused: it is required`;
-  const shown = JSON.stringify(value).slice(0, 60);
-  return holds
-    ? `${name} = ${shown} is accepted: it meets ${constraint} (${label})`
-    : `${name} = ${shown} is refused: it breaks ${constraint} (${label})`;
-}
-
-function withValue(request: PlannedRequest, parameter: ContractParameter, variant: Variant): PlannedRequest {
-  const { [parameter.name]: _, ...others } = request[parameter.in];
-  const values = variant.value === undefined ? others : { ...others, [parameter.name]: variant.value };
-  return { ...request, [parameter.in]: values };
 }

@@ -10,7 +10,8 @@ import type {
 } from '../../contract/load.js';
 import { styleProblem } from '../../contract/parameters/write.js';
 import { schemasOf } from '../../contract/validate/schemas.js';
-import { effectiveSchema, makeValue } from '../../contract/values/make.js';
+import { effectiveSchema } from '../../contract/values/effective.js';
+import { makeValue } from '../../contract/values/make.js';
 import type { Made } from '../../contract/values/strings.js';
 import { placeholdersOf } from '../authority/own.js';
 import { isOpaque, type PlannedBody, type PropertyEncoding, writingRank } from '../send/body.js';
@@ -37,6 +38,8 @@ export interface Request {
   readonly request: PlannedRequest;
   /** What is missing for the request to be valid. */
   readonly gaps: readonly Gap[];
+  /** Examples and defaults that break their own schema, in whose place a made value is sent. */
+  readonly replaced: readonly Gap[];
 }
 
 /** Set by the sender or by the case itself (RFC 9110; OpenAPI 3.0, "Parameter Object"). */
@@ -44,7 +47,11 @@ const reservedHeaders = new Set(['accept', 'content-type', 'authorization']);
 
 /** Whether the contract describes a parameter that OpenAPI says is none: it "SHALL be ignored" ("Parameter Object", name). */
 export function isIgnored(parameter: ContractParameter): boolean {
-  return parameter.in === 'header' && reservedHeaders.has(parameter.name.toLowerCase());
+  return parameter.in === 'header' && isReservedHeader(parameter.name);
+}
+
+export function isReservedHeader(name: string): boolean {
+  return reservedHeaders.has(name.toLowerCase());
 }
 
 /** A valid request for the operation: the required parameters and body, from examples where there are some. */
@@ -54,6 +61,7 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
     Record<string, Json>
   >;
   const gaps: Gap[] = [];
+  const replaced: Gap[] = [];
   const missing = (what: string, pointer: string, reason: string) =>
     gaps.push({ operationId: operation.operationId, what, pointer, reason });
   for (const parameter of operation.parameters) {
@@ -62,48 +70,69 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
     const made = parameterValue(contract, parameter, seed);
     if (made.ok) places[parameter.in][parameter.name] = made.value;
     else missing(parameter.name, parameter.pointer, made.gap);
+    replaced.push(...replacements(operation, parameter.name, made));
   }
   for (const name of new Set(placeholdersOf(operation.path))) {
     if (operation.parameters.some((parameter) => parameter.in === 'path' && parameter.name === name))
       continue;
     missing(name, operation.pointer, 'the path names it and no parameter describes it');
   }
-  const body = operation.requestBody?.required ? requestBody(contract, operation, seed) : undefined;
+  const body = operation.requestBody?.required ? validBody(contract, operation, seed) : undefined;
   if (body && !body.ok) missing('body', operation.requestBody?.pointer ?? operation.pointer, body.gap);
-  return { request: { ...places, ...(body?.ok ? { body: body.value } : {}) }, gaps };
+  if (body) replaced.push(...replacements(operation, 'body', body));
+  return { request: { ...places, ...(body?.ok ? { body: body.value } : {}) }, gaps, replaced };
+}
+
+/** A value to send, and the places of those that would have been sent if they were right. */
+type Chosen<Value> = Made<Value> & { readonly replaced?: readonly string[] };
+
+function replacements(
+  { operationId }: ContractOperation,
+  what: string,
+  { replaced = [] }: Chosen<unknown>,
+): Gap[] {
+  const reason = 'the example or default breaks its own schema; a made value is sent in its place';
+  return replaced.map((pointer) => ({ operationId, what, pointer, reason }));
 }
 
 /** What no rule of construction guarantees (`not`, overlapping choices, wrong examples) is checked on the value itself. */
-function meets(contract: Contract): (schema: Resolved, value: Json) => boolean {
+export function meetsSchema(contract: Contract): (schema: Resolved, value: Json) => boolean {
   const known = answers.get(contract) ?? new Map<string, boolean>();
   answers.set(contract, known);
   return (schema, value) => {
-    const text = JSON.stringify(schema.value);
     // A short schema without a reference is a parameter's, which large contracts repeat word for word hundreds of times.
-    const key = text.length < 300 && !text.includes('$ref') ? `${text} ${JSON.stringify(value)}` : undefined;
+    const isSimple = !Object.keys(asObject(schema.value)).some((keyword) => compound.has(keyword));
+    const text = isSimple ? JSON.stringify(schema.value) : '';
+    const key =
+      isSimple && text.length < 300 && !text.includes('$ref')
+        ? `${text} ${JSON.stringify(value)}`
+        : undefined;
     const answer = (key === undefined ? undefined : known.get(key)) ?? isMet(contract, schema, value);
     if (key !== undefined) known.set(key, answer);
     return answer;
   };
 }
 
+/** Keywords of schemas that are too large to be compared by their text. */
+const compound = new Set(['properties', 'allOf', 'oneOf', 'anyOf', 'additionalProperties']);
 const answers = new WeakMap<Contract, Map<string, boolean>>();
 
 function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
   return schemasOf(contract).judge(schema.pointer, value, { direction: 'request' }).errors.length === 0;
 }
 
-function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Made<Json> {
+function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Chosen<Json> {
   const { schema } = parameter;
-  const meetsSchema = meets(contract);
-  const check = (at: Resolved, value: Json) =>
-    meetsSchema(at, value) && problemOf(parameter, value) === undefined;
+  const meets = meetsSchema(contract);
+  const check = (at: Resolved, value: Json) => meets(at, value) && problemOf(parameter, value) === undefined;
   const example = parameter.examples.find(({ value }) => schema === undefined || check(schema, value));
+  const replaced = example ? [] : parameter.examples.map(({ pointer }) => pointer);
   if (example) return { ok: true, value: example.value };
   if (!schema) return { ok: false, gap: 'the parameter has neither schema nor example' };
-  const made = makeValue(contract, schema, { seed, check: meetsSchema });
+  const made = makeValue(contract, schema, { seed, check: meets });
   const problem = made.ok ? problemOf(parameter, made.value) : undefined;
-  return problem === undefined ? made : { ok: false, gap: problem };
+  if (problem !== undefined) return { ok: false, gap: problem };
+  return { ...made, replaced: [...replaced, ...(made.replaced ?? [])] };
 }
 
 /** Why a value cannot be sent in the place of the parameter. */
@@ -114,7 +143,12 @@ function problemOf(parameter: ContractParameter, value: Json): string | undefine
   return styleProblem(parameter, value);
 }
 
-function requestBody(contract: Contract, operation: ContractOperation, seed: number): Made<PlannedBody> {
+/** A body that the contract accepts, whether or not it must be sent. */
+export function validBody(
+  contract: Contract,
+  operation: ContractOperation,
+  seed: number,
+): Chosen<PlannedBody> {
   const content = [...(operation.requestBody?.content ?? [])].sort(
     (a, b) => writingRank(a.mediaType) - writingRank(b.mediaType),
   );
@@ -128,16 +162,16 @@ function requestBody(contract: Contract, operation: ContractOperation, seed: num
   return { ok: false, gap: [...new Set(tried)].join('; ') };
 }
 
-function bodyAs(contract: Contract, media: ContractMedia, seed: number): Made<PlannedBody> {
+function bodyAs(contract: Contract, media: ContractMedia, seed: number): Chosen<PlannedBody> {
   const { mediaType, schema } = media;
-  const check = meets(contract);
+  const check = meetsSchema(contract);
   const opaque = isOpaque(mediaType);
   const fits = (value: Json) => !opaque || typeof value !== 'object' || value === null;
   const example = media.examples.find(
     ({ value }) => fits(value) && (opaque || schema === undefined || check(schema, value)),
   );
   // Without a schema any bytes will do (OpenAPI 3.1, "Considerations for File Uploads").
-  const made: Made<Json> = example
+  const made: Chosen<Json> = example
     ? { ok: true, value: example.value }
     : schema
       ? makeValue(contract, schema, { seed, check })
@@ -145,7 +179,8 @@ function bodyAs(contract: Contract, media: ContractMedia, seed: number): Made<Pl
   if (!made.ok) return made;
   if (!fits(made.value)) return { ok: false, gap: `no body can be written as ${mediaType} from its schema` };
   const encoding = encodingOf(contract, media);
-  return { ok: true, value: { mediaType, value: made.value, ...(encoding ? { encoding } : {}) } };
+  const replaced = [...(example ? [] : media.examples.map((each) => each.pointer)), ...(made.replaced ?? [])];
+  return { ok: true, value: { mediaType, value: made.value, ...(encoding ? { encoding } : {}) }, replaced };
 }
 
 /** What the contract says about the properties of a form; bytes are told by their schema. */

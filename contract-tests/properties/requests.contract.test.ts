@@ -6,7 +6,7 @@ import { type AtlasClient, AtlasConfigurationError, createAtlasClient } from '..
 import { judge } from '../judge/index.js';
 import { authenticatorFor, clientCredentials } from '../send/authenticate.js';
 import type { Credentials } from '../send/credentials.js';
-import { type PrismTarget, startPrism } from '../targets/prism.js';
+import { type PrismTarget, startPrism } from '../targets/prism/prism.js';
 import type { RawExchange } from '../types.js';
 import { createWire, type Fetch, type Wire } from '../wire/wire.js';
 import { settings } from './settings.js';

@@ -9,8 +9,8 @@ import { promisify } from 'node:util';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runContract } from '../run.js';
-import type { MockAnswer } from '../targets/front.js';
-import { startPrism } from '../targets/prism.js';
+import { startPrism } from '../targets/prism/prism.js';
+import type { UpstreamResponse } from '../targets/prism/upstream.js';
 import type { ReportHead } from './document.js';
 import { htmlReport } from './html/html.js';
 import type { CaseRecord } from './record.js';
@@ -33,7 +33,7 @@ async function findBrowser(): Promise<Found> {
 }
 
 /** Leaves errorCode out of every 404, and answers a 409 as text. */
-function spoil(answer: MockAnswer): MockAnswer {
+function spoil(answer: UpstreamResponse): UpstreamResponse {
   if (answer.status === 409) return { ...answer, headers: [['Content-Type', 'text/plain']] };
   if (answer.status !== 404) return answer;
   const { errorCode: _, ...body } = JSON.parse(new TextDecoder().decode(answer.body));

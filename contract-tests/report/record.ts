@@ -3,7 +3,7 @@
 import type { Contract } from '../../contract/load.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Documented, Provenance } from '../plan/provenance.js';
-import type { CaseResult, Outcome, RawExchange, RawResponse, Violation } from '../types.js';
+import type { CaseResult, Outcome, Provocation, RawExchange, RawResponse, Violation } from '../types.js';
 import { bodyExcerpt } from './body-excerpt.js';
 import { curlCommand } from './curl.js';
 import { type FieldCoverage, fieldCoverage } from './fields.js';
@@ -69,6 +69,7 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
   const pointer = planned.parameter?.pointer ?? planned.response?.pointer ?? planned.operation.pointer;
   const documented = context.provenance(pointer);
   const { exchange, outcome } = result;
+  const { provocation } = result.case;
   const failing = outcome === 'failed' || outcome === 'mock-defect';
   return {
     id: planned.id,
@@ -81,7 +82,7 @@ export function recordOf(planned: PlannedCase, result: CaseResult, context: Reco
     ...(planned.mediaType === undefined ? {} : { mediaType: planned.mediaType }),
     rule: planned.rule,
     outcome,
-    provocation: describeProvocation(planned),
+    provocation: describeProvocation(provocation),
     rules: [...new Set(result.violations.map(({ rule }) => rule))],
     violations: result.violations.map((violation) => recordViolation(violation, context)),
     ...(documented === undefined ? {} : { documented }),
@@ -136,7 +137,7 @@ function sentBy({ sent }: CaseResult): { sentBy?: string } {
   return sent.reason === undefined ? {} : { sentBy: `${sent.by}: ${sent.reason}` };
 }
 
-function describeProvocation({ provocation }: PlannedCase): string {
+function describeProvocation(provocation: Provocation): string {
   if (provocation.kind === 'prefer') return `Prefer: code=${provocation.status}`;
   return provocation.kind === 'cause' ? provocation.cause : provocation.reason;
 }

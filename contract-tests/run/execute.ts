@@ -1,5 +1,7 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
 import type { Contract } from '../../contract/load.js';
+import type { JudgeOptions } from '../judge/index.js';
+import { atLevels, type Levels, ofTheJudge } from '../judge/levels.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Sender, Sent } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';
@@ -15,7 +17,7 @@ export interface Judgement {
   readonly scheme?: string;
   readonly mediaType?: string;
   readonly exchange: RawExchange;
-  readonly options?: { readonly strict?: boolean };
+  readonly options?: JudgeOptions;
 }
 
 export interface ExecuteOptions {
@@ -24,45 +26,103 @@ export interface ExecuteOptions {
   readonly sender: Sender;
   readonly judge: (judgement: Judgement) => Violation[];
   readonly strict: boolean;
+  /** @default none is set */
+  readonly levels?: Levels;
 }
 
 export async function executeCase(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
   const started = performance.now();
-  const finish = (
-    outcome: CaseResult['outcome'],
-    violations: readonly Violation[],
-    exchange?: RawExchange,
-    sent?: Sent,
-  ) => ({
-    case: planned,
-    outcome,
-    violations,
+  const finish = (ending: Ending, exchange?: RawExchange, sent?: Sent): CaseResult => ({
+    case:
+      ending.reason === undefined
+        ? planned
+        : { ...planned, provocation: { kind: 'unreachable', reason: ending.reason } },
+    outcome: ending.outcome,
+    violations: ending.violations,
     ...(exchange === undefined ? {} : { exchange }),
     ...(sent === undefined ? {} : { sent }),
     durationMs: performance.now() - started,
   });
-  if (planned.provocation.kind === 'unreachable') return finish('unreachable', []);
+  if (planned.provocation.kind === 'unreachable') return finish({ outcome: 'unreachable', violations: [] });
 
   const prepared = await options.target.prepare(planned);
   try {
     const recording = await options.sender.send(planned, prepared);
-    const exchange = exchangeOf(recording, options.target.baseUrl);
+    const exchange = exchangeOf(recording, tokenUrlsOf(planned, options.target));
     const sent = recording.value;
-    if (!exchange) return finish('failed', [nothingSent(recording)], undefined, sent);
-    const violations = verdict(planned, prepared, exchange, recording, options);
-    if (!violations.some(({ severity }) => severity === 'error'))
-      return finish('passed', violations, exchange, sent);
-    const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
-    return finish(own ? 'mock-defect' : 'failed', violations, exchange, sent);
+    if (!exchange) return finish(nothingSent(recording), undefined, sent);
+    return finish(await endingOf(planned, prepared, exchange, recording, options), exchange, sent);
   } finally {
     await prepared.release?.();
   }
 }
 
-/** The last answer of the operation itself: challenges and tokens come before it. */
-function exchangeOf(recording: Recording<unknown>, baseUrl: string): RawExchange | undefined {
-  const own = recording.exchanges.filter(({ request }) => request.url.startsWith(baseUrl));
-  return (own.length > 0 ? own : recording.exchanges).at(-1);
+interface Ending {
+  readonly outcome: CaseResult['outcome'];
+  readonly violations: readonly Violation[];
+  /** For what turned out to be unreachable only when it was tried. */
+  readonly reason?: string;
+}
+
+function unreachable(reason: string): Ending {
+  return { outcome: 'unreachable', violations: [], reason };
+}
+
+async function endingOf(
+  planned: PlannedCase,
+  prepared: Prepared,
+  exchange: RawExchange,
+  recording: Recording<Sent>,
+  options: ExecuteOptions,
+): Promise<Ending> {
+  // Refused for its credentials, the request says nothing about the parameter it breaks.
+  if (planned.parameter?.variant.holds === false && exchange.response?.status === 401) {
+    return unreachable('the credentials were refused (401) before the broken value was looked at');
+  }
+  const found = verdict(planned, prepared, exchange, recording, options);
+  const violations = atLevels(found, options.levels ?? {});
+  if (!violations.some(({ severity }) => severity === 'error')) return { outcome: 'passed', violations };
+  const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
+  return { outcome: own ? 'mock-defect' : 'failed', violations };
+}
+
+/** Where tokens for the case come from: what passes there is no response of the operation. */
+function tokenUrlsOf({ schemes }: PlannedCase, target: Target): ReadonlySet<string> {
+  return new Set(
+    schemes.flatMap((scheme) => {
+      const credentials = target.credentials(scheme, 'valid');
+      return credentials?.kind === 'clientCredentials' ? [credentials.tokenUrl] : [];
+    }),
+  );
+}
+
+/** The last response of the operation itself: challenges and tokens come before it. */
+function exchangeOf({ exchanges }: Recording<Sent>, tokenUrls: ReadonlySet<string>): RawExchange | undefined {
+  return exchanges.filter(({ request }) => !(request.method === 'POST' && tokenUrls.has(request.url))).at(-1);
+}
+
+function nothingSent({ exchanges, error, value }: Recording<Sent>): Ending {
+  const token = exchanges.at(-1);
+  if (token) {
+    const came = token.response
+      ? `answered ${token.response.status}`
+      : `gave no answer (${token.failure?.code ?? ''})`;
+    return unreachable(`no token: ${token.request.url} ${came}`);
+  }
+  // A verb of the client that gives up before it sends anything is a fault of the client.
+  if (value?.by === 'verb' && !value.result.ok) {
+    const { error: thrown } = value.result;
+    const violation: Violation = {
+      rule: 'request-not-sent',
+      severity: 'error',
+      message: 'The request never left.',
+      expected: 'a request to the target',
+      got: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : 'nothing',
+    };
+    return { outcome: 'failed', violations: [violation] };
+  }
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return unreachable(`the request cannot be sent: ${cause instanceof Error ? cause.message : 'unknown'}`);
 }
 
 function verdict(
@@ -100,7 +160,7 @@ function verdict(
 function judged(
   planned: PlannedCase,
   exchange: RawExchange,
-  { contract, judge, strict }: ExecuteOptions,
+  { contract, judge, strict, levels, target }: ExecuteOptions,
   expectedStatus: string | undefined,
 ): Violation[] {
   const [scheme] = planned.schemes;
@@ -111,7 +171,11 @@ function judged(
     ...(scheme === undefined ? {} : { scheme }),
     ...(planned.mediaType === undefined ? {} : { mediaType: planned.mediaType }),
     exchange,
-    options: { strict },
+    options: {
+      strict,
+      ...(levels === undefined ? {} : { levels: ofTheJudge(levels) }),
+      mock: target.isOwnAnswer !== undefined || planned.provocation.kind === 'prefer',
+    },
   });
 }
 
@@ -119,7 +183,7 @@ function judged(
 function clientDisagrees(
   violations: readonly Violation[],
   exchange: RawExchange,
-  recording: Recording<unknown>,
+  recording: Recording<Sent>,
 ): Violation[] {
   if (recording.error === undefined || !exchange.response) return [];
   if (violations.some(({ severity }) => severity === 'error')) return [];
@@ -134,17 +198,6 @@ function clientDisagrees(
       got: error,
     },
   ];
-}
-
-function nothingSent({ error: thrown, value }: Recording<Sent>): Violation {
-  const error = value?.by === 'verb' && !value.result.ok ? value.result.error : thrown;
-  return {
-    rule: 'request-not-sent',
-    severity: 'error',
-    message: 'The request never left.',
-    expected: 'a request to the target',
-    got: error instanceof Error ? `${error.name}: ${error.message}` : 'nothing',
-  };
 }
 
 /** A flag that is neither true nor false is widely read as false; any other broken constraint that passes is an error. */
@@ -178,7 +231,8 @@ function undocumentedRefusal(planned: PlannedCase, status: number, pointer: stri
 
 /**
  * What a mock says by itself, with the status that was asked for, is its own mistake and nobody else's; so is its refusal of
- * a request that meets the contract's own schemas. Any other status than the one asked for stays a failure.
+ * a request that meets the contract's own schemas, its own failure (5xx that nobody asked for) and its silence. Any other
+ * status than the one asked for stays a failure.
  */
 async function isMockDefect(
   planned: PlannedCase,
@@ -186,13 +240,14 @@ async function isMockDefect(
   violations: readonly Violation[],
   target: Target,
 ): Promise<boolean> {
-  const { response } = exchange;
-  if (!response || !target.isOwnAnswer) return false;
-  // A client that stumbles over a sound answer is not the mock's doing.
+  if (!target.isOwnAnswer) return false;
+  // A client that stumbles over a sound response is not the mock's doing.
   if (violations.some(({ rule }) => rule === 'client-fails' || rule.startsWith('verb-'))) return false;
   const { provocation } = planned;
-  const asked = provocation.kind !== 'prefer' || provocation.status === response.status;
+  const status = exchange.response?.status;
+  const asked = status === undefined || provocation.kind !== 'prefer' || provocation.status === status;
   return (
-    (asked || target.refusedRequest?.(exchange) === true) && (await target.isOwnAnswer(exchange, planned))
+    (asked || (status ?? 0) >= 500 || target.refusedRequest?.(exchange) === true) &&
+    (await target.isOwnAnswer(exchange, planned))
   );
 }

@@ -10,6 +10,11 @@ export class RequestError extends Error {
 const notInPath = /%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~!$&'()*+,;=:@/%]/gu;
 const dotSegment = /^(\.|%2e){1,2}$/i;
 
+/** Literal text of a path, with whatever cannot stand there encoded. */
+export function encodeLiteral(text: string): string {
+  return wellFormed(text).replaceAll(notInPath, (character) => encode(character));
+}
+
 export interface PathOptions {
   /**
    * Whether `?` and `#` in a path key are sent as part of the path. A mock serves each key by itself and finds it so; anywhere
@@ -33,7 +38,7 @@ export function expandPath(
     text
       .split(/(\{[^{}]*\})/)
       .map((part, index) => {
-        if (index % 2 === 0) return wellFormed(part).replaceAll(notInPath, (character) => encode(character));
+        if (index % 2 === 0) return encodeLiteral(part);
         const name = part.slice(1, -1);
         const value = valueFor(name);
         if (value === undefined) throw new RequestError(`the path parameter ${name} has no value`);

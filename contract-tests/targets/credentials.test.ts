@@ -4,11 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { Json } from '../../contract/json.js';
 import { viewOf } from '../../contract/load.js';
-import { judge } from '../judge/index.js';
-import { executeCase } from '../run/execute.js';
-import { planRun } from '../run.js';
-import { createSender } from '../send/sender.js';
-import { createWire } from '../wire/wire.js';
+import { outcomesOf } from '../run/outcomes.js';
 import { addressTarget } from './address.js';
 
 const servers: Server[] = [];
@@ -79,20 +75,10 @@ async function run(
     't.json',
   );
   const target = addressTarget(contract, { url, provoke, own: [], allow: [], rate: 100, env });
-  const wire = createWire({ refuses: (method, asked) => target.refuses?.(method, asked) });
-  const outcomes: string[] = [];
-  for (const planned of planRun(contract, target, {}, 1)) {
-    const { outcome } = await executeCase(planned, {
-      contract,
-      target,
-      sender: createSender(target, wire),
-      judge,
-      strict: false,
-    });
-    const { provocation } = planned;
-    outcomes.push(`${planned.scheme}: ${provocation.kind === 'unreachable' ? provocation.reason : outcome}`);
-  }
-  wire.close();
+  const found = await outcomesOf(contract, target);
+  const outcomes = Object.entries(found).map(
+    ([id, { outcome, reason }]) => `${id.split('/')[2]}: ${reason ?? outcome}`,
+  );
   return { seen, outcomes };
 }
 

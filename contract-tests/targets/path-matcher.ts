@@ -1,5 +1,6 @@
 /** Finds the operation of a request path; concrete segments win over templated ones (OpenAPI 3.0, "Path Templating Matching"). */
 import type { Contract, ContractOperation } from '../../contract/load.js';
+import { encodeLiteral } from '../send/url.js';
 
 interface Entry {
   readonly operation: ContractOperation;
@@ -34,7 +35,7 @@ function bucketOf(method: string, path: string): string {
 function expressionOf(template: string): RegExp {
   const source = template
     .split(/\{[^}]*\}/)
-    .map((literal) => literal.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
+    .map((literal) => encodeLiteral(literal).replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
     .join('[^/]+');
   return new RegExp(`^${source}$`);
 }

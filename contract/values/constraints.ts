@@ -1,10 +1,12 @@
 /** For each constraint of a parameter: values that meet it, at its edge, and a value that breaks it and nothing more than it must. */
 
 import { asList, asText, type Json, type JsonObject } from '../json.js';
-import type { Contract, ContractParameter } from '../load.js';
-import { effectiveSchema, makeValue } from './make.js';
+import type { Contract, ContractParameter, Resolved } from '../load.js';
+import { compilePattern } from '../validate/pattern.js';
+import { effectiveSchema } from './effective.js';
+import { makeValue } from './make.js';
 import { accepts, type Bounds, boundsOf } from './numbers.js';
-import { codePoints, compilePattern, formatExamples, letters, makeString } from './strings.js';
+import { codePoints, formatExamples, isMatched, letters, makeString } from './strings.js';
 
 export interface Variant {
   /** The keyword, or `required`. */
@@ -25,25 +27,71 @@ export interface Variants {
 /** Formats for which "not of this format" can be said without doubt. */
 const checkedFormats = new Set(['date', 'date-time', 'email', 'ipv4', 'ipv6', 'uuid', 'uri', 'hostname']);
 const longest = 4_000;
+/** Values of one `enum` that are sent. */
+const mostValues = 50;
+
+/** Where values go, which decides what can be said there at all. */
+export interface Surroundings {
+  /** In a URL, a header or a form everything is text: a string's type cannot be broken, and `1` is a number and a text. */
+  readonly textual: boolean;
+  /** In a path another value may simply be another resource, which is answered by 404 rather than refused. */
+  readonly namesResource: boolean;
+  readonly sendable: (text: string) => boolean;
+}
 
 /** Every constraint of the parameter, met and violated. A constraint that a URL cannot break (a string's type) has no variant. */
 export function variantsOf(contract: Contract, parameter: ContractParameter, seed: number): Variants {
   const found = new Found();
   if (parameter.in !== 'path' && parameter.required) found.add('required', 'absent', false, undefined);
   if (!parameter.schema || parameter.mediaType !== undefined) return found;
-  const schema = effectiveSchema(contract, parameter.schema);
-  const whole = makeValue(contract, parameter.schema, { seed });
-  const types = asList(Array.isArray(schema.type) ? schema.type : [schema.type ?? '']);
-  if (asList(schema.oneOf).length > 0 || asList(schema.anyOf).length > 0) return found;
-  if (Array.isArray(schema.enum)) enumVariants(found, schema, parameter);
-  else if (types.includes('boolean')) booleanVariants(found);
-  else if (types.includes('integer') || types.includes('number')) numberVariants(found, schema);
-  else if (types.includes('array')) arrayVariants(found, schema, whole.ok ? whole.value : undefined);
-  else if (types.includes('string')) stringVariants(found, schema, parameter, seed);
+  const inPath = parameter.in === 'path';
+  schemaVariants(found, contract, parameter.schema, seed, {
+    textual: true,
+    namesResource: inPath,
+    // An empty or dotted path segment names another resource; URLs are normalised before anything is sent.
+    sendable: (text) => !inPath || (text !== '' && text !== '.' && text !== '..'),
+  });
   return found;
 }
 
-class Found implements Variants {
+/** Adds every constraint of one value, but not those of what is in it. */
+export function schemaVariants(
+  found: Found,
+  contract: Contract,
+  place: Resolved,
+  seed: number,
+  where: Surroundings,
+): void {
+  const schema = effectiveSchema(contract, place);
+  const types = asList(Array.isArray(schema.type) ? schema.type : [schema.type ?? '']);
+  if (asList(schema.oneOf).length > 0 || asList(schema.anyOf).length > 0) return;
+  if (!where.textual) typeVariant(found, schema, types);
+  if (Array.isArray(schema.enum)) enumVariants(found, schema, where);
+  else if (types.includes('boolean')) booleanVariants(found, where);
+  else if (types.includes('integer') || types.includes('number')) numberVariants(found, schema, where);
+  else if (types.includes('array')) {
+    const whole = makeValue(contract, place, { seed });
+    arrayVariants(found, schema, whole.ok ? whole.value : undefined);
+  } else if (types.includes('string')) stringVariants(found, schema, where, seed);
+}
+
+/** A value of a type that is not documented, where there is one. */
+function typeVariant(found: Found, schema: JsonObject, types: readonly Json[]): void {
+  if (schema.type === undefined) return;
+  const others: readonly (readonly [string, Json])[] = [
+    ['object', { of: 'another type' }],
+    ['string', 'of another type'],
+    ['array', ['of another type']],
+    ['integer', 7],
+  ];
+  const other = others.find(
+    ([type]) => !types.includes(type) && !(type === 'integer' && types.includes('number')),
+  );
+  if (other) found.add('type', `${other[0]}-instead`, false, other[1]);
+}
+
+/** Collects variants. */
+export class Found implements Variants {
   readonly variants: Variant[] = [];
   readonly gaps: { constraint: string; reason: string }[] = [];
 
@@ -56,23 +104,24 @@ class Found implements Variants {
   }
 }
 
-function enumVariants(found: Found, schema: JsonObject, parameter: ContractParameter): void {
+function enumVariants(found: Found, schema: JsonObject, { namesResource }: Surroundings): void {
   const values = asList(schema.enum);
-  for (const value of values) if (value !== null) found.add('enum', String(value), true, value);
+  const shown = values.filter((value) => value !== null && typeof value !== 'object').slice(0, mostValues);
+  for (const value of shown) found.add('enum', String(value), true, value);
+  if (values.length > mostValues) found.gap('enum', `of ${values.length} values, ${mostValues} are sent`);
   const stranger = ['not-a-documented-value', 'zzz', '0'].find((each) => !values.map(String).includes(each));
-  // In a path another value may simply be another resource, which is answered by 404 rather than refused.
-  if (stranger !== undefined && parameter.in !== 'path') found.add('enum', 'other', false, stranger);
+  if (stranger !== undefined && !namesResource) found.add('enum', 'other', false, stranger);
 }
 
-function booleanVariants(found: Found): void {
+function booleanVariants(found: Found, { textual }: Surroundings): void {
   found.add('type', 'true', true, true);
   found.add('type', 'false', true, false);
-  found.add('type', 'not-boolean', false, 'neither');
+  if (textual) found.add('type', 'not-boolean', false, 'neither');
 }
 
-function numberVariants(found: Found, schema: JsonObject): void {
+function numberVariants(found: Found, schema: JsonObject, { textual }: Surroundings): void {
   const bounds = boundsOf(schema);
-  found.add('type', 'not-number', false, 'many');
+  if (textual) found.add('type', 'not-number', false, 'many');
   const grain = bounds.step ?? 1;
   const leastKeyword = bounds.leastExcluded ? 'exclusiveMinimum' : 'minimum';
   const mostKeyword = bounds.mostExcluded ? 'exclusiveMaximum' : 'maximum';
@@ -118,7 +167,7 @@ function arrayVariants(found: Found, schema: JsonObject, whole: Json | undefined
   if (typeof least === 'number' && least > 1) found.add('minItems', 'below', false, many(least - 1));
 }
 
-function stringVariants(found: Found, schema: JsonObject, parameter: ContractParameter, seed: number): void {
+function stringVariants(found: Found, schema: JsonObject, where: Surroundings, seed: number): void {
   const made = makeString(schema, seed);
   const pattern = asText(schema.pattern);
   const format = asText(schema.format);
@@ -126,12 +175,12 @@ function stringVariants(found: Found, schema: JsonObject, parameter: ContractPar
     found.gap(pattern === undefined ? 'type' : 'pattern', made.gap);
     return;
   }
-  if (pattern !== undefined) patternVariants(found, schema, pattern, made.value, parameter);
+  if (pattern !== undefined) patternVariants(found, schema, pattern, made.value, where);
   if (format !== undefined && checkedFormats.has(format) && pattern === undefined) {
     found.add('format', 'example', true, formatExamples[format] ?? made.value);
     found.add('format', 'other', false, 'not of this format');
   }
-  lengthVariants(found, schema, parameter, seed);
+  lengthVariants(found, schema, where, seed);
 }
 
 function patternVariants(
@@ -139,10 +188,11 @@ function patternVariants(
   schema: JsonObject,
   pattern: string,
   value: string,
-  parameter: ContractParameter,
+  where: Surroundings,
 ): void {
   found.add('pattern', 'match', true, value);
-  const expression = compilePattern(pattern);
+  const reading = compilePattern(pattern);
+  const breaksIt = (text: string) => 'pattern' in reading && !isMatched(reading.pattern, text);
   const others = [
     `${value.slice(0, -1)}!`,
     `${value}!`,
@@ -154,20 +204,19 @@ function patternVariants(
     '',
   ];
   const breaks = others.find(
-    (each) =>
-      expression?.test(each) === false && sendable(each, parameter) && withinLength(each, schema) !== false,
+    (each) => breaksIt(each) && where.sendable(each) && withinLength(each, schema) !== false,
   );
-  const any = breaks ?? others.find((each) => expression?.test(each) === false && sendable(each, parameter));
+  const any = breaks ?? others.find((each) => breaksIt(each) && where.sendable(each));
   if (any === undefined) found.gap('pattern', `no value was found that ${pattern} does not match`);
   else found.add('pattern', 'mismatch', false, any);
 }
 
-function lengthVariants(found: Found, schema: JsonObject, parameter: ContractParameter, seed: number): void {
+function lengthVariants(found: Found, schema: JsonObject, where: Surroundings, seed: number): void {
   const { minLength: least, maxLength: most } = schema;
   if (typeof least === 'number' && least > 0) {
     edgeLength(found, schema, 'minLength', least, seed);
     const shorter = letters(least - 1, seed);
-    if (sendable(shorter, parameter)) found.add('minLength', 'shorter', false, shorter);
+    if (where.sendable(shorter)) found.add('minLength', 'shorter', false, shorter);
     else found.gap('minLength', 'an empty value cannot be sent in a path');
   }
   if (typeof most === 'number') {
@@ -191,9 +240,4 @@ function withinLength(text: string, { minLength, maxLength }: JsonObject): boole
     (typeof minLength === 'number' && length < minLength) ||
     (typeof maxLength === 'number' && length > maxLength)
   );
-}
-
-/** An empty or dotted path segment names another resource; URLs are normalised before anything is sent. */
-function sendable(text: string, parameter: ContractParameter): boolean {
-  return parameter.in !== 'path' || (text !== '' && text !== '.' && text !== '..');
 }

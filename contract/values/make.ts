@@ -1,118 +1,201 @@
-/** Values that a schema accepts, for requests: examples where there are some, else made. A value that cannot be made is a gap. */
+/** Values that a schema accepts, for requests: examples and defaults where there are some, else made. */
 
-import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
+import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
+import { effectiveSchema, merge, targetOf } from './effective.js';
 import { makeNumber } from './numbers.js';
 import { type Made, makeString } from './strings.js';
 
-const deepest = 12;
-
-/** What a keyword that narrows several schemas at once becomes when `allOf` is folded into one schema. */
-const tighter: Readonly<Record<string, (a: number, b: number) => number>> = {
-  minimum: Math.max,
-  minLength: Math.max,
-  minItems: Math.max,
-  minProperties: Math.max,
-  maximum: Math.min,
-  maxLength: Math.min,
-  maxItems: Math.min,
-  maxProperties: Math.min,
-};
-
 export interface MakeOptions {
   readonly seed: number;
-  /** Whether a made value is really accepted; a value that is not becomes a gap. */
+  /** Whether a value is really accepted. Several are tried; where none is, that is a gap. */
   readonly check?: (schema: Resolved, value: Json) => boolean;
 }
+
+export type MadeValue = Made<Json> & {
+  /** Places of examples and defaults that break their own schema; a made value stands in for them. */
+  readonly replaced?: readonly string[];
+};
+
+const deepest = 12;
+/** Schemas visited for one value; more are a gap, whatever the schema goes on to describe. */
+const mostSteps = 20_000;
+const mostItems = 1_000;
+
+/** What is tried, in this order: what the author shows first, then ever less likely ways to be right. */
+interface Attempt {
+  readonly examples: boolean;
+  /** Which choice of `oneOf` and `anyOf` comes first. */
+  readonly choice: number;
+  /** `if` has to be met with `then`, or broken with `else`. */
+  readonly conditional: 'then' | 'else' | undefined;
+  readonly optional: boolean;
+}
+
+const plain = { choice: 0, conditional: undefined, optional: false } as const;
+const attempts: readonly Attempt[] = [
+  { ...plain, examples: true },
+  { ...plain, examples: true, conditional: 'then' },
+  { ...plain, examples: false },
+  ...[1, 2, 3, 4, 5].map((choice) => ({ ...plain, examples: false, choice })),
+  { ...plain, examples: false, conditional: 'then' },
+  { ...plain, examples: false, conditional: 'else' },
+  { ...plain, examples: false, optional: true },
+  { ...plain, examples: false, optional: true, choice: 1 },
+];
 
 /**
  * A value for the schema at this place of the contract. Only required properties are filled in, and none that is read-only.
  * The same contract, place and seed give the same value.
  */
-export function makeValue(contract: Contract, schema: Resolved, options: MakeOptions): Made<Json> {
-  const made = new Maker(contract, options.seed).make(schema, 0);
-  if (!made.ok || !options.check || options.check(schema, made.value)) return made;
-  return { ok: false, gap: `the value made for #${schema.pointer} does not meet its own schema` };
-}
-
-/** The schema with `$ref` and `allOf` folded in: the keywords that hold for a value here. */
-export function effectiveSchema(contract: Contract, schema: Resolved): JsonObject {
-  return fold(contract, schema, 0);
-}
-
-function fold(contract: Contract, schema: Resolved, depth: number): JsonObject {
-  const at = isObject(schema.value) && '$ref' in schema.value ? contract.resolve(schema.pointer) : schema;
-  const own = isObject(at?.value) ? at.value : {};
-  if (depth > deepest || !at) return own;
-  // In 3.1 keywords may stand beside a reference; what they say holds as well.
-  const beside = isObject(schema.value) && schema.value !== own ? [schema.value] : [];
-  const parts = asList(own.allOf).map((value, index) =>
-    fold(contract, { pointer: joinPointer(at.pointer, 'allOf', String(index)), value }, depth + 1),
-  );
-  const { allOf: _, ...rest } = own;
-  return [...beside, ...parts].reduce(merge, rest);
-}
-
-function merge(a: JsonObject, b: JsonObject): JsonObject {
-  const result: Record<string, Json | undefined> = { ...a };
-  for (const [keyword, value] of Object.entries(b)) {
-    const present = a[keyword];
-    const pick = tighter[keyword];
-    if (keyword === '$ref') continue;
-    if (keyword === 'required') result[keyword] = [...new Set([...asList(present), ...asList(value)])];
-    else if (keyword === 'properties') result[keyword] = { ...asObject(present), ...asObject(value) };
-    else if (keyword === 'enum' && Array.isArray(present)) {
-      const allowed = new Set(asList(value).map((each) => JSON.stringify(each)));
-      result[keyword] = asList(present).filter((each) => allowed.has(JSON.stringify(each)));
-    } else if (pick && typeof present === 'number' && typeof value === 'number') {
-      result[keyword] = pick(present, value);
-    } else result[keyword] = value;
+export function makeValue(contract: Contract, schema: Resolved, options: MakeOptions): MadeValue {
+  const { check } = options;
+  let shown: readonly Shown[] = [];
+  let gap: string | undefined;
+  const tried = new Set<string>();
+  for (const attempt of attempts) {
+    const maker = new Maker(contract, options, attempt);
+    const made = maker.make(schema, 0);
+    // Without a check, the first value is as good as any other.
+    if (!check) return made;
+    if (attempt === attempts[0]) shown = maker.shown;
+    if (!made.ok) {
+      gap ??= made.gap;
+      continue;
+    }
+    const text = JSON.stringify(made.value);
+    if (tried.has(text)) continue;
+    tried.add(text);
+    if (check(schema, made.value)) {
+      const replaced = attempt.examples ? [] : brokenExamples(shown, check);
+      return replaced.length === 0 ? made : { ...made, replaced };
+    }
   }
-  return result;
+  return { ok: false, gap: gap ?? `the value made for #${schema.pointer} does not meet its own schema` };
+}
+
+/** An example or default that was used, and where it stands. */
+interface Shown {
+  readonly place: Resolved;
+  readonly value: Json;
+}
+
+function brokenExamples(shown: readonly Shown[], check: NonNullable<MakeOptions['check']>): string[] {
+  return [
+    ...new Set(shown.filter(({ place, value }) => !check(place, value)).map(({ place }) => place.pointer)),
+  ];
 }
 
 class Maker {
+  /** Examples and defaults that went into the value. */
+  readonly shown: Shown[] = [];
   readonly #contract: Contract;
-  readonly #seed: number;
+  readonly #options: MakeOptions;
+  readonly #attempt: Attempt;
+  #steps = 0;
 
-  constructor(contract: Contract, seed: number) {
+  constructor(contract: Contract, options: MakeOptions, attempt: Attempt) {
     this.#contract = contract;
-    this.#seed = seed;
+    this.#options = options;
+    this.#attempt = attempt;
   }
 
-  make(place: Resolved, depth: number): Made<Json> {
+  make(place: Resolved, depth: number, seed = this.#options.seed): Made<Json> {
+    this.#steps += 1;
+    if (this.#steps > mostSteps)
+      return { ok: false, gap: `#${place.pointer} describes more than is looked into` };
     if (place.value === true) return { ok: true, value: {} };
     if (place.value === false) return { ok: false, gap: `#${place.pointer} accepts nothing` };
-    const schema = effectiveSchema(this.#contract, place);
-    const given = givenValue(schema);
+    const schema = this.#conditional(effectiveSchema(this.#contract, place), place);
+    const given = this.#given(schema, place);
     if (given !== undefined) return { ok: true, value: given };
     if (depth > deepest) return nothing(schema, place) ?? { ok: false, gap: `#${place.pointer} never ends` };
     for (const keyword of ['oneOf', 'anyOf'] as const) {
-      const choices = asList(schema[keyword]);
-      if (choices.length > 0) return this.#choose(schema, keyword, place, depth);
+      if (asList(schema[keyword]).length > 0) return this.#choose(schema, keyword, place, depth, seed);
     }
-    return this.#byType(schema, place, depth);
+    return this.#byType(schema, place, depth, seed);
   }
 
-  #choose(schema: JsonObject, keyword: 'oneOf' | 'anyOf', place: Resolved, depth: number): Made<Json> {
-    const { [keyword]: choices, ...shared } = schema;
+  #given(schema: JsonObject, place: Resolved): Json | undefined {
+    if (schema.const !== undefined) return schema.const;
+    if (this.#attempt.examples) {
+      const list = asList(schema.examples);
+      const example = schema.example ?? list[0] ?? schema.default ?? undefined;
+      if (example !== undefined) {
+        this.shown.push({ place, value: example });
+        return example;
+      }
+    }
+    if (Array.isArray(schema.enum)) return schema.enum.find((each) => each !== null) ?? schema.enum[0];
+    return undefined;
+  }
+
+  /** `then` or `else` held to as if they stood in `allOf`: the check says whether that was right. */
+  #conditional(schema: JsonObject, place: Resolved): JsonObject {
+    const { conditional } = this.#attempt;
+    if (conditional === undefined || schema.if === undefined) return schema;
+    const { if: condition, then, else: otherwise, ...rest } = schema;
+    const fold = (value: Json) => effectiveSchema(this.#contract, { pointer: place.pointer, value });
+    if (conditional === 'else') return merge(rest, fold(otherwise ?? {}));
+    return merge(merge(rest, fold(condition ?? {})), fold(then ?? {}));
+  }
+
+  #choose(
+    schema: JsonObject,
+    keyword: 'oneOf' | 'anyOf',
+    place: Resolved,
+    depth: number,
+    seed: number,
+  ): Made<Json> {
+    const { [keyword]: listed, ...shared } = schema;
+    const all = [...asList(listed).entries()];
+    // Choices may be null or one of several objects; the first that can be made, and that is the only one met, is taken.
+    const ranked = all.sort(([, a], [, b]) => rank(a) - rank(b));
+    const from = this.#attempt.choice % Math.max(1, ranked.length);
+    const inOrder = [...ranked.slice(from), ...ranked.slice(0, from)];
+    let fallback: Made<Json> | undefined;
     let gap = '';
-    // Choices may be null or one of several objects; the first that can be made is taken.
-    const inOrder = [...asList(choices).entries()].sort(([, a], [, b]) => rank(a) - rank(b));
     for (const [index, value] of inOrder) {
-      const choice = { pointer: joinPointer(place.pointer, keyword, String(index)), value };
-      const folded = merge(shared, fold(this.#contract, choice, depth));
-      const made = this.make({ pointer: choice.pointer, value: folded }, depth + 1);
-      if (made.ok) return made;
-      gap = made.gap;
+      const pointer = joinPointer(place.pointer, keyword, String(index));
+      const choice = effectiveSchema(this.#contract, { pointer, value });
+      const made = this.make({ pointer, value: merge(shared, choice) }, depth + 1, seed);
+      if (!made.ok) {
+        gap = made.gap;
+        continue;
+      }
+      const tagged = { ok: true, value: this.#tagged(schema, value, made.value) } as const;
+      if (keyword === 'anyOf' || !this.#meetsAnother(asList(listed), value, tagged.value)) return tagged;
+      fallback ??= tagged;
     }
-    return { ok: false, gap };
+    return fallback ?? { ok: false, gap };
   }
 
-  #byType(schema: JsonObject, place: Resolved, depth: number): Made<Json> {
+  /** The value with the name of its choice in the property that tells choices apart ("Discriminator Object"). */
+  #tagged(schema: JsonObject, choice: Json, value: Json): Json {
+    const { propertyName, mapping } = asObject(schema.discriminator);
+    const property = asText(propertyName);
+    const reference = asText(asObject(choice).$ref);
+    if (property === undefined || reference === undefined || !isObject(value)) return value;
+    const name = reference.slice(reference.lastIndexOf('/') + 1);
+    const mapped = Object.entries(asObject(mapping)).find(
+      ([, target]) => target === reference || target === name,
+    );
+    return { ...value, [property]: mapped?.[0] ?? name };
+  }
+
+  #meetsAnother(choices: readonly Json[], chosen: Json, value: Json): boolean {
+    const { check } = this.#options;
+    if (!check || choices.length > 12) return false;
+    return choices.some((choice) => {
+      const target = choice === chosen ? undefined : targetOf(this.#contract, choice);
+      return target !== undefined && check(target, value);
+    });
+  }
+
+  #byType(schema: JsonObject, place: Resolved, depth: number, seed: number): Made<Json> {
     switch (typeOf(schema)) {
       case 'string':
-        return makeString(schema, this.#seed);
+        return makeString(schema, seed);
       case 'integer':
       case 'number':
         return makeNumber(schema);
@@ -121,66 +204,104 @@ class Maker {
       case 'null':
         return { ok: true, value: null };
       case 'array':
-        return this.#array(schema, place, depth);
+        return this.#array(schema, place, depth, seed);
       default:
-        return this.#object(schema, place, depth);
+        return this.#object(schema, place, depth, seed);
     }
   }
 
-  #array(schema: JsonObject, place: Resolved, depth: number): Made<Json> {
-    const count = typeof schema.minItems === 'number' ? schema.minItems : 0;
+  #array(schema: JsonObject, place: Resolved, depth: number, seed: number): Made<Json> {
+    const prefix = asList(schema.prefixItems);
+    const count = Math.max(
+      typeof schema.minItems === 'number' ? schema.minItems : 0,
+      schema.contains === undefined ? 0 : 1,
+    );
+    if (count > mostItems)
+      return { ok: false, gap: `minItems ${count} at #${place.pointer} is more than is sent` };
     // One item shows more than none, unless the schema calls itself again.
-    const wanted = Math.max(count, depth < 3 && schema.maxItems !== 0 ? 1 : 0);
+    const least = Math.max(count, depth < 3 && schema.maxItems !== 0 && schema.items !== false ? 1 : 0);
+    const wanted = Math.min(
+      Math.max(least, prefix.length),
+      typeof schema.maxItems === 'number' ? schema.maxItems : least + prefix.length,
+    );
     const items: Json[] = [];
     for (let index = 0; index < wanted; index += 1) {
-      const item = schema.items === undefined ? true : schema.items;
-      const maker = new Maker(this.#contract, this.#seed + index);
-      const made = maker.make({ pointer: `${place.pointer}/items`, value: item }, depth + 1);
+      const shown = schema.items ?? true;
+      const value =
+        prefix[index] ??
+        (schema.contains !== undefined && index === 0
+          ? merge(asObject(shown), asObject(schema.contains))
+          : shown);
+      const at = prefix[index] === undefined ? 'items' : `prefixItems/${index}`;
+      const made = this.make({ pointer: `${place.pointer}/${at}`, value }, depth + 1, seed + index);
       if (!made.ok) return count === 0 ? { ok: true, value: [] } : made;
-      items.push(schema.uniqueItems === true ? distinct(made.value, index) : made.value);
+      items.push(schema.uniqueItems === true ? distinct(made.value, index, schema.items) : made.value);
     }
     return { ok: true, value: items };
   }
 
-  #object(schema: JsonObject, place: Resolved, depth: number): Made<Json> {
+  #object(schema: JsonObject, place: Resolved, depth: number, seed: number): Made<Json> {
     const properties = asObject(schema.properties);
-    const result: Record<string, Json> = {};
+    const result: Record<string, Json> = Object.create(null);
     const least = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
+    if (least > mostItems)
+      return { ok: false, gap: `minProperties ${least} at #${place.pointer} is more than is sent` };
     const required = asList(schema.required).map(String);
     const optional = Object.keys(properties).filter((name) => !required.includes(name));
+    const wantsAll = this.#attempt.optional && depth < 3;
     for (const name of [...required, ...optional]) {
-      if (!required.includes(name) && Object.keys(result).length >= least) break;
-      const property = properties[name] ?? true;
-      if (isObject(property) && property.readOnly === true) continue;
-      const made = this.make(
-        { pointer: joinPointer(place.pointer, 'properties', name), value: property },
-        depth + 1,
-      );
+      const needed = required.includes(name);
+      if (!needed && !wantsAll && Object.keys(result).length >= least) break;
+      const property = Object.hasOwn(properties, name)
+        ? (properties[name] ?? true)
+        : (schema.additionalProperties ?? true);
+      const at = { pointer: joinPointer(place.pointer, 'properties', name), value: property };
+      if (effectiveSchema(this.#contract, at).readOnly === true) continue;
+      const made = this.make(at, depth + 1, seed);
       if (made.ok) result[name] = made.value;
-      else if (required.includes(name)) return made;
+      else if (needed) return made;
+      const dependent = asList(asObject(schema.dependentRequired)[name]).map(String);
+      required.push(...dependent.filter((each) => !required.includes(each)));
+    }
+    for (const name of required) {
+      // Brought in by `dependentRequired` after its turn.
+      if (Object.hasOwn(result, name) || !Object.hasOwn(properties, name)) continue;
+      const at = { pointer: joinPointer(place.pointer, 'properties', name), value: properties[name] ?? true };
+      if (effectiveSchema(this.#contract, at).readOnly === true) continue;
+      const made = this.make(at, depth + 1, seed);
+      if (made.ok) result[name] = made.value;
     }
     for (let index = 1; Object.keys(result).length < least; index += 1) {
       const more = schema.additionalProperties ?? true;
-      const made = this.make({ pointer: `${place.pointer}/additionalProperties`, value: more }, depth + 1);
+      const made = this.make(
+        { pointer: `${place.pointer}/additionalProperties`, value: more },
+        depth + 1,
+        seed,
+      );
       if (!made.ok) return made;
       result[`key${index}`] = made.value;
     }
-    return { ok: true, value: result };
+    return { ok: true, value: this.#taggedByParent(schema, place, { ...result }) };
+  }
+
+  /** A schema that is told apart from its heirs by a property, without a list of choices: it is called by its own name. */
+  #taggedByParent(schema: JsonObject, place: Resolved, value: JsonObject): Json {
+    const { propertyName, mapping } = asObject(schema.discriminator);
+    const property = asText(propertyName);
+    if (property === undefined) return value;
+    const pointer = targetOf(this.#contract, place.value)?.pointer ?? place.pointer;
+    const name = pointer.slice(pointer.lastIndexOf('/') + 1);
+    const mapped = Object.entries(asObject(mapping));
+    const own = mapped.find(([, target]) => target === `#${pointer}` || target === name);
+    return { ...value, [property]: own?.[0] ?? mapped[0]?.[0] ?? name };
   }
 }
 
 /** Text before numbers: in a URL, 1 is both a number and a text, and a choice of exactly one of them is refused. */
 function rank(choice: Json): number {
   const type = asObject(choice).type;
+  if (type === 'null') return 2;
   return type === 'integer' || type === 'number' || type === 'boolean' ? 1 : 0;
-}
-
-function givenValue(schema: JsonObject): Json | undefined {
-  if (schema.const !== undefined) return schema.const;
-  if (schema.example !== undefined) return schema.example;
-  if (Array.isArray(schema.examples) && schema.examples[0] !== undefined) return schema.examples[0];
-  if (Array.isArray(schema.enum)) return schema.enum.find((each) => each !== null) ?? schema.enum[0];
-  return schema.default ?? undefined;
 }
 
 /** The smallest value there is, where going deeper would never end. */
@@ -195,20 +316,25 @@ function nothing(schema: JsonObject, place: Resolved): Made<Json> | undefined {
     : undefined;
 }
 
-function typeOf(schema: JsonObject): string {
+/** The type that a value is made of: the first that is not null; told from the keywords where none is given. */
+export function typeOf(schema: JsonObject): string {
   const type = Array.isArray(schema.type) ? schema.type.find((each) => each !== 'null') : schema.type;
   if (typeof type === 'string') return type;
   if (Array.isArray(schema.type)) return 'null';
   if ('properties' in schema || 'required' in schema || 'additionalProperties' in schema) return 'object';
-  if ('items' in schema) return 'array';
-  if ('pattern' in schema || 'minLength' in schema || 'maxLength' in schema) return 'string';
+  if ('items' in schema || 'prefixItems' in schema) return 'array';
+  if ('pattern' in schema || 'minLength' in schema || 'maxLength' in schema || 'format' in schema)
+    return 'string';
   if ('minimum' in schema || 'maximum' in schema || 'multipleOf' in schema) return 'number';
   return 'object';
 }
 
-function distinct(value: Json, index: number): Json {
+function distinct(value: Json, index: number, items: Json | undefined): Json {
+  const choices = asList(asObject(items).enum);
+  if (choices.length > 0) return choices[index % choices.length] ?? value;
   if (index === 0) return value;
   if (typeof value === 'number') return value + index;
   if (typeof value === 'string') return `${value}${index}`;
-  return value;
+  if (typeof value === 'boolean') return index % 2 === 0 ? value : !value;
+  return isObject(value) ? { ...value, [`key${index}`]: index } : value;
 }

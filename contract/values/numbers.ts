@@ -26,7 +26,8 @@ export function boundsOf(schema: JsonObject): Bounds {
     most,
     leastExcluded: schema.exclusiveMinimum === true || schema.exclusiveMinimum === least,
     mostExcluded: schema.exclusiveMaximum === true || schema.exclusiveMaximum === most,
-    step: number(schema.multipleOf),
+    // Zero and less are no steps (JSON Schema Validation, section 6.2.1).
+    step: Number(schema.multipleOf) > 0 ? number(schema.multipleOf) : undefined,
     integer: schema.type === 'integer' || (Array.isArray(schema.type) && schema.type.includes('integer')),
   };
 }

@@ -1,6 +1,7 @@
 /** Strings for a schema: by format, by pattern, by length. Deterministic for one seed. */
 import fc from 'fast-check';
 import { asText, type JsonObject } from '../json.js';
+import { BudgetError, compilePattern, type Pattern } from '../validate/pattern.js';
 
 /** A value, or why none could be made. */
 export type Made<Value> =
@@ -20,6 +21,7 @@ export const formatExamples: Readonly<Record<string, string>> = {
   ipv4: '192.0.2.1',
   ipv6: '2001:db8::1',
   uri: 'https://example.com/a',
+  url: 'https://example.com/a',
   'uri-reference': '/a',
   iri: 'https://example.com/a',
   'iri-reference': '/a',
@@ -34,6 +36,8 @@ export const formatExamples: Readonly<Record<string, string>> = {
 };
 
 const tries = 40;
+/** Characters of one value: what no server takes in a request line or a field is not made. */
+const longestMade = 100_000;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
 /** A string the schema accepts, as far as type, format, pattern and length go. */
@@ -43,23 +47,20 @@ export function makeString(schema: JsonObject, seed: number): Made<string> {
   const most = numberOr(schema.maxLength, Number.POSITIVE_INFINITY);
   const format = asText(schema.format);
   const byFormat = format === undefined ? undefined : formatExamples[format];
+  if (pattern !== undefined && countsAbove(pattern, longestMade)) {
+    return { ok: false, gap: 'the pattern asks for more characters than are sent' };
+  }
   if (pattern !== undefined) return matching(pattern, least, most, byFormat, seed);
   if (byFormat !== undefined && fits(byFormat, least, most)) return { ok: true, value: byFormat };
+  if (least > longestMade) return { ok: false, gap: `minLength ${least} is more than is sent` };
   if (least > most) return { ok: false, gap: `minLength ${least} is above maxLength ${most}` };
   const length = Math.min(Math.max(least, 6), most);
   return { ok: true, value: letters(length, seed) };
 }
 
-/** Compiles as JSON Schema asks (ECMA-262 with `u`), and without the flag where only that compiles. */
-export function compilePattern(pattern: string): RegExp | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      return new RegExp(pattern, flags);
-    } catch {
-      // Tried with the next set of flags.
-    }
-  }
-  return undefined;
+/** Whether a repetition such as `{1000000}` stands in a pattern. */
+function countsAbove(pattern: string, most: number): boolean {
+  return [...pattern.matchAll(/\{(\d+)(,\d*)?\}/g)].some(([, count]) => Number(count) > most);
 }
 
 /** Length in code points, as JSON Schema counts. */
@@ -78,13 +79,13 @@ function matching(
   first: string | undefined,
   seed: number,
 ): Made<string> {
-  const expression = compilePattern(pattern);
-  if (!expression) return { ok: false, gap: `the pattern ${pattern} is no regular expression` };
-  const accepted = (text: string) => expression.test(text) && fits(text, least, most);
+  const reading = compilePattern(pattern);
+  if ('problem' in reading)
+    return { ok: false, gap: `the pattern ${pattern} cannot be used: ${reading.problem}` };
+  const accepted = (text: string) => fits(text, least, most) && isMatched(reading.pattern, text);
   if (first !== undefined && accepted(first)) return { ok: true, value: first };
   const found =
-    simpleCandidates(least, most, seed).find(accepted) ??
-    sampled(expression, least, most, seed).find(accepted);
+    simpleCandidates(least, most, seed).find(accepted) ?? sampled(pattern, least, most, seed).find(accepted);
   if (found !== undefined) return { ok: true, value: found };
   return { ok: false, gap: `no string was found that matches ${pattern} with length ${least} to ${most}` };
 }
@@ -95,18 +96,31 @@ function simpleCandidates(least: number, most: number, seed: number): string[] {
   return [letters(length, seed), '1'.repeat(Math.min(length, 10_000)), letters(Math.max(least, 1), seed)];
 }
 
-function* sampledFrom(expression: RegExp, seed: number): Generator<string> {
-  for (const source of [expression.source, withoutAssertions(expression.source)]) {
-    try {
-      yield* fc.sample(fc.stringMatching(new RegExp(source, expression.flags)), { seed, numRuns: tries });
-    } catch {
-      // fast-check knows no look-around; without it, the candidates are filtered by the whole pattern.
+function* sampledFrom(pattern: string, seed: number): Generator<string> {
+  for (const source of [pattern, withoutAssertions(pattern)]) {
+    for (const flags of ['u', '']) {
+      try {
+        yield* fc.sample(fc.stringMatching(new RegExp(source, flags)), { seed, numRuns: tries });
+        break;
+      } catch {
+        // fast-check knows no look-around; without it, the candidates are filtered by the whole pattern.
+      }
     }
   }
 }
 
-function sampled(expression: RegExp, least: number, most: number, seed: number): string[] {
-  const found = [...sampledFrom(expression, seed)];
+/** A text that cannot be told in bounded time is left for another. */
+export function isMatched(pattern: Pattern, text: string): boolean {
+  try {
+    return pattern.matches(text);
+  } catch (error) {
+    if (error instanceof BudgetError) return false;
+    throw error;
+  }
+}
+
+function sampled(pattern: string, least: number, most: number, seed: number): string[] {
+  const found = [...sampledFrom(pattern, seed)];
   // Printable first: such a value can stand in a path or a header without being refused for another reason.
   const plain = found.filter((text) => /^[\x21-\x7e]+$/.test(text));
   const candidates = [...plain, ...found];

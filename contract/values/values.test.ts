@@ -6,7 +6,6 @@ import type { Json, JsonObject } from '../json.js';
 import { viewOf } from '../load.js';
 import { type Variant, variantsOf } from './constraints.js';
 import { makeValue } from './make.js';
-import { compilePattern } from './strings.js';
 
 const seed = 20_240_131;
 const ajv = new Ajv({ strict: false, unicodeRegExp: true });
@@ -58,7 +57,10 @@ describe('values that a schema accepts', () => {
   test.each(schemas)('%s', (_name, schema) => {
     const { made } = make(schema);
     if (!made.ok) throw new Error(made.gap);
-    const pattern = typeof schema.pattern === 'string' ? compilePattern(schema.pattern) : undefined;
+    const pattern =
+      typeof schema.pattern === 'string'
+        ? new RegExp(schema.pattern, /\\p/i.test(schema.pattern) ? 'u' : '')
+        : undefined;
     expect(pattern === undefined || pattern.test(String(made.value))).toBe(true);
     const { pattern: _, ...others } = schema;
     expect(ajv.validate(others, made.value), `${JSON.stringify(made.value)} ${ajv.errorsText()}`).toBe(true);

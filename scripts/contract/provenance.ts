@@ -3,7 +3,7 @@ import type { Evidence } from '../docs/model.js';
 import { type PointerPath, toPointer } from './pointer.js';
 import type { BuildRule } from './rules.js';
 
-export type { ProvenanceEntry } from '../../contract/provenance.js';
+export type { ProvenanceEntry, ReplacedValue } from '../../contract/provenance.js';
 
 /** JSON Pointers of the contract, each with every place that says so. */
 export class Provenance {
@@ -24,7 +24,10 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    const pointer = toPointer(path);
+    this.forgetAt(toPointer(path));
+  }
+
+  forgetAt(pointer: string): void {
     for (const key of this.#entries.keys()) {
       if (key === pointer || key.startsWith(`${pointer}/`)) this.#entries.delete(key);
     }
@@ -63,13 +66,9 @@ function keyOf(entry: ProvenanceEntry): string {
 }
 
 /** What a reader found, as the provenance says it. */
-export function fromEvidence(
-  evidence: readonly Evidence[],
-  companions: ReadonlySet<string>,
-  subtree = false,
-): ProvenanceEntry[] {
+export function fromEvidence(evidence: readonly Evidence[], subtree = false): ProvenanceEntry[] {
   return evidence.map((at) => ({
-    kind: companions.has(at.page) ? 'companion' : at.rule === undefined ? 'stated' : 'inferred',
+    kind: at.rule === undefined ? 'stated' : 'inferred',
     page: at.page,
     line: at.line,
     column: at.column,

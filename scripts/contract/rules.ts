@@ -5,6 +5,7 @@
  */
 export const BUILD_RULES = {
   'openapi-version': 'OpenAPI 3.0.3: every tool in the chain reads it whole',
+  'server-option': 'where the API is called, as `--server` says',
   'document-title': 'title and version of the document, from the host of the first server',
   'path-parameter-required': 'a parameter in the path is required (OpenAPI 3.0.3, Parameter Object)',
   'parameter-needs-schema': 'a parameter of which no page says more than its name takes anything',
@@ -17,8 +18,6 @@ export const BUILD_RULES = {
   'no-authentication-stated': 'pages that are silent on authentication ask for none',
   'security-scheme-from-name':
     'the name a page has for a way to authenticate makes its scheme (RFC 7616, 7617, 6750)',
-  'server-variable-needs-default':
-    'a variable of a server of which no page states a value has its own name as default',
   'distinct-operation-id':
     'a second operation of the same title gets method and path added to its operationId',
   'shared-schema': 'equal error bodies are one schema, referred to by name',

@@ -1,3 +1,4 @@
+import { ContractError } from '../../../contract/error.js';
 import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedSecurity } from '../../docs/model.js';
 import { canonical, type Json } from '../json.js';
@@ -20,18 +21,10 @@ export interface Built {
   readonly labels: ReadonlyMap<DocumentedOperation, string>;
 }
 
-/** The pages cannot go into one contract as they are. */
-export class ContractError extends Error {
-  override readonly name = 'ContractError';
-}
-
 /** Reconciled operations become one OpenAPI document; every value in it has a provenance entry. */
-export function buildContract(
-  operations: readonly DocumentedOperation[],
-  companions: ReadonlySet<string>,
-): Built {
-  const registry = new SchemaRegistry(companions);
-  const context: BuildContext = { companions, registry };
+export function buildContract(operations: readonly DocumentedOperation[]): Built {
+  const registry = new SchemaRegistry();
+  const context: BuildContext = { registry };
   const findings: Finding[] = [];
   const placements = [...placeOperations(operations)].sort(
     (a, b) =>
@@ -44,9 +37,9 @@ export function buildContract(
   root
     .set('info', info(placements), byRule('document-title'))
     .note(['info'], [{ kind: 'inferred', rule: 'document-title', subtree: true }]);
-  placeServers(root, ['servers'], top, placements, companions);
-  const spelling = spellPaths(placements, companions, findings);
-  const schemes = new SecuritySchemes(companions);
+  placeServers(root, ['servers'], top, placements);
+  const spelling = spellPaths(placements, findings);
+  const schemes = new SecuritySchemes();
   const operationIds = new Set<string>();
   const labels = new Map<DocumentedOperation, string>();
   for (const placement of placements) {
@@ -58,13 +51,12 @@ export function buildContract(
     const object = operationObject(operation, placeholders(path), keys, context);
     distinctOperationId(object, operationIds, operation, path);
     if (placement.servers.length > 0 && placement.servers.join(' ') !== top.join(' ')) {
-      placeServers(object, ['servers'], placement.servers, [placement], companions);
+      placeServers(object, ['servers'], placement.servers, [placement]);
     }
     root.place(at, object);
-    root.note(['paths', path], fromEvidence(operation.path.evidence, companions));
-    root.note(at, fromEvidence(operation.method.evidence, companions));
+    root.note(['paths', path], fromEvidence(operation.path.evidence));
+    root.note(at, fromEvidence(operation.method.evidence));
   }
-  findings.push(...silentServers(placements));
   const { components, secondNames } = registry.finish();
   for (const [name, schema] of components) root.place(['components', 'schemas', name], schema);
   for (const { name, second } of secondNames) findings.push(secondName(name, second));
@@ -94,7 +86,6 @@ function placeServers(
   at: readonly string[],
   servers: readonly string[],
   placements: readonly Placement[],
-  companions: ReadonlySet<string>,
 ): void {
   for (const [index, url] of servers.entries()) {
     const stated = placements.flatMap(({ operation }) =>
@@ -102,14 +93,10 @@ function placeServers(
         (server) => server.url.value === url || splitServer(server.url.value).origin === url,
       ),
     );
-    const server = new Fragment().set('url', url, fromEvidence(stated[0]?.url.evidence ?? [], companions));
+    const server = new Fragment().set('url', url, fromEvidence(stated[0]?.url.evidence ?? []));
     const description = stated.find((candidate) => candidate.description !== undefined)?.description;
     if (description !== undefined)
-      server.set('description', description.value, fromEvidence(description.evidence, companions));
-    for (const name of placeholders(url)) {
-      const variable = new Fragment().set('default', name, byRule('server-variable-needs-default'));
-      server.place(['variables', name], variable);
-    }
+      server.set('description', description.value, fromEvidence(description.evidence));
     target.place([...at, index], server);
   }
 }
@@ -118,15 +105,11 @@ function placeServers(
  * One spelling for each path: OpenAPI takes templates that differ in placeholder names only for the same path. The most
  * trusted page of any of its operations decides.
  */
-function spellPaths(
-  placements: readonly Placement[],
-  companions: ReadonlySet<string>,
-  findings: Finding[],
-): Map<string, string> {
+function spellPaths(placements: readonly Placement[], findings: Finding[]): Map<string, string> {
   const spelling = new Map<string, string>();
   const taken = new Map<string, DocumentedOperation>();
   const byOperation = new Map(placements.map((placement) => [placement.operation, placement]));
-  const ordered = byTrust([...byOperation.keys()], companions);
+  const ordered = byTrust([...byOperation.keys()]);
   for (const operation of ordered) {
     const path = byOperation.get(operation)?.path ?? operation.path.value;
     const canonicalForm = canonicalPath(path);
@@ -181,30 +164,22 @@ function distinctOperationId(
  */
 class SecuritySchemes {
   readonly #schemes = new Map<string, { value: string; fragment: Fragment }>();
-  readonly #companions: ReadonlySet<string>;
-
-  constructor(companions: ReadonlySet<string>) {
-    this.#companions = companions;
-  }
-
   /** `undefined` where nobody says how it works. */
   key(security: DocumentedSecurity): string | undefined {
     const known = schemeOf(security);
     if (known === undefined) return undefined;
     const { kind, scheme } = known;
-    const wanted =
-      security.scheme === undefined ? (KEYS[kind] ?? camelCase(security.name.value)) : security.name.value;
+    const wanted = KEYS[kind] ?? camelCase(security.name.value);
     const value = canonical(scheme);
     const first = wanted.replaceAll(/[^A-Za-z0-9._-]/g, '') || 'authentication';
     let key = first;
     for (let number = 2; (this.#schemes.get(key)?.value ?? value) !== value; number++)
       key = `${first}_${number}`;
     const inferred = security.name.evidence.map((at) => ({ ...at, rule: at.rule ?? SECURITY_RULE }));
-    const evidence = security.scheme === undefined ? inferred : security.scheme.evidence;
-    const entries = fromEvidence(evidence, this.#companions, true);
+    const entries = fromEvidence(inferred, true);
     const before = this.#schemes.get(key);
     if (before === undefined) {
-      // Ready-made schemes are read-only JSON of the source file.
+      // The table of schemes is read-only; the contract gets a copy of its own.
       const fragment = new Fragment(structuredClone(scheme) as { [name: string]: Json }).note([], entries);
       this.#schemes.set(key, { value, fragment });
     } else {
@@ -229,35 +204,6 @@ const KEYS: { readonly [kind: string]: string } = {
 function camelCase(words: string): string {
   const [first = '', ...rest] = words.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   return first.toLowerCase() + rest.map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
-}
-
-/** Where the pages leave the address open: nothing is made up, and the way out is named. */
-function silentServers(placements: readonly Placement[]): Finding[] {
-  const without = placements.filter(({ servers }) => servers.length === 0);
-  const open = new Map(
-    placements.flatMap(({ operation }) =>
-      operation.servers.flatMap(({ url }) =>
-        placeholders(url.value).length > 0 ? [[url.value, url] as const] : [],
-      ),
-    ),
-  );
-  const [first] = without;
-  const found: Finding[] = [...open.values()].map((url) => ({
-    kind: 'aside',
-    operation: '',
-    subject: `Server ${code(url.value)}`,
-    statements: url.evidence.slice(0, 1).map((at) => ({ at, value: code(url.value) })),
-    resolution: `no page says what ${placeholders(url.value).map(code).join(' and ')} stands for: the default is the variable's own name; \`--server URL\` or an overlay (\`--overlay\`) gives the address`,
-  }));
-  if (first !== undefined)
-    found.push({
-      kind: 'aside',
-      operation: '',
-      subject: 'Server',
-      statements: first.operation.path.evidence.slice(0, 1).map((at) => ({ at, value: code(first.path) })),
-      resolution: `no page states the address of ${without.length} ${without.length === 1 ? 'operation' : 'operations'}; \`--server URL\` or an overlay (\`--overlay\`) gives it. Where the documentation offers its OpenAPI source for download, give that instead of the pages`,
-    });
-  return found;
 }
 
 function secondName(name: string, second: string): Finding {

@@ -70,10 +70,16 @@ export class ProvenanceError extends Error {
 
 /** Takes provenance as it is made or as its file holds it (`NAME.provenance.json`). */
 export function indexProvenance(provenance: Provenance | string | undefined): ProvenanceIndex {
-  if (provenance === undefined) return new ProvenanceIndex([]);
-  if (typeof provenance !== 'string') return new ProvenanceIndex(provenance);
+  return new ProvenanceIndex(provenance === undefined ? [] : provenanceEntries(provenance));
+}
+
+/** Every pointer with its entries. */
+export function provenanceEntries(
+  provenance: Provenance | string,
+): Iterable<readonly [string, readonly ProvenanceEntry[]]> {
+  if (typeof provenance !== 'string') return provenance;
   try {
-    return new ProvenanceIndex(readProvenanceFile(provenance));
+    return readProvenanceFile(provenance);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProvenanceError(

@@ -46,8 +46,14 @@ export function renderFindings(
   name: string,
   findings: readonly Finding[],
   diagnostics: readonly Diagnostic[],
-  operations: readonly FoundIn[],
+  described: readonly FoundIn[],
 ): ReadonlyMap<string, string> {
+  // Operations that are left out have findings as well.
+  const known = new Set(described.map(({ label }) => label));
+  const others = new Set(
+    findings.map(({ operation }) => operation).filter((label) => label !== '' && !known.has(label)),
+  );
+  const operations = [...described, ...[...others].map((label) => ({ label, pages: [] }))];
   const repeated = repeatedAsides(findings);
   const isRepeated = (finding: Finding) => finding.kind === 'aside' && repeated.has(asideKey(finding));
   const files = new Map<string, string>();
@@ -205,7 +211,11 @@ function operationFile(
   findings: readonly Finding[],
   remarks: readonly Diagnostic[],
 ): string {
-  const lines = [`# ${quoted(label)}`, '', `${WRITTEN} Pages: ${pages.map(inline).join(', ')}.`];
+  const lines = [
+    `# ${quoted(label)}`,
+    '',
+    `${WRITTEN}${pages.length === 0 ? '' : ` Pages: ${pages.map(inline).join(', ')}.`}`,
+  ];
   for (const { kind, title, text } of KINDS) {
     const own = findings.filter((finding) => finding.kind === kind);
     if (own.length === 0) continue;

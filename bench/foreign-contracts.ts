@@ -1,0 +1,41 @@
+/**
+ * The suite on contracts that nobody here wrote, on Prism: how many cases, what came out, and how long it took.
+ * usage: npm run bench:foreign -- FILE... [--target URL] [--details DIR]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { CaseRecord } from '../contract-tests/report/record.js';
+import { runContract } from '../contract-tests/run.js';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { details: { type: 'string' } },
+});
+
+const rows: string[] = [];
+for (const file of positionals) {
+  const name = basename(file);
+  const kept: CaseRecord[] = [];
+  const started = performance.now();
+  try {
+    const { summary, exitCode } = await runContract({
+      spec: file,
+      onRecord: (record) => {
+        if (record.outcome !== 'passed' || record.rules.length > 0) kept.push(record);
+      },
+    });
+    const { total, passed, failed, mockDefects, unreachable } = summary;
+    const share = total === 0 ? 0 : (100 * unreachable) / total;
+    rows.push(
+      `| ${name} | ${total} | ${passed} | ${failed} | ${mockDefects} | ${unreachable} (${share.toFixed(1)} %) | ${exitCode} | ${((performance.now() - started) / 1000).toFixed(1)} |`,
+    );
+  } catch (error) {
+    rows.push(`| ${name} | ${error instanceof Error ? error.message.split('\n')[0] : String(error)} |`);
+  }
+  process.stdout.write(`${rows.at(-1)}\n`);
+  if (values.details !== undefined) {
+    mkdirSync(values.details, { recursive: true });
+    writeFileSync(join(values.details, `${name}.json`), JSON.stringify(kept, undefined, 1));
+  }
+}

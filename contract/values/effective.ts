@@ -1,0 +1,109 @@
+/** The keywords that hold for a value at one place: `$ref` and `allOf` folded into one schema. */
+import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
+import type { Contract, Resolved } from '../load.js';
+
+/** What a keyword that narrows several schemas at once becomes when they are folded into one. */
+const tighter: Readonly<Record<string, (a: number, b: number) => number>> = {
+  minimum: Math.max,
+  minLength: Math.max,
+  minItems: Math.max,
+  minProperties: Math.max,
+  maximum: Math.min,
+  maxLength: Math.min,
+  maxItems: Math.min,
+  maxProperties: Math.min,
+};
+
+/** By schema object: the same one is met again and again, and a chain of `allOf` would be folded once for each way to it. */
+const folded = new WeakMap<Contract, WeakMap<JsonObject, JsonObject>>();
+
+/** The schema with `$ref` and `allOf` folded in. A schema that contains itself is folded as far as that goes. */
+export function effectiveSchema(contract: Contract, schema: Resolved): JsonObject {
+  const known = folded.get(contract) ?? new WeakMap<JsonObject, JsonObject>();
+  folded.set(contract, known);
+  return fold(contract, schema, { known, within: new Set(), cuts: 0 });
+}
+
+interface Folding {
+  readonly known: WeakMap<JsonObject, JsonObject>;
+  /** Schemas that are being folded. */
+  readonly within: Set<JsonObject>;
+  /** How often one of them was met again: what was folded inside of it lacks a part then, and is not kept. */
+  cuts: number;
+}
+
+function fold(contract: Contract, schema: Resolved, folding: Folding): JsonObject {
+  const own = schema.value;
+  if (!isObject(own)) return {};
+  const { known, within, cuts } = folding;
+  if (within.has(own)) {
+    folding.cuts += 1;
+    return {};
+  }
+  const present = known.get(own);
+  if (present) return present;
+  within.add(own);
+  const { allOf, $ref, ...rest } = own;
+  const target = targetOf(contract, own);
+  const parts = asList(allOf).map((value, index) =>
+    fold(contract, { pointer: joinPointer(schema.pointer, 'allOf', String(index)), value }, folding),
+  );
+  // In 3.1 keywords may stand beside a reference; in 3.0 they are ignored ("Reference Object").
+  const beside = target && contract.version === '3.0' ? {} : rest;
+  const result = [...(target ? [fold(contract, target, folding)] : []), ...parts].reduce(merge, beside);
+  within.delete(own);
+  if (within.size === 0 || folding.cuts === cuts) known.set(own, result);
+  return result;
+}
+
+/** Where the `$ref` of a schema leads; undefined where there is none, or it leads nowhere. */
+export function targetOf(contract: Contract, schema: Json | undefined): Resolved | undefined {
+  const reference = asText(asObject(schema).$ref);
+  if (reference === undefined || !reference.startsWith('#')) return undefined;
+  return contract.resolve(decoded(reference.slice(1)));
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
+
+/** What both schemas ask for together. */
+export function merge(a: JsonObject, b: JsonObject): JsonObject {
+  const result: Record<string, Json | undefined> = { ...a };
+  for (const [keyword, value] of Object.entries(b)) {
+    const present = a[keyword];
+    const pick = tighter[keyword];
+    if (keyword === 'required') result[keyword] = [...new Set([...asList(present), ...asList(value)])];
+    else if (keyword === 'properties') result[keyword] = mergeProperties(asObject(present), asObject(value));
+    else if (keyword === 'enum' && Array.isArray(present)) {
+      const allowed = new Set(asList(value).map((each) => JSON.stringify(each)));
+      result[keyword] = asList(present).filter((each) => allowed.has(JSON.stringify(each)));
+    } else if (pick && typeof present === 'number' && typeof value === 'number') {
+      result[keyword] = pick(present, value);
+    } else if (keyword === 'type' && present !== undefined) result[keyword] = commonType(present, value);
+    else result[keyword] = value;
+  }
+  return result;
+}
+
+/** One property that several branches describe must be right for each of them. */
+function mergeProperties(a: JsonObject, b: JsonObject): JsonObject {
+  const both = Object.entries(b).map(([name, value]): [string, Json | undefined] => {
+    const present = a[name];
+    if (present === undefined || value === undefined || JSON.stringify(present) === JSON.stringify(value))
+      return [name, value];
+    return [name, { allOf: [present, value] }];
+  });
+  return { ...a, ...Object.fromEntries(both) };
+}
+
+function commonType(a: Json, b: Json | undefined): Json | undefined {
+  const other = Array.isArray(b) ? b : [b];
+  if (!Array.isArray(a)) return other.includes(a) ? a : b;
+  const common = a.filter((each) => other.includes(each));
+  return common.length === 1 ? common[0] : common.length > 0 ? common : b;
+}

@@ -1,0 +1,202 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AtlasEmulator } from '../emulator/index.js';
+import { atlasFor, methods, otherId, peerId, projectId, vpcId } from './testing/atlas.js';
+import { inPipes, type Variables } from './testing/terminal.js';
+
+const noId = 'd'.repeat(24);
+
+describe('in pipes', () => {
+  let emulator: AtlasEmulator;
+  let variables: Variables;
+  beforeEach(async () => {
+    ({ emulator, variables } = await atlasFor());
+  });
+  afterEach(() => emulator.close());
+  const run = (...args: string[]) => inPipes(args, variables);
+  const deletions = () => methods(emulator).DELETE ?? 0;
+
+  describe('what comes out', () => {
+    it('list: a table, and nothing beside it', async () => {
+      expect(await run('list')).toEqual({
+        code: 0,
+        stdout: [
+          'ID                        PROVIDER  NETWORK                STATE',
+          `${peerId}  AWS       ${vpcId}  AVAILABLE`,
+          `${otherId}  GCP       default                AVAILABLE`,
+          '',
+        ].join('\n'),
+        stderr: '',
+      });
+    });
+
+    it('list: JSON, of one provider', async () => {
+      const { stdout } = await run('list', '--output', 'json', '--provider', 'GCP');
+      expect(JSON.parse(stdout)).toMatchObject([{ id: otherId, networkName: 'default' }]);
+    });
+
+    it('list: says that there is none, on stderr', async () => {
+      for (const id of [peerId, otherId]) emulator.control.removePeer(id);
+      expect(await run('list')).toMatchObject({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringContaining('no network'),
+      });
+      expect(await run('list', '-o', 'json')).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
+    });
+
+    it('get: one connection', async () => {
+      const { stdout } = await run('get', peerId, '-o', 'json');
+      expect(JSON.parse(stdout)).toMatchObject({ id: peerId, vpcId });
+      expect((await run('get', peerId)).stdout).toMatch(new RegExp(`^ID .*\n${peerId}  AWS`));
+    });
+
+    it('plan: of several, and of each that cannot be planned why', async () => {
+      const { code, stdout, stderr } = await run('plan', peerId, otherId, '--expect', `vpcId=${vpcId}`);
+      expect(stdout).toMatch(new RegExp(`${peerId} .* would be deleted\n${otherId} .* cannot be planned`));
+      expect(stderr).toContain(`${otherId}: Not the expected connection`);
+      expect([code, deletions()]).toEqual([5, 0]);
+    });
+
+    it('delete: of several, how each ended', async () => {
+      const { code, stdout, stderr } = await run('delete', peerId, noId, '--force', '-o', 'json');
+      expect(JSON.parse(stdout)).toMatchObject([
+        { peerId, groupId: projectId, ok: true, outcome: 'accepted', attempts: 1 },
+        { peerId: noId, ok: false, error: { name: 'AtlasNotFoundError', errorCode: 'PEER_NOT_FOUND' } },
+      ]);
+      expect(stderr).toMatch(new RegExp(`^Error: ${noId}: .*\n$`));
+      expect(code).toBe(4);
+    });
+
+    it('delete --wait: plain lines, one for each state', async () => {
+      const waiting = run('delete', peerId, '--force', '--wait', '--interval', '20ms');
+      await expect.poll(() => methods(emulator).GET ?? 0).toBeGreaterThan(3);
+      emulator.control.advance(60_000);
+      const { code, stdout, stderr } = await waiting;
+      expect(stderr).toMatch(
+        new RegExp(`^${peerId} TERMINATING after \\d+ s\n${peerId} gone after \\d+ s\n$`),
+      );
+      expect(stdout).toMatch(new RegExp(`^ID +RESULT\n${peerId}  gone\n$`));
+      expect(code).toBe(0);
+    });
+
+    it('nothing from the server acts on a terminal, and JSON keeps its value', async () => {
+      const hostile = 'a\u001b[2J\u009b1m\u202eb\r\nc';
+      emulator.control.fault({
+        kind: 'respond',
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ id: peerId, providerName: 'GCP', networkName: hostile, status: 'AVAILABLE' }),
+        times: 2,
+      });
+      const shown = await run('get', peerId);
+      expect(shown.stdout).toContain('a\\u001b[2J\\u009b1m\\u202eb\\u000d\\u000ac');
+      const { stdout } = await run('get', peerId, '-o', 'json');
+      expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(JSON.parse(stdout)).toMatchObject({ networkName: hostile });
+    });
+  });
+
+  it('--dry-run needs no terminal, and deletes nothing whatever else is said', async () => {
+    const { code, stdout } = await run('delete', peerId, '--dry-run', '--force', '--wait');
+    expect(stdout).toContain('would be deleted');
+    expect([code, deletions()]).toEqual([0, 0]);
+  });
+
+  it('--env-file gives what is not set already', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cli-env-'));
+    try {
+      const file = path.join(folder, 'atlas.env');
+      const lines = Object.entries({ ...variables, MONGODB_ATLAS_PROJECT_ID: noId }).map(
+        ([name, value]) => `${name}="${value}"\n`,
+      );
+      await writeFile(file, lines.join(''));
+      const { code, stdout } = await inPipes(['list', '--env-file', file], {
+        MONGODB_ATLAS_PROJECT_ID: projectId,
+      });
+      expect([code, stdout]).toEqual([0, expect.stringContaining(peerId)]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('shows no secret, also one that was given where none belongs', async () => {
+    const secret = emulator.key.privateKey;
+    const runs = await Promise.all(
+      [
+        ['list', `--privateKey=${secret}`],
+        ['get', secret],
+        ['list', '--projectId', secret],
+        ['doctor'],
+        ['list'],
+        ['delete', peerId, '--force', '-o', 'json'],
+      ].map((args) => run(...args)),
+    );
+    for (const { stdout, stderr } of runs) expect(stdout + stderr).not.toContain(secret);
+    const address = new URL(emulator.url);
+    Object.assign(address, { username: 'somebody', password: secret });
+    for (const command of ['doctor', 'list']) {
+      const { code, stdout, stderr } = await inPipes([command], {
+        ...variables,
+        MONGODB_ATLAS_BASE_URL: address.href,
+      });
+      expect(code).not.toBe(0);
+      expect(stdout + stderr).not.toContain(secret);
+    }
+  });
+
+  describe('doctor', () => {
+    const statuses = async (...args: string[]) => {
+      const { code, stdout } = await run('doctor', '-o', 'json', ...args);
+      const findings: { check: string; status: string; text: string }[] = JSON.parse(stdout);
+      return { code, ...Object.fromEntries(findings.map(({ check, status }) => [check, status])) };
+    };
+
+    it('finds nothing wrong, by reading alone', async () => {
+      expect(await statuses()).toMatchObject({
+        code: 0,
+        server: 'ok',
+        credentials: 'ok',
+        project: 'ok',
+        'access list': 'ok',
+        role: 'ok',
+      });
+      expect(Object.keys(methods(emulator))).toEqual(['GET']);
+    });
+
+    it('tells what is wrong', async () => {
+      emulator.control.fault({ kind: 'apiError', code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' });
+      expect(await statuses()).toMatchObject({
+        code: 3,
+        credentials: 'ok',
+        'access list': 'failed',
+        role: 'unknown',
+      });
+      emulator.control.fault({ kind: 'apiError', code: 'USER_UNAUTHORIZED' });
+      expect(await statuses()).toMatchObject({ code: 3, 'access list': 'ok', role: 'failed' });
+      emulator.control.fault({ kind: 'apiError', code: 'GROUP_NOT_FOUND' });
+      expect(await statuses()).toMatchObject({ code: 4, project: 'failed' });
+      emulator.control.fault({
+        kind: 'headers',
+        set: { date: 'Mon, 05 Aug 2024 10:00:00 GMT' },
+        credentials: 'any',
+      });
+      expect(await statuses()).toMatchObject({ code: 0, clock: 'warning' });
+      emulator.control.removeCaller(emulator.key.publicKey);
+      expect(await statuses()).toMatchObject({
+        code: 3,
+        server: 'ok',
+        credentials: 'failed',
+        role: 'unknown',
+      });
+    });
+
+    it('says that nobody answers', async () => {
+      await emulator.close();
+      expect(await statuses()).toMatchObject({ code: 1, server: 'failed', clock: 'unknown' });
+      expect(await statuses('--projectId', 'x')).toMatchObject({ server: 'failed', project: 'failed' });
+    });
+  });
+});

@@ -1,0 +1,134 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AtlasEmulator, Fault } from '../emulator/index.js';
+import { atlasFor, methods, peerId } from './testing/atlas.js';
+import { inPipes, inTerminal, type Variables } from './testing/terminal.js';
+
+const always = Number.POSITIVE_INFINITY;
+const noId = 'd'.repeat(24);
+
+type Lines = Readonly<Record<string, readonly string[]>>;
+
+/** Every command that talks to Atlas. */
+const COMMANDS: Lines = {
+  list: ['list'],
+  get: ['get', peerId],
+  plan: ['plan', peerId],
+  delete: ['delete', '--force', peerId],
+  wait: ['wait', peerId],
+  doctor: ['doctor'],
+};
+
+const without = (...names: readonly string[]): Lines =>
+  Object.fromEntries(Object.entries(COMMANDS).filter(([name]) => !names.includes(name)));
+
+describe('how the command ends in a terminal', () => {
+  let emulator: AtlasEmulator;
+  let variables: Variables;
+  beforeEach(async () => {
+    ({ emulator, variables } = await atlasFor());
+  });
+  afterEach(() => emulator.close());
+  const run = (...args: string[]) => inTerminal(args, variables).ended;
+
+  /** Runs all of them side by side, and expects them to end alike. */
+  const expectAll = async (lines: Lines, code: number, start = inTerminal) => {
+    const ended = await Promise.all(
+      Object.entries(lines).map(async ([name, args]) => [name, (await start(args, variables).ended).code]),
+    );
+    expect(Object.fromEntries(ended)).toEqual(
+      Object.fromEntries(Object.keys(lines).map((name) => [name, code])),
+    );
+  };
+
+  it('0: done', () => expectAll({ ...without('delete', 'wait'), waitForNothing: ['wait', noId] }, 0));
+
+  it('0: delete --idempotent of what is gone, or on its way', async () => {
+    await run('delete', peerId, '--force');
+    const { code, stdout } = await run('delete', peerId, noId, '--force', '--idempotent');
+    expect(stdout).toMatch(new RegExp(`${peerId}  being deleted already\r\n${noId}  gone already\r\n`));
+    expect(code).toBe(0);
+  });
+
+  it('1: Atlas does not do it', async () => {
+    emulator.control.setVersionGone(true);
+    await expectAll(COMMANDS, 1);
+  });
+
+  it('2: used wrongly, and nothing is sent', async () => {
+    await expectAll(
+      {
+        'an id that is none': ['delete', 'pcx-0a1b', '--force'],
+        'one id among many that is none': ['delete', peerId, `${peerId}0`, '--force'],
+        'no id': ['delete', '--force'],
+        'an empty project, of a variable that was not set': ['delete', peerId, '--force', '--projectId', ''],
+        'an expectation of a variable that was not set': ['delete', peerId, '--force', '--expect', 'vpcId='],
+        'an expectation without a value': ['delete', peerId, '--force', '--expect', 'vpcId'],
+        'one expected twice': ['delete', peerId, '--force', '--expect', 'vpcId=a', '--expect', 'vpcId=b'],
+        'an expectation of a misspelt field': ['delete', peerId, '--force', '--expect', 'vpcid=vpc-0'],
+        'a misspelt option': ['delete', peerId, '--force', '--dryrun'],
+        'a time limit that is none': ['delete', peerId, '--force', '--timeout', '5x'],
+        'a time limit of nothing': ['delete', peerId, '--force', '--timeout', '0'],
+        'an unknown format': ['list', '--output', 'xml'],
+        'an unknown version': ['list', '--apiVersion', 'v3'],
+        'a file of variables that is not there': ['list', '--env-file', '/nowhere/.env'],
+        'an unknown command': ['remove', peerId],
+        'no command': [],
+      },
+      2,
+    );
+    expect(methods(emulator)).toEqual({});
+  });
+
+  it('2: nobody to ask, and no --force', async () => {
+    const { code, stderr } = await inPipes(['delete', peerId], variables);
+    expect([code, methods(emulator)]).toEqual([2, {}]);
+    expect(stderr).toContain('There is no terminal to ask on.');
+  });
+
+  it('2: no credentials', async () => {
+    const { MONGODB_ATLAS_PRIVATE_API_KEY: _left, ...rest } = variables;
+    const { code, stdout } = await inTerminal(['list'], rest).ended;
+    expect([code, methods(emulator)]).toEqual([2, {}]);
+    expect(stdout).toMatch(/MONGODB_ATLAS_PRIVATE_(API_)?KEY is missing/);
+  });
+
+  it('3: not authenticated', async () => {
+    emulator.control.removeCaller(emulator.key.publicKey);
+    await expectAll(COMMANDS, 3);
+  });
+
+  const faults: readonly [number, string, Fault, Lines][] = [
+    [3, 'not permitted', { kind: 'apiError', code: 'USER_UNAUTHORIZED' }, COMMANDS],
+    [4, 'not found', { kind: 'apiError', code: 'GROUP_NOT_FOUND' }, COMMANDS],
+    [5, 'conflict', { kind: 'apiError', code: 'PEER_INVALID_STATE' }, without('doctor')],
+    // Waiting goes on through what passes.
+    [6, 'rate limited', { kind: 'apiError', code: 'RATE_LIMITED', retryAfter: 3_600 }, without('wait')],
+  ];
+  it.each(faults)('%i: %s', async (code, _name, fault, commands) => {
+    emulator.control.fault({ ...fault, times: always });
+    await expectAll(commands, code);
+  });
+
+  it('4: no such connection', () =>
+    expectAll({ get: ['get', noId], delete: ['delete', noId, '--force'] }, 4));
+
+  it('5: another connection than expected', async () => {
+    await expectAll({ delete: ['delete', peerId, '--force', '--expect', 'vpcId=vpc-0'] }, 5);
+    expect(methods(emulator).DELETE).toBeUndefined();
+  });
+
+  it('7: timed out', async () => {
+    const { code, stdout } = await run('wait', peerId, '--timeout', '300ms', '--interval', '50ms');
+    expect(code).toBe(7);
+    expect(stdout).toContain('was not gone within 300 ms');
+  });
+
+  it('8: may have happened', async () => {
+    emulator.control.fault({ kind: 'reset', when: 'after', method: 'DELETE' });
+    emulator.control.fault({ kind: 'apiError', code: 'ACCESS_FORBIDDEN', method: 'DELETE' });
+    const { code, stdout } = await run('delete', peerId, '--force');
+    expect(stdout).toContain(`${peerId}  may have happened`);
+    expect(stdout).toContain('look before trying again');
+    expect(code).toBe(8);
+  });
+});

@@ -1,0 +1,85 @@
+/** The streams of the command: data on stdout, everything that is said on stderr. */
+import { createInterface } from 'node:readline';
+
+export interface Streams {
+  /** What the command was asked for. */
+  data(text: string): void;
+  /** What is said about it. Ends the live line, if there is one. */
+  talk(text: string): void;
+  /** Shows a line in the place of the last one on a terminal; elsewhere, writes nothing. */
+  live(line: string): void;
+  /** Whether stderr is a terminal, so that a line can be shown again and again. */
+  readonly isLive: boolean;
+  /** Whether somebody can be asked: stdin and stderr are a terminal. */
+  readonly canAsk: boolean;
+  /**
+   * Asks on stderr and reads a line. The end of the input counts as no.
+   *
+   * @throws the reason of the signal
+   */
+  confirm(question: string, signal: AbortSignal): Promise<boolean>;
+  /** On stderr, where colours are wanted there. */
+  red(text: string): string;
+  yellow(text: string): string;
+  /** On stdout. */
+  bold(text: string): string;
+}
+
+export function createStreams(): Streams {
+  const { stdin, stdout, stderr, env } = process;
+  const colours = env.NO_COLOR === undefined || env.NO_COLOR === '' ? env.TERM !== 'dumb' : false;
+  const paint = (stream: NodeJS.WriteStream, code: number) => (text: string) =>
+    colours && stream.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;
+  // A reader that has seen enough, such as `head`, is no failure.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  let shown = false;
+  const clear = () => {
+    if (shown) stderr.write('\r\u001b[K');
+    shown = false;
+  };
+  return {
+    data: (text) => {
+      clear();
+      stdout.write(text);
+    },
+    talk: (text) => {
+      clear();
+      stderr.write(text);
+    },
+    live: (line) => {
+      if (!stderr.isTTY) return;
+      // A line that wraps could not be taken back.
+      stderr.write(`\r\u001b[K${line.slice(0, stderr.columns - 1)}`);
+      shown = true;
+    },
+    isLive: stderr.isTTY === true,
+    canAsk: stdin.isTTY === true && stderr.isTTY === true,
+    confirm: (question, signal) => confirm(question, signal),
+    red: paint(stderr, 31),
+    yellow: paint(stderr, 33),
+    bold: paint(stdout, 1),
+  };
+}
+
+function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  process.stderr.write(question);
+  // Not as a terminal: the line editor would take Ctrl-C for itself.
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => () => {
+      signal.removeEventListener('abort', abort);
+      // First, because closing counts as a no.
+      settle();
+      lines.close();
+    };
+    const abort = end(() => reject(signal.reason));
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
+    lines.once('line', (line) => end(() => resolve(/^\s*y(es)?\s*$/i.test(line)))());
+    lines.once('close', () => {
+      resolve(false);
+    });
+  });
+}

@@ -1,0 +1,127 @@
+/** Runs the command as a user would: in a real pseudo-terminal, or with pipes. */
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+const project = path.resolve(import.meta.dirname, '../../..');
+/** `--`: Node 20 takes `--env-file` for its own, wherever it stands. */
+const COMMAND = [process.execPath, '--', path.join(project, 'scripts/run.mjs'), 'src/cli/main.ts'];
+
+/**
+ * A terminal of 100 columns between this process and a program: what is written to its stdin is typed, what it writes to
+ * its stdout is what the program shows. Ctrl-C is the character, so that the terminal itself makes the signal of it.
+ */
+const PTY = `
+import fcntl, os, pty, select, struct, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 30, 100, 0, 0))
+    os.execvp(sys.argv[1], sys.argv[1:])
+inputs = [fd, 0]
+while True:
+    ready, _, _ = select.select(inputs, [], [])
+    if 0 in ready:
+        typed = os.read(0, 4096)
+        if typed: os.write(fd, typed)
+        else: inputs.remove(0)
+    if fd in ready:
+        try: shown = os.read(fd, 4096)
+        except OSError: break
+        if not shown: break
+        os.write(1, shown)
+status = os.waitpid(pid, 0)[1]
+sys.exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
+`;
+
+export const CTRL_C = '\u0003';
+export const CTRL_D = '\u0004';
+
+export interface Ended {
+  readonly code: number;
+  /** In a terminal, what both streams showed. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Running {
+  /** Resolves once this was shown. */
+  shows(text: string | RegExp): Promise<void>;
+  type(text: string): void;
+  readonly ended: Promise<Ended>;
+}
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Variables of the machine that the command would heed are left out. */
+function environment(variables: Variables): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(MONGODB_ATLAS_|NO_COLOR|FORCE_COLOR)/.test(name),
+  );
+  return { ...Object.fromEntries(own), TERM: 'xterm', ...variables };
+}
+
+/** With pipes and an empty stdin, as in a script. */
+export function inPipes(args: readonly string[], variables: Variables = {}): Promise<Ended> {
+  const [program = '', ...before] = COMMAND;
+  return start(program, [...before, ...args], variables, (child) => child.stdin.end()).ended;
+}
+
+/** In a terminal. */
+export function inTerminal(args: readonly string[], variables: Variables = {}): Running {
+  return start('python3', ['-c', PTY, ...COMMAND, ...args], variables);
+}
+
+function start(
+  program: string,
+  args: readonly string[],
+  variables: Variables,
+  prepare: (child: ReturnType<typeof spawnPiped>) => void = () => undefined,
+): Running {
+  const child = spawnPiped(program, args, variables);
+  const streams = { stdout: '', stderr: '' };
+  const waiting = new Set<() => void>();
+  let over = false;
+  const changed = () => {
+    for (const look of waiting) look();
+  };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      streams[name] += text;
+      changed();
+    });
+  }
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', (cause) =>
+      reject(new Error(`These tests need ${program}: ${cause.message}`, { cause })),
+    );
+    child.once('close', (code) => {
+      over = true;
+      changed();
+      resolve({ code: code ?? -1, ...streams });
+    });
+  });
+  prepare(child);
+  return {
+    ended,
+    type: (text) => void child.stdin.write(text),
+    shows: (text) =>
+      Promise.race([
+        new Promise<void>((resolve, reject) => {
+          const look = () => {
+            const found =
+              typeof text === 'string' ? streams.stdout.includes(text) : text.test(streams.stdout);
+            if (!found && !over) return;
+            waiting.delete(look);
+            if (found) resolve();
+            else reject(new Error(`${text} was not shown, but:\n${streams.stdout}${streams.stderr}`));
+          };
+          waiting.add(look);
+          look();
+        }),
+        ended.then(() => undefined),
+      ]),
+  };
+}
+
+function spawnPiped(program: string, args: readonly string[], variables: Variables) {
+  return spawn(program, args, { cwd: project, env: environment(variables), stdio: ['pipe', 'pipe', 'pipe'] });
+}
