@@ -165,7 +165,7 @@ function announcement(
     if (announcesValues(intro)) return 'strictly';
     return /\b(?:requirements?|conditions?|returned|includes|body)\b[^.]*:$/i.test(intro)
       ? undefined
-      : 'loosely';
+      : 'in-capitals';
   }
   if (/^(?:(?:accepted|allowed|possible|valid|supported) )?(?:values?|options?)$/i.test(head)) return 'head';
   if (!isUnheaded(table) && head === name.split('.').at(-1)?.replace(/\[.*$/, '')) return 'head';
