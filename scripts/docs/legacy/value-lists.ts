@@ -141,7 +141,7 @@ export function tabledValues(
     const known = perCell.flatMap((values) => values ?? []);
     if (known.length === 0 || perCell.includes(undefined)) continue;
     if (announced === 'loosely' && !known.every(isCodeLike)) continue;
-    if (announced === 'in-capitals' && !(known.length > 1 && known.every(isInCapitals))) continue;
+    if (announced === 'in-capitals' && !areInCapitals(known)) continue;
     return {
       value: [...new Set(known.map(({ value }) => value))],
       evidence: known.flatMap(({ evidence }) => evidence),
@@ -271,6 +271,7 @@ function isCodeLike({ evidence }: Fact<JsonPrimitive>): boolean {
   return evidence.every(({ quote }) => /^(?:`[^`]+`|\*\*[^*]+\*\*|[A-Z][A-Z\d_]+)/.test(quote.trim()));
 }
 
-function isInCapitals({ value }: Fact<JsonPrimitive>): boolean {
-  return typeof value === 'string' && /^[A-Z][A-Z\d_]+$/.test(value);
+function areInCapitals(values: readonly Fact<JsonPrimitive>[]): boolean {
+  const distinct = new Set(values.map(({ value }) => value));
+  return distinct.size > 1 && [...distinct].every((value) => /^[A-Z][A-Z\d_]+$/.test(String(value)));
 }
