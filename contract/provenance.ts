@@ -48,14 +48,21 @@ export function renderProvenanceFile(
 ): string {
   const pages = new PageKeys();
   const root = new Node();
-  for (const [pointer, of] of entries) root.at(readPointer(pointer)).here.push(...of);
+  for (const [pointer, of] of entries) root.at(readPointer(pointer)).here = of;
   const facts = root.isEmpty ? '{}' : root.text(0, pages);
   return `{\n"contract": ${JSON.stringify(contract)},\n"format": ${JSON.stringify(FORMAT)},\n"pages": ${pages.text()},\n"facts": ${facts}\n}\n`;
 }
 
+const NOTHING: ReadonlyMap<string, Node> = new Map();
+
 class Node {
-  readonly here: ProvenanceEntry[] = [];
-  readonly #below = new Map<string, Node>();
+  here: readonly ProvenanceEntry[] = [];
+  #children: Map<string, Node> | undefined;
+
+  /** Most places have nothing below them: a map for each would be most of the memory. */
+  get #below(): ReadonlyMap<string, Node> {
+    return this.#children ?? NOTHING;
+  }
 
   get isEmpty(): boolean {
     return this.here.length === 0 && this.#below.size === 0;
@@ -67,7 +74,8 @@ class Node {
       let next = node.#below.get(token);
       if (next === undefined) {
         next = new Node();
-        node.#below.set(token, next);
+        node.#children ??= new Map();
+        node.#children.set(token, next);
       }
       node = next;
     }
