@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import type { PassedOver } from '../docs/files.js';
 import { type Contradiction, contradictedOverlays } from './change-report/contradictions.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
@@ -29,6 +30,8 @@ export interface GenerateOptions {
   readonly without?: readonly string[];
   readonly only?: PipelineInputs['only'];
   readonly skipInvalid?: boolean;
+  /** Leave pages out that cannot be read, and list them. */
+  readonly skipUnread?: boolean;
   readonly allowOutside?: boolean;
   readonly server?: string;
   /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
@@ -42,6 +45,8 @@ export interface GenerateOptions {
 
 export interface GenerateOutcome {
   readonly result: PipelineResult;
+  /** Files in the folders of `sources` that are no pages. */
+  readonly passedOver: readonly PassedOver[];
   /** Files written, or with `check` files that differ; relative to the project or to `out`. */
   readonly changed: readonly string[];
   /** With `check`: what differs, as a unified diff. */
@@ -67,6 +72,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
+    ...(options.skipUnread === undefined ? {} : { skipUnread: options.skipUnread }),
     ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
     ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -115,12 +121,19 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
       const text = change.markdown + (difference === '' ? '' : `\n## Files\n\n${fenced(difference)}\n`);
       await writeTogether(new Map([[options.report, text]]));
     }
-    return { result, changed, difference, change, contradictions };
+    return { result, passedOver: job.passedOver, changed, difference, change, contradictions };
   }
   if (options.report !== undefined) files.set(options.report, change.markdown);
   const written = (await writeTogether(files, job.home)).filter((file) => file !== options.report);
   await Promise.all(stale.map((file) => rm(file)));
-  return { result, changed: [...written, ...stale].map(relative), difference: '', change, contradictions };
+  return {
+    result,
+    passedOver: job.passedOver,
+    changed: [...written, ...stale].map(relative),
+    difference: '',
+    change,
+    contradictions,
+  };
 }
 
 /** A diff holds whatever the pages say, runs of backticks included. */
@@ -137,6 +150,7 @@ interface Job {
   readonly base: string;
   readonly isOwn: boolean;
   readonly pages: readonly InputFile[];
+  readonly passedOver: readonly PassedOver[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
   readonly contractFile: string;
@@ -170,6 +184,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     base: options.project,
     isOwn: true,
     pages,
+    passedOver: [],
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
     contractFile: path.join(openapi, `${name}.openapi.yaml`),
@@ -193,12 +208,14 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
       `--name ${JSON.stringify(name)}: expected letters, digits, dots, dashes or underscores.`,
     );
   }
+  const passedOver: PassedOver[] = [];
   return {
     name,
     home: out,
     base: out,
     isOwn: false,
-    pages: await pagesAt(sources),
+    pages: await pagesAt(sources, passedOver),
+    passedOver,
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),
     contractFile: path.join(out, `${name}.openapi.yaml`),

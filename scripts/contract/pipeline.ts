@@ -8,12 +8,19 @@ import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
 import { type Built, buildContract } from './build/index.js';
-import { documentFindings, replaceServers, skippedFinding, warningFinding } from './document/findings.js';
+import type { Draft } from './document/draft.js';
+import {
+  documentFindings,
+  replaceServers,
+  skippedFinding,
+  unreadFinding,
+  warningFinding,
+} from './document/findings.js';
 import { mergeDocument } from './document/merge.js';
 import { mergePages } from './document/pages.js';
 import { type OperationSelector, operationsOf } from './document/select.js';
 import type { SkippedOperation } from './document/skip.js';
-import { type Draft, draftOfSources, readSource } from './document/sources.js';
+import { draftOfSources, readSource } from './document/sources.js';
 import { writeYaml } from './document/write-yaml.js';
 import { type FoundIn, renderFindings } from './findings/files.js';
 import { hoist } from './hoist.js';
@@ -38,6 +45,8 @@ export interface PipelineInputs {
   readonly only?: readonly OperationSelector[];
   /** Of OpenAPI files: leave the operations out that the specification calls invalid. */
   readonly skipInvalid?: boolean;
+  /** Pages that cannot be read are left out and listed, in place of ending the run. */
+  readonly skipUnread?: boolean;
   /** Of OpenAPI files: follow references to addresses and out of the source's folder. */
   readonly allowOutside?: boolean;
   /** Where the API is called, in place of what the sources say. */
@@ -68,6 +77,8 @@ export interface PipelineResult {
   readonly unusedActions: readonly OverlayAction[];
   /** Operations that were left out because they are invalid. */
   readonly skipped: readonly SkippedOperation[];
+  /** Pages that could not be read, with the place and the reason. */
+  readonly unread: readonly PageError[];
   /** What each page turned out to be, in the order given. */
   readonly pages: readonly {
     readonly name: string;
@@ -108,7 +119,15 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
 
 type Assembled = Pick<
   PipelineResult,
-  'document' | 'provenance' | 'findings' | 'diagnostics' | 'unusedActions' | 'skipped' | 'pages' | 'counts'
+  | 'document'
+  | 'provenance'
+  | 'findings'
+  | 'diagnostics'
+  | 'unusedActions'
+  | 'skipped'
+  | 'unread'
+  | 'pages'
+  | 'counts'
 > & {
   /** The document is a source as it stands, which was found valid when it was read. */
   readonly isValidated: boolean;
@@ -126,6 +145,7 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
   const read = readPages(
     inputs.pages.filter((page) => !isOpenApi(page)),
     inputs.without ?? [],
+    inputs.skipUnread ?? false,
   );
   if (read.operations.length === 0 && documents.length === 0) {
     throw new ContractError('No page documents an operation; nothing to generate.');
@@ -162,12 +182,14 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
       ...overlaid.unused.map(unusedFinding),
       ...documentFindings(document, provenance),
       ...draft.skipped.map(skippedFinding),
+      ...read.unread.map(unreadFinding),
       ...draft.warnings.map(warningFinding),
     ],
     found: [...found.values()],
     diagnostics: read.diagnostics,
     unusedActions: overlaid.unused,
     skipped: draft.skipped,
+    unread: read.unread,
     isValidated:
       documents.length === inputs.pages.length &&
       documents.length === 1 &&
@@ -217,19 +239,36 @@ function titleOf(document: JsonMap): string | null {
   return isMap(info) && typeof info.title === 'string' ? info.title : null;
 }
 
-function readPages(pages: readonly InputFile[], without: readonly string[]) {
+function readPages(pages: readonly InputFile[], without: readonly string[], skipUnread: boolean) {
+  const unread: PageError[] = [];
   const operations: DocumentedOperation[] = [];
   const diagnostics: Diagnostic[] = [];
   const read: { name: string; format: string; title: string | null }[] = [];
   for (const { name, bytes } of pages) {
-    const result = readPage(name, bytes, { without });
-    refuseTruncated(result.diagnostics);
-    operations.push(...result.operations);
-    diagnostics.push(...result.diagnostics);
-    const [first] = result.operations;
-    if (first !== undefined) read.push({ name, format: first.format, title: first.summary?.value ?? null });
+    try {
+      const result = readPage(name, bytes, { without });
+      refuseTruncated(result.diagnostics);
+      operations.push(...result.operations);
+      diagnostics.push(...result.diagnostics);
+      const [first] = result.operations;
+      if (first !== undefined) read.push({ name, format: first.format, title: first.summary?.value ?? null });
+    } catch (error) {
+      if (!(error instanceof PageError)) throw error;
+      unread.push(error);
+    }
   }
-  return { operations, diagnostics, pages: read };
+  const [only] = unread;
+  if (only !== undefined && pages.length === 1) throw only;
+  if (unread.length > 0 && !skipUnread) throw unreadPages(unread, pages.length);
+  return { operations, diagnostics, pages: read, unread };
+}
+
+/** All of them at once: who mends one page after the other would start the command as often. */
+function unreadPages(unread: readonly PageError[], pages: number): ContractError {
+  const lines = unread.map(({ message }) => `  ${message}`);
+  return new ContractError(
+    `${unread.length} of ${pages} pages could not be read (--skip-unread goes on without them):\n${lines.join('\n')}`,
+  );
 }
 
 /** What a page that was cut off does not say any more is missing, not gone: no contract is made from it. */

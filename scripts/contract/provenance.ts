@@ -1,6 +1,6 @@
+import { joinPointer, type PointerPath } from '../../contract/json.js';
 import type { ProvenanceEntry } from '../../contract/provenance.js';
 import type { Evidence } from '../docs/model.js';
-import { type PointerPath, toPointer } from './pointer.js';
 import type { BuildRule } from './rules.js';
 
 export type { ProvenanceEntry, ReplacedValue } from '../../contract/provenance.js';
@@ -10,7 +10,7 @@ export class Provenance {
   readonly #entries = new Map<string, readonly ProvenanceEntry[]>();
 
   record(path: PointerPath, entries: readonly ProvenanceEntry[]): void {
-    this.recordAt(toPointer(path), entries);
+    this.recordAt(joinPointer('', ...path), entries);
   }
 
   recordAt(pointer: string, entries: readonly ProvenanceEntry[]): void {
@@ -24,7 +24,7 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    this.forgetAt(toPointer(path));
+    this.forgetAt(joinPointer('', ...path));
   }
 
   forgetAt(pointer: string): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ContractError } from '../../../contract/error.js';
+import { joinPointer } from '../../../contract/json.js';
 import type { DocumentedField, DocumentedParameter } from '../../docs/model.js';
 import { hoist } from '../hoist.js';
 import { leaves } from '../json.js';
-import { toPointer } from '../pointer.js';
 import { factOn, operationOn } from '../testing.js';
 import { buildContract } from './index.js';
 
@@ -112,13 +112,13 @@ describe('the document', () => {
       .map(([path]) => path)
       .filter((path) => {
         for (let depth = path.length; depth >= 0; depth--) {
-          const entries = provenance.get(toPointer(path.slice(0, depth)));
+          const entries = provenance.get(joinPointer('', ...path.slice(0, depth)));
           if (depth === path.length ? entries.length > 0 : entries.some((entry) => entry.subtree))
             return false;
         }
         return true;
       });
-    expect(uncovered.map(toPointer)).toEqual([]);
+    expect(uncovered.map((place) => joinPointer('', ...place))).toEqual([]);
     expect(Object.keys(document.paths ?? {})).toEqual(['/things/{id}']);
   });
 
