@@ -142,12 +142,20 @@ describe('a document that is OpenAPI already is written as it is', () => {
 
 describe('Swagger 2.0', () => {
   it('becomes 3.0, whatever its paths share', async () => {
-    const text = `swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: garden.example\nschemes: [https]\npaths:\n  '/v/{id}': {get: {operationId: byId, parameters: [{name: id, in: path, required: true, type: string}], responses: {'200': {description: OK, schema: {$ref: '#/definitions/Bed'}}}}}\n  '/v/{number}': {get: {operationId: byNumber, parameters: [{name: number, in: path, required: true, type: integer}], responses: ${ok}}}\ndefinitions: {Bed: {type: object, x-nullable: true, discriminator: kind, required: [kind], properties: {kind: {type: string}}}}\n`;
+    const text = `swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: garden.example\nschemes: [https]\npaths:\n  '/v/{id}': {get: {operationId: byId, parameters: [{name: id, in: path, required: true, type: string}], responses: {'200': {description: OK, schema: {$ref: '#/definitions/Bed'}}}}}\n  '/v/{number}': {get: {operationId: byNumber, parameters: [{name: number, in: path, required: true, type: integer}], responses: ${ok}}}\ndefinitions: {Bed: {type: object, x-nullable: true, discriminator: kind, required: [kind], properties: {kind: {type: string}, next: {$ref: '#/definitions/Bed', description: Beside it}}}}\n`;
     const { document, provenance, findings } = await generated({ 'a.yaml': text });
     expect(document).toMatchObject({
       openapi: '3.0.3',
       servers: [{ url: 'https://garden.example' }],
-      components: { schemas: { Bed: { nullable: true, discriminator: { propertyName: 'kind' } } } },
+      components: {
+        schemas: {
+          Bed: {
+            nullable: true,
+            discriminator: { propertyName: 'kind' },
+            properties: { next: { $ref: '#/components/schemas/Bed', description: 'Beside it' } },
+          },
+        },
+      },
     });
     expect(Object.keys(Object(document.paths))).toEqual(['/v/{id}', '/v/{number}']);
     expect(provenance.get('/components/schemas/Bed')).toMatchObject([{ page: 'a.yaml', line: 8 }]);
