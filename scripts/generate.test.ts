@@ -297,6 +297,7 @@ describe('other pages', () => {
       'contract.openapi.yaml',
       'contract.provenance.json',
       'contract.ts',
+      expect.stringMatching(/^findings.delete-api-atlas-v1\.0-groups-groupid-peers-peerid-[0-9a-f]{6}\.md$/),
       'operations.ts',
       'query-parameters.ts',
     ]);

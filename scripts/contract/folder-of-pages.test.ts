@@ -40,7 +40,7 @@ describe('a folder of saved pages', () => {
       ['link.txt', 'a symbolic link'],
       ['picture.png', 'neither a page'],
     ]);
-    expect(result.findingsMarkdown).toContain('Page that was not read');
+    expect(result.findingsFiles.get('FINDINGS.md')).toContain('Page that was not read');
     expect(changed).toContain('contract.openapi.yaml');
   });
 });

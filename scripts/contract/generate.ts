@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import type { PassedOver } from '../docs/files.js';
@@ -90,6 +91,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
   });
   const contradictions = contradictedOverlays(beforeProvenance, result.provenance);
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
+  const stale = await staleFindings(job.contractFile, files);
   if (options.check === true) {
     const patches: string[] = [];
     const changed: string[] = [];
@@ -101,6 +103,19 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
         createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
       );
     }
+    for (const file of stale) {
+      changed.push(relative(file));
+      patches.push(
+        createTwoFilesPatch(
+          relative(file),
+          relative(file),
+          (await current(file)) ?? '',
+          '',
+          'committed',
+          'generated',
+        ),
+      );
+    }
     const difference = patches.join('\n');
     if (options.report !== undefined) {
       const text = change.markdown + (difference === '' ? '' : `\n## Files\n\n${fenced(difference)}\n`);
@@ -110,10 +125,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
   }
   if (options.report !== undefined) files.set(options.report, change.markdown);
   const written = (await writeTogether(files, job.home)).filter((file) => file !== options.report);
+  await Promise.all(stale.map((file) => rm(file)));
   return {
     result,
     passedOver: job.passedOver,
-    changed: written.map(relative),
+    changed: [...written, ...stale].map(relative),
     difference: '',
     change,
     contradictions,
@@ -174,7 +190,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     contractFile: path.join(openapi, `${name}.openapi.yaml`),
     provenanceFile: path.join(openapi, `${name}.provenance.json`),
     otherFiles: (result) => [
-      [path.join(openapi, 'FINDINGS.md'), result.findingsMarkdown],
+      ...findingsIn(openapi, result),
       [manifestFile, renderManifest(manifest, pages, result)],
       [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
       [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
@@ -205,12 +221,26 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
     contractFile: path.join(out, `${name}.openapi.yaml`),
     provenanceFile: path.join(out, `${name}.provenance.json`),
     otherFiles: (result) => [
-      [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
+      ...findingsIn(out, result),
       [path.join(out, `${name}.ts`), result.types],
       [path.join(out, 'operations.ts'), result.operationTable],
       [path.join(out, 'query-parameters.ts'), result.queryTable],
     ],
   };
+}
+
+function findingsIn(folder: string, { findingsFiles }: PipelineResult): (readonly [string, string])[] {
+  return [...findingsFiles].map(([name, text]) => [path.join(folder, name), text] as const);
+}
+
+/** Files of `findings/` beside the contract that none of its operations has any more. */
+async function staleFindings(contractFile: string, files: ReadonlyMap<string, string>): Promise<string[]> {
+  const folder = path.join(path.dirname(contractFile), 'findings');
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name))
+    .filter((file) => !files.has(file));
 }
 
 /** The manifest with what was read: title, format and checksum; everything else stays as its keeper wrote it. */

@@ -1,12 +1,13 @@
 import { validateDocument } from '../../contract/check/document.js';
 import { ContractError } from '../../contract/error.js';
 import { readView } from '../../contract/load.js';
+import { renderProvenanceFile } from '../../contract/provenance.js';
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { type Diagnostic, type DocumentedOperation, type Evidence, PageError } from '../docs/model.js';
 import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
-import { buildContract } from './build/index.js';
+import { type Built, buildContract } from './build/index.js';
 import type { Draft } from './document/draft.js';
 import {
   documentFindings,
@@ -21,16 +22,16 @@ import { type OperationSelector, operationsOf } from './document/select.js';
 import type { SkippedOperation } from './document/skip.js';
 import { draftOfSources, readSource } from './document/sources.js';
 import { writeYaml } from './document/write-yaml.js';
-import { renderFindings } from './findings-file.js';
+import { type FoundIn, renderFindings } from './findings/files.js';
 import { hoist } from './hoist.js';
 import type { InputFile } from './inputs.js';
 import { isMap, type JsonMap } from './json.js';
 import { cameFrom, explainProblem, lintContract } from './lint.js';
 import { inOrder } from './order.js';
 import { applyOverlays, type OverlayAction, readOverlay } from './overlay.js';
-import { type Provenance, renderProvenance } from './provenance.js';
+import type { Provenance } from './provenance.js';
 import type { Finding } from './reconcile/finding.js';
-import { reconcile } from './reconcile/index.js';
+import { labelOf, reconcile } from './reconcile/index.js';
 
 export interface PipelineInputs {
   /** Name of the contract: `NAME.openapi.yaml`. */
@@ -63,7 +64,8 @@ export interface PipelineResult {
   readonly provenance: Provenance;
   readonly contractYaml: string;
   readonly provenanceJson: string;
-  readonly findingsMarkdown: string;
+  /** `FINDINGS.md` and the files of `findings/`, by name. */
+  readonly findingsFiles: ReadonlyMap<string, string>;
   readonly types: string;
   readonly operationTable: string;
   /** TypeScript source of the query parameters by operation. */
@@ -95,7 +97,7 @@ export interface PipelineResult {
 export async function generateContract(inputs: PipelineInputs): Promise<PipelineResult> {
   const progress = inputs.onProgress ?? (() => {});
   const assembled = await assemble(inputs);
-  const { document, provenance, findings, diagnostics } = assembled;
+  const { document, provenance, findings, diagnostics, found } = assembled;
   const contractFile = `${inputs.name}.openapi.yaml`;
   if (!assembled.isValidated) refuseInvalid(document, contractFile, provenance);
   const contractYaml = renderYaml(document, inputs.name);
@@ -105,8 +107,8 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
   return {
     ...assembled,
     contractYaml,
-    provenanceJson: renderProvenance(contractFile, provenance),
-    findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
+    provenanceJson: renderProvenanceFile(contractFile, provenance),
+    findingsFiles: renderFindings(inputs.name, findings, diagnostics, found),
     types: renderTypes(document),
     operationTable: renderOperations(contract),
     queryTable: renderQueryParameters(contract),
@@ -129,6 +131,7 @@ type Assembled = Pick<
 > & {
   /** The document is a source as it stands, which was found valid when it was read. */
   readonly isValidated: boolean;
+  readonly found: readonly FoundIn[];
 };
 
 /** The contract before it is linted. What the pages said in other forms goes out of scope here: it is large. */
@@ -149,12 +152,15 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
   }
   progress('reconciling');
   const reconciled = reconcile(read.operations);
+  const found = new Map<string, FoundIn>();
   const draft =
     documents.length === 0
-      ? { ...draftOfPages(reconciled.operations), skipped: [], warnings: [] }
+      ? { ...draftOfPages(reconciled.operations, found), skipped: [], warnings: [] }
       : await draftOfSources(documents, inputs);
   if (documents.length > 0 && reconciled.operations.length > 0) {
-    mergePages(draft, buildContract(reconciled.operations), versionOf(draft.document));
+    const built = buildContract(reconciled.operations);
+    placesOf(built, found);
+    mergePages(draft, built, versionOf(draft.document));
   }
   for (const companion of inputs.companions) {
     const source = await readSource(companion, 'companion', {});
@@ -168,7 +174,10 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
     document,
     provenance,
     findings: [
-      ...reconciled.findings,
+      ...reconciled.findings.map((finding) => ({
+        ...finding,
+        operation: found.get(finding.operation)?.label ?? finding.operation,
+      })),
       ...draft.findings,
       ...overlaid.unused.map(unusedFinding),
       ...documentFindings(document, provenance),
@@ -176,6 +185,7 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
       ...read.unread.map(unreadFinding),
       ...draft.warnings.map(warningFinding),
     ],
+    found: [...found.values()],
     diagnostics: read.diagnostics,
     unusedActions: overlaid.unused,
     skipped: draft.skipped,
@@ -203,9 +213,20 @@ function isOpenApi({ bytes }: InputFile): boolean {
   return looksLikeOpenApi(new TextDecoder().decode(bytes));
 }
 
-function draftOfPages(operations: readonly DocumentedOperation[]): Draft {
-  const { document, provenance, findings } = buildContract(operations);
+function draftOfPages(operations: readonly DocumentedOperation[], found: Map<string, FoundIn>): Draft {
+  const built = buildContract(operations);
+  placesOf(built, found);
+  const { document, provenance, findings } = built;
   return { document, provenance, findings: [...findings] };
+}
+
+/** Where the operations of the pages stand in the contract, by the label that their findings have until then. */
+function placesOf({ labels }: Built, found: Map<string, FoundIn>): void {
+  for (const [operation, label] of labels)
+    found.set(labelOf(operation), {
+      label,
+      pages: [...new Set([operation.page, ...operation.path.evidence.map((at) => at.page)])],
+    });
 }
 
 function versionOf(document: JsonMap): '3.0' | '3.1' | '3.2' {

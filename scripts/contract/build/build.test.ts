@@ -133,6 +133,31 @@ describe('the document', () => {
     expect(findings).toHaveLength(1);
   });
 
+  it('writes unions as anyOf, null into enumerations, and no scheme for a name that explains nothing', () => {
+    const operation = withFields(
+      [
+        {
+          path: fact('a'),
+          anyOf: fact([{ type: 'string', nullable: true }, { type: 'number' }]),
+          nullable: fact(true),
+        },
+        {
+          path: fact('b'),
+          type: fact('string'),
+          nullable: fact(true),
+          enum: fact(['x']),
+          deprecated: fact(true),
+        },
+      ],
+      '200',
+    );
+    const { document } = buildContract([{ ...operation, security: [{ name: fact('Auth0') }] }]);
+    const text = JSON.stringify(document);
+    expect(text).toContain('"a":{"anyOf":[{"type":"string","nullable":true},{"type":"number"}]}');
+    expect(text).toContain('"b":{"type":"string","nullable":true,"deprecated":true,"enum":["x",null]}');
+    expect(text).not.toContain('securitySchemes');
+  });
+
   it('spells one path one way, as the most trusted page does', () => {
     const get = operationOn('old.txt', 'get', '/groups/{GROUP-ID}', {
       parameters: [{ name: fact('GROUP-ID'), in: 'path' }],
