@@ -64,12 +64,8 @@ function throughLayer(credentials: AtlasCredentials, tokenUrl: string | undefine
     redactor: createRedactor(),
   };
   const send: LayerFetch = ({ method, url, headers, body, signal: parent, timeout }) =>
-    withTimeLimit(
-      parent,
-      timeout.attempt,
-      reasons,
-      (signal) =>
-        next(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }),
+    withTimeLimit(parent, timeout.attempt, reasons, (signal) =>
+      next(url, { method, headers, redirect: 'manual', signal, ...(body === undefined ? {} : { body }) }),
     );
   const signed = authenticate(options).layer(send);
   return async (input, init) => {
