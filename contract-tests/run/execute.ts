@@ -26,7 +26,23 @@ export interface ExecuteOptions {
   readonly strict: boolean;
 }
 
+/** Never throws: what this suite itself stumbles over is that case, unreached and with the reason. */
 export async function executeCase(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
+  const started = performance.now();
+  try {
+    return await execute(planned, options);
+  } catch (error) {
+    const reason = `this suite failed on the case: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+      case: { ...planned, provocation: { kind: 'unreachable', reason } },
+      outcome: 'unreachable',
+      violations: [],
+      durationMs: performance.now() - started,
+    };
+  }
+}
+
+async function execute(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
   const started = performance.now();
   const finish = (ending: Ending, exchange?: RawExchange, sent?: Sent): CaseResult => ({
     case:
