@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { generatedContract } from './contract-scale-generate.js';
 import { githubContract } from './contract-scale-github.js';
 import { type Compared, type Sample, type ScaleRun, scaleRun } from './contract-scale-run.js';
@@ -27,17 +28,10 @@ interface Verdict {
   readonly bound: 'most' | 'least';
 }
 
-function argument(name: string): string | undefined {
-  const at = process.argv.indexOf(`--${name}`);
-  return at === -1 ? undefined : process.argv[at + 1];
-}
-
-function mostCases(): number | undefined {
-  const text = argument('most');
-  if (text === undefined) return undefined;
+function caseCount(text: string): number {
   const most = Number(text);
   if (!Number.isInteger(most) || most < 200)
-    throw new RangeError('--most: expected a whole number of 200 or more.');
+    throw new InvalidArgumentError('expected a whole number of 200 or more.');
   return most;
 }
 
@@ -165,10 +159,12 @@ function holds({ value, limit, bound }: Verdict): boolean {
 }
 
 async function main(): Promise<void> {
-  const most = mostCases();
-  const only = argument('only');
-  if (only !== undefined && only !== 'github' && only !== 'generated')
-    throw new RangeError('--only: expected github or generated.');
+  const { most, only } = new Command('npm run bench:contract --')
+    .description('Runs the suite on large contracts. Exit 1: a limit is missed.')
+    .option('--most <n>', 'stop after so many cases, for a quick look', caseCount)
+    .addOption(new Option('--only <contract>', 'one of the two contracts').choices(['github', 'generated']))
+    .parse()
+    .opts<{ most?: number; only?: 'github' | 'generated' }>();
   const verdicts: Verdict[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-contract-'));
   const generated = async (count: number): Promise<string> => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { generateContract } from '../scripts/contract/pipeline.js';
 import { composePages } from './compose.js';
@@ -23,11 +24,10 @@ const project = path.resolve(import.meta.dirname, '..');
 const launcher = ['--initial-heap-size=64', path.join(project, 'scripts', 'run.mjs')];
 const SIZES = [10, 100, 1000];
 
-function argument(name: string, fallback: number): number {
-  const at = process.argv.indexOf(`--${name}`);
-  const value = at === -1 ? fallback : Number(process.argv[at + 1]);
+function countOf(text: string): number {
+  const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
-    throw new RangeError(`--${name}: expected a whole number above 0.`);
+    throw new InvalidArgumentError('expected a whole number above 0.');
   return value;
 }
 
@@ -120,8 +120,12 @@ async function run(args: readonly string[]): Promise<{ wall: number; out: string
 }
 
 async function main(): Promise<void> {
-  const seed = argument('seed', 1);
-  const rounds = argument('rounds', 3);
+  const { seed, rounds } = new Command('npm run bench:generate --')
+    .description('Measures how fast pages become a contract. Exit 1: a limit is missed.')
+    .option('--seed <n>', 'which pages are made', countOf, 1)
+    .option('--rounds <n>', 'the best of so many counts', countOf, 3)
+    .parse()
+    .opts<{ seed: number; rounds: number }>();
   process.stdout.write(`seed ${seed}, best of ${rounds} rounds, Node ${process.version}\n\n`);
   // The first run loads and compiles; no size should pay for that.
   await measureSize(10, seed, 1);

@@ -1,8 +1,11 @@
 /** The whole run: plan, send, judge, report. Called by the command and by scripts. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { unusableParts } from '../contract/check/usable.js';
+import type { Problem } from '../contract/error.js';
 import { type Contract, ContractError, loadContract } from '../contract/load.js';
 import { judge } from './judge/index.js';
+import { type Levels, levelsBeside } from './judge/levels.js';
 import { type AuthFilter, authFilters } from './plan/auth-filter.js';
 import { type PlannedCase, planCases, planGaps } from './plan/plan.js';
 import { loadProvenance } from './plan/provenance.js';
@@ -19,6 +22,7 @@ import type { CreateClient } from './send/typed-client.js';
 import { variableOf } from './targets/environment.js';
 import type { Target } from './targets/target.js';
 import { TargetError } from './targets/target.js';
+import type { Violation } from './types.js';
 import { createWire } from './wire/wire.js';
 
 export { type AuthFilter, authFilters };
@@ -39,6 +43,8 @@ export interface RunOptions extends Demands {
   readonly allowOutside?: boolean;
   /** Drift counts as an error. @default false */
   readonly strict?: boolean;
+  /** Levels of rules, over those of the file beside the contract. @default none */
+  readonly levels?: Levels;
   /** Cases at a time. @default 8 */
   readonly concurrency?: number;
   /** Milliseconds for one exchange. @default 10000 */
@@ -67,6 +73,8 @@ export interface RunResult {
   /** What was named and is not there: patterns, and entries of the baseline. */
   readonly notes: readonly string[];
   readonly exitCode: 0 | 1 | 2;
+  /** Why nothing was sent: what in the contract has no meaning. */
+  readonly refused?: readonly Problem[];
 }
 
 /** The contract of this project. */
@@ -83,6 +91,9 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const seed = options.seed ?? 1;
   const contract = await loadContract(spec, { allowOutside: options.allowOutside ?? false });
   const provenance = await loadProvenance(spec);
+  const levels = { ...(await levelsBeside(spec)), ...options.levels };
+  const unusable = unusableParts(contract);
+  if (unusable.size > 0) return refuse({ contract, provenance, unusable, options, spec, seed, started });
   const startTarget = options.target ?? (await import('./targets/prism/prism.js')).startPrism;
   const target = await startTarget(contract);
   const wire = createWire({
@@ -108,6 +119,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     sender: createSender(target, wire, options.createClient ? { createClient: options.createClient } : {}),
     judge,
     strict: options.strict ?? false,
+    levels,
   };
   const expectations = new Expectations(options.only ?? [], options.baseline);
   const cases = (): Generator<PlannedCase> =>
@@ -149,6 +161,69 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     ...(unreached.length === 0 ? {} : { unreached }),
   };
   return { summary, gaps, notes: expectations.notes(), exitCode: exitCodeOf(summary, options) };
+}
+
+/** A contract without a meaning is not run: the cases it leaves without one have failed, and nothing is sent for the others either. */
+async function refuse({
+  contract,
+  provenance,
+  unusable,
+  options,
+  spec,
+  seed,
+  started,
+}: {
+  readonly contract: Contract;
+  readonly provenance: RecordContext['provenance'];
+  readonly unusable: ReturnType<typeof unusableParts>;
+  readonly options: RunOptions;
+  readonly spec: string;
+  readonly seed: number;
+  readonly started: number;
+}): Promise<RunResult> {
+  const reason = 'the contract cannot be used, so that nothing was sent';
+  const context = {
+    contract,
+    provenance,
+    redact: false,
+    baseUrl: '',
+    reproduceBaseUrl: '',
+    known: () => false,
+    variableOf,
+  };
+  let counts = noCounts;
+  for (const planned of planRun(
+    contract,
+    { provoke: () => ({ kind: 'unreachable', reason }) },
+    options,
+    seed,
+  )) {
+    const violations = (unusable.get(planned.operation) ?? []).map(brokenContract);
+    const outcome = violations.length > 0 ? 'failed' : 'unreachable';
+    const record = recordOf(planned, { case: planned, outcome, violations, durationMs: 0 }, context);
+    counts = count(counts, record);
+    await options.onRecord?.(record);
+  }
+  const durationMs = Math.round(performance.now() - started);
+  const refused = [...new Set([...unusable.values()].flat())];
+  return {
+    summary: { spec: displayPath(spec), target: 'none', seed, ...counts, gaps: 0, durationMs },
+    gaps: [],
+    notes: [],
+    exitCode: 2,
+    refused,
+  };
+}
+
+function brokenContract({ pointer, message }: Problem): Violation {
+  return {
+    rule: 'contract-unusable',
+    severity: 'error',
+    message: `The contract says nothing here that a response could be held to: ${message}`,
+    expected: 'references that lead somewhere, and schemas that are some',
+    got: `#${pointer}`,
+    contractPointer: pointer,
+  };
 }
 
 /** What would be sent, without sending it. */

@@ -1,9 +1,11 @@
 /** Reads OpenAPI files: whole, with the place of everything in them, several files as one document. */
+
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type BundleOptions, bundle } from './bundle.js';
 import { ContractError, type Problem, refusal, shown } from './error.js';
 import { asText, isObject, type JsonObject } from './json.js';
+import { fencedOpenApi } from './read/fenced.js';
 import { exactNumberAt, type Place, placeOf } from './read/origins.js';
 import { parseText } from './read/parse.js';
 import { References, type Resolved } from './references.js';
@@ -68,7 +70,8 @@ export async function readDocument(
   options: LoadOptions = {},
 ): Promise<LoadedDocument> {
   const name = options.name ?? file;
-  const { value, problems } = parseText(name, bytes);
+  const text = typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
+  const { value, problems } = parseText(name, fencedOpenApi(text) ?? bytes);
   if (!isObject(value)) {
     throw new ContractError(`${name}:1:1: holds no OpenAPI object. Give an OpenAPI 3.0, 3.1 or 3.2 file.`);
   }

@@ -1,5 +1,6 @@
 /** Values of an OpenAPI document together with where they stand, and the way from one to the next. */
-import { isObject, type Json, type JsonObject, joinPointer, readPointer } from './json.js';
+import { isObject, type Json, type JsonObject, joinPointer } from './json.js';
+import { References } from './references.js';
 
 /** A value and the JSON Pointer of the place where it really stands, once references are followed. */
 export interface Located {
@@ -12,11 +13,13 @@ export class LocatedDocument {
   readonly root: Located & { readonly value: JsonObject };
   /** Which dialect the schemas speak: that of 3.0, or JSON Schema (OpenAPI 3.1 and later). */
   readonly dialect: '3.0' | '3.1';
+  readonly #references: References;
   readonly #targets = new Map<string, Located | undefined>();
 
   constructor(document: JsonObject) {
     this.root = { value: document, pointer: '' };
     this.dialect = String(document.openapi).startsWith('3.0') ? '3.0' : '3.1';
+    this.#references = new References(document, this.dialect);
   }
 
   /** The value below a place, references followed; `undefined` where there is none. */
@@ -48,30 +51,26 @@ export class LocatedDocument {
 
   /** Follows `$ref`s within the document; a reference that leads nowhere, or in a circle, stays what it is. */
   resolve(place: Located): Located {
-    let current = place;
-    const seen = new Set<string>();
-    while (isObject(current.value) && typeof current.value.$ref === 'string') {
-      const target = current.value.$ref;
-      const found = seen.has(target) ? undefined : this.#target(target);
-      if (found === undefined) return place;
-      seen.add(target);
-      current = found;
-    }
-    return current;
+    return this.#followed(place, 'all') ?? place;
   }
 
-  /** One step along a reference; `undefined` where it leads out of the document or to nothing. */
-  #target(reference: string): Located | undefined {
-    if (this.#targets.has(reference)) return this.#targets.get(reference);
-    let found: Located | undefined = reference.startsWith('#') ? this.root : undefined;
-    if (reference.startsWith('#') && reference.length > 1 && !reference.startsWith('#/')) found = undefined;
-    if (found !== undefined) {
-      for (const key of readPointer(decodedFragment(reference))) {
-        found = found === undefined ? undefined : child(found, key);
-      }
+  /**
+   * Where the `$ref` of a schema leads; `undefined` where there is none, or where it leads to nothing in the document. A
+   * reference with members of its own beside it (from 3.1 on they count) is the end of the way.
+   */
+  schemaBehind(place: Located): Located | undefined {
+    return this.#followed(place, 'bare');
+  }
+
+  #followed({ value, pointer }: Located, end: 'all' | 'bare'): Located | undefined {
+    if (!isObject(value) || typeof value.$ref !== 'string') return undefined;
+    // Only the base of a reference by name depends on where it stands.
+    const key = value.$ref.startsWith('#') ? `${end} ${value.$ref}` : `${end} ${value.$ref} ${pointer}`;
+    if (!this.#targets.has(key)) {
+      const followed = this.#references.followReference(value.$ref, pointer, end);
+      this.#targets.set(key, followed.kind === 'found' ? followed.at : undefined);
     }
-    this.#targets.set(reference, found);
-    return found;
+    return this.#targets.get(key);
   }
 }
 
@@ -91,16 +90,6 @@ export function children(place: Located | undefined): [string, Located][] {
     const below = child(place, key);
     return below === undefined ? [] : [[key, below]];
   });
-}
-
-/** The pointer of a `$ref` within the document: it is a URI fragment (RFC 3986), so it may be percent-encoded. */
-export function decodedFragment(reference: string): string {
-  const fragment = reference.replace(/^#/, '');
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }
 
 export function textOf(place: Located | undefined): string | undefined {

@@ -64,11 +64,11 @@ export class References {
   }
 
   /** Follows a reference that stands in the object at `from`, a pointer. */
-  followReference(reference: string, from: string): Followed {
+  followReference(reference: string, from: string, end: 'all' | 'bare' = 'all'): Followed {
     const resource = this.#knowsResources() ? (this.#walk(readPointer(from), 'none')?.resource ?? []) : [];
     const target = this.#target(reference, resource);
     if (target === undefined) return { kind: reference.startsWith('#') ? 'nothing' : 'outside', reference };
-    const followed = this.follow(joinPointer('', ...target));
+    const followed = this.follow(joinPointer('', ...target), end);
     return followed.kind === 'nothing' && followed.reference.startsWith('/')
       ? { ...followed, reference }
       : followed;

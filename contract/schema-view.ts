@@ -160,9 +160,7 @@ export class SchemaViews {
   }
 
   #reference(at: Located): Located | undefined {
-    if (!isObject(at.value) || typeof at.value.$ref !== 'string') return undefined;
-    const target = this.document.resolve({ value: { $ref: at.value.$ref }, pointer: `${at.pointer}/$ref` });
-    return target.pointer === `${at.pointer}/$ref` ? undefined : target;
+    return this.document.schemaBehind(at);
   }
 
   #draftsOf(part: Located): readonly Draft[] {

@@ -92,8 +92,12 @@ export interface ContractResponse {
 export interface ContractHeader {
   readonly name: string;
   readonly required: boolean;
+  /** Style is always `simple`. */
+  readonly explode: boolean;
   readonly pointer: string;
   readonly schema?: Resolved;
+  /** Set where the header is described by `content` in place of `schema`. */
+  readonly mediaType?: string;
 }
 
 export interface ContractMedia {
@@ -254,13 +258,18 @@ export class View {
     const headers = Object.keys(asObject(value.headers)).flatMap((name): ContractHeader[] => {
       const header = this.#object(joinPointer(pointer, 'headers', name));
       if (header === undefined) return [];
-      const schema = this.#contract.resolveSchema(`${header.pointer}/schema`);
+      const mediaType = Object.keys(asObject(header.value.content))[0];
+      const described =
+        mediaType === undefined ? header.pointer : joinPointer(header.pointer, 'content', mediaType);
+      const schema = this.#contract.resolveSchema(`${described}/schema`);
       return [
         {
           name,
           required: header.value.required === true,
+          explode: header.value.explode === true,
           pointer: header.pointer,
           ...(schema === undefined ? {} : { schema }),
+          ...(mediaType === undefined ? {} : { mediaType }),
         },
       ];
     });

@@ -1,7 +1,6 @@
 /** What `run.mjs` runs: an entry with its sources, and the packages that load faster so, as JavaScript. */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 /** Packages of hundreds of small files, or of which little is used: bundled with what they need. The others are imported. */
@@ -49,23 +48,45 @@ const choosePackages = {
 };
 const RESOLVING = Symbol('resolving');
 
+/** Below the project's folder: a bundle lies in `.cache/scripts/NAME/STATE/`. Source maps lead from there, too. */
+const OUTDIR = '.cache/scripts/name/state';
+
 /**
- * In a bundle `import.meta` would speak of the bundle; the sources mean themselves.
- * @type {import('esbuild').Plugin}
+ * In a bundle `import.meta` would speak of the bundle; the sources mean themselves. Where they are is told from where the
+ * bundle is: the checkout may be copied or moved, bundles and all.
+ * @param {string} project
+ * @returns {import('esbuild').Plugin}
  */
-const keepPlaces = {
+const keepPlaces = (project) => ({
   name: 'keep-places',
   setup({ onLoad }) {
     onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
-      const places = { url: pathToFileURL(file).href, filename: file, dirname: path.dirname(file) };
+      const steps = path.relative(project, file).split(path.sep).map(encodeURIComponent);
+      const at = (/** @type {string[]} */ parts) =>
+        `new URL(${JSON.stringify(parts.join('/') || '.')}, bundleProject)`;
+      const places = {
+        url: `${at(steps)}.href`,
+        filename: `bundlePath(${at(steps)})`,
+        dirname: `bundlePath(${at(steps.slice(0, -1))})`,
+      };
       const source = await readFile(file, 'utf8');
-      const contents = source.replaceAll(/\bimport\.meta\.(url|filename|dirname)\b/g, (_all, place) =>
-        JSON.stringify(places[place]),
+      const contents = source.replaceAll(
+        /\bimport\.meta\.(url|filename|dirname)\b/g,
+        (_all, place) => places[place],
       );
       return { contents, loader: 'ts' };
     });
   },
-};
+});
+
+const BANNER = [
+  // ESM has no `require`; bundled CommonJS packages ask it for Node's own modules.
+  "import { createRequire as bundleRequire } from 'node:module'",
+  "import { fileURLToPath as bundlePath } from 'node:url'",
+  'const require = bundleRequire(import.meta.url)',
+  `const bundleProject = new URL(${JSON.stringify('../'.repeat(OUTDIR.split('/').length))}, import.meta.url)`,
+  '',
+].join('; ');
 
 /**
  * Bundles an entry of the project; writes nothing.
@@ -78,18 +99,14 @@ export async function bundle(project, entry) {
   const { metafile, outputFiles } = await build({
     absWorkingDir: project,
     entryPoints: { entry },
-    // As deep as where it will lie: source maps lead from there to the sources.
-    outdir: '.cache/scripts/name/state',
+    outdir: OUTDIR,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
-    // ESM has no `require`; bundled CommonJS packages ask it for Node's own modules.
-    banner: {
-      js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
-    },
+    banner: { js: BANNER },
     // With source maps on, Node goes through every line of what it loads.
     minifyWhitespace: true,
     sourcemap: 'linked',
@@ -97,7 +114,7 @@ export async function bundle(project, entry) {
     legalComments: 'none',
     metafile: true,
     write: false,
-    plugins: [choosePackages, keepPlaces],
+    plugins: [choosePackages, keepPlaces(project)],
     logLevel: 'error',
   });
   const inputs = Object.keys(metafile.inputs).filter((file) => !/node_modules\/|^required:/.test(file));

@@ -4,7 +4,7 @@ import { startAtlasEmulator } from '../src/emulator/index.js';
 import { type Bundle, bundleClient, describeBundle, scriptOfClient, splitClient } from './package/bundle.js';
 
 /** Bytes, minified and compressed. */
-const LIMIT = { entry: 12_000, authenticated: 29_000 };
+const LIMIT = { entry: 12_800, authenticated: 31_500 };
 
 describe('the main entry as a bundle', () => {
   let entry: Bundle;

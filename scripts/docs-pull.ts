@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { InputError } from './contract/inputs.js';
+import { OutputError } from './contract/output-error.js';
 import { type PullOutcome, pullPages } from './docs/pull/pull.js';
 
 /** Exit codes of `npm run docs:pull`. */
-const EXIT = { done: 0, failed: 1 } as const;
+const EXIT = { done: 0, failed: 1, usage: 2, nothingToFetch: 2 } as const;
 
 const MANIFEST = path.resolve(import.meta.dirname, '..', 'openapi', 'sources', 'manifest.json');
 
@@ -21,7 +22,9 @@ const program = new Command('docs-pull')
     'after',
     `
 Only https; redirects only within the host. A page that does not read keeps its old text.
-Exit codes: 0 nothing failed, 1 a page could not be fetched or does not read.`,
+The address of a page is "address" in its entry of the manifest; write it there by hand (openapi/sources/README.md).
+Exit codes: 0 nothing failed, 1 a page could not be fetched or does not read, 2 no page has an address, or a mistake in
+the arguments.`,
   );
 
 function positive(value: string): number {
@@ -54,6 +57,12 @@ async function main(): Promise<number> {
       ? `${JSON.stringify(outcomes, null, 2)}\n`
       : `${outcomes.map(shown).join('\n')}\n${ending(outcomes)}\n`,
   );
+  if (outcomes.every(({ kind }) => kind === 'no-address')) {
+    process.stderr.write(
+      `Nothing was fetched: no page has an address. Set "address" in ${flags.manifest}, for example "https://example.com/page.md".\n`,
+    );
+    return EXIT.nothingToFetch;
+  }
   return failed.length > 0 ? EXIT.failed : EXIT.done;
 }
 
@@ -99,9 +108,11 @@ main().then(
     process.exitCode = EXIT.failed;
     if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
       // Commander has printed its message (or the help) already.
-      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.failed;
-    } else if (error instanceof InputError) {
+      process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    } else if (error instanceof InputError || error instanceof OutputError) {
       process.stderr.write(`${error.message}\n`);
+      // What was asked for cannot be done: a manifest that cannot be read, a page that it does not have.
+      if (error instanceof InputError) process.exitCode = EXIT.usage;
     } else {
       process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     }

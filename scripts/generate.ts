@@ -1,10 +1,11 @@
 import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { problemText } from '../contract/error.js';
+import { METHODS } from '../contract/structure.js';
+import { contradictionText } from './contract/change-report/contradictions.js';
 import { type GenerateOptions, type GenerateOutcome, generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
-import { writeTogether } from './contract/output.js';
 import { inferences } from './docs/inferences.js';
-import type { HttpMethod } from './docs/model.js';
 
 /** Exit codes of `npm run generate`. */
 const EXIT = { done: 0, drift: 1, breaking: 2, failed: 3 } as const;
@@ -17,7 +18,12 @@ interface Flags {
   readonly overlay?: string[];
   readonly companion?: string[];
   readonly without?: string[];
-  readonly only?: { method: HttpMethod; path: string }[];
+  readonly only?: { method: string; path: string }[];
+  readonly skipInvalid?: true;
+  readonly allowOutsideReferences?: true;
+  readonly server?: string;
+  readonly lint?: true;
+  readonly strictLint?: true;
   readonly project: string;
   readonly report?: string;
   readonly json?: true;
@@ -25,7 +31,7 @@ interface Flags {
 
 const program = new Command('generate')
   .description(
-    'Reads documentation pages and writes the contract (OpenAPI 3.0.3), its provenance, the findings, the types and the operation table.',
+    'Reads documentation pages and writes the contract (OpenAPI), its provenance, the findings, the types and the operation table.',
   )
   .option('--check', 'compare with the files that are there, write nothing')
   .option(
@@ -33,7 +39,7 @@ const program = new Command('generate')
     'other pages (files or folders) instead of openapi/sources; one contract over all of them',
   )
   .option('--out <dir>', 'with --sources: folder for the results')
-  .option('--name <name>', 'with --sources: name of the contract', 'contract')
+  .option('--name <name>', 'with --sources: name of the contract (default: contract)')
   .option('--overlay <files...>', 'with --sources: OpenAPI Overlay 1.0 files to apply')
   .option('--companion <files...>', 'with --sources: companion contracts to merge')
   .option(
@@ -41,6 +47,17 @@ const program = new Command('generate')
     'of OpenAPI files: only these operations, as "METHOD /path"',
     parseOperation,
   )
+  .option('--skip-invalid', 'of OpenAPI files: leave out the operations that are invalid, and list them')
+  .option(
+    '--allow-outside-references',
+    'of OpenAPI files: follow references to addresses and to files outside their folder',
+  )
+  .option('--server <url>', 'where the API is called, in place of what the sources say')
+  .option(
+    '--lint',
+    "warn of what is against Redocly's rules of style (the project's own contract is always linted)",
+  )
+  .option('--strict-lint', 'refuse a contract that breaks one of these rules')
   .option('--without <rules...>', 'switch inference rules off (listed below)')
   .option('--project <dir>', 'folder laid out like this one', path.resolve(import.meta.dirname, '..'))
   .option('--report <file>', 'write what changed for callers of the contract as Markdown')
@@ -51,7 +68,11 @@ const program = new Command('generate')
 Inference rules:
 ${inferences.map((rule) => `  ${rule.name.padEnd(26)} ${rule.description}`).join('\n')}
 
-Exit codes: 0 done (with --check: nothing differs), 1 differs, 2 differs and breaks callers, 3 could not generate.
+With --check the verdict comes first, then the gravest changes; --report has every change, each with the words of the pages
+and why it matters, and what differs line by line.
+
+Exit codes: 0 done (with --check: nothing differs), 1 differs, 2 differs and breaks callers (or may: "not compared"),
+3 could not generate. Nothing is written with 3.
 
 Examples:
   npm run generate
@@ -60,78 +81,123 @@ Examples:
   npm run generate -- --sources vendor.yaml --only "DELETE /pets/{petId}" --out build/contract`,
   );
 
-function parseOperation(value: string, previous: { method: HttpMethod; path: string }[] = []) {
+function parseOperation(value: string, previous: { method: string; path: string }[] = []) {
   const match = /^([A-Za-z]+) +(\/\S*)$/.exec(value);
-  const method = METHODS.find((candidate) => candidate === match?.[1]?.toLowerCase());
+  const method = [...METHODS, 'query'].find((candidate) => candidate === match?.[1]?.toLowerCase());
   if (match?.[2] === undefined || method === undefined) {
     throw new InvalidArgumentError('expected "METHOD /path", for example "DELETE /pets/{petId}".');
   }
   return [...previous, { method, path: match[2] }];
 }
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
-
 async function main(): Promise<number> {
   program.exitOverride().parse();
   const flags = program.opts<Flags>();
   const options: GenerateOptions = {
     project: flags.project,
-    ...(flags.sources === undefined ? {} : { sources: flags.sources, name: flags.name ?? 'contract' }),
+    ...(flags.sources === undefined ? {} : { sources: flags.sources }),
+    ...(flags.name === undefined ? {} : { name: flags.name }),
+    ...(flags.report === undefined ? {} : { report: flags.report }),
     ...(flags.out === undefined ? {} : { out: flags.out }),
     ...(flags.overlay === undefined ? {} : { overlays: flags.overlay }),
     ...(flags.companion === undefined ? {} : { companions: flags.companion }),
     ...(flags.without === undefined ? {} : { without: flags.without }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
+    ...(flags.skipInvalid === undefined ? {} : { skipInvalid: true }),
+    ...(flags.allowOutsideReferences === undefined ? {} : { allowOutside: true }),
+    ...(flags.server === undefined ? {} : { server: flags.server }),
+    ...(flags.strictLint === undefined
+      ? flags.lint === undefined
+        ? {}
+        : { lint: 'warn' }
+      : { lint: 'strict' }),
     ...(flags.check === undefined ? {} : { check: true }),
     onProgress: (step) => {
       if (process.stderr.isTTY) process.stderr.write(`${step} ...\n`);
     },
   };
   const outcome = await generate(options);
-  if (flags.report !== undefined) await writeTogether(new Map([[flags.report, outcome.change.markdown]]));
   if (flags.json === true) process.stdout.write(`${JSON.stringify(summary(outcome), null, 2)}\n`);
   else process.stdout.write(report(outcome, flags.check === true));
   if (flags.check !== true || outcome.changed.length === 0) return EXIT.done;
-  return outcome.change.breaking ? EXIT.breaking : EXIT.drift;
+  return outcome.change.breaking || outcome.change.notCompared > 0 ? EXIT.breaking : EXIT.drift;
 }
 
-function summary({ result, changed, change }: GenerateOutcome) {
+function summary({ result, changed, change, contradictions }: GenerateOutcome) {
   return {
     ...result.counts,
     changed,
     breaking: change.breaking,
+    notCompared: change.notCompared,
     suggestedBump: change.suggestedBump,
     changes: change.changes,
     diagnostics: result.diagnostics,
+    skipped: result.skipped.map(({ operation, problem }) => ({ operation, ...problem })),
     lintWarnings: result.lintWarnings,
+    contradictions,
     unusedOverlayActions: result.unusedActions.map(({ file, line, target }) => ({ file, line, target })),
   };
 }
 
-function report({ result, changed, difference, change }: GenerateOutcome, check: boolean): string {
+function report(outcome: GenerateOutcome, check: boolean): string {
+  const { result, changed, change } = outcome;
+  if (check) return checkReport(outcome);
   const lines: string[] = [];
   for (const diagnostic of result.diagnostics) {
     lines.push(
       `${diagnostic.page}:${diagnostic.line}:${diagnostic.column}: ${diagnostic.severity} ${diagnostic.code}: ${diagnostic.message}`,
     );
   }
-  for (const action of result.unusedActions) {
-    lines.push(
-      `${action.file}:${action.line}: warning: nothing matches ${action.target}; the action was not applied`,
-    );
-  }
+  lines.push(...warnings(outcome));
+  for (const { operation, problem } of result.skipped)
+    lines.push(`left out ${operation}: ${problemText(problem)}`);
   for (const warning of result.lintWarnings) lines.push(`lint ${warning}`);
   for (const rule of result.lintOff) lines.push(`lint rule not applied, ${rule}`);
-  if (difference !== '') lines.push(difference);
   if (change.changes.length > 0) lines.push(change.text.trimEnd(), '');
-  if (check)
-    lines.push(
-      changed.length === 0 ? 'up to date' : `differs: ${changed.join(', ')} (run \`npm run generate\`)`,
-    );
-  else
-    lines.push(changed.length === 0 ? 'nothing changed' : changed.map((file) => `wrote ${file}`).join('\n'));
+  lines.push(changed.length === 0 ? 'nothing changed' : changed.map((file) => `wrote ${file}`).join('\n'));
   lines.push(summaryLine(result));
   return `${lines.join('\n')}\n`;
+}
+
+/** Most lines of each kind that `--check` shows; one screen holds them all. */
+const SHOWN = { changes: 5, warnings: 4, files: 6 } as const;
+
+/** The verdict first, then what fits a screen. */
+function checkReport(outcome: GenerateOutcome): string {
+  const { result, changed, change } = outcome;
+  const lines = [changed.length === 0 ? 'up to date' : `differs: ${change.summary}`];
+  lines.push(...change.brief(SHOWN.changes));
+  lines.push(...shortened(warnings(outcome), SHOWN.warnings, 'warnings'));
+  lines.push(
+    ...shortened(
+      changed.map((file) => `differs: ${file}`),
+      SHOWN.files,
+      'files',
+    ),
+  );
+  if (changed.length > 0) {
+    lines.push(
+      'Every change with its reason, and the lines that differ: add --report FILE. To accept: npm run generate',
+    );
+  }
+  lines.push(summaryLine(result));
+  return `${lines.join('\n')}\n`;
+}
+
+function warnings({ result, contradictions }: GenerateOutcome): string[] {
+  return [
+    ...contradictions.map(contradictionText),
+    ...result.unusedActions.map(
+      ({ file, line, target }) =>
+        `${file}:${line}: warning: nothing matches ${target}; the action was not applied`,
+    ),
+  ];
+}
+
+function shortened(lines: readonly string[], most: number, what: string): string[] {
+  return lines.length <= most
+    ? [...lines]
+    : [...lines.slice(0, most), `and ${lines.length - most} more ${what}`];
 }
 
 main().then(

@@ -99,7 +99,7 @@ describe('a page that is written to break out of its place', () => {
   it('becomes no code: the generated files declare what they always declare', async () => {
     for (const [file, expected] of [
       ['contract.ts', ['paths', 'webhooks', 'components', '$defs', 'operations']],
-      ['operations.ts', ['operations', 'servers', 'securitySchemes']],
+      ['operations.ts', ['operations', 'versions', 'servers', 'securitySchemes']],
       ['query-parameters.ts', ['queryParameters']],
     ] as const) {
       const text = await readFile(path.join(out, file), 'utf8');

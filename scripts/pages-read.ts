@@ -1,9 +1,8 @@
 import { once } from 'node:events';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { countFacts, type PageFacts, statedFacts } from './docs/facts.js';
 import { listPages, type PageFile, type PageOutcome, readPages } from './docs/files.js';
 import { inferences } from './docs/inferences.js';
-import type { OperationSelector } from './docs/openapi/read.js';
 
 const HELP = `
 Prints one JSON object, {"NAME": facts | null, ...}, on stdout: what each page states, with what was inferred under
@@ -20,16 +19,14 @@ ${inferences.map(({ name, description }) => `  ${name.padEnd(25)} ${description}
 interface Options {
   readonly infer: boolean;
   readonly without: readonly string[];
-  readonly only: readonly OperationSelector[];
 }
 
 async function main(): Promise<number> {
   const command = new Command('pages:read')
     .description('Reads documentation pages and prints the facts they state.')
-    .argument('<path...>', 'pages, or folders of pages (.txt, .md; .json and .yaml that are OpenAPI)')
+    .argument('<path...>', 'pages, or folders of pages (.txt, .md)')
     .option('--no-infer', 'apply no inference')
     .option('--without <rule>', 'leave out an inference', collect, [])
-    .option('--only <operation>', 'of OpenAPI files, only this operation: "GET /path"', collectOperation, [])
     .addHelpText('after', HELP)
     .exitOverride();
   try {
@@ -54,13 +51,6 @@ async function main(): Promise<number> {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
-}
-
-function collectOperation(value: string, before: readonly OperationSelector[]): OperationSelector[] {
-  const [, method, path] = /^(\w+)\s+(\/\S*)$/.exec(value.trim()) ?? [];
-  if (method === undefined || path === undefined)
-    throw new InvalidArgumentError('It is a method and a path, such as "GET /things/{id}".');
-  return [...before, { method, path }];
 }
 
 function usageError(message: string): number {
@@ -91,7 +81,6 @@ async function printFacts(files: readonly PageFile[], options: Options): Promise
   };
   await readPages(files, onPage, {
     without: options.infer ? options.without : 'all',
-    ...(options.only.length === 0 ? {} : { only: options.only }),
   });
   await write('\n}\n');
   process.stderr.write(

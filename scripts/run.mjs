@@ -21,12 +21,12 @@ const ALWAYS = ['scripts/bundle.mjs', 'node_modules/.package-lock.json'];
 const hashOf = (content) => createHash('sha256').update(content).digest('hex');
 
 /**
- * One hash over files and their contents.
+ * One hash over files and their contents, and over where they are: a bundle that came along with a copy is made anew.
  * @param {readonly string[]} files Relative to the project.
  */
 async function stateOf(files) {
   const hashes = files.map((file) => readFile(path.join(project, file)).then(hashOf, () => 'missing'));
-  return hashOf(JSON.stringify([files, await Promise.all(hashes)]));
+  return hashOf(JSON.stringify([project, files, await Promise.all(hashes)]));
 }
 
 /**
@@ -79,14 +79,31 @@ async function removeOld(home, kept) {
   }
 }
 
+/**
+ * `npm run` starts a script in the project's folder and says in INIT_CWD where the user stands; the paths of arguments are
+ * meant from there. Only of the script that npm itself started: those it starts in turn stand where it puts them.
+ * @param {string} given
+ */
+function standWhereTheUserStands(given) {
+  const { INIT_CWD: home, npm_lifecycle_script: script = '' } = process.env;
+  if (home === undefined || !script.split(/\s+/).includes(given)) return;
+  try {
+    process.chdir(home);
+  } catch {
+    // The folder is gone by now; the project's is as good as any.
+  }
+}
+
 const [, , given] = process.argv;
 if (given === undefined) {
   process.stderr.write('Usage: node scripts/run.mjs ENTRY.ts [ARGUMENTS]\n');
   process.exitCode = 2;
 } else {
-  const file = await bundled(path.relative(project, path.resolve(given)));
+  const entry = path.resolve(given);
+  const file = await bundled(path.relative(project, entry));
   // The script sees itself as the command, as it would without this one.
-  process.argv.splice(1, 2, path.resolve(given));
+  process.argv.splice(1, 2, entry);
+  standWhereTheUserStands(given);
   process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
 }

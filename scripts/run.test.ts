@@ -1,7 +1,20 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -30,10 +43,11 @@ async function write(name: string, text: string): Promise<void> {
   await utimes(file, earlier, earlier);
 }
 
-async function run(...args: string[]): Promise<string> {
+async function run(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<string> {
   const launcher = path.join(project, 'scripts', 'run.mjs');
   const { stdout } = await execute(process.execPath, [launcher, 'scripts/entry.ts', ...args], {
     cwd: project,
+    env: { ...process.env, npm_lifecycle_script: '', ...env },
   });
   return stdout.trim();
 }
@@ -43,7 +57,7 @@ const bundles = async () => (await readdir(home())).filter((name) => name !== 'i
 
 describe('scripts/run.mjs', () => {
   it('runs an entry with its arguments, as if it were the command', async () => {
-    expect(await run('--a', 'b c')).toBe(`one ${path.join(project, 'scripts', 'entry.ts')} --a b c`);
+    expect(await run(['--a', 'b c'])).toBe(`one ${path.join(project, 'scripts', 'entry.ts')} --a b c`);
   });
 
   it('bundles again when a source has changed, and only then', async () => {
@@ -81,6 +95,54 @@ describe('scripts/run.mjs', () => {
     await run();
     expect(await bundles()).toHaveLength(1);
     expect(await bundles()).not.toContain(old);
+  });
+
+  it('runs the sources of the checkout it lies in, however it came there', async () => {
+    const text = `export const word: string = import.meta.dirname + ' ' + import.meta.filename + ' ' + import.meta.url;`;
+    await write('part.ts', text);
+    const said = (place: string) => {
+      const part = path.join(place, 'scripts', 'part.ts');
+      return `${path.join(place, 'scripts')} ${part} ${pathToFileURL(part).href} ${path.join(place, 'scripts', 'entry.ts')}`;
+    };
+    expect(await run()).toBe(said(project));
+    const original = project;
+    // A name that has to be escaped in an address.
+    const copy = `${original} copy #1 100%`;
+    const moved = `${original}-moved`;
+    try {
+      await cp(original, copy, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+      project = copy;
+      expect(await run()).toBe(said(copy));
+      await write('part.ts', `export const word: string = 'edited in the copy';`);
+      expect(await run()).toMatch(/^edited in the copy /);
+      await rename(copy, moved);
+      project = moved;
+      expect(await run()).toMatch(/^edited in the copy /);
+      await write('part.ts', text);
+      expect(await run()).toBe(said(moved));
+      project = original;
+      expect(await run()).toBe(said(original));
+      for (const name of await readdir(home(), { recursive: true })) {
+        if (!name.endsWith('.mjs')) continue;
+        expect(await readFile(path.join(home(), name), 'utf8')).not.toContain(original);
+      }
+    } finally {
+      project = original;
+      await rm(copy, { recursive: true, force: true });
+      await rm(moved, { recursive: true, force: true });
+    }
+  });
+
+  it('stands where the user stands when npm starts it, and only then', async () => {
+    await write('entry.ts', 'console.log(process.cwd());');
+    const elsewhere = await realpath(tmpdir());
+    const started = { INIT_CWD: elsewhere, npm_lifecycle_script: 'node scripts/run.mjs scripts/entry.ts' };
+    expect(await run([], started)).toBe(elsewhere);
+    const other = { ...started, npm_lifecycle_script: 'node scripts/run.mjs scripts/other.ts' };
+    expect(await run([], other)).toBe(await realpath(project));
+    expect(await run([], { ...started, INIT_CWD: path.join(elsewhere, 'gone') })).toBe(
+      await realpath(project),
+    );
   });
 
   it('says how it is used where there is no entry', async () => {

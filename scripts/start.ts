@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { Command, CommanderError } from 'commander';
 import { runCommand } from '../contract-tests/cli/command.js';
 import { parseArguments } from '../contract-tests/cli/options.js';
 import { generate } from './contract/generate.js';
@@ -10,9 +11,22 @@ import { failureText, summaryLine } from './contract/outcome.js';
  * could not be turned into a contract, 2 when the run could not take place.
  */
 async function start(args: readonly string[]): Promise<number> {
-  if (args.some((each) => each !== '--no-dredd')) {
-    process.stderr.write('Usage: npm start [-- --no-dredd]. More options: npm run contract -- --help\n');
-    return 2;
+  const command = new Command('npm start --')
+    .description('Makes the contract from the pages, then runs every case it implies on Prism.')
+    .option('--no-dredd', 'without the second opinion of dredd')
+    .addHelpText(
+      'after',
+      `
+More options: npm run generate -- --help, npm run contract -- --help
+Exit codes: 0 all of it held, 1 the contract is broken, 2 the run could not take place, 3 no contract could be made.`,
+    )
+    .exitOverride();
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    // Commander has printed its message (or the help) already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
   }
   const project = path.resolve(import.meta.dirname, '..');
   process.stdout.write('Reading the pages and writing the contract\n');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Command } from 'commander';
 import { checkCleanInstall } from './package/clean-install.js';
 
 /**
@@ -21,8 +22,14 @@ interface Step {
 }
 
 const project = path.resolve(import.meta.dirname, '..');
-/** `npm test -- --no-dredd`: without the second opinion, which has a package of its own to install. */
-const noDredd = process.argv.slice(2).includes('--no-dredd');
+const flags = new Command('npm test --')
+  .description('Every check there is, one after the other; ends with the sum of all runners.')
+  .option('--no-dredd', 'without the second opinion, which has a package of its own to install')
+  .option('--package', 'also install the package in clean folders and use it there')
+  .addHelpText('after', '\nOne test file: npx vitest run FILE')
+  .parse()
+  .opts<{ dredd: boolean; package?: true }>();
+const noDredd = !flags.dredd;
 
 const steps: readonly Step[] = [
   { name: 'format and lint', run: () => one('npx', ['biome', 'ci', '.']) },
@@ -34,7 +41,7 @@ const steps: readonly Step[] = [
   { name: 'unit and contract tests', run: vitest },
   { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
   { name: 'contract run on the emulator', run: (scratch) => contract(scratch, 'emulator') },
-  ...(process.argv.slice(2).includes('--package')
+  ...(flags.package === true
     ? [{ name: 'the package in clean installations', run: () => checkCleanInstall(write) }]
     : []),
 ];

@@ -8,7 +8,7 @@ import { groupId, ids, peerId } from './testing/client.js';
 import { fakeRuntime } from './testing/clock.js';
 import { answer, loopback, problem } from './testing/loopback.js';
 import { rejection } from './testing/promise.js';
-import type { ResponseInfo } from './transport/observe.js';
+import type { ResponseInfo } from './transport/observers.js';
 import { VERSION } from './version.js';
 
 const credentials = { accessToken: 'a-ready-made-token' };

@@ -22,12 +22,10 @@ import type {
 import type { Certain, PeeringExpectation } from './peering/expect.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
 import type { ListPeeringConnectionsOptions } from './peering/list.js';
-import { fillPath, RequestOfVerbs } from './peering/plain-request.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 import type { PeeringConnection, PeeringContext } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
-import { toResponse } from './transport/answer.js';
-import { createTransport, platform, type Send } from './transport/transport.js';
+import { createTransport, newCall, platform, type Send } from './transport/transport.js';
 import type { Runtime } from './transport/types.js';
 
 /** How a client is closed. */
@@ -165,7 +163,8 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
   const settings = resolveOptions(options, process?.env ?? {});
   const { baseUrl, headers } = settings;
   const redactor = createRedactor();
-  const authentication = authenticate({ ...settings, redactor });
+  redactor.hideHeaders(headers);
+  const authentication = authenticate({ ...settings, redactor, now: runtime.now });
   const transport = createTransport({
     ...settings,
     runtime,
@@ -183,15 +182,14 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     fetch: async (request) => {
       const { method, url, signal } = request;
       const body = request.body ? await request.arrayBuffer() : undefined;
-      return toResponse(
-        await send({ method, url, headers: Object.fromEntries(request.headers), body }, { signal }),
-      );
+      const call = newCall();
+      const own = { method, url, headers: Object.fromEntries(request.headers), body };
+      const response = await send(own, { signal, call });
+      return (await import('./api-response.js')).apiResponse(response, method, call, redactor.redact);
     },
   });
-  // A client of their own: what is put into `atlas.api` with `use` must not change what a verb says or sends.
-  const verbs = createOpenApiClient<paths>({ baseUrl, Request: RequestOfVerbs, pathSerializer: fillPath });
   const context: PeeringContext = {
-    api: verbs,
+    baseUrl,
     version: settings.apiVersion,
     headers,
     send,

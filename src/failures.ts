@@ -1,7 +1,8 @@
 /**
- * What to do and say about failures. A chunk of its own: it is loaded beside the first request, so that it is there
- * before anything can go wrong, and importing the package stays small.
+ * What to do and say about failures: a third of the client, and no part of a call that succeeds. Its own chunk is loaded
+ * beside the first request, so that it is there before anything can go wrong.
  */
-export { brokenAnswer, errorFromAnswer } from './errors/from-response.js';
+export { errorFromResponse, unusableSuccess } from './errors/from-response.js';
 export { attemptError, bodyTooLarge, redirectRefused } from './transport/attempt-error.js';
+export { neverSent } from './transport/connection-failure.js';
 export { retryDelay } from './transport/retry-delay.js';

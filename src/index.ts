@@ -24,6 +24,6 @@ export type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/
 export type { CallOptions, PeeringConnection, PeeringIds, ProviderName } from './peering/types.js';
 export type { ApiVersion } from './peering/versions.js';
 export type { DeletionCompleted, DeletionProgress, WaitUntilDeletedOptions } from './peering/wait.js';
-export type { Hooks, Logger, RequestInfo, ResponseInfo, RetryInfo } from './transport/observe.js';
-export type { RetryPolicy } from './transport/retry.js';
+export type { Hooks, Logger, RequestInfo, ResponseInfo, RetryInfo } from './transport/observers.js';
+export type { RetryPolicy } from './transport/retry-policy.js';
 export type { Timeouts } from './transport/types.js';

@@ -22,8 +22,8 @@ import { AtlasConfigurationError } from './errors/classes.js';
 import { servers } from './generated/operations.js';
 import { timeoutRule } from './peering/rules.js';
 import { type ApiVersion, apiVersions } from './peering/versions.js';
-import type { Hooks, Logger } from './transport/observe.js';
-import type { RetryPolicy } from './transport/retry.js';
+import { type Hooks, type Logger, tell } from './transport/observers.js';
+import type { RetryPolicy } from './transport/retry-policy.js';
 import type { Timeouts } from './transport/types.js';
 import { VERSION } from './version.js';
 
@@ -171,6 +171,19 @@ const rules: OptionRules<AtlasClientOptions> = {
   tokenRenewalSkew: number(0),
 };
 
+/** The logger, with what it throws or rejects with kept from deciding about a call. */
+function harmless(logger: Logger): Logger {
+  const guarded = Object.fromEntries(
+    (['debug', 'info', 'warn'] as const)
+      .filter((level) => logger[level] !== undefined)
+      .map((level) => [
+        level,
+        (...said: [message: string, data?: object]) => tell(() => logger[level]?.(...said)),
+      ]),
+  );
+  return guarded;
+}
+
 /**
  * Checks the options and fills them up from the environment and the defaults.
  *
@@ -179,7 +192,7 @@ const rules: OptionRules<AtlasClientOptions> = {
 export function resolveOptions(given: unknown, environment: Environment): Settings {
   const options = readOptions('createAtlasClient', given, rules);
   const { maxResponseBytes = 2 ** 23, tokenRenewalSkew = 60_000 } = options;
-  const logger: Logger = options.logger ?? { warn: (message) => console.warn(message) };
+  const logger = harmless(options.logger ?? { warn: (message) => console.warn(message) });
   const warn = (message: string) => logger.warn?.(message);
   const baseUrl = checkBaseUrl(options.baseUrl ?? readVariable(environment, 'BASE_URL') ?? servers[0]);
   if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: others can read what is sent.');

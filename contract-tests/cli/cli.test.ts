@@ -475,8 +475,7 @@ describe('Prism as a separate process', () => {
   let child: ChildProcess | undefined;
   afterEach(() => child?.kill());
 
-  test('gives a useful report by preference', async () => {
-    const spec = await shopSpec();
+  async function prismOf(spec: string): Promise<string> {
     const port = await freePort();
     const bin = new URL('../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url).pathname;
     child = spawn(process.execPath, [bin, 'mock', '-p', String(port), spec], {
@@ -486,7 +485,26 @@ describe('Prism as a separate process', () => {
       child?.stdout?.on('data', (data) => String(data).includes('listening') && resolve());
       child?.on('exit', () => reject(new Error('Prism ended')));
     });
-    const { code, out } = await contract(`--spec ${spec} --target http://127.0.0.1:${port} --provoke prefer`);
+    return `http://127.0.0.1:${port}`;
+  }
+
+  test('serves paths without the base path of a server, and its own mistakes are its own', async () => {
+    const spec = join(await folder(), 'based.yaml');
+    await writeFile(
+      spec,
+      shopContract
+        .replace('paths:', 'servers: [{ url: https://api.example/v1 }]\npaths:')
+        .replace('id: { type: string }', 'id: { type: string, pattern: "^a\\\\d+$", example: wrong }'),
+    );
+    const { code, out } = await contract(`--spec ${spec} --target ${await prismOf(spec)} --provoke prefer`);
+    expect(out).toContain('0 failed');
+    expect(out).toMatch(/\d mock defects/);
+    expect(code).toBe(0);
+  });
+
+  test('gives a useful report by preference', async () => {
+    const spec = await shopSpec();
+    const { code, out } = await contract(`--spec ${spec} --target ${await prismOf(spec)} --provoke prefer`);
     expect(out).toContain('0 failed');
     expect(code).toBe(0);
     // Preference has no live safety on loopback: the POST is sent.

@@ -1,5 +1,6 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
 import { readFile, writeFile } from 'node:fs/promises';
+import { problemText } from '../../contract/error.js';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
 import { aboutRun } from '../report/about.js';
@@ -10,7 +11,7 @@ import type { CaseRecord } from '../report/record.js';
 import { type Demands, exitCodeOf, type RunSummary, shortcomings } from '../report/summary.js';
 import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
-import { embeddedSpec, planRun, type RunOptions, runContract } from '../run.js';
+import { embeddedSpec, planRun, type RunOptions, type RunResult, runContract } from '../run.js';
 import { TargetError } from '../targets/target.js';
 import { tellGitHub, writeFiles } from './deliver.js';
 import { dryRun } from './dry-run.js';
@@ -44,7 +45,7 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
   const records = await RecordFile.create();
   try {
     const failedIds: string[] = [];
-    const { summary, gaps, notes, exitCode } = await runContract({
+    const { summary, gaps, notes, exitCode, refused } = await runContract({
       ...(await runOptions(options, streams)),
       signal,
       onRecord: async (record) => {
@@ -69,7 +70,8 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     for (const result of dredd ?? []) streams.out(dreddLine(result));
     if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
     for (const note of notes) streams.err(`note: ${note}\n`);
-    if (exitCode === 2) sayShortcomings(summary, options, streams);
+    if (refused) sayRefused(refused, streams);
+    else if (exitCode === 2) sayShortcomings(summary, options, streams);
     if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, failedIds, streams);
     await writeFiles(options, head, () => records.read(), streams);
     await tellGitHub(head, report.failures(), () => records.read(), streams);
@@ -91,6 +93,15 @@ async function secondOpinion(streams: Streams): Promise<DreddResult[] | undefine
   }
 }
 
+function sayRefused(refused: NonNullable<RunResult['refused']>, { err }: Streams): void {
+  const shownProblems = refused.slice(0, 20).map(problemText);
+  const more = refused.length - shownProblems.length;
+  const tail = more > 0 ? `\n  and ${more} more` : '';
+  err(
+    `could not run: the contract says nothing that responses could be held to, and nothing was sent.\n  ${shownProblems.join('\n  ')}${tail}\n`,
+  );
+}
+
 function sayShortcomings(summary: RunSummary, demands: Demands, { err }: Streams): void {
   for (const line of shortcomings(summary, demands)) err(`could not run: ${line}\n`);
 }
@@ -109,6 +120,7 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
     only: options.only,
     seed: options.seed,
     strict: options.strict,
+    levels: Object.fromEntries(options.rule),
     concurrency: options.concurrency,
     timeoutMs: options.timeout,
     allowUnreached: options.allowUnreached,

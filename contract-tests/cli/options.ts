@@ -1,6 +1,8 @@
 /** The options of `npm run contract`, checked before anything starts. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { NameError, type OwnResource, parseOwn } from '../authority/own.js';
+import { readLevel } from '../judge/levels.js';
+import type { Level } from '../judge/rule.js';
 import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
 import type { Shard } from '../plan/selection.js';
 import { type ReportKind, reportKinds } from '../report/write.js';
@@ -14,6 +16,8 @@ export interface CommandOptions {
   readonly auth?: AuthFilter;
   readonly only: readonly string[];
   readonly strict: boolean;
+  /** Levels of rules, in the order given. */
+  readonly rule: readonly (readonly [string, Level])[];
   /** Resources that the run may change. */
   readonly own: readonly OwnResource[];
   /** Operations without path parameters that are sent although they are unsafe. */
@@ -93,7 +97,8 @@ export function parseArguments(
     )
     .addOption(new Option('--auth <kind>', 'use one kind of credentials only').choices([...authFilters]))
     .option('--only <glob>', 'case ids; * stands for any characters; may be repeated', collect, [])
-    .option('--strict', 'undocumented properties are errors', false)
+    .option('--strict', 'drift, and what could not be checked, are errors', false)
+    .option('--rule <name=level>', 'off, warn or error for a rule; may be repeated', ruleOf, [])
     .option(
       '--own <path=ids>',
       'a resource that unsafe requests may be sent to, named whole; may be repeated',
@@ -174,6 +179,15 @@ function addressOf(text: string): string {
     if (error instanceof InvalidArgumentError) throw error;
   }
   throw new InvalidArgumentError('Expected prism, emulator, or an address such as https://host.');
+}
+
+function ruleOf(text: string, before: CommandOptions['rule']): CommandOptions['rule'] {
+  try {
+    return [...before, readLevel(text)];
+  } catch (error) {
+    if (error instanceof RangeError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 function collect(text: string, before: readonly string[]): readonly string[] {

@@ -13,7 +13,7 @@ export async function judgeTraffic(
   signal: AbortSignal,
   streams: Streams,
 ): Promise<0 | 1 | 2> {
-  const { spec, har, proxy, port, only, strict, target, targetGiven } = options;
+  const { spec, har, proxy, port, only, strict, rule, target, targetGiven } = options;
   const report = new TerminalReport();
   const records = await RecordFile.create();
   try {
@@ -21,6 +21,7 @@ export async function judgeTraffic(
       spec,
       only,
       strict,
+      levels: Object.fromEntries(rule),
       signal,
       ...(baseline === undefined ? {} : { baseline }),
       ...(targetGiven ? { address: target } : {}),

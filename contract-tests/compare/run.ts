@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
 import { loadContract } from '../../contract/load.js';
 import { compare } from './compare.js';
 import { comparisonPage } from './markdown.js';
@@ -9,6 +10,12 @@ import { comparisonPage } from './markdown.js';
 const spec = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
 const page = fileURLToPath(new URL('RESULTS.md', import.meta.url));
 const data = fileURLToPath(new URL('results.json', import.meta.url));
+
+new Command('npm run compare --')
+  .description(
+    'Compares what tools find in the catalogue of faulty servers; writes RESULTS.md and results.json anew.',
+  )
+  .parse();
 
 const started = performance.now();
 const comparison = await compare(await loadContract(spec), {

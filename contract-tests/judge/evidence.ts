@@ -4,9 +4,13 @@ import { parseExact } from '../../contract/exact.js';
 import { isObject } from '../../contract/json.js';
 import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { readScalar } from '../../contract/parameters/read.js';
+import { type JsonType, typesAt } from '../../contract/parameters/types.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
+import { followed } from '../../contract/validate/raw.js';
 import { type SchemaVerdict, schemasOf } from '../../contract/validate/schemas.js';
 import type { RawExchange, RawResponse } from '../types.js';
+import { follows } from './conventions.js';
 import { type Decoding, decodeContent } from './http/coding.js';
 import {
   closeness,
@@ -110,7 +114,8 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
   const scan = isJson && text !== undefined && text !== '' ? scanJson(text) : undefined;
   const whole = scan && !scan.error && scan.trailing === undefined && scan.depth <= deepestJudged;
   const value: unknown = whole && text !== undefined ? parseExact(text) : undefined;
-  const envelope = isEnvelopeAsked(operation, exchange.request.url) && whole ? envelopeOf(value) : undefined;
+  const envelope =
+    isEnvelopeAsked(contract, operation, exchange.request.url) && whole ? envelopeOf(value) : undefined;
   const status = typeof envelope?.status === 'number' ? envelope.status : response.status;
   const documented = documentedFor(operation, status);
   const media = mediaFor(documented, mediaType, stated !== undefined);
@@ -120,8 +125,11 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
     isJson,
     text,
     envelope,
-    mediaType,
     media,
+    bytes:
+      decoding.kind === 'decoded' && response.complete && decoding.bytes.length > 0
+        ? decoding.bytes
+        : undefined,
   });
   const judged = subject?.schema === undefined ? undefined : { value: subject.value, schema: subject.schema };
   return {
@@ -188,7 +196,8 @@ function textOf(decoding: Decoding, mediaType: MediaType | undefined, isJson: bo
   }
 }
 
-function isEnvelopeAsked(operation: ContractOperation, url: string): boolean {
+function isEnvelopeAsked(contract: Contract, operation: ContractOperation, url: string): boolean {
+  if (!follows(contract, 'envelope')) return false;
   const documented = operation.parameters.some(
     ({ name, in: place }) => name === 'envelope' && place === 'query',
   );
@@ -224,8 +233,9 @@ function subjectOf(
     isJson: boolean;
     text: string | undefined;
     envelope: Envelope | undefined;
-    mediaType: MediaType | undefined;
     media: ContractMedia | undefined;
+    /** The body, where nothing is known of its form. */
+    bytes: Uint8Array | undefined;
   },
 ): Subject | undefined {
   const { value, whole, isJson, text, envelope, media } = given;
@@ -235,13 +245,40 @@ function subjectOf(
     at,
     ...(schema === undefined ? {} : { schema }),
   });
-  if (!isJson) return text === undefined || text === '' || schema === undefined ? undefined : of(text, '');
+  if (!isJson) {
+    if (schema === undefined) return undefined;
+    if (text !== undefined) return textSubject(contract, schema, text);
+    return given.bytes && isRaw(contract, schema) ? of(octets(given.bytes), '') : undefined;
+  }
   if (!whole) return undefined;
   if (!envelope?.found || !isObject(value)) return of(value, '');
   for (const wrapper of ['content', 'envelope']) {
     if (Object.hasOwn(value, wrapper)) return of(value[wrapper], `/${wrapper}`);
   }
   return of(Object.fromEntries(Object.entries(value).filter(([name]) => name !== 'status')), '');
+}
+
+const scalarTypes: readonly JsonType[] = ['string', 'number', 'boolean', 'null'];
+
+/** A text is the one value it holds. What a list or an object looks like in a text, no specification says. */
+function textSubject(contract: Contract, schema: string, text: string): Subject | undefined {
+  const types = typesAt(contract, schema);
+  const isScalar = scalarTypes.some((type) => types.has(type));
+  return isScalar ? { value: readScalar(contract, schema, text), at: '', schema } : undefined;
+}
+
+/** Whether a schema describes bytes as they are, so that its lengths count bytes. */
+function isRaw(contract: Contract, schema: string): boolean {
+  const described = followed(contract.document, schema)?.schema ?? {};
+  if (described.contentEncoding !== undefined) return false;
+  return contract.version === '3.0'
+    ? described.type === 'string' && described.format === 'binary'
+    : described.type === undefined || described.type === 'string';
+}
+
+/** One character for each byte. */
+function octets(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /** Where the schema is written, not where its reference leads: in 3.1 what stands beside a reference counts. */

@@ -1,5 +1,6 @@
 /** Judges one exchange by the contract: raw bytes and headers first, then the body by its schema, then its meaning. */
 import type { Violation } from '../types.js';
+import { follows } from './conventions.js';
 import { gather } from './evidence.js';
 import { excerpts, type Place } from './excerpt.js';
 import type { JudgeInput } from './input.js';
@@ -15,15 +16,19 @@ const toldOfOneRule = 20;
 /**
  * What is wrong with a response, in the order of the table of rules. Pure: the same input gives the same answer, and no bytes make it
  * throw. Time and memory grow in proportion to the size of the body.
- * @throws {RangeError} the contract has no operation of that name, or no rule is called what `without` names
+ * @throws {RangeError} the contract has no operation of that name, or no rule is called what `without` or `levels` names
  */
 export function judge(input: JudgeInput): Violation[] {
-  const without = new Set(input.options?.without);
-  for (const id of without) {
+  const { without = [], levels = {} } = input.options ?? {};
+  for (const id of [...without, ...Object.keys(levels)]) {
     if (!rules.some((rule) => rule.id === id))
       throw new RangeError(`no rule is called ${id}; see judge/rules.ts`);
   }
-  const active = rules.filter((rule) => !without.has(rule.id));
+  const active = rules.filter(({ id, convention }) => {
+    const level = levels[id];
+    if (without.includes(id) || level === 'off') return false;
+    return convention === undefined || level !== undefined || follows(input.contract, convention);
+  });
   const { response } = input.exchange;
   if (!response) {
     return active.flatMap((rule) =>
@@ -47,12 +52,18 @@ export function judge(input: JudgeInput): Violation[] {
   });
 }
 
+function severityOf({ id, severity }: Rule, options: JudgeInput['options']): Violation['severity'] {
+  const level = options?.levels?.[id];
+  if (level !== undefined) return level === 'error' ? 'error' : 'warning';
+  return severity === 'drift' ? (options?.strict ? 'error' : 'warning') : severity;
+}
+
 function told(
   rule: Rule,
   findings: readonly Finding[],
   input: JudgeInput,
 ): { violation: Violation; place: Place }[] {
-  const severity = rule.severity === 'drift' ? (input.options?.strict ? 'error' : 'warning') : rule.severity;
+  const severity = severityOf(rule, input.options);
   return findings.slice(0, toldOfOneRule).map((finding, index) => {
     const { message, expected, got, contractPointer, bodyPointer, span, mark } = finding;
     const more = index === toldOfOneRule - 1 ? findings.length - toldOfOneRule : 0;

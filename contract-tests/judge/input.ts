@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/load.js';
 import type { RawExchange } from '../types.js';
+import type { Level } from './rule.js';
 
 /** All that a judgement depends on: no clock, no network, no settings from elsewhere. */
 export interface JudgeInput {
@@ -21,4 +22,8 @@ export interface JudgeOptions {
   readonly strict?: boolean;
   /** Ids of rules that are switched off. Default: none. */
   readonly without?: readonly string[];
+  /** Levels by the ids of rules, in place of their own. A level of its own outdoes `strict`. */
+  readonly levels?: Readonly<Record<string, Level>>;
+  /** A mock answers, not a service: it has no callers to recognise. Default: a service. */
+  readonly mock?: boolean;
 }

@@ -1,8 +1,27 @@
 /** Values made short and harmless for a message. */
+import { ExactNumber } from '../../contract/exact.js';
 
-/** A value as JSON, cut to `limit` characters, with nothing in it that a terminal would obey. */
+/** A value as JSON, cut to `limit` characters, with nothing in it that a terminal would obey. Its cost does not grow with the value. */
 export function preview(value: unknown, limit = 80): string {
-  return cut(escaped(JSON.stringify(value) ?? String(value)), limit);
+  return cut(escaped(written(value, limit + 1) ?? String(value)), limit);
+}
+
+/** JSON of a value, or at least the first `room` characters of it. Undefined for what JSON has no text for. */
+function written(value: unknown, room: number): string | undefined {
+  if (value instanceof ExactNumber) return value.text.slice(0, room);
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (room <= 0) return '';
+  const isList = Array.isArray(value);
+  let text = isList ? '[' : '{';
+  const keys = isList ? value.slice(0, room).keys() : Object.keys(value).slice(0, room);
+  for (const key of keys) {
+    if (text.length > room) return text;
+    const inner: unknown = Reflect.get(value, key);
+    const name = typeof key === 'number' ? '' : `${JSON.stringify(key.slice(0, room))}:`;
+    text += `${text.length > 1 ? ',' : ''}${name}${written(inner, room - text.length - name.length) ?? 'null'}`;
+  }
+  return text + (isList ? ']' : '}');
 }
 
 /** A JSON value with its type, for `got`: `integer 12`, `string "x"`. */
@@ -14,6 +33,7 @@ export function typeOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  if (value instanceof ExactNumber) return /^-?\d+$/.test(value.text) ? 'integer' : 'number';
   return typeof value;
 }
 

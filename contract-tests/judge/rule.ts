@@ -16,6 +16,12 @@ export interface Finding {
   readonly span?: { readonly start: number; readonly end: number };
 }
 
+/** `errorCode`: errors name a code. `X-Error-Code`: a header repeats it. `envelope`, `pretty`: query parameters of these names. */
+export type Convention = 'errorCode' | 'X-Error-Code' | 'envelope' | 'pretty';
+
+/** What a finding of a rule counts as. */
+export type Level = 'off' | 'warn' | 'error';
+
 interface RuleFacts {
   /** Stable, kebab-case. */
   readonly id: string;
@@ -34,6 +40,11 @@ interface RuleFacts {
   /** `drift` is a warning, and an error where the judge is strict. */
   readonly severity: 'error' | 'warning' | 'drift';
   readonly checks: string;
+  /**
+   * Habit of one vendor that the rule is about. It holds only where the contract lists it under `x-response-conventions`, or where
+   * the level of the rule is set.
+   */
+  readonly convention?: Convention;
   /** Where the rule comes from: a section of an RFC, or the part of the contract. */
   readonly source: string;
 }

@@ -39,6 +39,8 @@ export class TerminalReport {
   readonly #causes = new Causes(mostCauses);
   readonly #unreachable = new Map<string, number>();
   readonly #warnings = new Map<string, number>();
+  /** What could not be held to the contract, by its place there. */
+  readonly #notChecked = new Map<string, number>();
   readonly #parameters = new Map<string, number>();
   readonly #withoutVerb = new Map<string, number>();
 
@@ -47,8 +49,11 @@ export class TerminalReport {
     if (record.kind === 'parameter') bump(this.#parameters, record.outcome);
     if (record.sentBy?.includes(': ')) bump(this.#withoutVerb, record.sentBy);
     if (record.outcome === 'unreachable') bump(this.#unreachable, record.provocation);
-    for (const { rule, severity } of record.violations)
+    for (const { rule, severity, contractPointer, message } of record.violations) {
       if (severity === 'warning') bump(this.#warnings, rule);
+      if (rule.endsWith('-not-checked'))
+        bump(this.#notChecked, printable(`#${contractPointer ?? ''}: ${message}`));
+    }
     if (record.outcome === 'failed' || record.outcome === 'mock-defect') this.#causes.add(record);
   }
 
@@ -71,6 +76,7 @@ export class TerminalReport {
         : '',
       this.#matrixText(paint),
       countedList('Not reached on this target', this.#unreachable),
+      countedList('Not checked (an error with --strict)', this.#notChecked),
       countedList('Not sent through a verb of the client', this.#withoutVerb),
       countedList('Warnings, by rule', this.#warnings),
       gapsText(gaps),

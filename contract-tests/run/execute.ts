@@ -1,5 +1,7 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
 import type { Contract } from '../../contract/load.js';
+import type { JudgeOptions } from '../judge/index.js';
+import { atLevels, type Levels, ofTheJudge } from '../judge/levels.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { Sender, Sent } from '../send/sender.js';
 import { statusCovers } from '../targets/status.js';
@@ -15,7 +17,7 @@ export interface Judgement {
   readonly scheme?: string;
   readonly mediaType?: string;
   readonly exchange: RawExchange;
-  readonly options?: { readonly strict?: boolean };
+  readonly options?: JudgeOptions;
 }
 
 export interface ExecuteOptions {
@@ -24,6 +26,8 @@ export interface ExecuteOptions {
   readonly sender: Sender;
   readonly judge: (judgement: Judgement) => Violation[];
   readonly strict: boolean;
+  /** @default none is set */
+  readonly levels?: Levels;
 }
 
 /** Never throws: what this suite itself stumbles over is that case, unreached and with the reason. */
@@ -91,7 +95,12 @@ async function endingOf(
   if (planned.parameter?.variant.holds === false && exchange.response?.status === 401) {
     return unreachable('the credentials were refused (401) before the broken value was looked at');
   }
-  const violations = verdict(planned, prepared, exchange, recording, options);
+  // It listened when the run began: what ended it is the matter of another case.
+  if (exchange.failure?.code === 'ECONNREFUSED') {
+    return unreachable(`nothing listens at ${new URL(exchange.request.url).origin} any more`);
+  }
+  const found = verdict(planned, prepared, exchange, recording, options);
+  const violations = atLevels(found, options.levels ?? {});
   if (!violations.some(({ severity }) => severity === 'error')) return { outcome: 'passed', violations };
   const own = await isMockDefect(planned, exchange, violations, options.target).catch(() => false);
   return { outcome: own ? 'mock-defect' : 'failed', violations };
@@ -171,7 +180,7 @@ function verdict(
 function judged(
   planned: PlannedCase,
   exchange: RawExchange,
-  { contract, judge, strict }: ExecuteOptions,
+  { contract, judge, strict, levels, target }: ExecuteOptions,
   expectedStatus: string | undefined,
 ): Violation[] {
   const [scheme] = planned.schemes;
@@ -182,7 +191,11 @@ function judged(
     ...(scheme === undefined ? {} : { scheme }),
     ...(planned.mediaType === undefined ? {} : { mediaType: planned.mediaType }),
     exchange,
-    options: { strict },
+    options: {
+      strict,
+      ...(levels === undefined ? {} : { levels: ofTheJudge(levels) }),
+      mock: target.isOwnAnswer !== undefined || planned.provocation.kind === 'prefer',
+    },
   });
 }
 

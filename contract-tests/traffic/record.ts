@@ -1,9 +1,11 @@
 /** Judges exchanges that somebody else made, requests and responses, into the records that every report takes. */
+
 import { asText, type JsonObject } from '../../contract/json.js';
 import type { Contract, ContractOperation } from '../../contract/load.js';
 import { formDecoded, splitQuery } from '../../contract/parameters/read.js';
 import { documentedFor } from '../judge/evidence.js';
 import { judge } from '../judge/index.js';
+import { atLevels, type Levels, ofTheJudge } from '../judge/levels.js';
 import { preview } from '../judge/preview.js';
 import { schemeLabel } from '../plan/plan.js';
 import type { Provenance } from '../plan/provenance.js';
@@ -20,6 +22,8 @@ export interface TrafficContext {
   readonly contract: Contract;
   readonly provenance: Provenance;
   readonly strict: boolean;
+  /** Levels of rules. */
+  readonly levels: Levels;
   readonly known: (id: string) => boolean;
 }
 
@@ -70,7 +74,7 @@ export async function recordTraffic(
 async function judgeBoth(
   seen: SeenExchange,
   { operation, pathValues }: Extract<Match, { kind: 'operation' }>,
-  { contract, strict }: TrafficContext,
+  { contract, strict, levels }: TrafficContext,
 ): Promise<Violation[]> {
   const scheme = schemeOf(contract, operation, seen.raw);
   const unseen = seen.raw.response !== undefined && !seen.responseBodyKnown;
@@ -84,10 +88,14 @@ async function judgeBoth(
     operation: `${operation.method} ${operation.path}`,
     scheme,
     exchange: raw,
-    options: { strict, ...(seen.framingKnown && !unseen ? {} : { without: framingRules }) },
+    options: {
+      strict,
+      levels: ofTheJudge(levels),
+      ...(seen.framingKnown && !unseen ? {} : { without: framingRules }),
+    },
   });
   const request = await judgeRequest({ contract, operation, seen, pathValues, strict });
-  return [...request, ...violations, ...(unseen ? [bodyNotJudged(operation)] : [])];
+  return atLevels([...request, ...violations, ...(unseen ? [bodyNotJudged(operation)] : [])], levels);
 }
 
 function bodyNotJudged(operation: ContractOperation): Violation {

@@ -1,6 +1,8 @@
 /** A run over recorded or passing traffic: what `runContract` is for requests of the suite's own. */
+
 import { asObject, asText } from '../../contract/json.js';
 import { type Contract, loadContract } from '../../contract/load.js';
+import { type Levels, levelsBeside } from '../judge/levels.js';
 import { loadProvenance } from '../plan/provenance.js';
 import { globMatcher } from '../plan/selection.js';
 import type { CaseRecord } from '../report/record.js';
@@ -29,6 +31,8 @@ export interface TrafficOptions {
   readonly only?: readonly string[];
   /** Undocumented properties, parameters and bodies are errors. @default false */
   readonly strict?: boolean;
+  /** Levels of rules, over those of the file beside the contract. @default none */
+  readonly levels?: Levels;
   readonly baseline?: ReadonlySet<string>;
   readonly onRecord?: (record: CaseRecord) => Promise<void> | void;
   readonly signal?: AbortSignal;
@@ -58,6 +62,7 @@ export async function runTraffic(options: TrafficOptions): Promise<TrafficResult
       contract,
       provenance: await loadProvenance(spec),
       strict: options.strict ?? false,
+      levels: { ...(await levelsBeside(spec)), ...options.levels },
       known: (id) => options.baseline?.has(id) ?? false,
     },
     options,

@@ -38,14 +38,14 @@ export function validateDocument(loaded: LoadedDocument): Problem[] {
   );
 }
 
-interface Found {
+export interface Found {
   readonly code: string;
   readonly pointer: string;
   readonly message: string;
 }
 
 /** References to nothing, in circles, and out of the document. Each target is looked up once. */
-function referenceProblems(document: JsonObject, version: Version): Found[] {
+export function referenceProblems(document: JsonObject, version: Version): Found[] {
   const references = new References(document, version);
   const verdicts = new Map<string, string | undefined>();
   const problems: Found[] = [];

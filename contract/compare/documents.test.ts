@@ -89,6 +89,34 @@ const whole = (...types: string[]): JsonObject =>
     { components: { schemas: { integer: { type: 'integer' }, number: { type: 'number' } } } },
   );
 
+const named = (direction: 'request' | 'response', ...names: string[]): JsonObject =>
+  valueDocument(
+    direction,
+    { oneOf: names.map((name) => ({ $ref: `#/components/schemas/${name}` })) },
+    {
+      components: {
+        schemas: {
+          A: { type: 'object', properties: { a: text } },
+          B: { type: 'object', properties: { b: text } },
+        },
+      },
+    },
+  );
+const beside = (limit: number): JsonObject =>
+  valueDocument(
+    'request',
+    { $ref: '#/components/schemas/Short' },
+    {
+      components: { schemas: { Short: { $ref: '#/components/schemas/Text', maxLength: limit }, Text: text } },
+    },
+  );
+const anchored = (schema: JsonObject): JsonObject =>
+  valueDocument(
+    'request',
+    { $ref: '#name' },
+    { components: { schemas: { Named: { $anchor: 'name', ...schema } } } },
+  );
+
 /** The verdict from the first to the second and, where it is given, from the second to the first. */
 const WRITTEN: readonly Written[] = [
   // Parameters
@@ -737,15 +765,25 @@ const WRITTEN: readonly Written[] = [
     valueDocument('response', { oneOf: [short(1)] }),
     valueDocument('response', { oneOf: [short(1), short(2)] }),
     'breaking',
-    'non-breaking',
+    'breaking',
+  ],
+  ['a rival that overlaps may come', whole('integer'), whole('integer', 'number'), 'breaking', 'breaking'],
+  [
+    'a shape that a value could be taken for may be sent',
+    named('request', 'A'),
+    named('request', 'A', 'B'),
+    'breaking',
+    'breaking',
   ],
   [
-    'a rival that overlaps may come',
-    whole('integer'),
-    whole('integer', 'number'),
+    'a shape that a value could be taken for comes',
+    named('response', 'A'),
+    named('response', 'A', 'B'),
     'breaking',
     'non-breaking',
   ],
+  ['what stands beside a reference to a reference', beside(3), beside(2), 'breaking', 'non-breaking'],
+  ['what an anchor names', anchored(text), anchored({ type: 'integer' }), 'breaking', 'breaking'],
   // Words, and what is not understood
   [
     'examples',

@@ -62,11 +62,58 @@ export function placeOf(document: Json, pointer: string): Place | undefined {
 
 /** The number at a pointer as written, where a JavaScript number does not hold it. */
 export function exactNumberAt(document: Json, pointer: string): string | undefined {
-  const tokens = readPointer(pointer);
-  const last = tokens.pop();
-  let parent: Json | undefined = document;
-  for (const token of tokens) parent = childOf(parent, token);
-  return last === undefined ? undefined : originOf(parent)?.exact?.get(last);
+  const [token] = readPointer(pointer.slice(pointer.lastIndexOf('/')));
+  const parent = valueAt(document, pointer.slice(0, Math.max(0, pointer.lastIndexOf('/'))));
+  return token === undefined ? undefined : originOf(parent)?.exact?.get(token);
+}
+
+/** The place of a pointer (`placeOf`), and the words there: the key as it is written, with its quotes. */
+export function quoteOf(document: Json, pointer: string): (Place & { readonly quote: string }) | undefined {
+  let at = pointer;
+  for (;;) {
+    const parent = valueAt(document, at.slice(0, at.lastIndexOf('/')));
+    const [token] = readPointer(at.slice(at.lastIndexOf('/')));
+    const origin = originOf(parent);
+    const index = token === undefined ? -1 : indexIn(parent, token);
+    const offset = origin?.members[index];
+    if (origin !== undefined && offset !== undefined) {
+      const [quote = ''] =
+        /^(?:"(?:[^"\\]|\\.)*"|[^:\n]*)/.exec(origin.text.text.slice(offset, offset + 400)) ?? [];
+      return { file: origin.text.file, ...origin.text.position(offset), quote: quote.trimEnd() };
+    }
+    if (at === '') return undefined;
+    at = at.slice(0, at.lastIndexOf('/'));
+  }
+}
+
+/** A copy of an object with some of its keys, which keeps its place and theirs. */
+export function withKeys<T extends { [key: string]: Json }>(value: T, keep: (key: string) => boolean): T {
+  const keys = Object.keys(value);
+  const origin = originOf(value);
+  // The same members, fewer of them: what T says of them still holds where it says that they are optional.
+  const copy = Object.fromEntries(keys.filter(keep).map((key) => [key, value[key]])) as T;
+  if (origin !== undefined) {
+    recordOrigin(copy, { ...origin, members: origin.members.filter((_, index) => keep(keys[index] ?? '')) });
+  }
+  return copy;
+}
+
+/** An empty object that stands where `value` was written, with its keys in the same order as far as they come again. */
+export function keepPlace(value: object, next: object): { [key: string]: Json } {
+  const copy: { [key: string]: Json } = {};
+  const origin = originOf(value);
+  if (origin === undefined) return copy;
+  const old = Object.keys(value);
+  const members = Object.keys(next).map((key) => origin.members[old.indexOf(key)] ?? origin.start);
+  recordOrigin(copy, { ...origin, members });
+  return copy;
+}
+
+/** What is at a pointer, references not followed. */
+export function valueAt(document: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = document;
+  for (const token of readPointer(pointer)) value = childOf(value, token);
+  return value;
 }
 
 function childOf(value: Json | undefined, token: string): Json | undefined {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import type { HttpMethod } from '../docs/model.js';
+import { type Contradiction, contradictedOverlays } from './change-report/contradictions.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
   folderFiles,
@@ -13,7 +13,7 @@ import {
   sha256,
 } from './inputs.js';
 import { current, writeTogether } from './output.js';
-import { generateContract, type PipelineResult } from './pipeline.js';
+import { generateContract, type PipelineInputs, type PipelineResult } from './pipeline.js';
 
 export interface GenerateOptions {
   /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... */
@@ -26,9 +26,16 @@ export interface GenerateOptions {
   readonly overlays?: readonly string[];
   readonly companions?: readonly string[];
   readonly without?: readonly string[];
-  readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
+  readonly only?: PipelineInputs['only'];
+  readonly skipInvalid?: boolean;
+  readonly allowOutside?: boolean;
+  readonly server?: string;
+  /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
+  readonly lint?: PipelineInputs['lint'];
   /** Compare instead of writing. */
   readonly check?: boolean;
+  /** Where to write what changed for callers, as Markdown; with `check`, what differs follows. */
+  readonly report?: string;
   readonly onProgress?: (step: string) => void;
 }
 
@@ -40,10 +47,13 @@ export interface GenerateOutcome {
   readonly difference: string;
   /** What the new contract means for callers of the old one; no change where there was no contract yet. */
   readonly change: ChangeReport;
+  /** Pages that say something else than they did where an overlay has the last word. */
+  readonly contradictions: readonly Contradiction[];
 }
 
 /** The one command: runs the pipeline and writes its files together, or compares them with what is there. */
 export async function generate(options: GenerateOptions): Promise<GenerateOutcome> {
+  refuseStrayOptions(options);
   const job =
     options.sources === undefined ? await projectJob(options) : await sourcesJob(options, options.sources);
   const result = await generateContract({
@@ -51,9 +61,13 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     pages: job.pages,
     companions: job.companions,
     overlays: job.overlays,
-    strict: job.strict,
+    isOwn: job.isOwn,
+    lint: options.lint ?? (job.isOwn ? 'strict' : 'off'),
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
+    ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
+    ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
   });
   const files = new Map([
@@ -61,12 +75,14 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     [job.provenanceFile, result.provenanceJson],
     ...job.otherFiles(result),
   ]);
+  const beforeProvenance = await current(job.provenanceFile);
   const change = changeReport({
     beforeYaml: await current(job.contractFile),
-    beforeProvenance: await current(job.provenanceFile),
+    beforeProvenance,
     afterYaml: result.contractYaml,
     afterProvenance: result.provenance,
   });
+  const contradictions = contradictedOverlays(beforeProvenance, result.provenance);
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
   if (options.check === true) {
     const patches: string[] = [];
@@ -79,16 +95,31 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
         createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
       );
     }
-    return { result, changed, difference: patches.join('\n'), change };
+    const difference = patches.join('\n');
+    if (options.report !== undefined) {
+      const text = change.markdown + (difference === '' ? '' : `\n## Files\n\n${fenced(difference)}\n`);
+      await writeTogether(new Map([[options.report, text]]));
+    }
+    return { result, changed, difference, change, contradictions };
   }
-  const written = await writeTogether(files);
-  return { result, changed: written.map(relative), difference: '', change };
+  if (options.report !== undefined) files.set(options.report, change.markdown);
+  const written = (await writeTogether(files, job.home)).filter((file) => file !== options.report);
+  return { result, changed: written.map(relative), difference: '', change, contradictions };
+}
+
+/** A diff holds whatever the pages say, runs of backticks included. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}diff\n${text}\n${fence}`;
 }
 
 interface Job {
   readonly name: string;
+  /** The folder that is locked while its outputs are replaced. */
+  readonly home: string;
   readonly base: string;
-  readonly strict: boolean;
+  readonly isOwn: boolean;
   readonly pages: readonly InputFile[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
@@ -96,6 +127,19 @@ interface Job {
   readonly provenanceFile: string;
   /** Everything else that is written, once there is a result. */
   readonly otherFiles: (result: PipelineResult) => readonly (readonly [string, string])[];
+}
+
+/** Options that speak of other sources do nothing without them; that would look like success. */
+function refuseStrayOptions(options: GenerateOptions): void {
+  if (options.sources !== undefined) return;
+  const stray = (['out', 'name', 'overlays', 'companions'] as const).filter(
+    (key) => options[key] !== undefined,
+  );
+  if (stray.length === 0) return;
+  const flags = stray.map((key) => `--${key.replace(/s$/, '')}`).join(', ');
+  throw new InputError(
+    `${flags}: only with --sources, the pages or files that the contract is to be made from.`,
+  );
 }
 
 async function projectJob(options: GenerateOptions): Promise<Job> {
@@ -106,8 +150,9 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
   const { name } = manifest;
   return {
     name,
+    home: openapi,
     base: options.project,
-    strict: true,
+    isOwn: true,
     pages,
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
@@ -134,8 +179,9 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
   }
   return {
     name,
+    home: out,
     base: out,
-    strict: false,
+    isOwn: false,
     pages: await pagesAt(sources),
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),

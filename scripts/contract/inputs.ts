@@ -8,6 +8,10 @@ export interface InputFile {
   /** Relative, forward slashes; never depends on where the project lies. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Where it was read from: what its references are relative to. */
+  readonly path?: string;
+  /** Files outside this folder are not read for it; its own folder by default. */
+  readonly folder?: string;
 }
 
 export interface ManifestSource {
@@ -105,7 +109,7 @@ export async function pagesAt(paths: readonly string[]): Promise<InputFile[]> {
       if (taken.has(unique))
         throw new InputError(`${file}: another page is also called ${unique}; give their common folder.`);
       taken.add(unique);
-      return input(file, unique);
+      return input(file, unique, root);
     }),
   );
 }
@@ -114,9 +118,9 @@ function slashes(file: string): string {
   return file.split(path.sep).join('/');
 }
 
-async function input(file: string, name: string): Promise<InputFile> {
+async function input(file: string, name: string, folder = path.dirname(file)): Promise<InputFile> {
   try {
-    return { name, bytes: await readFile(file) };
+    return { name, bytes: await readFile(file), path: file, folder };
   } catch (cause) {
     throw new InputError(
       `${file}: cannot be read (${cause instanceof Error ? cause.message : String(cause)}).`,

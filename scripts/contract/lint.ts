@@ -25,11 +25,11 @@ export interface LintResult {
 }
 
 /**
- * Redocly's recommended rules on the finished YAML. With `strict` (the embedded contract, which has overlays to say what
+ * Redocly's recommended rules on the finished YAML. With `isOwn` (the embedded contract, which has overlays to say what
  * pages leave open) every rule counts; otherwise rules that demand what pages may be silent on are off, with the reason.
  */
-export async function lintContract(yaml: string, file: string, strict: boolean): Promise<LintResult> {
-  const off = strict ? [] : Object.entries(OFF);
+export async function lintContract(yaml: string, file: string, isOwn: boolean): Promise<LintResult> {
+  const off = isOwn ? [] : Object.entries(OFF);
   const config = await createConfig({
     extends: ['recommended'],
     rules: Object.fromEntries(off.map(([rule]) => [rule, 'off' as const])),
@@ -53,13 +53,20 @@ function toProblem(problem: NormalizedProblem): LintProblem {
 }
 
 /** A problem for people: the rule, the place in the contract and the page that led to it. */
-export function explainProblem(problem: LintProblem, provenance: Provenance): string {
-  let pointer = problem.pointer;
-  let entry = provenance.get(pointer)[0];
-  while (entry === undefined && pointer !== '') {
-    pointer = pointer.slice(0, pointer.lastIndexOf('/'));
-    entry = provenance.get(pointer)[0];
+export function explainProblem(
+  { severity, rule, pointer, message }: LintProblem,
+  provenance: Provenance,
+): string {
+  return `${severity === 'error' ? 'error' : 'warning'} ${rule} at #${pointer}: ${message}${cameFrom(pointer, provenance)}`;
+}
+
+/** ` (from page:line:column)` for the nearest place that has a page; empty where none has. */
+export function cameFrom(pointer: string, provenance: Provenance): string {
+  let at = pointer;
+  let entry = provenance.get(at)[0];
+  while (entry === undefined && at !== '') {
+    at = at.slice(0, at.lastIndexOf('/'));
+    entry = provenance.get(at)[0];
   }
-  const from = entry?.page === undefined ? '' : ` (from ${entry.page}:${entry.line}:${entry.column})`;
-  return `${problem.severity === 'error' ? 'error' : 'warning'} ${problem.rule} at #${problem.pointer}: ${problem.message}${from}`;
+  return entry?.page === undefined ? '' : ` (from ${entry.page}:${entry.line}:${entry.column})`;
 }

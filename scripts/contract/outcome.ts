@@ -1,7 +1,8 @@
+import { ContractError } from '../../contract/error.js';
 import { PageError } from '../docs/model.js';
-import { ContractError } from './build/index.js';
 import { ComparisonError, ProvenanceError } from './change-report/index.js';
 import { InputError } from './inputs.js';
+import { OutputError } from './output-error.js';
 import { OverlayError } from './overlay.js';
 import type { PipelineResult } from './pipeline.js';
 
@@ -22,6 +23,7 @@ export function failureText(error: unknown): string {
   const fault =
     error instanceof PageError ||
     error instanceof InputError ||
+    error instanceof OutputError ||
     error instanceof ContractError ||
     error instanceof OverlayError ||
     error instanceof ComparisonError ||

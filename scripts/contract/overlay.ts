@@ -1,8 +1,9 @@
 import { openapiOverlay } from 'openapi-format';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { isMap, type Json, type JsonMap } from './json.js';
+import { keepPlace } from '../../contract/read/origins.js';
+import { isMap, type Json, type JsonMap, ownKey, setKey } from './json.js';
 import { type PointerPath, toPointer } from './pointer.js';
-import type { Provenance, ProvenanceEntry } from './provenance.js';
+import type { Provenance, ProvenanceEntry, ReplacedValue } from './provenance.js';
 
 export interface OverlayAction {
   readonly file: string;
@@ -73,8 +74,8 @@ export async function applyOverlays(
   let current = document;
   const unused: OverlayAction[] = [];
   for (const action of actions) {
-    const before = structuredClone(current);
-    const { data, resultData } = await openapiOverlay(current, {
+    const before = current;
+    const { data, resultData } = await openapiOverlay(structuredClone(current), {
       overlaySet: {
         overlay: '1.0.0',
         info: { title: '', version: '' },
@@ -84,7 +85,8 @@ export async function applyOverlays(
     if (!isJsonMap(data))
       throw new OverlayError(`${action.file}:${action.line}: the action left no document.`);
     if (Number(resultData.totalUnusedActions) > 0) unused.push(action);
-    recordChanges(before, data, [], provenance, [
+    const after = reuse(before, data);
+    recordChanges(before, after, [], provenance, [
       {
         kind: 'overlay',
         page: action.file,
@@ -94,9 +96,29 @@ export async function applyOverlays(
         description: action.description,
       },
     ]);
-    current = data;
+    current = isMap(after) ? after : data;
   }
   return { document: current, unused };
+}
+
+/** `after`, with the objects of `before` where nothing changed: what is known of an object is known by its identity. */
+function reuse(before: Json | undefined, after: Json): Json {
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const items = after.map((item, index) => reuse(before[index], item));
+    return items.length === before.length && items.every((item, index) => item === before[index])
+      ? before
+      : items;
+  }
+  if (!isMap(before) || !isMap(after)) return after;
+  let same = Object.keys(before).length === Object.keys(after).length;
+  // The core's JSON is read-only in type alone.
+  const result = keepPlace(before, after) as JsonMap;
+  for (const [key, value] of Object.entries(after)) {
+    const member = reuse(ownKey(before, key), value);
+    setKey(result, key, member);
+    same &&= Object.hasOwn(before, key) && member === before[key];
+  }
+  return same ? before : result;
 }
 
 function recordChanges(
@@ -106,6 +128,7 @@ function recordChanges(
   provenance: Provenance,
   entries: readonly ProvenanceEntry[],
 ): void {
+  if (before === after) return;
   if (after === undefined) {
     provenance.forget(path);
   } else if (isMap(before) && isMap(after)) {
@@ -121,9 +144,40 @@ function recordChanges(
     for (const [key, value] of inner) recordChanges(undefined, value, [...path, key], provenance, entries);
     if (inner.length === 0) provenance.record(path, entries);
   } else if (before !== after) {
+    const replaced = replacedValue(before, provenance.get(toPointer(path)));
     provenance.forget(path);
-    provenance.record(path, entries);
+    provenance.record(
+      path,
+      replaced === undefined ? entries : entries.map((entry) => ({ ...entry, replaced })),
+    );
   }
+}
+
+/** Inferences that make a name where the pages have none: another title is no other word on it. */
+const NAMING: ReadonlySet<string> = new Set([
+  'operation-id-from-title',
+  'operation-id-from-path',
+  'tag-from-path',
+]);
+
+/** What a page says that an action has another word for; kept, so that a page that says something else is noticed. */
+function replacedValue(
+  before: Json | undefined,
+  entries: readonly ProvenanceEntry[],
+): ReplacedValue | undefined {
+  const said = entries.find(
+    ({ kind, page, rule }) =>
+      (kind === 'stated' || kind === 'inferred') && page !== undefined && !NAMING.has(rule ?? ''),
+  );
+  if (said?.page === undefined || said.quote === undefined) return undefined;
+  if (before === undefined || (typeof before === 'object' && before !== null)) return undefined;
+  return {
+    value: before,
+    page: said.page,
+    line: said.line ?? 1,
+    column: said.column ?? 1,
+    quote: said.quote,
+  };
 }
 
 function isJsonMap(value: unknown): value is JsonMap {

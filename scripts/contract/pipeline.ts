@@ -1,20 +1,24 @@
-import { stringify } from 'yaml';
-import {
-  type Diagnostic,
-  type DocumentedOperation,
-  type Evidence,
-  type HttpMethod,
-  PageError,
-} from '../docs/model.js';
+import { validateDocument } from '../../contract/check/document.js';
+import { ContractError } from '../../contract/error.js';
+import { readView } from '../../contract/load.js';
+import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
+import { type Diagnostic, type DocumentedOperation, type Evidence, PageError } from '../docs/model.js';
 import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
-import { buildContract, ContractError } from './build/index.js';
+import { buildContract } from './build/index.js';
+import { documentFindings, replaceServers, skippedFinding, warningFinding } from './document/findings.js';
+import { mergeDocument } from './document/merge.js';
+import { mergePages } from './document/pages.js';
+import { type OperationSelector, operationsOf } from './document/select.js';
+import type { SkippedOperation } from './document/skip.js';
+import { type Draft, draftOfSources, readSource } from './document/sources.js';
+import { writeYaml } from './document/write-yaml.js';
 import { renderFindings } from './findings-file.js';
 import { hoist } from './hoist.js';
 import type { InputFile } from './inputs.js';
-import type { JsonMap } from './json.js';
-import { explainProblem, lintContract } from './lint.js';
+import { isMap, type JsonMap } from './json.js';
+import { cameFrom, explainProblem, lintContract } from './lint.js';
 import { inOrder } from './order.js';
 import { applyOverlays, type OverlayAction, readOverlay } from './overlay.js';
 import { type Provenance, renderProvenance } from './provenance.js';
@@ -30,9 +34,17 @@ export interface PipelineInputs {
   /** Inference rules that are switched off. */
   readonly without?: readonly string[];
   /** Of OpenAPI files among the pages: only these operations. */
-  readonly only?: readonly { readonly method: HttpMethod; readonly path: string }[];
-  /** The embedded contract: every lint rule counts. */
-  readonly strict?: boolean;
+  readonly only?: readonly OperationSelector[];
+  /** Of OpenAPI files: leave the operations out that the specification calls invalid. */
+  readonly skipInvalid?: boolean;
+  /** Of OpenAPI files: follow references to addresses and out of the source's folder. */
+  readonly allowOutside?: boolean;
+  /** Where the API is called, in place of what the sources say. */
+  readonly server?: string;
+  /** Rules of style: `off` (the default), `warn`, or `strict`, where errors among them refuse the contract. */
+  readonly lint?: 'off' | 'warn' | 'strict';
+  /** This project's own contract, which has overlays to say what pages leave open: every rule of style counts. */
+  readonly isOwn?: boolean;
   /** Told what is being done, for progress on long work. */
   readonly onProgress?: (step: string) => void;
 }
@@ -52,6 +64,8 @@ export interface PipelineResult {
   readonly lintWarnings: readonly string[];
   readonly lintOff: readonly string[];
   readonly unusedActions: readonly OverlayAction[];
+  /** Operations that were left out because they are invalid. */
+  readonly skipped: readonly SkippedOperation[];
   /** What each page turned out to be, in the order given. */
   readonly pages: readonly {
     readonly name: string;
@@ -69,99 +83,132 @@ export interface PipelineResult {
 /** Pages (and companions, and overlays) in; contract, provenance, findings, types and operation table out. Writes nothing. */
 export async function generateContract(inputs: PipelineInputs): Promise<PipelineResult> {
   const progress = inputs.onProgress ?? (() => {});
-  const { document, provenance, findings, diagnostics, unusedActions, pages, counts } =
-    await assembled(inputs);
+  const assembled = await assemble(inputs);
+  const { document, provenance, findings, diagnostics } = assembled;
   const contractFile = `${inputs.name}.openapi.yaml`;
+  if (!assembled.isValidated) refuseInvalid(document, contractFile, provenance);
   const contractYaml = renderYaml(document, inputs.name);
-  progress('linting');
-  const lint = await lintContract(contractYaml, contractFile, inputs.strict ?? false);
-  const explained = lint.problems.map((problem) => ({
-    ...problem,
-    text: explainProblem(problem, provenance),
-  }));
-  const errors = explained.filter((problem) => problem.severity === 'error');
-  if (errors.length > 0) {
-    const shown = errors.slice(0, 10).map((problem) => `  ${problem.text}`);
-    throw new ContractError(
-      `The contract made from these pages is not valid OpenAPI 3.0 (${errors.length} problems):\n${shown.join('\n')}`,
-    );
-  }
+  const lint = await linted(contractYaml, contractFile, provenance, inputs);
   progress('writing types');
+  const { contract } = readView(document, contractFile);
   return {
-    document,
-    provenance,
+    ...assembled,
     contractYaml,
     provenanceJson: renderProvenance(contractFile, provenance),
     findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
     types: renderTypes(document),
-    operationTable: renderOperations(document),
-    queryTable: renderQueryParameters(document),
-    findings,
-    diagnostics,
-    lintWarnings: explained.filter((problem) => problem.severity === 'warn').map((problem) => problem.text),
+    operationTable: renderOperations(contract),
+    queryTable: renderQueryParameters(contract),
+    lintWarnings: lint.warnings,
     lintOff: lint.off,
-    unusedActions,
-    pages,
-    counts,
   };
 }
 
 type Assembled = Pick<
   PipelineResult,
-  'document' | 'provenance' | 'findings' | 'diagnostics' | 'unusedActions' | 'pages' | 'counts'
->;
+  'document' | 'provenance' | 'findings' | 'diagnostics' | 'unusedActions' | 'skipped' | 'pages' | 'counts'
+> & {
+  /** The document is a source as it stands, which was found valid when it was read. */
+  readonly isValidated: boolean;
+};
 
 /** The contract before it is linted. What the pages said in other forms goes out of scope here: it is large. */
-async function assembled(inputs: PipelineInputs): Promise<Assembled> {
+async function assemble(inputs: PipelineInputs): Promise<Assembled> {
   const progress = inputs.onProgress ?? (() => {});
-  const companionNames = new Set(inputs.companions.map((companion) => companion.name));
   const actions = inputs.overlays.flatMap(({ name, bytes }) =>
     readOverlay(name, new TextDecoder().decode(bytes)),
   );
   progress(`reading ${inputs.pages.length} pages`);
-  const { operations, diagnostics, pages } = readAll(inputs, companionNames);
+  const documents = inputs.pages.filter(isOpenApi);
+  const read = readPages(
+    inputs.pages.filter((page) => !isOpenApi(page)),
+    inputs.without ?? [],
+  );
+  if (read.operations.length === 0 && documents.length === 0) {
+    throw new ContractError('No page documents an operation; nothing to generate.');
+  }
   progress('reconciling');
-  const reconciled = reconcile(operations, companionNames);
-  progress('building');
-  const built = buildContract(reconciled.operations, companionNames);
-  const overlaid = await applyOverlays(built.document, actions, built.provenance);
-  const provenance = hoist(overlaid.document, built.provenance);
+  const reconciled = reconcile(read.operations);
+  const draft =
+    documents.length === 0
+      ? { ...draftOfPages(reconciled.operations), skipped: [], warnings: [] }
+      : await draftOfSources(documents, inputs);
+  if (documents.length > 0 && reconciled.operations.length > 0) {
+    mergePages(draft, buildContract(reconciled.operations), versionOf(draft.document));
+  }
+  for (const companion of inputs.companions) {
+    const source = await readSource(companion, 'companion', {});
+    mergeDocument(draft, source, { same: 'fill', inPlace: documents.length === 0 });
+  }
+  if (inputs.server !== undefined) replaceServers(draft, inputs.server);
+  const overlaid = await applyOverlays(draft.document, actions, draft.provenance);
+  const provenance = documents.length === 0 ? hoist(overlaid.document, draft.provenance) : draft.provenance;
+  const document = documents.length === 0 ? inOrder(overlaid.document) : overlaid.document;
   return {
-    document: inOrder(overlaid.document),
+    document,
     provenance,
-    findings: [...reconciled.findings, ...built.findings, ...overlaid.unused.map(unusedFinding)],
-    diagnostics,
+    findings: [
+      ...reconciled.findings,
+      ...draft.findings,
+      ...overlaid.unused.map(unusedFinding),
+      ...documentFindings(document, provenance),
+      ...draft.skipped.map(skippedFinding),
+      ...draft.warnings.map(warningFinding),
+    ],
+    diagnostics: read.diagnostics,
     unusedActions: overlaid.unused,
-    pages,
+    skipped: draft.skipped,
+    isValidated:
+      documents.length === inputs.pages.length &&
+      documents.length === 1 &&
+      actions.length === 0 &&
+      inputs.companions.length === 0,
+    pages: [
+      ...read.pages,
+      ...documents.map(({ name }) => ({ name, format: 'openapi', title: titleOf(document) })),
+    ],
     counts: {
       pages: inputs.pages.length,
-      operations: reconciled.operations.length,
-      facts: countFacts(operations.filter((operation) => !companionNames.has(operation.page))),
-      notUnderstood: diagnostics.filter((diagnostic) => diagnostic.severity === 'not-understood').length,
+      operations: operationsOf(document).length,
+      facts: countFacts(read.operations),
+      notUnderstood: read.diagnostics.filter((diagnostic) => diagnostic.severity === 'not-understood').length,
     },
   };
 }
 
-function readAll(inputs: PipelineInputs, companionNames: ReadonlySet<string>) {
+function isOpenApi({ bytes }: InputFile): boolean {
+  // The version stands near the top of a real file; of a large one not all is decoded to find it.
+  return looksLikeOpenApi(new TextDecoder().decode(bytes));
+}
+
+function draftOfPages(operations: readonly DocumentedOperation[]): Draft {
+  const { document, provenance, findings } = buildContract(operations);
+  return { document, provenance, findings: [...findings] };
+}
+
+function versionOf(document: JsonMap): '3.0' | '3.1' | '3.2' {
+  const [version] = /^3\.[012]/.exec(String(document.openapi)) ?? [];
+  return version === '3.1' || version === '3.2' ? version : '3.0';
+}
+
+function titleOf(document: JsonMap): string | null {
+  const { info } = document;
+  return isMap(info) && typeof info.title === 'string' ? info.title : null;
+}
+
+function readPages(pages: readonly InputFile[], without: readonly string[]) {
   const operations: DocumentedOperation[] = [];
   const diagnostics: Diagnostic[] = [];
-  const pages: { name: string; format: string; title: string | null }[] = [];
-  for (const { name, bytes } of [...inputs.pages, ...inputs.companions]) {
-    const read = readPage(name, bytes, {
-      without: inputs.without ?? [],
-      ...(inputs.only === undefined || companionNames.has(name) ? {} : { only: inputs.only }),
-    });
-    refuseTruncated(read.diagnostics);
-    operations.push(...read.operations);
-    diagnostics.push(...read.diagnostics);
-    const [first] = read.operations;
-    if (first !== undefined && !companionNames.has(name)) {
-      pages.push({ name, format: first.format, title: first.summary?.value ?? null });
-    }
+  const read: { name: string; format: string; title: string | null }[] = [];
+  for (const { name, bytes } of pages) {
+    const result = readPage(name, bytes, { without });
+    refuseTruncated(result.diagnostics);
+    operations.push(...result.operations);
+    diagnostics.push(...result.diagnostics);
+    const [first] = result.operations;
+    if (first !== undefined) read.push({ name, format: first.format, title: first.summary?.value ?? null });
   }
-  if (operations.length === 0)
-    throw new ContractError('No page documents an operation; nothing to generate.');
-  return { operations, diagnostics, pages };
+  return { operations, diagnostics, pages: read };
 }
 
 /** What a page that was cut off does not say any more is missing, not gone: no contract is made from it. */
@@ -174,9 +221,40 @@ function refuseTruncated(diagnostics: readonly Diagnostic[]): void {
   );
 }
 
+/** What was put together from several sources, or changed by overlays, is held to the specification, too. */
+function refuseInvalid(document: JsonMap, file: string, provenance: Provenance): void {
+  const problems = validateDocument({ file, version: versionOf(document), document, problems: [] });
+  if (problems.length === 0) return;
+  const lines = problems.map(
+    ({ pointer, message }) => `  #${pointer}: ${message}${cameFrom(pointer, provenance)}`,
+  );
+  const count = `${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`;
+  throw new ContractError(
+    `The contract made from these sources is not valid OpenAPI ${versionOf(document)} (${count}):\n${lines.join('\n')}`,
+    problems,
+  );
+}
+
+async function linted(
+  yaml: string,
+  file: string,
+  provenance: Provenance,
+  { lint = 'off', isOwn = false, onProgress }: PipelineInputs,
+): Promise<{ warnings: readonly string[]; off: readonly string[] }> {
+  if (lint === 'off') return { warnings: [], off: [] };
+  onProgress?.('linting');
+  const { problems, off } = await lintContract(yaml, file, isOwn);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (lint === 'strict' && errors.length > 0) {
+    const shown = errors.slice(0, 10).map((problem) => `  ${explainProblem(problem, provenance)}`);
+    throw new ContractError(`The contract breaks rules of style (${errors.length}):\n${shown.join('\n')}`);
+  }
+  return { warnings: problems.map((problem) => explainProblem(problem, provenance)), off };
+}
+
 function renderYaml(document: JsonMap, name: string): string {
   const head = `# Written by \`npm run generate\`; do not edit. Where each value comes from: ${name}.provenance.json\n`;
-  return head + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2' });
+  return head + writeYaml(document);
 }
 
 function unusedFinding(action: OverlayAction): Finding {

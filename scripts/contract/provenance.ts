@@ -20,8 +20,19 @@ export interface ProvenanceEntry {
   readonly rule?: string;
   /** Of an overlay action: its source, in its author's words. */
   readonly description?: string;
+  /** Of an overlay action: what the pages say of the value that it replaced. */
+  readonly replaced?: ReplacedValue;
   /** The entry speaks for everything below its pointer, too. */
   readonly subtree?: true;
+}
+
+/** A value that a page states, or that was inferred from its words, and that an overlay action replaced. */
+export interface ReplacedValue {
+  readonly value: string | number | boolean | null;
+  readonly page: string;
+  readonly line: number;
+  readonly column: number;
+  readonly quote: string;
 }
 
 /** JSON Pointers of the contract, each with every place that says so. */
@@ -43,7 +54,10 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    const pointer = toPointer(path);
+    this.forgetAt(toPointer(path));
+  }
+
+  forgetAt(pointer: string): void {
     for (const key of this.#entries.keys()) {
       if (key === pointer || key.startsWith(`${pointer}/`)) this.#entries.delete(key);
     }
@@ -82,13 +96,9 @@ function keyOf(entry: ProvenanceEntry): string {
 }
 
 /** What a reader found, as the provenance says it. */
-export function fromEvidence(
-  evidence: readonly Evidence[],
-  companions: ReadonlySet<string>,
-  subtree = false,
-): ProvenanceEntry[] {
+export function fromEvidence(evidence: readonly Evidence[], subtree = false): ProvenanceEntry[] {
   return evidence.map((at) => ({
-    kind: companions.has(at.page) ? 'companion' : at.rule === undefined ? 'stated' : 'inferred',
+    kind: at.rule === undefined ? 'stated' : 'inferred',
     page: at.page,
     line: at.line,
     column: at.column,

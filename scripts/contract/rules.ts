@@ -5,6 +5,7 @@
  */
 export const BUILD_RULES = {
   'openapi-version': 'OpenAPI 3.0.3: every tool in the chain reads it whole',
+  'server-option': 'where the API is called, as `--server` says',
   'document-title': 'title and version of the document, from the host of the first server',
   'path-parameter-required': 'a parameter in the path is required (OpenAPI 3.0.3, Parameter Object)',
   'parameter-needs-schema': 'a parameter of which no page says more than its name takes anything',

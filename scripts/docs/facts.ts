@@ -233,7 +233,7 @@ export interface LocatedFact {
  * added to the model is not forgotten here.
  */
 export function* eachFact(operation: DocumentedOperation): Generator<LocatedFact> {
-  const { parameters, requestBody, responses, servers, security, components, ...own } = operation;
+  const { parameters, requestBody, responses, servers, security, ...own } = operation;
   yield* factsIn('operation', own);
   for (const server of servers) yield* factsIn('server', server);
   for (const scheme of security) yield* factsIn('security', scheme);
@@ -241,7 +241,6 @@ export function* eachFact(operation: DocumentedOperation): Generator<LocatedFact
     yield* factsIn(`parameter ${parameter.in} ${parameter.name.value}`, parameter);
   if (requestBody !== undefined) yield* bodyFactsIn('requestBody', requestBody);
   for (const response of responses) yield* bodyFactsIn(`response ${response.status.value}`, response);
-  for (const [name, fact] of Object.entries(components ?? {})) yield { of: 'components', key: name, fact };
 }
 
 function* bodyFactsIn(of: string, body: DocumentedRequestBody | DocumentedResponse): Generator<LocatedFact> {

@@ -1,8 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, resolve } from 'node:path';
-import { decodePage } from './decode.js';
+import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { PageError, type ReadResult } from './model.js';
-import { looksLikeOpenApi } from './openapi/read.js';
 import { type ReadOptions, readPage } from './read.js';
 
 /** A file to read as a page. */
@@ -87,7 +86,7 @@ async function isPage(path: string): Promise<boolean> {
   if (extension === '.txt' || extension === '.md') return true;
   if (!['.json', '.yaml', '.yml'].includes(extension)) return false;
   try {
-    return looksLikeOpenApi(decodePage(path, await readFile(path)));
+    return looksLikeOpenApi(await readFile(path, 'utf8'));
   } catch {
     // Not readable as text, so certainly no contract; a page would be refused, other data is none of our business.
     return false;

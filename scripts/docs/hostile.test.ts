@@ -144,13 +144,7 @@ const growing: readonly [string, (length: number) => string][] = [
       ),
   ],
   ['bump: defaults', (length) => put(bump, ATTRIBUTE, fill('Defaults to `a`. ', length))],
-  ['openapi: a description', (length) => openApi({ description: fill('word ', length) })],
-  ['openapi: a list', (length) => openApi({ tags: Array(Math.ceil(length / 4)).fill('a') })],
 ];
-
-function openApi(operation: object): string {
-  return JSON.stringify({ openapi: '3.0.3', paths: { '/a': { get: { responses: {}, ...operation } } } });
-}
 
 /** Milliseconds of processor time; the wall clock would also count what else the machine does. */
 function cost(text: string): number {
@@ -185,16 +179,12 @@ describe('large pages', () => {
     expect(facts(put(bump, '## Responses', `${attributes}## Responses`)).requestBody?.fields).toHaveLength(
       5_005,
     );
-
-    const description = fill('word ', 5 * MEGABYTE);
-    expect(read(openApi({ description })).operations[0]?.description?.value).toHaveLength(5 * MEGABYTE);
   });
 
   it('of one line of a million characters are read or refused', () => {
     const word = fill('word ', MEGABYTE);
     expect(facts(put(bump, ATTRIBUTE, word)).parameters).toEqual(facts(bump).parameters);
     expect(facts(put(legacy, CELL, word)).parameters).toEqual(facts(legacy).parameters);
-    expect(read(openApi({ description: word })).operations).toHaveLength(1);
     for (const text of [word, `# ${word}`, `Docs Home ${word}`, `{"openapi": "3.0.3" ${word}`])
       expect(() => read(text)).toThrow(PageError);
   });

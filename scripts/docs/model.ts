@@ -5,7 +5,7 @@
  * in `scripts/contract/` consumes it. A fact a page does not state is absent here: silence stays silence.
  */
 
-export type PageFormat = 'legacy' | 'bump' | 'openapi';
+export type PageFormat = 'legacy' | 'bump';
 
 export type HttpMethod = 'get' | 'put' | 'post' | 'delete' | 'options' | 'head' | 'patch' | 'trace';
 
@@ -53,8 +53,6 @@ export interface DocumentedSchema {
   readonly items?: Fact<SchemaType>;
   readonly itemsFormat?: Fact<string>;
   readonly itemsEnum?: Fact<readonly JsonPrimitive[]>;
-  /** A ready-made OpenAPI 3.0 schema (only the OpenAPI reader has one); it wins over the single facts. */
-  readonly schema?: Fact<JsonObject>;
 }
 
 export interface DocumentedParameter extends DocumentedSchema {
@@ -63,8 +61,6 @@ export interface DocumentedParameter extends DocumentedSchema {
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
   readonly example?: Fact<JsonValue>;
-  /** Further members of the OpenAPI Parameter Object, ready-made: `style`, `explode`, ... (only the OpenAPI reader has them). */
-  readonly members?: Fact<JsonObject>;
 }
 
 export interface DocumentedField extends DocumentedSchema {
@@ -103,8 +99,6 @@ export interface DocumentedContent {
   /** Documents that the page's own examples show of this body; what was read is held to them (`self-check.ts`). */
   readonly samples?: readonly SampleNode[];
   readonly example?: Fact<JsonValue>;
-  /** Named examples, ready-made: an OpenAPI `examples` map (only the OpenAPI reader has one). */
-  readonly examples?: Fact<JsonObject>;
 }
 
 export interface DocumentedHeader extends DocumentedSchema {
@@ -141,10 +135,6 @@ export interface DocumentedServer {
 export interface DocumentedSecurity {
   /** The page's words (`Service accounts`, `Digest auth`); `digest` where prose or an example shows it. */
   readonly name: Fact<string>;
-  /** A ready-made OpenAPI security scheme (only the OpenAPI reader has one). */
-  readonly scheme?: Fact<JsonObject>;
-  /** Scopes the operation needs of this scheme (only the OpenAPI reader has them). */
-  readonly scopes?: Fact<readonly string[]>;
 }
 
 /** Text that belongs to the operation but is no single fact: notes, warnings, advice. */
@@ -187,8 +177,6 @@ export interface DocumentedOperation {
   readonly remarks: readonly DocumentedRemark[];
   /** Example requests and responses as printed. */
   readonly examples: readonly Fact<string>[];
-  /** Named schemas that `schema` facts refer to as `#/components/schemas/NAME` (only the OpenAPI reader has them). */
-  readonly components?: { readonly [name: string]: Fact<JsonObject> };
 }
 
 /** Something a reader has to say about a page it did read. */

@@ -1,5 +1,8 @@
+import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { decodePage } from './decode.js';
+import { foreignFormat } from './foreign.js';
+import { isHtml, textOfHtml } from './html/page.js';
 import { infer, inferences } from './inferences.js';
 import { looksLikeLegacy, readLegacyPage } from './legacy/read.js';
 import {
@@ -9,15 +12,12 @@ import {
   type PageFormat,
   type ReadResult,
 } from './model.js';
-import { looksLikeOpenApi, type OperationSelector, readOpenApi } from './openapi/read.js';
 import { checkAgainstExamples } from './self-check.js';
 import type { SourceText } from './source.js';
 
 export interface ReadOptions {
   /** Names of inferences to leave out (`inferences.ts`); `'all'` leaves out every one. None by default. */
   readonly without?: readonly string[] | 'all';
-  /** Of an OpenAPI file, only these operations. Pages of the other formats describe one operation each. */
-  readonly only?: readonly OperationSelector[];
   /** Largest page that is read, in bytes; 20 MB by default. */
   readonly maxBytes?: number;
 }
@@ -27,16 +27,10 @@ interface Format {
   /** What is looked for, as the end of a sentence. */
   readonly marks: string;
   readonly looksLike: (source: SourceText) => boolean;
-  readonly read: (source: SourceText, options: ReadOptions) => ReadResult;
+  readonly read: (source: SourceText) => ReadResult;
 }
 
 const FORMATS: readonly Format[] = [
-  {
-    name: 'openapi',
-    marks: 'an "openapi" or "swagger" key at the top',
-    looksLike: looksLikeOpenApi,
-    read: (source, { only }) => readOpenApi(source, only === undefined ? {} : { only }),
-  },
   {
     name: 'legacy',
     marks: 'the crumb line "Docs Home", a "# " title and exploded tables',
@@ -60,8 +54,9 @@ const FORMATS: readonly Format[] = [
  * @throws RangeError where `without` names an inference that does not exist.
  */
 export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
-  const source = decodePage(name, bytes, options.maxBytes);
-  const { operations, diagnostics } = formatOf(source).read(source, options);
+  const decoded = decodePage(name, bytes, options.maxBytes);
+  const source = isHtml(decoded) ? textOfHtml(decoded) : decoded;
+  const { operations, diagnostics } = formatOf(source, decoded).read(source);
   const without = options.without ?? [];
   const inferred = operations.map((operation) =>
     infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
@@ -89,14 +84,31 @@ function withoutSamples(operation: DocumentedOperation): DocumentedOperation {
   };
 }
 
-/** @throws PageError that says what each format was told by, where the page has none of it. */
-function formatOf(source: SourceText): Format {
+/**
+ * @param original the page as it was given: HTML where `source` was made from HTML
+ * @throws PageError that says what the page is, or what each format was told by
+ */
+function formatOf(source: SourceText, original: SourceText): Format {
   const format = FORMATS.find((each) => each.looksLike(source));
   if (format !== undefined) return format;
-  const html = /^\s*<(?:!doctype|html|head|body|\?xml)/i.test(source.text);
-  const looked = FORMATS.map((each) => `${each.name}: ${each.marks}`).join('; ');
+  if (looksLikeOpenApi(source.text)) {
+    throw new PageError(
+      { page: source.page, line: 1, column: 1, code: 'openapi' },
+      'an OpenAPI document: it is a contract already, and there are no facts to read from it; `npm run generate -- --sources` takes it as it is',
+    );
+  }
+  const html = isHtml(original);
+  const foreign = foreignFormat(original.text);
+  const documents = 'openapi: an "openapi" or "swagger" key at the top';
+  const looked = [documents, ...FORMATS.map((each) => `${each.name}: ${each.marks}`)].join('; ');
+  const what = html ? 'an HTML document that is no known page' : 'no known page format';
   throw new PageError(
-    { page: source.page, line: 1, column: 1, code: html ? 'html' : 'unknown-format' },
-    `${html ? 'an HTML document, no page as text' : 'no known page format'}; looked for ${looked}`,
+    {
+      page: source.page,
+      line: 1,
+      column: 1,
+      code: foreign ? 'foreign-format' : html ? 'html' : 'unknown-format',
+    },
+    foreign ?? `${what}; looked for ${looked}`,
   );
 }

@@ -6,8 +6,11 @@ import { execFile } from 'node:child_process';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Command } from 'commander';
 import { makePortable } from './declarations.js';
 import { vendorDigestFetch } from './vendor.js';
+
+new Command('npm run build --').description('Compiles the package into dist/.').parse();
 
 const project = path.resolve(import.meta.dirname, '../..');
 const dist = path.join(project, 'dist');

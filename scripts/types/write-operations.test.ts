@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { viewOf } from '../../contract/load.js';
 import type { JsonMap } from '../contract/json.js';
 import { renderOperations } from './write-operations.js';
 
 /** The exported constants of a table, as values. */
 function tables(document: JsonMap): Record<string, Record<string, Record<string, unknown>>> {
-  const source = renderOperations(document);
+  const source = renderOperations(viewOf({ openapi: '3.0.3', ...document }, 'a.yaml'));
   return Object.fromEntries(
     [...source.matchAll(/^export const (\w+) = ([\s\S]*?) as const;$/gm)].map(([, name, value]) => [
       name,

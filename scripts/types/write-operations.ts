@@ -1,19 +1,13 @@
-import { isMap, type Json, type JsonMap } from '../contract/json.js';
+import { asList, asObject, asText, type JsonObject } from '../../contract/json.js';
+import type { Contract, ContractMedia, ContractOperation } from '../../contract/load.js';
+import { isMap, type Json, type JsonMap, setKey } from '../contract/json.js';
 
 const HEAD = '/** Written by `npm run generate` from the contract; do not edit. */';
 
 /** One entry for each operation of the contract, by its id. */
-function byOperation(
-  document: JsonMap,
-  entryOf: (operation: JsonMap, method: string, path: string) => JsonMap,
-): JsonMap {
+function byOperation(contract: Contract, entryOf: (operation: ContractOperation) => JsonMap): JsonMap {
   const table: JsonMap = {};
-  for (const [path, item] of entries(document.paths)) {
-    for (const [method, operation] of entries(item)) {
-      if (!isMap(operation) || typeof operation.operationId !== 'string') continue;
-      table[operation.operationId] = entryOf(operation, method, path);
-    }
-  }
+  for (const operation of contract.operations) setKey(table, operation.operationId, entryOf(operation));
   return table;
 }
 
@@ -22,29 +16,24 @@ function byOperation(
  * of a success, constraints of ids, documented statuses with their media types, security), and which operation does
  * the same in each version of the API. Text goes through JSON, so nothing of a page can become code.
  */
-export function renderOperations(document: JsonMap): string {
-  const operations = byOperation(document, (operation, method, path) => ({
-    version: versionIn(path),
-    method: method.toUpperCase(),
-    path,
-    accept: mediaTypeOfSuccess(operation, document),
-    pathParameters: parametersIn('path', operation, document),
+export function renderOperations(contract: Contract): string {
+  const { document } = contract;
+  const operations = byOperation(contract, (operation) => ({
+    version: versionIn(operation.path),
+    method: operation.method,
+    path: operation.path,
+    accept: mediaTypeOfSuccess(operation),
+    pathParameters: parametersIn('path', operation),
     responses: Object.fromEntries(
-      entries(operation.responses).map(([status, response]) => [status, mediaTypesOf(response, document)]),
+      operation.responses.map(({ status, content }) => [status, mediaTypesOf(content)]),
     ),
-    security: (Array.isArray(operation.security) ? operation.security : []).flatMap((one) =>
-      Object.keys(asMap(one)),
-    ),
-    requiredRoles: operation['x-required-roles'] ?? [],
+    // Schemes of one alternative are needed together; the table has always listed them side by side.
+    security: [...new Set(operation.security.flat())],
+    requiredRoles: asList(asObject(contract.resolve(operation.pointer)?.value)['x-required-roles']) as Json[],
   }));
-  const servers = (Array.isArray(document.servers) ? document.servers : []).map(
-    (server) => asMap(server).url ?? '',
-  );
+  const servers = asList(document.servers).map((server) => asText(asObject(server).url) ?? '');
   const schemes = Object.fromEntries(
-    entries(asMap(document.components).securitySchemes).map(([name, scheme]) => [
-      name,
-      flatScheme(asMap(scheme)),
-    ]),
+    [...contract.securitySchemes].map(([name, scheme]) => [name, flatScheme(scheme)]),
   );
   return [
     HEAD,
@@ -66,8 +55,8 @@ export function renderOperations(document: JsonMap): string {
  * The query parameters of each operation with their constraints. In a file of their own, because few calls look at
  * them: a bundler can leave them for later.
  */
-export function renderQueryParameters(document: JsonMap): string {
-  const table = byOperation(document, (operation) => parametersIn('query', operation, document));
+export function renderQueryParameters(contract: Contract): string {
+  const table = byOperation(contract, (operation) => parametersIn('query', operation));
   return [
     HEAD,
     '',
@@ -107,15 +96,15 @@ function byVersion(operations: JsonMap): JsonMap {
 }
 
 /** What to ask for: the media type of the success, JSON before others; `null` where a success has no body. */
-function mediaTypeOfSuccess(operation: JsonMap, document: JsonMap): string | null {
-  const types = entries(operation.responses)
-    .filter(([status]) => status.startsWith('2'))
-    .flatMap(([, response]) => mediaTypesOf(response, document));
+function mediaTypeOfSuccess({ responses }: ContractOperation): string | null {
+  const types = responses
+    .filter(({ status }) => status.startsWith('2'))
+    .flatMap(({ content }) => mediaTypesOf(content));
   return types.find((type) => /[/+]json$/.test(type)) ?? types[0] ?? null;
 }
 
-function mediaTypesOf(response: Json, document: JsonMap): string[] {
-  return entries(asMap(resolved(response, document)).content).map(([mediaType]) => mediaType);
+function mediaTypesOf(content: readonly ContractMedia[]): string[] {
+  return content.map(({ mediaType }) => mediaType);
 }
 
 const CONSTRAINTS = [
@@ -130,34 +119,27 @@ const CONSTRAINTS = [
   'pattern',
 ];
 
-function parametersIn(place: string, operation: JsonMap, document: JsonMap): JsonMap {
+function parametersIn(place: string, operation: ContractOperation): JsonMap {
   const result: JsonMap = {};
-  for (const candidate of Array.isArray(operation.parameters) ? operation.parameters : []) {
-    const parameter = asMap(resolved(candidate, document));
-    if (parameter.in !== place || typeof parameter.name !== 'string') continue;
-    const schema = asMap(resolved(parameter.schema ?? null, document));
+  for (const { name, in: at, required, schema } of operation.parameters) {
+    if (at !== place) continue;
+    const says = asObject(schema?.value);
+    // Constraints are read-only JSON of the contract; the table is printed, never changed.
     const constraints = Object.fromEntries(
-      CONSTRAINTS.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key] ?? null]),
+      CONSTRAINTS.flatMap((key) => (says[key] === undefined ? [] : [[key, says[key] as Json]])),
     );
-    result[parameter.name] =
-      place === 'path' ? constraints : { required: parameter.required === true, ...constraints };
+    setKey(result, name, place === 'path' ? constraints : { required, ...constraints });
   }
   return result;
 }
 
-function flatScheme(scheme: JsonMap): JsonMap {
-  const clientCredentials = asMap(asMap(scheme.flows).clientCredentials);
-  return clientCredentials.tokenUrl === undefined
-    ? Object.fromEntries(Object.entries(scheme).filter(([key]) => key !== 'description' && key !== 'flows'))
-    : { type: 'oauth2', flow: 'clientCredentials', tokenUrl: clientCredentials.tokenUrl };
-}
-
-function resolved(value: Json, document: JsonMap): Json {
-  if (!isMap(value) || typeof value.$ref !== 'string') return value;
-  return value.$ref
-    .slice(2)
-    .split('/')
-    .reduce<Json>((at, key) => asMap(at)[key] ?? null, document);
+function flatScheme(scheme: JsonObject): JsonMap {
+  const { tokenUrl } = asObject(asObject(scheme.flows).clientCredentials);
+  return typeof tokenUrl !== 'string'
+    ? (Object.fromEntries(
+        Object.entries(scheme).filter(([key]) => key !== 'description' && key !== 'flows'),
+      ) as JsonMap)
+    : { type: 'oauth2', flow: 'clientCredentials', tokenUrl };
 }
 
 /** JSON as TypeScript source; U+2028 and U+2029 end a line in older parsers. */

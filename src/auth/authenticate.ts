@@ -1,9 +1,10 @@
 import type { Redactor } from '../errors/redact.js';
 import { securitySchemes } from '../generated/operations.js';
 import { raceSignal } from '../transport/abort.js';
-import type { Logger } from '../transport/observe.js';
+import type { Logger } from '../transport/observers.js';
 import type { Fetch, Layer, Timeouts } from '../transport/types.js';
 import { type AtlasCredentials, type Field, readSecret, type Secret } from './credentials.js';
+import type { Scheme } from './scheme.js';
 import type { TokenStore } from './token-store.js';
 
 /** What authentication needs to know of the client. */
@@ -18,20 +19,16 @@ export interface AuthenticationOptions {
   readonly store: TokenStore | undefined;
   readonly logger: Logger;
   readonly redactor: Redactor;
+  /** Monotonic milliseconds. @default the platform's */
+  readonly now?: (() => number) | undefined;
 }
 
 /** Public key and client id name the caller, and help to understand an error. */
 const SECRET = /^(private|access)|Secret$/;
 
-/** A loaded authentication scheme. */
-export interface Scheme {
-  readonly send: Fetch;
-  readonly close?: ((revoke?: boolean) => Promise<void>) | undefined;
-}
-
 async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<Scheme> {
   const { credentials, redactor, baseUrl } = options;
-  // Failures are explained by code that should be there before the network is needed; who uses it waits for it.
+  // Who needs it waits for it.
   import('../failures.js').catch(() => undefined);
   const read = async (field: Field, secret: Secret) => {
     const value = await readSecret(field, secret);

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../testing/promise.js';
 import { type AtlasCredentials, chooseCredentials, type Environment, readSecret } from './credentials.js';
@@ -169,7 +170,7 @@ describe('readSecret', () => {
     expect(await readSecret('privateKey', async () => 'ghi')).toBe('ghi');
   });
 
-  it('checks what a function gives, and hides why it failed', async () => {
+  it('checks what a function gives, and keeps why it failed', async () => {
     expect(await rejection(readSecret('publicKey', async () => secret))).toMatchObject({
       message: 'publicKey looks like a clientSecret.',
     });
@@ -178,7 +179,9 @@ describe('readSecret', () => {
     };
     const error = await rejection(readSecret('privateKey', failing));
     expect(error).toMatchObject({ name: 'AtlasConfigurationError' });
-    expect(error).not.toHaveProperty('cause');
+    expect(error).toMatchObject({ cause: { message: `no lease for ${secret}` } });
+    // Kept, and what of it is printed has no secrets in it.
+    expect(inspect(error) + JSON.stringify(error)).not.toContain(secret);
     expect(String(error)).not.toContain(secret);
   });
 });

@@ -80,9 +80,8 @@ export async function readSecret(field: Field, secret: Secret): Promise<string> 
   let value: string;
   try {
     value = await secret();
-  } catch {
-    // What a secret manager throws may hold the secret or the way to it.
-    throw new AtlasConfigurationError(`The function given as ${field} failed.`);
+  } catch (cause) {
+    throw new AtlasConfigurationError(`The function given as ${field} failed.`, { cause });
   }
   check(field, value);
   return value;

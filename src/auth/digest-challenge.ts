@@ -18,6 +18,8 @@ export interface DigestChallenge {
   readonly stale: boolean;
   /** Whether the user name is sent hashed. */
   readonly userhash: boolean;
+  /** Whether names and passwords are UTF-8 (RFC 7616 section 4); other servers say nothing, and take bytes. */
+  readonly utf8: boolean;
 }
 
 function readDigest({ scheme, parameters }: Challenge): (DigestChallenge & { rank: number }) | undefined {
@@ -43,7 +45,25 @@ function readDigest({ scheme, parameters }: Challenge): (DigestChallenge & { ran
     qop: qops.length > 0,
     stale: parameters.get('stale')?.toLowerCase() === 'true',
     userhash: parameters.get('userhash')?.toLowerCase() === 'true',
+    utf8: parameters.get('charset')?.toLowerCase() === 'utf-8',
   };
+}
+
+/** Why none of the challenges of a `WWW-Authenticate` value can be answered with digest, for a person. */
+export function whyUnanswerable(header: string): string {
+  const challenges = parseChallenges(header);
+  const digests = challenges.filter(({ scheme }) => scheme === 'digest');
+  if (digests.length === 0) {
+    const schemes = challenges.map(({ scheme }) => scheme).join(', ') || 'nothing that can be read';
+    return `the server asks for ${schemes}, and API keys are used with digest only. Check the base URL, and proxies in between.`;
+  }
+  const reasons = digests.map(({ parameters }) => {
+    if (!parameters.has('realm') || !parameters.get('nonce')) return 'a digest without realm or nonce';
+    const [, base = ''] = /^(.*?)(-sess)?$/i.exec(parameters.get('algorithm') ?? 'MD5') ?? [];
+    if (!ALGORITHMS.includes(base.toUpperCase())) return `a digest with the algorithm ${base}`;
+    return `a digest with the protection ${parameters.get('qop')} only`;
+  });
+  return `the server asks for ${reasons.join(', ')}; known are ${ALGORITHMS.join(', ')} with the protection auth.`;
 }
 
 /** The strongest digest challenge of a `WWW-Authenticate` value that can be answered; of equals the first. */

@@ -172,6 +172,7 @@ describe('createDigestSession', () => {
       qop: fc.boolean(),
       stale: fc.constant(false),
       userhash: fc.boolean(),
+      utf8: fc.constant(true),
     });
     const keys = fc.record({ publicKey: text, privateKey: fc.oneof(text, fc.string()) });
     const path = fc.constantFrom('/', '/a//b', '/a?x=1&y=%22', '/a?x=\\y', "/a'b?q=/c", '/?');
@@ -284,12 +285,20 @@ describe('createDigestSession', () => {
     expect(cnonce()).toBe(cnonce());
   });
 
-  it('sends a user name outside ASCII in the form of RFC 8187', () => {
+  const named = (publicKey: string, utf8: boolean) => {
     if (!simple) throw new Error('no challenge');
-    const value = createDigestSession(simple, { ...keys, publicKey: 'J\u00e4"s' }).authorize(
-      'GET',
-      'http://h/',
-    );
-    expect(value).toMatch(/^Digest username\*=UTF-8''J%C3%A4%22s,realm="r",/);
+    return createDigestSession({ ...simple, utf8 }, { ...keys, publicKey }).authorize('GET', 'http://h/');
+  };
+
+  it('sends a user name outside ASCII in the form of RFC 8187 to a server that says charset=UTF-8', () => {
+    expect(named('J\u00e4"s', true)).toMatch(/^Digest username\*=UTF-8''J%C3%A4%22s,realm="r",/);
+    expect(named("j\u00e4's(1)*", true)).toContain("username*=UTF-8''j%C3%A4%27s%281%29%2A,");
+    // Composed, whichever way it was typed (RFC 7616 section 4).
+    expect(named('ja\u0308s', true)).toContain("username*=UTF-8''j%C3%A4s,");
+    expect(named('abcdefgh', true)).toContain('username="abcdefgh"');
+  });
+
+  it('sends it to other servers as the bytes of its UTF-8, as curl does', () => {
+    expect(named('j\u00e4s', false)).toContain('username="j\u00c3\u00a4s"');
   });
 });

@@ -1,4 +1,5 @@
 import { DigestClient } from '../vendor/digest-fetch.js';
+import { parseParameters } from './challenge.js';
 import type { DigestChallenge } from './digest-challenge.js';
 
 /** User name and password of digest authentication. */
@@ -13,16 +14,23 @@ export interface DigestSession {
   readonly credentials: DigestCredentials;
   /** How often the nonce was used. Shared by all sessions of the same nonce, so that no count is sent twice. */
   readonly uses: { count: number };
-  /** The `Authorization` value for one request. */
+  /** The `Authorization` value for one request. Its characters are bytes, as in all headers. */
   authorize(method: string, url: string): string;
+  /**
+   * Whether the parameters of an `Authentication-Info` are those of a server that knows the password (RFC 7616 section
+   * 3.5): also true where it says nothing about that.
+   */
+  isProof(authorization: string, info: ReadonlyMap<string, string>): boolean;
 }
 
-type Hash = (text: string) => string;
+type Hash = (text: string | Uint8Array) => string;
 
 /** `node:crypto` as far as it is used, without the types of Node. */
 interface Platform {
   readonly process?: {
-    getBuiltinModule?(name: string): { hash?(algorithm: string, text: string): string } | undefined;
+    getBuiltinModule?(
+      name: string,
+    ): { hash?(algorithm: string, text: string | Uint8Array): string } | undefined;
   };
 }
 
@@ -51,6 +59,25 @@ function aimAt(url: string) {
 
 const NEEDS_ESCAPE = /["\\]/g;
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** The UTF-8 bytes of a text, one character each: what headers are made of, and what is hashed. */
+function bytesOf(text: string): string {
+  if (ASCII.test(text)) return text;
+  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+}
+
+/** An ext-value (RFC 8187 section 3.2.1), which encodes more than a URI component. */
+function extended(text: string): string {
+  const rest = /['()*]/g;
+  const encoded = encodeURIComponent(text).replace(
+    rest,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `UTF-8''${encoded}`;
+}
+
 /** What a quoted-string holds between its quotes (RFC 9110 section 5.6.4). */
 function quote(text: string): string {
   return text.replace(NEEDS_ESCAPE, '\\$&');
@@ -66,7 +93,9 @@ function quote(text: string): string {
  *   H(A1) computed from the plain ones (`precomputedHash`); nonce and URI, which it hashes itself, are escaped in the
  *   finished header.
  * - Without `qop` it still sends `nc` and `cnonce`, and it always names an algorithm.
- * - It knows no `userhash` and no user name outside ASCII (`username*`, RFC 7616 section 3.4).
+ * - It knows no `userhash` and no user name outside ASCII: that is sent as `username*` (RFC 7616 section 3.4) to a
+ *   server that says `charset=UTF-8`, and to others, such as Apache, as the bytes of its UTF-8, as curl does.
+ * - It hashes text; a realm is bytes, in whatever encoding the server has, and is hashed and sent back as such.
  */
 export function createDigestSession(
   challenge: DigestChallenge,
@@ -76,12 +105,17 @@ export function createDigestSession(
   clientNonce: () => string = () => crypto.randomUUID(),
 ): DigestSession {
   const { realm, nonce, opaque, algorithm, qop } = challenge;
-  const { publicKey, privateKey } = credentials;
+  const normal = (text: string) => (challenge.utf8 ? text.normalize('NFC') : text);
+  const publicKey = normal(credentials.publicKey);
+  const privateKey = bytesOf(normal(credentials.privateKey));
+  const user = bytesOf(publicKey);
   const session = algorithm.endsWith('-sess');
   const client = new DigestClient('', '', { algorithm, precomputedHash: true });
-  client.hashFunc = nativeHash(algorithm) ?? client.hashFunc;
-  client.password = client.computeHash(publicKey, realm, privateKey);
-  client.user = challenge.userhash ? client.hashWithAlgorithm(`${publicKey}:${realm}`) : quote(publicKey);
+  const hash: Hash = nativeHash(algorithm) ?? client.hashFunc;
+  client.hashFunc = (bytes: string) =>
+    hash(ASCII.test(bytes) ? bytes : Uint8Array.from(bytes, (byte) => byte.charCodeAt(0)));
+  client.password = client.computeHash(user, realm, privateKey);
+  client.user = challenge.userhash ? client.hashWithAlgorithm(`${user}:${realm}`) : quote(user);
   client.hasAuth = true;
   // The next request is often for the same as the last.
   let last = aimAt('about:blank');
@@ -94,9 +128,6 @@ export function createDigestSession(
   });
   // A1 of the -sess forms is made once for a session, so its client nonce stays (RFC 7616 section 3.4.2).
   const sessionNonce = session ? clientNonce() : undefined;
-
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
-  const ascii = /^[\x00-\x7f]*$/.test(publicKey);
 
   const quotedNonce = quote(nonce);
 
@@ -114,11 +145,8 @@ export function createDigestSession(
       // What looks the same in a quoted value goes on with an escaped quote, or ends.
       value = value.replace(/algorithm=MD5,(?=response="\w)/, '');
     if (challenge.userhash) return `${value},userhash=true`;
-    if (ascii) return value;
-    return value.replace(
-      /username="(?:[^"\\]|\\.)*"/,
-      () => `username*=UTF-8''${encodeURIComponent(publicKey)}`,
-    );
+    if (!challenge.utf8 || ASCII.test(publicKey)) return value;
+    return value.replace(/username="(?:[^"\\]|\\.)*"/, () => `username*=${extended(publicKey)}`);
   };
 
   return {
@@ -134,6 +162,20 @@ export function createDigestSession(
       if (url !== last.url) last = aimAt(url);
       const signed: { headers: { Authorization: string } } = client.addAuth(last.target, { method });
       return repair(signed.headers.Authorization);
+    },
+    isProof(authorization, info) {
+      const proof = info.get('rspauth');
+      if (proof === undefined || !qop || (info.get('qop') ?? 'auth') !== 'auth') return true;
+      const sent = parseParameters(authorization.slice(authorization.indexOf(' ') + 1));
+      const said = (name: string) => info.get(name) ?? sent.get(name);
+      const [nc, cnonce, uri] = [sent.get('nc'), sent.get('cnonce'), sent.get('uri')];
+      if (said('nc') !== nc || said('cnonce') !== cnonce) return false;
+      const key = session
+        ? client.hashWithAlgorithm(`${client.password}:${nonce}:${cnonce}`)
+        : client.password;
+      const resource = client.hashWithAlgorithm(`:${uri}`);
+      const expected = client.hashWithAlgorithm(`${key}:${nonce}:${nc}:${cnonce}:auth:${resource}`);
+      return proof.toLowerCase() === expected;
     },
   };
 }

@@ -1,9 +1,10 @@
+import { AtlasResponseError } from '../errors/classes.js';
 import { UNAUTHORIZED } from '../http-status.js';
 import { raceSignal, type Signal } from '../transport/abort.js';
-import type { Answer } from '../transport/answer.js';
+import { noteUnreadable } from '../transport/in-doubt.js';
 import type { Fetch, OutgoingRequest } from '../transport/types.js';
 import { parseParameters } from './challenge.js';
-import { type DigestChallenge, selectDigestChallenge } from './digest-challenge.js';
+import { type DigestChallenge, selectDigestChallenge, whyUnanswerable } from './digest-challenge.js';
 import { createDigestSession, type DigestCredentials, type DigestSession } from './digest-session.js';
 
 /** How the first request without a nonce ended, for those that waited for its challenge. */
@@ -11,6 +12,18 @@ type ProbeEnd = 'challenged' | 'aborted' | 'unchallenged';
 
 /** Rounds of `stale=true` that one attempt goes along with before the 401 counts. */
 const STALE_ROUNDS = 3;
+
+/** More than can be in use at a time, unless a server makes one for each response. */
+const REMEMBERED_NONCES = 256;
+
+/** The error for a server that does not know the key: what it says is nobody's word. */
+function unproven({ call, method }: OutgoingRequest, status: number): AtlasResponseError {
+  noteUnreadable(call, method);
+  return new AtlasResponseError(`${method}: ${status}, but the server did not prove that it knows the key.`, {
+    status,
+    hint: 'Its rspauth is wrong: check the base URL, and proxies in between.',
+  });
+}
 
 /**
  * Digest authentication (RFC 7616) as a layer.
@@ -28,6 +41,19 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
   let probe: Promise<ProbeEnd> | undefined;
   let keys: Promise<DigestCredentials> | undefined;
   let known: DigestCredentials | undefined;
+
+  /** How often each of the last nonces was used: parallel calls may learn of the same one, and share its count. */
+  const uses = new Map<string, { count: number }>();
+  const usesOf = (nonce: string) => {
+    const known = uses.get(nonce) ?? { count: 0 };
+    uses.delete(nonce);
+    uses.set(nonce, known);
+    for (const oldest of uses.keys()) {
+      if (uses.size <= REMEMBERED_NONCES) break;
+      uses.delete(oldest);
+    }
+    return known;
+  };
 
   const currentKeys = (signal: Signal | undefined) => {
     keys ??= resolve().then(
@@ -53,15 +79,13 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
   /** A session for the challenge of a 401, which becomes everybody's unless a newer one took the rejected one's place. */
   const answer = async (challenge: DigestChallenge, request: OutgoingRequest, rejected?: DigestSession) => {
     const credentials = await currentKeys(request.signal);
-    const uses = rejected?.challenge.nonce === challenge.nonce ? rejected.uses : undefined;
-    const fresh = createDigestSession(challenge, credentials, uses);
+    const fresh = createDigestSession(challenge, credentials, usesOf(challenge.nonce));
     if (session === rejected) session = fresh;
     return fresh;
   };
 
-  const learnNextNonce = (response: Answer, used: DigestSession) => {
-    const info = response.headers.get('authentication-info');
-    const nonce = info && parseParameters(info).get('nextnonce');
+  const learnNextNonce = (info: ReadonlyMap<string, string>, used: DigestSession) => {
+    const nonce = info.get('nextnonce');
     // The -sess forms derive their key from the first nonce; servers differ on what a next one does to it.
     if (
       !nonce ||
@@ -70,16 +94,22 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
       used.challenge.algorithm.endsWith('-sess')
     )
       return;
-    session = createDigestSession({ ...used.challenge, nonce }, used.credentials);
+    session = createDigestSession({ ...used.challenge, nonce }, used.credentials, usesOf(nonce));
   };
 
   const sendSigned = async (request: OutgoingRequest, first: DigestSession, answered: number) => {
     let current = first;
     for (let rejections = answered; ; rejections += 1) {
       const authorization = current.authorize(request.method, request.url);
+      request.call.unsent = undefined;
       const response = await next({ ...request, headers: { ...request.headers, authorization } });
       if (response.status !== UNAUTHORIZED) {
-        learnNextNonce(response, current);
+        const header = response.headers.get('authentication-info');
+        if (header !== null) {
+          const info = parseParameters(header);
+          if (!current.isProof(authorization, info)) throw unproven(request, response.status);
+          learnNextNonce(info, current);
+        }
         return response;
       }
       const challenge = selectDigestChallenge(response.headers.get('www-authenticate'));
@@ -108,7 +138,11 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
         response.status === UNAUTHORIZED
           ? selectDigestChallenge(response.headers.get('www-authenticate'))
           : undefined;
-      if (!challenge) return { response };
+      if (!challenge) {
+        const asked = response.headers.get('www-authenticate');
+        if (response.status === UNAUTHORIZED && asked !== null) request.call.unsent = whyUnanswerable(asked);
+        return { response };
+      }
       const fresh = await answer(challenge, request);
       how = 'challenged';
       return { fresh };

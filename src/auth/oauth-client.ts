@@ -103,10 +103,10 @@ export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClie
   };
 
   const failure = async (what: string, response: Response, call: Call) => {
-    const { errorFromAnswer } = await import('../failures.js');
+    const { errorFromResponse } = await import('../failures.js');
     const { status, headers } = response;
     const text = await response.text();
-    return errorFromAnswer({ what, status, headers, text, call, oauth: true, redact: redactor.redact });
+    return errorFromResponse({ what, status, headers, text, call, oauth: true, redact: redactor.redact });
   };
 
   return {

@@ -314,7 +314,7 @@ describe('service accounts against servers with a mind of their own', () => {
     [400, { error: 'invalid_scope' }, 'AtlasRequestError'],
     [403, problem(403, 'IP_ADDRESS_NOT_ON_ACCESS_LIST'), 'AtlasPermissionError'],
     [500, problem(500, 'UNEXPECTED_ERROR'), 'AtlasServerError'],
-    [502, '<html>bad gateway</html>', 'AtlasResponseError'],
+    [502, '<html>bad gateway</html>', 'AtlasServerError'],
     [302, '', 'AtlasResponseError'],
   ])('reads the %i answer of a token endpoint: %j', async (status, body, name) => {
     await using server = await loopback((_request, response) =>

@@ -1,10 +1,9 @@
-import { AtlasRateLimitError, isAtlasError } from '../errors/classes.js';
+import { AtlasRateLimitError, copyError, isAtlasError } from '../errors/classes.js';
 import type { Redactor } from '../errors/redact.js';
 import { TOO_MANY_REQUESTS } from '../http-status.js';
 import { raceSignal } from '../transport/abort.js';
-import type { Logger } from '../transport/observe.js';
+import type { Logger } from '../transport/observers.js';
 import type { Fetch } from '../transport/types.js';
-import type { Scheme } from './authenticate.js';
 import { bearerAuthentication, type TokenSource } from './bearer.js';
 import {
   createOAuthClient,
@@ -12,6 +11,7 @@ import {
   type OAuthOptions,
   type ServiceAccountKeys,
 } from './oauth-client.js';
+import type { Scheme } from './scheme.js';
 import { singleFlight } from './single-flight.js';
 import type { StoredToken, TokenStore } from './token-store.js';
 
@@ -23,7 +23,12 @@ export interface ServiceAccountOptions {
   readonly store: TokenStore | undefined;
   readonly logger: Logger;
   readonly redactor: Redactor;
+  /** Monotonic milliseconds. @default the platform's */
+  readonly now?: (() => number) | undefined;
 }
+
+/** How long the token endpoint is left alone after a 429 that does not say, in milliseconds: its limits are per minute. */
+const ASSUMED_PAUSE = 60_000;
 
 /**
  * Tokens of a service account: kept until shortly before their end, fetched by one request however many calls wait,
@@ -35,8 +40,9 @@ export function serviceAccount(
   oauth: OAuthClient,
   options: ServiceAccountOptions,
 ): TokenSource {
-  const { redactor, store, logger, renewalSkew } = options;
+  const { redactor, store, logger, renewalSkew, now = () => performance.now() } = options;
   let current: (StoredToken & { readonly renewAt: number }) | undefined;
+  /** On the monotonic clock: a clock that is set meanwhile neither shortens nor lengthens a pause. */
   let blockedUntil = 0;
   let refused: string | undefined;
 
@@ -75,7 +81,7 @@ export function serviceAccount(
     const key = keyOf(keys);
     const shared = await fromStore(key, signal);
     if (shared !== undefined) return shared;
-    const wait = blockedUntil - Date.now();
+    const wait = blockedUntil - now();
     if (wait > 0) throw tooEarly(wait);
     try {
       const { accessToken, life } = await oauth.grant(keys, signal);
@@ -85,7 +91,9 @@ export function serviceAccount(
       return accessToken;
     } catch (error) {
       if (isAtlasError(error) && error.status === TOO_MANY_REQUESTS) {
-        blockedUntil = Date.now() + (error.retryAfterMs ?? 0);
+        const pause = error.retryAfterMs ?? ASSUMED_PAUSE;
+        blockedUntil = now() + pause;
+        if (error.retryAfterMs === undefined) throw copyError(error, { retryAfterMs: pause });
       }
       throw error;
     }

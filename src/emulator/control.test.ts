@@ -68,7 +68,7 @@ describe('startAtlasEmulator', () => {
     // What TypeScript would refuse, as somebody without it may write it.
     ['providerName is one of', { peers: [{ providerName: 'IBM' as 'AWS' }] }],
     ['not TERMINATING', { peers: [{ providerName: 'GCP', status: 'TERMINATING' as 'DELETING' }] }],
-    ['no state for a failed deletion', { peers: [{ ...{ failingDeletions: 1 }, providerName: 'AWS' }] }],
+    ['have no "failingDeletions"', { peers: [{ ...{ failingDeletions: 1 }, providerName: 'AWS' }] }],
   ])('refuses seeds that Atlas could not have: %s', async (message, options) => {
     await expect(startAtlasEmulator(options)).rejects.toThrow(message);
     await expect(startAtlasEmulator(options)).rejects.toThrow(TypeError);

@@ -1,6 +1,7 @@
 import type { operations } from '../generated/operations.js';
 import type { ErrorCode } from './api-error.js';
 import type { ErrorParameter } from './error-texts.js';
+import { checkNames } from './known-options.js';
 
 export type OperationId = keyof typeof operations;
 
@@ -136,6 +137,7 @@ export class FaultRegistry {
   #entries: Entry[] = [];
 
   add(fault: Fault): ActiveFault {
+    checkNames('fault', fault);
     const entry: Entry = { fault, passed: 0, hits: 0 };
     this.#entries.push(entry);
     return {

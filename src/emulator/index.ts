@@ -7,6 +7,7 @@ import type {
   ServiceAccountCredentials,
 } from './gate/index.js';
 import { createInstance } from './instance.js';
+import { checkNames } from './known-options.js';
 import type { RateLimit } from './rate-limit.js';
 import { Seeder, type SeedOptions } from './seeding.js';
 import { listen } from './server.js';
@@ -61,7 +62,7 @@ export interface AtlasEmulator extends AsyncDisposable {
  *
  * Time stands still unless `control.advance(ms)` moves it (or `clock: 'real'` is given).
  *
- * @throws TypeError for seeds that contradict each other or that Atlas could not have; Error where the port is taken.
+ * @throws TypeError for options that there are none of, and seeds that contradict each other or that Atlas could not have; Error where the port is taken.
  *
  * @example
  * ```ts
@@ -82,6 +83,11 @@ export interface AtlasEmulator extends AsyncDisposable {
  * ```
  */
 export async function startAtlasEmulator(options: AtlasEmulatorOptions = {}): Promise<AtlasEmulator> {
+  checkNames('emulator', options);
+  if (options.gate !== undefined) checkNames('gate', options.gate);
+  if (options.gate?.authenticationInfo !== undefined)
+    checkNames('authenticationInfo', options.gate.authenticationInfo);
+  if (options.rateLimit !== undefined) checkNames('rateLimit', options.rateLimit);
   const initial = new Seeder(options);
   const { keys, serviceAccounts, projects, peers } = initial;
   const clock = createClock(options.clock ?? 'virtual');

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { operations } from '../generated/operations.js';
 import type { ApiKeyCredentials, ServiceAccountCredentials } from './gate/index.js';
+import { checkNames, checkPeerNames } from './known-options.js';
 import {
   madeUpClientId,
   madeUpClientSecret,
@@ -41,6 +42,7 @@ export class Seeder {
   #madeUp = 0;
 
   constructor(options: SeedOptions) {
+    if (options.timings !== undefined) checkNames('timings', options.timings);
     this.timings = {
       provisioningMs: 60_000,
       acceptanceMs: 7 * 24 * 3_600_000,
@@ -75,11 +77,13 @@ export class Seeder {
   }
 
   addOrganization(seed: OrganizationSeed): void {
+    checkNames('organization', seed);
     checkId('organization', seed.id);
     this.organizations.push(seed);
   }
 
   addProject(seed: ProjectSeed): Project {
+    checkNames('project', seed);
     const project: Project = {
       id: seed.id ?? this.#nextId('project'),
       organizationId: seed.organizationId ?? this.#firstOrganization(),
@@ -94,6 +98,7 @@ export class Seeder {
   }
 
   addKey(seed: ApiKeySeed): { readonly key: ApiKeyCredentials; readonly principal: Principal } {
+    checkNames('key', seed);
     const number = this.keys.length + 1;
     const key = {
       publicKey: seed.publicKey ?? madeUpPublicKey(number),
@@ -108,6 +113,7 @@ export class Seeder {
     readonly account: ServiceAccountCredentials;
     readonly principal: Principal;
   } {
+    checkNames('serviceAccount', seed);
     const number = this.serviceAccounts.length + 1;
     const account = {
       clientId: seed.clientId ?? madeUpClientId(number),
@@ -126,6 +132,7 @@ export class Seeder {
 
   /** The whole of a peer, without adding it: once the emulator runs, only it knows which peers there still are. */
   completePeer(seed: PeerSeed): PeerRecord {
+    checkPeerNames(seed.providerName ?? 'AWS', seed);
     const { id, projectId, containerId, deletionMs, providerName = 'AWS', status, error, ...rest } = seed;
     const { failingDeletions = 0, ...fields } = { failingDeletions: undefined, ...rest };
     const record: PeerRecord = {

@@ -1,3 +1,6 @@
+import { printable } from './printable.js';
+import { redactShapes } from './redact.js';
+
 /** Recognises this package's errors also when they come from another copy of it or another realm. */
 const BRAND = Symbol.for('atlas-peering.error');
 
@@ -12,6 +15,8 @@ export interface Mismatch {
 export interface AtlasErrorDetails {
   /** HTTP status of the answer; absent where no answer came. */
   readonly status?: number | undefined;
+  /** What the system calls a connection that failed, such as `ENOTFOUND`, `ECONNRESET` or `CERT_HAS_EXPIRED`. */
+  readonly code?: string | undefined;
   /** Atlas's error code, such as `PEER_NOT_FOUND`, from the body or the `X-Error-Code` header. */
   readonly errorCode?: string | undefined;
   /** Atlas's own explanation, redacted. */
@@ -22,11 +27,14 @@ export interface AtlasErrorDetails {
   readonly attempts?: number | undefined;
   /** Id made by this client for the call and sent as `X-Request-Id`; also in logs and hooks. */
   readonly requestId?: string | undefined;
-  /** Milliseconds that the server asked to wait. */
+  /** Milliseconds that the server asked to wait, an hour at most. */
   readonly retryAfterMs?: number | undefined;
   /** Whether the same call may succeed later without any change. */
   readonly transient?: boolean | undefined;
-  /** Whether the deletion may have been carried out although no usable answer came. */
+  /**
+   * Whether the deletion may have been carried out: its DELETE was begun, and then was aborted, ran out of time, broke,
+   * or got a response that does not say. Never set where it cannot have been.
+   */
   readonly ambiguous?: boolean | undefined;
   /** Which part of Atlas answered: its `X-Java-Method` and `X-Mongodb-Service-Version` headers. */
   readonly servedBy?: string | undefined;
@@ -42,6 +50,7 @@ export interface AtlasErrorDetails {
 export class AtlasError extends Error implements AtlasErrorDetails {
   override readonly name: string = 'AtlasError';
   declare readonly status: number | undefined;
+  declare readonly code: string | undefined;
   declare readonly errorCode: string | undefined;
   declare readonly detail: string | undefined;
   declare readonly hint: string | undefined;
@@ -53,11 +62,14 @@ export class AtlasError extends Error implements AtlasErrorDetails {
   declare readonly servedBy: string | undefined;
 
   constructor(message: string, { cause, ...details }: AtlasErrorDetails = {}) {
+    // Here, because texts of a server come into messages at many places.
+    const said = printable(message);
     super(
-      details.hint ? `${message.replace(/\.?$/, '.')} ${details.hint}` : message,
+      details.hint ? `${said.replace(/\.?$/, '.')} ${printable(details.hint)}` : said,
       cause === undefined ? undefined : { cause },
     );
-    Object.assign(this, details);
+    for (const [key, value] of Object.entries(details))
+      Object.assign(this, { [key]: typeof value === 'string' ? printable(value) : value });
     Object.defineProperty(this, BRAND, { value: true });
   }
 
@@ -75,9 +87,11 @@ export class AtlasError extends Error implements AtlasErrorDetails {
 }
 
 function summary(cause: unknown): unknown {
+  if (typeof cause === 'string') return redactShapes(cause);
   if (!(cause instanceof Error)) return typeof cause === 'object' ? undefined : cause;
   const { name, message, cause: inner, code }: Error & { code?: unknown } = cause;
-  return { name, message, code, cause: summary(inner) };
+  const short = typeof code === 'string' ? redactShapes(code) : code;
+  return { name: redactShapes(name), message: redactShapes(message), code: short, cause: summary(inner) };
 }
 
 /** The options, the environment or an argument are wrong. Nothing was sent. */
@@ -85,7 +99,7 @@ export class AtlasConfigurationError extends AtlasError {
   override readonly name = 'AtlasConfigurationError';
 }
 
-/** The credentials were not accepted (401 with a challenge, or refused by the token endpoint). */
+/** The credentials were not accepted (401 with a challenge, refused by the token endpoint), or a proxy wants its own (407). */
 export class AtlasAuthenticationError extends AtlasError {
   override readonly name = 'AtlasAuthenticationError';
 }
@@ -120,12 +134,15 @@ export class AtlasRequestError extends AtlasError {
   override readonly name = 'AtlasRequestError';
 }
 
-/** The answer breaks the contract: not JSON, cut off, too large, another shape or status, or a redirect. */
+/**
+ * The response is not what the contract says: a success that is not JSON, of another shape or status, a body that is cut
+ * off or too large, or a redirect. Other failures have the class of their status, whatever their body.
+ */
 export class AtlasResponseError extends AtlasError {
   override readonly name = 'AtlasResponseError';
 }
 
-/** No answer came: the connection could not be made or broke. `cause.code` says how. */
+/** No answer came: the connection could not be made, or broke; `code` says how. */
 export class AtlasConnectionError extends AtlasError {
   override readonly name = 'AtlasConnectionError';
 }
@@ -150,6 +167,12 @@ export class AtlasExpectationError extends AtlasError {
 /** Atlas gave a deletion up; `detail` is the provider's explanation. */
 export class AtlasDeletionFailedError extends AtlasError {
   override readonly name = 'AtlasDeletionFailedError';
+}
+
+/** A copy of an error that differs in some details, for an error that others hold too. */
+export function copyError<E extends AtlasError>(error: E, details: AtlasErrorDetails): E {
+  const copy = Object.create(Object.getPrototypeOf(error), Object.getOwnPropertyDescriptors(error));
+  return Object.assign(copy, details);
 }
 
 /** Every error class but the base. */

@@ -7,6 +7,10 @@ export const WRITES_NOT_ALLOWED_DURING_APP_UPGRADES = 'WRITES_NOT_ALLOWED_DURING
 export const VERSION_GONE = 'VERSION_GONE';
 /** Its `parameters` are `[path, retrySeconds, capacity, refill, refillSeconds]`. */
 export const RATE_LIMITED_TOKEN_BUCKET = 'RATE_LIMITED_TOKEN_BUCKET';
+/** Its `parameters` are `[path, requests, minutes]`. */
+export const RATE_LIMITED = 'RATE_LIMITED';
+/** Says nothing: the gate's 401 has it, and so has a 500. */
+export const UNEXPECTED_ERROR = 'UNEXPECTED_ERROR';
 /** Sent with 401 to a caller whose credentials are good but who is not in the project. */
 export const KNOWN_CALLER_CODES: readonly string[] = [
   'USER_UNAUTHORIZED',

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as errors from '../errors.js';
 import { AtlasError, AtlasNotFoundError, isAtlasError } from '../errors.js';
 import { describeCause } from './cause.js';
-import { errorFromAnswer } from './from-response.js';
+import { errorFromResponse } from './from-response.js';
 import { createRedactor } from './redact.js';
 
 const call = { requestId: 'id-of-call', attempts: 2, ambiguous: false };
@@ -17,7 +17,7 @@ function errorFor(
   more: { ambiguous?: boolean; oauth?: boolean } = {},
 ) {
   const { redact } = createRedactor();
-  return errorFromAnswer({
+  return errorFromResponse({
     what: 'deletePeeringConnection',
     status,
     headers: new Headers(headers),
@@ -34,8 +34,8 @@ function problem(status: number, errorCode: string, more: object = {}) {
 
 describe('errors by meaning', () => {
   it.each([
-    [400, 'PATH_PARAM_PARSE_ERROR', 'AtlasRequestError', undefined],
-    [401, 'USER_UNAUTHORIZED', 'AtlasPermissionError', 'not for this project'],
+    [400, 'PATH_PARAM_PARSE_ERROR', 'AtlasRequestError', 'pcx-'],
+    [401, 'USER_UNAUTHORIZED', 'AtlasPermissionError', 'role in the project is too low'],
     [401, 'NOT_IN_GROUP', 'AtlasPermissionError', 'not for this project'],
     [401, 'USER_CANNOT_ACCESS_GROUP', 'AtlasPermissionError', 'not for this project'],
     [402, 'ACCOUNT_SUSPENDED', 'AtlasPermissionError', 'suspended'],
@@ -115,15 +115,50 @@ describe('errors by meaning', () => {
     ['the status of another answer', problem(404, 'PEER_NOT_FOUND')],
     ['no code', { error: 502 }],
     ['an OAuth error where none belongs', { error: 'invalid_client' }],
-  ])('a body that is %s breaks the contract', (_, body) => {
-    const error = errorFor(502, body);
-    expect(error).toMatchObject({ name: 'AtlasResponseError', status: 502, transient: true });
-    expect(error.errorCode).toBeUndefined();
+  ])('the status decides where the body is %s', (_, body) => {
+    for (const [status, name] of [
+      [400, 'AtlasRequestError'],
+      [401, 'AtlasAuthenticationError'],
+      [402, 'AtlasPermissionError'],
+      [403, 'AtlasPermissionError'],
+      [404, 'AtlasNotFoundError'],
+      [405, 'AtlasRequestError'],
+      [407, 'AtlasAuthenticationError'],
+      [409, 'AtlasConflictError'],
+      [429, 'AtlasRateLimitError'],
+      [500, 'AtlasServerError'],
+      [502, 'AtlasServerError'],
+      [503, 'AtlasServerError'],
+    ] as const) {
+      if (status === 404 && _ === 'the status of another answer') continue;
+      const error = errorFor(status, body);
+      expect(error).toMatchObject({ name, status });
+      expect(error.errorCode).toBeUndefined();
+      expect(error.hint).toMatch(/\w/);
+    }
+  });
+
+  it.each([
+    ['no code', { error: 401, reason: 'Unauthorized', detail: 'You are not authorized for this resource.' }],
+    ['a code that is null', { error: 404, errorCode: null, parameters: null, detail: 'Could not find it.' }],
+    [
+      'parameters that are text',
+      { error: 404, errorCode: 'X', parameters: 'a', detail: 'Could not find it.' },
+    ],
+    [
+      'another layout',
+      '{\n  "error" : 403,\n  "detail" : "This resource requires access through a whitelist."\n}',
+    ],
+  ])('the words of a body with %s are kept', (_, body) => {
+    const { error: status, detail }: { error: number; detail: string } =
+      typeof body === 'string' ? JSON.parse(body) : body;
+    expect(errorFor(status, body)).toMatchObject({ status, detail });
+    expect(errorFor(status, body).message).toContain(detail);
   });
 
   it('uses the code of the header where the body is broken', () => {
     expect(errorFor(403, '<html>', { 'x-error-code': 'IP_ADDRESS_NOT_ON_ACCESS_LIST' })).toMatchObject({
-      name: 'AtlasResponseError',
+      name: 'AtlasPermissionError',
       errorCode: 'IP_ADDRESS_NOT_ON_ACCESS_LIST',
       hint: expect.stringContaining('IP address'),
     });
@@ -206,7 +241,7 @@ describe('describeCause', () => {
       text.toUpperCase(),
     );
     expect(described).toMatchObject({
-      name: 'TypeError',
+      name: 'TYPEERROR',
       message: 'FETCH FAILED',
       cause: { message: 'RESET', code: 'ECONNRESET' },
     });

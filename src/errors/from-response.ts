@@ -1,15 +1,19 @@
 import {
+  BAD_GATEWAY,
+  BAD_REQUEST,
   CONFLICT,
   FORBIDDEN,
   INTERNAL_SERVER_ERROR,
   METHOD_NOT_ALLOWED,
   NOT_FOUND,
   PAYMENT_REQUIRED,
+  PROXY_AUTHENTICATION_REQUIRED,
   REQUEST_TIMEOUT,
+  SERVICE_UNAVAILABLE,
   TOO_MANY_REQUESTS,
   UNAUTHORIZED,
 } from '../http-status.js';
-import { parseJson } from '../transport/json.js';
+import { asRecord, parseJson } from '../transport/json.js';
 import { retryAfterOf } from '../transport/retry-after.js';
 import { isTransient } from '../transport/transient.js';
 import {
@@ -25,21 +29,26 @@ import {
   AtlasServerError,
   AtlasTimeoutError,
 } from './classes.js';
-import { KNOWN_CALLER_CODES } from './codes.js';
+import { KNOWN_CALLER_CODES, UNEXPECTED_ERROR } from './codes.js';
 import { hintFor } from './hints.js';
 
-/** Longest part of an unusable body that is shown, in characters. */
+/** Longest part of a body that is shown where it is no Atlas error, in characters. */
 const EXCERPT = 200;
 
-/** An answer that is not the success hoped for. */
-export interface FailedAnswer {
+/** A response that is not the success hoped for. */
+export interface FailedResponse {
   /** What was asked, for the message. */
   readonly what: string;
   readonly status: number;
   readonly headers: Headers;
   /** The body as text. */
   readonly text: string;
-  readonly call: { readonly requestId: string; readonly attempts: number; readonly ambiguous: boolean };
+  readonly call: {
+    readonly requestId: string;
+    readonly attempts: number;
+    readonly ambiguous: boolean;
+    readonly unsent?: string | undefined;
+  };
   /** Whether a token endpoint answered, whose error bodies are those of RFC 6749 section 5.2. */
   readonly oauth?: boolean;
   redact(text: string): string;
@@ -48,35 +57,47 @@ export interface FailedAnswer {
 /** OAuth errors that blame the credentials, with 400 or 401. */
 const BAD_CLIENT: readonly string[] = ['invalid_client', 'unauthorized_client', 'invalid_grant'];
 
+/** What a body adds to the status; every part may be missing, and most recorded 401s have no code. */
 interface Problem {
-  readonly errorCode: string;
-  readonly detail?: string | undefined;
+  readonly errorCode?: string | undefined;
+  readonly words?: string | undefined;
   readonly body: unknown;
 }
 
-/** The error body of the contract (`ApiError`), or that of a token endpoint (RFC 6749 section 5.2). */
-function readProblem({ text, status, oauth }: FailedAnswer): Problem | undefined {
-  const body = parseJson(text);
-  if (typeof body !== 'object' || body === null) return undefined;
-  const { error, errorCode, detail, reason, error_description }: Record<string, unknown> = { ...body };
-  const words = [detail, reason, error_description].find((value) => typeof value === 'string');
-  if (error === status && typeof errorCode === 'string') return { errorCode, detail: words, body };
-  if (oauth && typeof error === 'string') return { errorCode: error, detail: words, body };
-  return undefined;
+const textOf = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
+
+/** Reads an Atlas error (`ApiError`), or that of a token endpoint; `undefined` where the body is neither. */
+function readProblem({ text, status, oauth }: FailedResponse): Problem | undefined {
+  const body = asRecord(parseJson(text));
+  if (!body) return undefined;
+  const { error } = body;
+  // The error of another response, for example one that a gateway kept.
+  if (typeof error === 'number' && error !== status) return undefined;
+  const words = textOf(body.detail) ?? textOf(body.reason) ?? textOf(body.error_description);
+  const errorCode = textOf(body.errorCode) ?? (oauth ? textOf(error) : undefined);
+  return errorCode || words ? { errorCode, words, body } : undefined;
 }
 
 type ErrorClass = new (message: string, details: AtlasErrorDetails) => AtlasError;
 
-function classFor(status: number, errorCode: string, headers: Headers): ErrorClass {
-  if (BAD_CLIENT.includes(errorCode)) return AtlasAuthenticationError;
+/**
+ * The class that a status calls for. Only two need more: a 401 the challenge, since the gate answers with one and the
+ * application behind it, which knows the caller, does not; and a 405 the code of an upgrade.
+ */
+function classFor(status: number, errorCode: string | undefined, headers: Headers): ErrorClass {
+  if (errorCode !== undefined && BAD_CLIENT.includes(errorCode)) return AtlasAuthenticationError;
   switch (status) {
     case UNAUTHORIZED: {
-      // The gate answers with a challenge, the application behind it with its error code (and no challenge).
-      const knownCaller =
-        !headers.has('www-authenticate') &&
-        (headers.has('x-error-code') || KNOWN_CALLER_CODES.includes(errorCode));
-      return knownCaller ? AtlasPermissionError : AtlasAuthenticationError;
+      const byApplication =
+        headers.has('x-error-code') ||
+        KNOWN_CALLER_CODES.includes(errorCode ?? '') ||
+        (errorCode !== undefined && errorCode !== UNEXPECTED_ERROR);
+      return byApplication && !headers.has('www-authenticate')
+        ? AtlasPermissionError
+        : AtlasAuthenticationError;
     }
+    case PROXY_AUTHENTICATION_REQUIRED:
+      return AtlasAuthenticationError;
     case PAYMENT_REQUIRED:
     case FORBIDDEN:
       return AtlasPermissionError;
@@ -94,15 +115,38 @@ function classFor(status: number, errorCode: string, headers: Headers): ErrorCla
   }
 }
 
-function classHint(type: ErrorClass, retryAfterMs: number | undefined): string | undefined {
+/** What a person can do about a status whose body says no more. */
+const hintsByStatus: Readonly<Record<number, string>> = {
+  [BAD_REQUEST]: 'Check the ids and the options of the call.',
+  [PAYMENT_REQUIRED]: 'Check the billing page of the Atlas account.',
+  [FORBIDDEN]:
+    'The caller is not allowed to: check the role of the key in the project, and its API access list.',
+  [NOT_FOUND]: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
+  [METHOD_NOT_ALLOWED]: 'This address takes no such request: check the base URL, and proxies in between.',
+  [PROXY_AUTHENTICATION_REQUIRED]:
+    'A proxy in between asks for credentials of its own. No credentials were sent to it: this client has none for proxies.',
+  [CONFLICT]: 'The present state of the connection does not allow this: read it before trying again.',
+  [TOO_MANY_REQUESTS]: 'Too many requests: wait, then try again.',
+  [BAD_GATEWAY]: 'A gateway in between, or Atlas behind it, failed: try again later.',
+  [SERVICE_UNAVAILABLE]: 'Atlas is in maintenance or overloaded: try again later.',
+};
+
+function hintOf(type: ErrorClass, { status, errorCode, retryAfterMs }: AtlasErrorDetails, unsent?: string) {
+  if (unsent !== undefined) return `No credentials were sent: ${unsent}`;
+  const known = hintFor(errorCode);
+  if (known) return known;
+  if (retryAfterMs !== undefined) return `Wait ${Math.ceil(retryAfterMs / 1000)} s.`;
+  const own = hintsByStatus[status ?? 0];
+  if (own) return own;
   if (type === AtlasAuthenticationError)
     return 'Check that the credentials are right, whole and not revoked.';
-  return retryAfterMs === undefined ? undefined : `Wait ${Math.ceil(retryAfterMs / 1000)} s.`;
+  if (type === AtlasPermissionError) return hintsByStatus[FORBIDDEN];
+  return type === AtlasServerError ? 'Atlas failed: try again later.' : undefined;
 }
 
-/** What every error from an answer knows. */
-function detailsOf(answer: FailedAnswer, problem: Problem | undefined): AtlasErrorDetails {
-  const { status, headers, call, redact } = answer;
+/** What every error from a response knows. */
+function detailsOf(response: FailedResponse, problem: Problem | undefined): AtlasErrorDetails {
+  const { status, headers, call, redact } = response;
   const errorCode = problem?.errorCode ?? headers.get('x-error-code') ?? undefined;
   const servedBy = [headers.get('x-java-method'), headers.get('x-mongodb-service-version')].filter(Boolean);
   return {
@@ -117,28 +161,37 @@ function detailsOf(answer: FailedAnswer, problem: Problem | undefined): AtlasErr
   };
 }
 
-/** The error class and message for an answer, by its status and error code. */
-export function errorFromAnswer(answer: FailedAnswer): AtlasError {
-  const { what, status, headers, redact } = answer;
-  const problem = readProblem(answer);
-  if (!problem) return brokenAnswer(answer, 'and its body is no Atlas error');
-  const details = detailsOf(answer, problem);
-  const type = classFor(status, problem.errorCode, headers);
-  const detail = problem.detail && redact(problem.detail);
-  return new type(`${what}: ${status} ${details.errorCode}${detail ? `: ${detail}` : ''}`, {
-    ...details,
-    detail,
-    hint: hintFor(problem.errorCode) ?? classHint(type, details.retryAfterMs),
-  });
+function excerptOf({ text, redact }: FailedResponse): string {
+  // Redacted before it is cut: half a secret is no longer recognised as one.
+  const shown = redact(text).replace(/\s+/g, ' ').trim();
+  return shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}...` : shown;
 }
 
-/** An answer that breaks the contract, with a short, redacted part of its body. */
-export function brokenAnswer(answer: FailedAnswer, fault: string): AtlasResponseError {
-  const details = detailsOf(answer, undefined);
-  // Redacted before it is cut: half a secret is no longer recognised as one.
-  const shown = answer.redact(answer.text).replace(/\s+/g, ' ').trim();
-  const excerpt = shown.length > EXCERPT ? `${shown.slice(0, EXCERPT)}...` : shown;
-  return new AtlasResponseError(`${answer.what}: ${answer.status}, ${fault}: ${excerpt || '(empty)'}`, {
+/** The error for a response that is no success: its class by the status, its words by the body as far as it has any. */
+export function errorFromResponse(response: FailedResponse): AtlasError {
+  const { what, status, headers, call, redact } = response;
+  const problem = readProblem(response);
+  const details = detailsOf(response, problem);
+  const { errorCode } = details;
+  const type = classFor(status, errorCode, headers);
+  const words = problem?.words && redact(problem.words);
+  const excerpt = problem ? undefined : excerptOf(response);
+  const rest = problem ? words : `its body is no Atlas error: ${excerpt || '(empty)'}`;
+  return new type(
+    [`${what}: ${status}${errorCode ? ` ${errorCode}` : ''}`, rest].filter(Boolean).join(': '),
+    {
+      ...details,
+      detail: words ?? (excerpt || undefined),
+      hint: hintOf(type, details, status === UNAUTHORIZED ? call.unsent : undefined),
+    },
+  );
+}
+
+/** A success that breaks the contract, with a short, redacted part of its body. */
+export function unusableSuccess(response: FailedResponse, fault: string): AtlasResponseError {
+  const excerpt = excerptOf(response);
+  const details = detailsOf(response, undefined);
+  return new AtlasResponseError(`${response.what}: ${response.status}, ${fault}: ${excerpt || '(empty)'}`, {
     ...details,
     detail: excerpt || undefined,
     hint: hintFor(details.errorCode),

@@ -5,12 +5,17 @@ const byCode: Readonly<Record<string, string>> = {
   IP_ADDRESS_NOT_ON_ACCESS_LIST: "Add this machine's IP address to the API access list of the key.",
   ORG_REQUIRES_ACCESS_LIST: 'The organization requires an API access list: add one to the key.',
   ACCESS_FORBIDDEN: 'The key lacks the role that this operation requires.',
+  USER_UNAUTHORIZED:
+    'The credentials are valid, but their role in the project is too low: to delete a peering connection takes Project Owner or Project Network Access Manager, to read one Project Read Only.',
+  PATH_PARAM_PARSE_ERROR:
+    'An id is not of the form that Atlas has: 24 hexadecimal digits. What begins with pcx- or vpc- is an id at AWS.',
   ACCOUNT_SUSPENDED: 'The Atlas account is suspended: see its billing page.',
   PEER_NOT_FOUND: 'The project has no such peering connection: it is gone, or peerId is wrong.',
   GROUP_NOT_FOUND: 'Check groupId and the base URL: this says nothing about the peering connection.',
   PEER_ALREADY_REQUESTED_DELETION: 'Its deletion is under way: wait, or pass idempotent: true.',
-  PEER_INVALID_STATE: "The connection's present state does not allow this: look at it before trying again.",
-  CONTAINERS_IN_USE: 'The network container is in use.',
+  PEER_INVALID_STATE: "The connection's present state does not allow this: read it before trying again.",
+  CONTAINERS_IN_USE:
+    'The network container is in use: peering connections or clusters must leave it first. It answers the deletion of a container, not of a peering connection.',
   VERSION_GONE:
     'Atlas switched this API version off: set apiVersion (or MONGODB_ATLAS_API_VERSION) to a later one, or update atlas-peering.',
   WRITES_NOT_ALLOWED_DURING_APP_UPGRADES: 'Atlas is being upgraded: try again later.',
@@ -18,7 +23,6 @@ const byCode: Readonly<Record<string, string>> = {
 
 /** Codes that mean the same to a person. */
 const sameAs: Readonly<Record<string, string>> = {
-  USER_UNAUTHORIZED: 'NOT_IN_GROUP',
   USER_CANNOT_ACCESS_GROUP: 'NOT_IN_GROUP',
   INVALID_PEER_ID: 'PEER_NOT_FOUND',
   INVALID_GROUP_ID: 'GROUP_NOT_FOUND',

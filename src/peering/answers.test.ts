@@ -180,9 +180,9 @@ describe('planPeeringDeletion', () => {
       'alreadyDeleting',
       'TERMINATING',
     ],
-    [{ providerName: 'AWS', statusName: 'AVAILABLE', status: 'DELETING' }, 'accepted', 'AVAILABLE'],
+    [{ providerName: 'AWS', statusName: 'AVAILABLE', status: 'DELETING' }, 'undetermined', 'AVAILABLE'],
     [{ providerName: 'AZURE', status: 'DELETING' }, 'alreadyDeleting', 'DELETING'],
-    [{ providerName: 'GCP', status: 'AVAILABLE', statusName: 'TERMINATING' }, 'accepted', 'AVAILABLE'],
+    [{ providerName: 'GCP', status: 'AVAILABLE', statusName: 'TERMINATING' }, 'undetermined', 'AVAILABLE'],
     [{ statusName: 'TERMINATING' }, 'alreadyDeleting', 'TERMINATING'],
   ])('reads the state in the field of the provider: %j', async (fields, outcome, state) => {
     const answers = [

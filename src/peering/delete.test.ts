@@ -131,7 +131,7 @@ describe('deletePeeringConnection', () => {
   it('returns the plan on a dry run and sends no DELETE', async () => {
     const plan = await client().deletePeeringConnection({ ...ids(), dryRun: true });
     expect(plan).toMatchObject({
-      outcome: 'accepted',
+      outcome: 'undetermined',
       providerName: 'AWS',
       state: 'AVAILABLE',
       isLastInProject: false,

@@ -2,12 +2,11 @@ import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { flag, protecting } from '../arguments/rules.js';
 import { newCall } from '../transport/transport.js';
 import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
-import { formatQuery, readPeer } from './get.js';
+import { readPeer } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
 import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
-import { pathIn } from './versions.js';
 
 /** Which connection to delete, and how. */
 export interface DeletePeeringConnectionOptions<E = PeeringExpectation> extends PeeringIds, CallOptions {
@@ -102,11 +101,6 @@ export async function deletePeer(
       ids,
       options,
       call,
-      request: (init) =>
-        context.api.DELETE(pathIn(context.version, 'deletePeeringConnection'), {
-          ...init,
-          params: { path: ids, query: formatQuery(options) },
-        }),
       read: readAccepted,
     });
     return ended('accepted');

@@ -2,11 +2,10 @@ import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { listOf, oneOf, wholeNumber } from '../arguments/rules.js';
 import { AtlasResponseError } from '../errors/classes.js';
 import { queryParameters } from '../generated/query-parameters.js';
-import { formatQuery, isPeeringConnection } from './get.js';
+import { readConnection } from './connection.js';
 import { invoke } from './invoke.js';
 import { callRules, groupRule } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
-import { pathIn } from './versions.js';
 
 const { itemsPerPage: pageSize, providerName } = queryParameters.listPeeringConnections;
 
@@ -35,9 +34,11 @@ interface Page {
 function readPage(body: unknown): Page | undefined {
   if (typeof body !== 'object' || body === null || !('results' in body)) return undefined;
   const { results } = body;
-  if (!Array.isArray(results) || !results.every(isPeeringConnection)) return undefined;
+  if (!Array.isArray(results)) return undefined;
+  const peers = results.flatMap((result) => readConnection(result) ?? []);
+  if (peers.length !== results.length) return undefined;
   return {
-    results,
+    results: peers,
     totalCount: 'totalCount' in body && typeof body.totalCount === 'number' ? body.totalCount : undefined,
   };
 }
@@ -73,14 +74,7 @@ export async function* listPeers(
       operation: 'listPeeringConnections',
       ids: { groupId },
       options,
-      request: (init) =>
-        context.api.GET(pathIn(context.version, 'listPeeringConnections'), {
-          ...init,
-          params: {
-            path: { groupId },
-            query: { ...formatQuery(options), providerName: provider, itemsPerPage, pageNum },
-          },
-        }),
+      query: { providerName: provider, itemsPerPage, pageNum },
       read: readPage,
     });
 

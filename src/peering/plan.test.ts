@@ -10,7 +10,8 @@ describe('planPeeringDeletion', () => {
     const atlas = createAtlasClient(options());
     expect(await atlas.planPeeringDeletion({ ...ids(), expect: { providerName: 'AWS' } })).toMatchObject({
       ...ids(),
-      outcome: 'accepted',
+      outcome: 'undetermined',
+      unknown: [expect.stringContaining('role Project Owner'), expect.stringContaining('still uses')],
       providerName: 'AWS',
       state: 'AVAILABLE',
       isLastInProject: false,
@@ -25,6 +26,7 @@ describe('planPeeringDeletion', () => {
     expect(await atlas.planPeeringDeletion(ids())).toEqual({
       ...ids(),
       outcome: 'alreadyGone',
+      unknown: [],
       isLastInProject: false,
       warnings: [],
     });

@@ -1,4 +1,5 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
+import { operations } from '../generated/operations.js';
 import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
@@ -6,6 +7,7 @@ import { listPeers } from './list.js';
 import { callRules, idRules } from './rules.js';
 import { isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
+import { operationIn } from './versions.js';
 
 /** Which deletion to look ahead at, and how. */
 export interface PlanPeeringDeletionOptions<E = PeeringExpectation> extends PeeringIds, CallOptions {
@@ -15,10 +17,15 @@ export interface PlanPeeringDeletionOptions<E = PeeringExpectation> extends Peer
 
 const rules: OptionRules<PlanPeeringDeletionOptions> = { ...idRules, ...callRules, expect: expectRule };
 
-/** What a deletion would do if it were asked for now. */
+/** What a deletion would do if it were asked for now, as far as reading tells. */
 export interface PeeringDeletionPlan extends PeeringIds {
-  /** How the deletion would end. */
-  readonly outcome: 'accepted' | 'alreadyDeleting' | 'alreadyGone';
+  /**
+   * How the deletion would end. `undetermined`: nothing that was read speaks against it, and Atlas decides when it is
+   * asked; see {@link PeeringDeletionPlan.unknown}.
+   */
+  readonly outcome: 'undetermined' | 'alreadyDeleting' | 'alreadyGone';
+  /** What decides about the deletion and cannot be read, in plain words. */
+  readonly unknown: readonly string[];
   /** The connection as Atlas has it; absent if it is gone. */
   readonly peer?: PeeringConnection;
   readonly providerName?: string | undefined;
@@ -28,6 +35,15 @@ export interface PeeringDeletionPlan extends PeeringIds {
   readonly isLastInProject: boolean;
   /** Side effects that the documentation warns about, in plain words. */
   readonly warnings: readonly string[];
+}
+
+/** What only the DELETE itself tells. */
+function unknownIn({ version }: PeeringContext): readonly string[] {
+  const roles = operations[operationIn(version, 'deletePeeringConnection')].requiredRoles.join(' or ');
+  return [
+    `Whether the caller may delete it: that takes the role ${roles}, and Atlas does not say who has it.`,
+    'Whether something still uses the connection, at Atlas or in its own network.',
+  ];
 }
 
 /**
@@ -65,9 +81,10 @@ export async function planDeletion(
     peer = await readPeer(context, { ...ids, ...options });
   } catch (error) {
     if (!saysGone(error)) throw error;
-    return { ...ids, outcome: 'alreadyGone', isLastInProject: false, warnings: [] };
+    return { ...ids, outcome: 'alreadyGone', unknown: [], isLastInProject: false, warnings: [] };
   }
   for (const expectation of expectations) checkExpectation(peer, expectation);
+  const leavingNow = isLeaving(peer);
   let isLastInProject = true;
   for await (const other of listPeers(context, { groupId, ...options })) {
     if (leaving.has(other.id)) continue;
@@ -76,7 +93,8 @@ export async function planDeletion(
   }
   return {
     ...ids,
-    outcome: isLeaving(peer) ? 'alreadyDeleting' : 'accepted',
+    outcome: leavingNow ? 'alreadyDeleting' : 'undetermined',
+    unknown: leavingNow ? [] : unknownIn(context),
     peer,
     providerName: peer.providerName,
     state: stateOf(peer),

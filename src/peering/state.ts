@@ -10,9 +10,12 @@ export function stateOf(peer: PeeringConnection): string | undefined {
   return peer.providerName === 'AWS' ? peer.statusName : (peer.status ?? peer.statusName);
 }
 
-/** What the provider says went wrong, in the field that it uses. */
+/** What the provider says went wrong, in the fields that it uses: on AWS a word and a sentence. */
 export function faultOf(peer: PeeringConnection): string | undefined {
-  return peer.errorStateName ?? peer.errorState ?? peer.errorMessage ?? undefined;
+  const words = [peer.errorStateName, peer.errorState, peer.errorMessage].filter(
+    (word) => typeof word === 'string' && word !== '',
+  );
+  return words.length > 0 ? words.join(': ') : undefined;
 }
 
 /** Whether Atlas is already deleting the connection. */

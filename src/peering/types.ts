@@ -1,5 +1,4 @@
-import type { Client } from 'openapi-fetch';
-import type { components, paths } from '../generated/atlas-peering.js';
+import type { components } from '../generated/atlas-peering.js';
 import type { queryParameters } from '../generated/query-parameters.js';
 import type { Send } from '../transport/transport.js';
 import type { Runtime, Timeouts } from '../transport/types.js';
@@ -33,7 +32,7 @@ export interface CallOptions {
 
 /** What the verbs stand on. */
 export interface PeeringContext {
-  readonly api: Client<paths>;
+  readonly baseUrl: string;
   /** Which rows of the operation table the verbs use. */
   readonly version: ApiVersion;
   /** Headers of every call, names in lower case. */

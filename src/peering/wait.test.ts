@@ -84,7 +84,7 @@ describe('waitUntilDeleted', () => {
     });
     expect(errors.slice(0, 5)).toEqual([
       'AtlasConnectionError',
-      'AtlasResponseError',
+      'AtlasServerError',
       'AtlasRateLimitError',
       'AtlasResponseError',
       undefined,
@@ -101,7 +101,7 @@ describe('waitUntilDeleted', () => {
   });
 
   it.each([
-    ['a page that is no Atlas answer', { kind: 'html', status: 404 }, 'AtlasResponseError'],
+    ['a page that is no Atlas answer', { kind: 'html', status: 404 }, 'AtlasNotFoundError'],
     ['a redirect', { kind: 'redirect', location: '/elsewhere' }, 'AtlasResponseError'],
     ['a lost role', { kind: 'apiError', code: 'ACCESS_FORBIDDEN' }, 'AtlasPermissionError'],
   ] as const)('ends at %s', async (_, fault, name) => {
@@ -117,12 +117,12 @@ describe('waitUntilDeleted', () => {
     expect(error).toMatchObject({
       name: 'AtlasTimeoutError',
       detail: 'AVAILABLE',
-      cause: { name: 'AtlasResponseError' },
-      message: expect.stringContaining('within 250 ms'),
+      cause: { name: 'AtlasServerError' },
+      message: expect.stringContaining('within 250 ms; last seen: AVAILABLE. No deletion was seen'),
     });
   });
 
-  it('can be aborted between two looks and during one', async () => {
+  it('can be aborted between two polls and during one', async () => {
     for (const during of [true, false]) {
       if (during) emulator.control.fault({ kind: 'hang' });
       const controller = new AbortController();

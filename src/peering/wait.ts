@@ -3,20 +3,20 @@ import { callback, number } from '../arguments/rules.js';
 import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
 import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
-import { tell } from '../transport/report.js';
+import { tell } from '../transport/observers.js';
 import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
 import { callRules, idRules } from './rules.js';
-import { faultOf, hasFailedToLeave, stateOf } from './state.js';
+import { faultOf, hasFailedToLeave, isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 
-/** What a look at the connection brought. */
+/** What a poll brought. */
 export interface DeletionProgress extends PeeringIds {
-  /** Looks so far, this one included. */
+  /** Polls so far, this one included. */
   readonly polls: number;
   /** Since the wait began, in milliseconds. */
   readonly elapsedMs: number;
-  /** The state in the provider's own words; absent where the look failed. */
+  /** The state in the provider's own words; absent where the poll failed. */
   readonly state?: string | undefined;
   readonly peer?: PeeringConnection;
   /** A failure that is passed over while there is time. */
@@ -27,9 +27,9 @@ export interface DeletionProgress extends PeeringIds {
 export interface WaitUntilDeletedOptions extends PeeringIds, CallOptions {
   /** Limit of the whole wait, in milliseconds. @default 3_600_000 (an hour) */
   readonly deadline?: number | undefined;
-  /** Time between two looks, in milliseconds; up to a fifth is added at random. @default 10_000 */
+  /** Time between two polls, in milliseconds; up to a fifth is added at random. @default 10_000 */
   readonly pollInterval?: number | undefined;
-  /** Called after every look that did not end the wait. What it throws is ignored; use `signal` to stop. */
+  /** Called after every poll that did not end the wait. What it throws is ignored; use `signal` to stop. */
   readonly onProgress?: ((progress: DeletionProgress) => void) | undefined;
 }
 
@@ -49,7 +49,7 @@ export interface DeletionCompleted extends PeeringIds {
 
 const JITTER = 0.2;
 
-/** Whether a failed look may be followed by another one: after a passing failure, or a success that cannot be read. */
+/** Whether a failed poll may be followed by another one: after a passing failure, or a success that cannot be read. */
 function mayPass(error: unknown): boolean {
   if (!isAtlasError(error)) return false;
   const { name, status = 0, transient } = error;
@@ -64,16 +64,17 @@ function isSuccess(status: number): boolean {
 
 /**
  * Waits until the connection is gone: until Atlas answers 404 `PEER_NOT_FOUND`. Any other 404, for example one about
- * the project, ends the wait as an error. Looks go on in every state, also in ones that this client does not know and
+ * the project, ends the wait as an error. Polls go on in every state, also in ones that this client does not know and
  * in FAILED, which is a state that can be deleted; DELETION_FAILED ends the wait.
- * Passing failures of a look are tolerated until the deadline.
+ * Passing failures of a poll are tolerated until the deadline.
  *
  * Does not ask for the deletion: call `deletePeeringConnection` first.
  *
- * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state, `cause` the last failure of a look.
+ * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state with the provider's reason, `cause`
+ *   the last failure of a poll.
  * @throws {AtlasDeletionFailedError} Atlas gave the deletion up.
  * @throws {AtlasAbortError} `signal` was aborted.
- * @throws {AtlasError} of the class that an answer calls for, where looking again cannot help.
+ * @throws {AtlasError} of the class that an answer calls for, where polling again cannot help.
  */
 export async function waitUntilDeleted(context: PeeringContext, given: unknown): Promise<DeletionCompleted> {
   const {
@@ -88,15 +89,17 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
   const { runtime } = context;
   const start = runtime.now();
   const soFar = (polls: number) => ({ ...ids, polls, elapsedMs: runtime.now() - start });
-  let lastState: string | undefined;
+  let lastPeer: PeeringConnection | undefined;
+  let leaving = false;
   let lastError: unknown;
 
-  const look = async (signal: AbortSignal) => {
+  const poll = async (signal: AbortSignal) => {
     try {
       const peer = await readPeer(context, { ...ids, ...callOptions, signal });
       lastError = undefined;
-      lastState = stateOf(peer);
-      return { peer, state: lastState };
+      lastPeer = peer;
+      leaving ||= isLeaving(peer);
+      return { peer, state: stateOf(peer) };
     } catch (error) {
       if (signal.aborted || !mayPass(error)) throw error;
       lastError = error;
@@ -104,12 +107,20 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
     }
   };
 
-  const onTimeout = () =>
-    new AtlasTimeoutError(`Peering connection ${peerId} was not gone within ${deadline} ms.`, {
-      detail: lastState,
-      cause: lastError,
-      hint: 'The deletion goes on at Atlas: wait again.',
-    });
+  const onTimeout = () => {
+    const reason = lastPeer && faultOf(lastPeer);
+    const state = [lastPeer && stateOf(lastPeer), reason].filter(Boolean).join(': ') || undefined;
+    return new AtlasTimeoutError(
+      `Peering connection ${peerId} was not gone within ${deadline} ms${state ? `; last seen: ${context.redact(state)}` : ''}.`,
+      {
+        detail: state && context.redact(state),
+        cause: lastError,
+        hint: leaving
+          ? 'Its deletion was under way: wait again.'
+          : 'No deletion was seen to be under way. If it was asked for, wait again; else call deletePeeringConnection.',
+      },
+    );
+  };
   return withTimeLimit(
     callOptions.signal,
     deadline,
@@ -117,11 +128,12 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
     async (signal) => {
       for (let polls = 1; ; polls += 1) {
         try {
-          const seen = await look(signal);
+          const seen = await poll(signal);
           if (seen.peer && hasFailedToLeave(seen.peer)) {
+            const fault = faultOf(seen.peer);
             throw new AtlasDeletionFailedError(`Atlas gave up deleting peering connection ${peerId}.`, {
-              detail: faultOf(seen.peer),
-              hint: 'Look at the connection at the provider, then delete it again.',
+              detail: fault && context.redact(fault),
+              hint: 'See what the provider says about it, then delete it again.',
             });
           }
           tell(() => onProgress?.({ ...soFar(polls), ...seen }));

@@ -271,16 +271,20 @@ const contents: readonly RawFault[] = [
     // The Fetch standard makes it a network error.
     ends: connection,
   },
-  { name: 'a page that says 404', play: withStatus('404 Not Found', '<html>gone</html>'), ends: response },
+  {
+    name: 'a page that says 404',
+    play: withStatus('404 Not Found', '<html>gone</html>'),
+    ends: 'AtlasNotFoundError',
+  },
   {
     name: 'a page that says 404 with the code of a connection that is gone',
     play: withStatus('502 Bad Gateway', '<html>', ['X-Error-Code: PEER_NOT_FOUND']),
-    ends: response,
+    ends: 'AtlasServerError',
   },
   {
     name: 'a status of its own in the body',
     play: withStatus('500 Oops', atlasError(404, 'PEER_NOT_FOUND')),
-    ends: response,
+    ends: 'AtlasServerError',
   },
   {
     name: 'a pause of centuries',
@@ -336,7 +340,7 @@ const echoes: readonly RawFault[] = [
   {
     name: 'an echo in a page',
     play: (socket, { authorization }) => socket.end(whole('502 Bad Gateway', `<pre>${authorization}</pre>`)),
-    ends: response,
+    ends: 'AtlasServerError',
   },
   {
     name: 'an echo in an error body',
@@ -356,12 +360,12 @@ const echoes: readonly RawFault[] = [
     name: 'an echo in headers',
     play: (socket, { authorization }) =>
       socket.end(whole('500 No', '', [`X-Error-Code: ${authorization}`, `X-Java-Method: ${authorization}`])),
-    ends: response,
+    ends: 'AtlasServerError',
   },
   {
     name: 'an echo in the status line',
     play: (socket, { authorization }) => socket.end(whole(`500 ${authorization}`, '')),
-    ends: response,
+    ends: 'AtlasServerError',
   },
 ];
 

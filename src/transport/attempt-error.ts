@@ -1,21 +1,12 @@
 import { describeCause } from '../errors/cause.js';
 import { AtlasConnectionError, AtlasResponseError, isAtlasError } from '../errors/classes.js';
-import { isSafe, type OutgoingRequest } from './types.js';
-
-/** Failures before any byte of the request left: name resolution, refused connections, TLS handshakes. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT|CERT_|ERR_TLS_|ERR_SSL_)/;
-
-function neverSent(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return ('code' in error && NEVER_SENT.test(String(error.code))) || neverSent(error.cause);
-}
+import { explainFailure } from './connection-failure.js';
+import type { OutgoingRequest } from './types.js';
 
 /**
- * The error for an attempt that brought no usable answer. Notes whether Atlas may have acted on it nevertheless:
- * where it changes something, carries credentials and may have arrived.
+ * The error for an attempt that brought no usable response.
  *
- * @param begun the answer as far as it came.
+ * @param begun the response as far as it came.
  */
 export function attemptError(
   error: unknown,
@@ -23,22 +14,30 @@ export function attemptError(
   begun: Response | undefined,
   redact: (text: string) => string,
 ): unknown {
-  const { call, headers, method, url } = request;
-  if (!isSafe(method) && headers.authorization !== undefined && !neverSent(error)) call.ambiguous = true;
   // The caller's abort reason comes as it is.
   if (isAtlasError(error) || request.signal?.aborted) return error;
   const cause = describeCause(error, redact);
-  const what = `${method} ${redact(url)}`;
-  if (!begun) return new AtlasConnectionError(`${what}: no answer.`, { transient: true, cause });
-  return new AtlasResponseError(`${what}: ${begun.status}, and its body was cut off.`, {
+  const subject = `${request.method} ${redact(request.url)}`;
+  if (!begun) {
+    const { what, code, hint, transient } = explainFailure(error);
+    const said = `${redact(what)}${code ? ` (${redact(code)})` : ''}`;
+    return new AtlasConnectionError(`${subject}: no answer: ${said}.`, {
+      code: code && redact(code),
+      hint,
+      transient,
+      cause,
+    });
+  }
+  return new AtlasResponseError(`${subject}: ${begun.status}, and its body was cut off.`, {
     status: begun.status,
     errorCode: begun.headers.get('x-error-code') ?? undefined,
+    code: explainFailure(error).code,
     transient: true,
     cause,
   });
 }
 
-/** The error for an answer that sends a DELETE or a credential elsewhere. Its body is not read. */
+/** The error for a response that sends a DELETE or a credential elsewhere. Its body is not read. */
 export function redirectRefused({ status, body }: Response): AtlasResponseError {
   body?.cancel().catch(() => undefined);
   return new AtlasResponseError(`Refused to follow a redirect (${status}).`, {

@@ -45,6 +45,6 @@ export function contractGate(baseUrl: string): Layer {
         hint: 'Nothing was sent.',
       });
     }
-    return next({ ...request, headers: { accept: operation.accept, ...request.headers } });
+    return next({ ...request, operation, headers: { accept: operation.accept, ...request.headers } });
   };
 }

@@ -1,4 +1,4 @@
-import { AtlasAbortError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
+import { AtlasAbortError, AtlasTimeoutError, copyError, isAtlasError } from '../errors/classes.js';
 import { LightController, withTimeLimit } from './abort.js';
 import type { Call, Layer } from './types.js';
 
@@ -7,8 +7,14 @@ export function stamp(error: unknown, call: Call): void {
   if (!isAtlasError(error)) return;
   const { requestId, attempts } = call;
   if (error.requestId === undefined) Object.assign(error, { requestId, attempts });
-  // An error of a shared token request belongs to another call and stays as it is.
   if (call.ambiguous && error.requestId === requestId) Object.assign(error, { ambiguous: true });
+}
+
+/** The error as the caller gets it. One of a token request may be shared with other calls, and belongs to none. */
+function errorOfCall(error: unknown, call: Call): unknown {
+  stamp(error, call);
+  if (!call.ambiguous || !isAtlasError(error) || error.ambiguous) return error;
+  return copyError(error, { ambiguous: true });
 }
 
 /** The error for a caller's own signal. */
@@ -39,7 +45,6 @@ export const totalDeadline: Layer = (next) => async (request) => {
       new LightController(),
     );
   } catch (error) {
-    stamp(error, call);
-    throw error;
+    throw errorOfCall(error, call);
   }
 };

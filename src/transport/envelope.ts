@@ -1,5 +1,7 @@
+import { AtlasResponseError } from '../errors/classes.js';
 import { type Answer, ReadAnswer } from './answer.js';
 import { asRecord, parseJson } from './json.js';
+import type { Layer } from './types.js';
 
 /** The response that an envelope holds; the response itself where it holds none. */
 export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
@@ -12,5 +14,21 @@ export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
   const code = Number.isInteger(status) ? Number(status) : 0;
   if (code < 200 || code > 599) return response;
   const { headers, statusText } = response;
-  return new ReadAnswer({ status: code, headers, statusText }, JSON.stringify(content ?? envelope ?? rest));
+  try {
+    return new ReadAnswer({ status: code, headers, statusText }, JSON.stringify(content ?? envelope ?? rest));
+  } catch {
+    // Writing JSON recurses, and ends in a RangeError where reading it did not.
+    throw new AtlasResponseError('The envelope holds JSON that is nested too deep.', {
+      status: response.status,
+    });
+  }
 }
+
+/**
+ * Takes a body asked for with `envelope=true` out of its envelope: the inner status and the inner body become the
+ * response's own, so that every layer above sees a 200 that wraps a 409 as the 409 that it is. The inner body is
+ * named `content`, in older pages `envelope`; lists carry it beside `status`.
+ * A response that is not wrapped stays as it is.
+ */
+export const unwrapEnvelope: Layer = (next) => (request) =>
+  /[?&]envelope=true(&|$)/.test(request.url) ? unwrap(next(request)) : next(request);

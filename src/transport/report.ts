@@ -1,16 +1,8 @@
 import type { Redactor } from '../errors/redact.js';
 import { type Answer, isAnswer } from './answer.js';
-import type { Observers, RequestInfo, ResponseInfo, RetryInfo } from './observe.js';
+import type { Observers, RequestInfo, ResponseInfo, RetryInfo } from './observers.js';
+import { tell } from './observers.js';
 import type { Fetch, OutgoingRequest } from './types.js';
-
-/** Calls an observer. What it throws or rejects with must not decide about a deletion. */
-export function tell(observer: () => unknown): void {
-  try {
-    Promise.resolve(observer()).catch(() => undefined);
-  } catch {
-    // As documented at Hooks.
-  }
-}
 
 function about({ call, method, url }: OutgoingRequest, redactor: Redactor): RequestInfo {
   return { requestId: call.requestId, method, url: redactor.redact(url), attempt: call.attempts };
@@ -34,7 +26,7 @@ export async function reportExchange(
     durationMs: runtime.now() - start,
   };
   tell(() => hooks.onResponse?.(answered));
-  tell(() => logger.debug?.('Atlas answered', answered));
+  logger.debug?.('Atlas answered', answered);
   return response;
 }
 
@@ -48,5 +40,5 @@ export function reportRetry(
   const reason = isAnswer(failure) ? failure.status : String(Object(failure).name);
   const info: RetryInfo = { ...about(request, redactor), delayMs, reason };
   tell(() => hooks.onRetry?.(info));
-  tell(() => logger.info?.('Trying again', info));
+  logger.info?.('Trying again', info);
 }

@@ -61,6 +61,11 @@ describe('retryAfterOf', () => {
   const headers = (fields: Record<string, string> = {}) => new Headers(fields);
   const bucket = { errorCode: 'RATE_LIMITED_TOKEN_BUCKET', parameters: ['/api/x', 3, 10, 1, 6] };
 
+  it('believes an hour at most', () => {
+    expect(retryAfterOf(429, headers({ 'retry-after': '999999999999' }))).toBe(3_600_000);
+    expect(retryAfterOf(503, headers({ 'retry-after': 'Fri, 31 Dec 9999 00:00:00 GMT' }))).toBe(3_600_000);
+  });
+
   it('listens to 429 and 503 only', () => {
     const fields = headers({ 'retry-after': '5' });
     expect([429, 503].map((status) => retryAfterOf(status, fields))).toEqual([5_000, 5_000]);
@@ -80,10 +85,21 @@ describe('retryAfterOf', () => {
   it('reads the token bucket where there is no header, and nothing else that looks like it', () => {
     expect(retryAfterOf(429, headers(), bucket)).toBe(3_000);
     expect(retryAfterOf(429, headers({ 'retry-after': '1' }), bucket)).toBe(1_000);
-    // Of RATE_LIMITED the second parameter is a number of requests.
-    expect(
-      retryAfterOf(429, headers(), { errorCode: 'RATE_LIMITED', parameters: ['/x', 50, 1] }),
-    ).toBeUndefined();
+    // Of RATE_LIMITED the second parameter is a number of requests, the third the minutes that they are allowed in.
+    const limited = (parameters: unknown) =>
+      retryAfterOf(429, headers(), { errorCode: 'RATE_LIMITED', parameters });
+    expect(limited(['/api/oauth/token', 50, 1])).toBe(60_000);
+    expect(limited(['/api/oauth/token', '50', '2'])).toBe(120_000);
+    for (const parameters of [
+      null,
+      [],
+      ['/x', 50],
+      ['/x', 50, null],
+      ['/x', 50, ''],
+      ['/x', 50, 'x'],
+      ['/x', 50, -1],
+    ])
+      expect(limited(parameters)).toBeUndefined();
     expect(retryAfterOf(429, headers(), { ...bucket, parameters: ['/x', 0] })).toBe(0);
     for (const parameters of [undefined, [], ['x'], ['x', 'y'], ['x', -1], 'text']) {
       expect(retryAfterOf(429, headers(), { ...bucket, parameters })).toBeUndefined();

@@ -1,5 +1,8 @@
-import { RATE_LIMITED_TOKEN_BUCKET } from '../errors/codes.js';
+import { RATE_LIMITED, RATE_LIMITED_TOKEN_BUCKET } from '../errors/codes.js';
 import { SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS } from '../http-status.js';
+
+/** Longest wait that a server is believed, in milliseconds: an hour. What asks for more is at fault. */
+export const LONGEST_WAIT = 3_600_000;
 
 /**
  * Reads `Retry-After` (RFC 9110 section 10.2.3): seconds, or a date, which Atlas writes with single-digit days.
@@ -16,14 +19,25 @@ export function parseRetryAfter(value: string | null, now: number): number | und
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Milliseconds that a 429 or 503 asks to wait: its header, else what the token bucket in the body says. */
+/** What the body of a 429 says: seconds of a token bucket, or the minutes that so many requests are allowed in. */
+function waitOfBody(body: unknown): number | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const { errorCode, parameters }: { errorCode?: unknown; parameters?: unknown } = body;
+  if (!Array.isArray(parameters)) return undefined;
+  const read = (value: unknown, unit: number) =>
+    value !== '' && value !== null && Number(value) >= 0 ? Number(value) * unit : undefined;
+  if (errorCode === RATE_LIMITED_TOKEN_BUCKET) return read(parameters[1], 1000);
+  return errorCode === RATE_LIMITED ? read(parameters[2], 60_000) : undefined;
+}
+
+/**
+ * Milliseconds that a 429 or 503 asks to wait: its header, else what its body says; at most {@link LONGEST_WAIT}. Only
+ * their length counts, so that a clock that is set meanwhile changes nothing.
+ */
 export function retryAfterOf(status: number, headers: Headers, body?: unknown): number | undefined {
   if (status !== TOO_MANY_REQUESTS && status !== SERVICE_UNAVAILABLE) return undefined;
   // The server's own clock decides about its dates, so that a wrong clock here does no harm.
   const serverNow = Date.parse(headers.get('date') ?? '') || Date.now();
-  const header = parseRetryAfter(headers.get('retry-after'), serverNow);
-  if (header !== undefined || typeof body !== 'object' || body === null) return header;
-  const { errorCode, parameters }: { errorCode?: unknown; parameters?: unknown } = body;
-  const seconds = Array.isArray(parameters) ? Number(parameters[1]) : Number.NaN;
-  return errorCode === RATE_LIMITED_TOKEN_BUCKET && seconds >= 0 ? seconds * 1000 : undefined;
+  const asked = parseRetryAfter(headers.get('retry-after'), serverNow) ?? waitOfBody(body);
+  return asked === undefined ? undefined : Math.min(asked, LONGEST_WAIT);
 }

@@ -2,8 +2,8 @@ import { isAtlasError } from '../errors/classes.js';
 import { METHOD_NOT_ALLOWED, TOO_MANY_REQUESTS } from '../http-status.js';
 import { type Answer, isAnswer } from './answer.js';
 import { asRecord, parseJson } from './json.js';
-import type { RetryPolicy } from './retry.js';
 import { retryAfterOf } from './retry-after.js';
+import type { RetryPolicy } from './retry-policy.js';
 import { isTransient } from './transient.js';
 import type { Runtime } from './types.js';
 

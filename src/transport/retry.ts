@@ -1,19 +1,7 @@
-import { INTERNAL_SERVER_ERROR, METHOD_NOT_ALLOWED } from '../http-status.js';
+import { METHOD_NOT_ALLOWED } from '../http-status.js';
 import { isAnswer } from './answer.js';
-import { isSafe, type Layer, type OutgoingRequest, type Runtime } from './types.js';
-
-/** How failed attempts are repeated. */
-export interface RetryPolicy {
-  /** Attempts after the first; 0 turns retries off. */
-  readonly limit: number;
-  /** Upper end of the first random wait, in milliseconds; it doubles with each attempt. */
-  readonly baseDelay: number;
-  /** Upper end of any random wait, in milliseconds. A wait that the server asks for may be longer. */
-  readonly maxDelay: number;
-}
-
-/** Told before each wait. */
-export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: unknown) => unknown;
+import type { RetryPolicy } from './retry-policy.js';
+import type { Layer, OnRetry, Runtime } from './types.js';
 
 /**
  * Repeats attempts that failed for a passing reason: no answer, the attempt's time limit, 408, 429, 500, 502, 503,
@@ -31,7 +19,6 @@ export function retry(policy: RetryPolicy, runtime: Runtime, onRetry: OnRetry): 
       try {
         const response = await next(request);
         if (response.status < METHOD_NOT_ALLOWED) return response;
-        if (response.status >= INTERNAL_SERVER_ERROR && !isSafe(method)) call.ambiguous = true;
         failure = response;
       } catch (error) {
         failure = error;

@@ -207,7 +207,7 @@ describe('envelopes', () => {
   it.each([
     [404, { status: 404, content: problem(404, 'PEER_NOT_FOUND') }, 'AtlasNotFoundError'],
     [409, { status: 409, envelope: problem(409, 'PEER_INVALID_STATE') }, 'AtlasConflictError'],
-    [503, { status: 503, content: '<html>' }, 'AtlasResponseError'],
+    [503, { status: 503, content: '<html>' }, 'AtlasServerError'],
     [200, { status: 99, content: { id: peerId } }, 'AtlasResponseError'],
     [200, { status: 200, content: null }, 'AtlasResponseError'],
     [204, { status: 204, content: {} }, 'AtlasResponseError'],

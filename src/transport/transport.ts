@@ -4,10 +4,13 @@ import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
 import { contractGate } from './contract-gate.js';
 import { totalDeadline } from './deadline.js';
-import { type Hooks, type Logger, observe, observeRetries } from './observe.js';
-import { type RetryPolicy, retry } from './retry.js';
+import { unwrapEnvelope } from './envelope.js';
+import { inDoubt } from './in-doubt.js';
+import { observe, observeRetries } from './observe.js';
+import type { Hooks, Logger } from './observers.js';
+import { retry } from './retry.js';
+import type { RetryPolicy } from './retry-policy.js';
 import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
-import { unwrapEnvelope } from './unwrap-envelope.js';
 import { versionNotices } from './version-notices.js';
 
 /** Time and chance of the platform. */
@@ -54,12 +57,15 @@ export function newCall(): Call {
 }
 
 /**
- * The layers, outermost first: only what the contract has, notices about its version, the total deadline, retries, authentication, reports to
- * hooks, unwrapping of envelopes, and one attempt under its own time limit.
+ * The layers, outermost first: only what the contract has, notices about its version, the total deadline, retries,
+ * authentication, reports to hooks, whether something is in doubt, unwrapping of envelopes, and one attempt under its own
+ * time limit.
  */
 export function createTransport(options: TransportOptions): Send {
   const { runtime, redactor, timeout } = options;
-  const attemptOnce = observe(options)(unwrapEnvelope(attempt({ ...options, redact: redactor.redact })));
+  const attemptOnce = observe(options)(
+    inDoubt(unwrapEnvelope(attempt({ ...options, redact: redactor.redact }))),
+  );
   const repeat = retry(options.retry, runtime, observeRetries(options));
   const inTime = totalDeadline(repeat(options.authenticate(attemptOnce)));
   const send: Fetch = contractGate(options.baseUrl)(versionNotices(options)(inTime));

@@ -1,5 +1,6 @@
 import type { Signal } from './abort.js';
 import type { Answer } from './answer.js';
+import type { Operation } from './contract-gate.js';
 
 /** What the attempts of one call share. The transport writes it, the verbs and errors read it. */
 export interface Call {
@@ -7,8 +8,10 @@ export interface Call {
   readonly requestId: string;
   /** Attempts so far; an attempt may take two requests when a challenge is answered. */
   attempts: number;
-  /** Whether an earlier attempt may have been carried out although no usable answer came. */
+  /** Whether an attempt, also one under way, may have been carried out although no usable response came. */
   ambiguous: boolean;
+  /** Why no credentials were sent although they were asked for: a sentence. */
+  unsent?: string | undefined;
 }
 
 /** Time limits in milliseconds; `Infinity` means none. */
@@ -28,6 +31,8 @@ export interface OutgoingRequest {
   readonly body?: string | ArrayBuffer | undefined;
   readonly signal?: Signal | undefined;
   readonly timeout: Timeouts;
+  /** The operation of the contract that it is for; absent where a token is asked for. */
+  readonly operation?: Operation;
   /** When the total limit ends, on the clock of {@link Runtime.now}. */
   readonly deadline: number;
   readonly call: Call;
@@ -38,6 +43,9 @@ export type Fetch = (request: OutgoingRequest) => Promise<Answer>;
 
 /** A layer of the transport. */
 export type Layer = (next: Fetch) => Fetch;
+
+/** Told before each wait. */
+export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: unknown) => unknown;
 
 /** Sources of time and chance; tests put their own in. */
 export interface Runtime {

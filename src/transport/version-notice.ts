@@ -4,7 +4,7 @@ import { type ApiVersion, apiVersions } from '../peering/versions.js';
 import type { Answer } from './answer.js';
 import { operationAt } from './contract-gate.js';
 import { asRecord, parseJson } from './json.js';
-import { tell } from './report.js';
+
 import type { OutgoingRequest } from './types.js';
 import type { VersionNoticeOptions } from './version-notices.js';
 
@@ -23,7 +23,7 @@ export async function warnOfVersion(
   const notice = (await saysGone(response)) ? 'is switched off (410 VERSION_GONE)' : announced(response);
   if (notice === undefined || given.has(`${version} ${notice}`)) return;
   given.add(`${version} ${notice}`);
-  tell(() => logger.warn?.(`Version ${version} of the Atlas API ${notice}: ${whatToSet(version)}`));
+  logger.warn?.(`Version ${version} of the Atlas API ${notice}: ${whatToSet(version)}`);
 }
 
 async function saysGone(response: Answer): Promise<boolean> {

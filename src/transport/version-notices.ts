@@ -1,5 +1,5 @@
 import { GONE } from '../http-status.js';
-import type { Logger } from './observe.js';
+import type { Logger } from './observers.js';
 import type { Layer } from './types.js';
 
 /** What the layer needs: whom to warn, and where the operations' paths begin. */

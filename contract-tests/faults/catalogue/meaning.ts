@@ -237,6 +237,17 @@ export const unjudgeable = entries('unjudgeable', [
         : undefined,
   ],
   [
+    'unknown-header-format',
+    'header-not-checked',
+    'A header whose format no standard describes',
+    (good) => {
+      const header = good.response.headers.find(({ schema }) =>
+        JSON.stringify(schema?.value ?? {}).includes('"format":"furlongs'),
+      );
+      return header && addHeader(good.answer, header.name, '12');
+    },
+  ],
+  [
     'foreign-format',
     'schema-not-checked',
     'A documented body that is neither JSON nor text',

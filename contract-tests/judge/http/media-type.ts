@@ -57,7 +57,10 @@ export function isNamedBy(media: MediaType, key: string): boolean {
   const [type, subtype] = named.essence.split('/');
   const [gotType, gotSubtype] = media.essence.split('/');
   if (type !== '*' && type !== gotType) return false;
-  if (subtype !== '*' && subtype !== gotSubtype) return false;
+  // `application/*+json` is no range of RFC 9110, but what authors write for a structured suffix (RFC 6839).
+  const suffix = subtype?.startsWith('*+') ? subtype.slice(1) : undefined;
+  if (suffix !== undefined ? !gotSubtype?.endsWith(suffix) : subtype !== '*' && subtype !== gotSubtype)
+    return false;
   return [...named.parameters].every(
     ([name, value]) =>
       name === 'charset' || media.parameters.get(name)?.toLowerCase() === value.toLowerCase(),
@@ -69,5 +72,6 @@ export function closeness(key: string): number {
   const [essence = ''] = key.split(';');
   if (essence.trim() === '*/*') return 0;
   if (essence.trim().endsWith('/*')) return 1;
-  return key.includes(';') ? 3 : 2;
+  if (essence.includes('/*+')) return 2;
+  return key.includes(';') ? 4 : 3;
 }

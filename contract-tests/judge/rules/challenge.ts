@@ -1,4 +1,5 @@
 import { asText } from '../../../contract/json.js';
+import { follows } from '../conventions.js';
 import type { Evidence } from '../evidence.js';
 import { type Challenge, readChallenges } from '../http/challenge.js';
 import { preview } from '../preview.js';
@@ -13,14 +14,20 @@ export const challengeRules: readonly ResponseRule[] = [
     family: 'authentication',
     severity: 'error',
     checks:
-      'A 401 says how to authenticate, unless it comes from the application to a caller it knows (X-Error-Code).',
+      'A 401 says how to authenticate, where the contract documents that it does or a scheme of HTTP is asked for; not where it comes from the application to a caller it knows (X-Error-Code).',
     source: 'RFC 9110 section 15.5.2',
-    *check({ response, headers, operation }) {
-      if (response.status !== 401 || headers.has('www-authenticate') || headers.has('x-error-code')) return;
+    *check(evidence) {
+      const { response, headers, operation, contract } = evidence;
+      if (response.status !== 401 || headers.has('www-authenticate')) return;
+      if (follows(contract, 'X-Error-Code') && headers.has('x-error-code')) return;
+      if (!documentsChallenge(evidence) && !isChallengeDue(evidence)) return;
+      const alternative = follows(contract, 'X-Error-Code')
+        ? ', or X-Error-Code where the application refuses a caller it knows'
+        : '';
       yield {
         message: 'The 401 carries no challenge, so a client cannot know how to authenticate.',
-        expected: 'WWW-Authenticate, or X-Error-Code where the application refuses a caller it knows',
-        got: 'neither',
+        expected: `WWW-Authenticate${alternative}`,
+        got: 'no challenge',
         contractPointer: `${operation.pointer}/security`,
       };
     },
@@ -86,6 +93,20 @@ export const challengeRules: readonly ResponseRule[] = [
     },
   },
 ];
+
+function documentsChallenge({ documented }: Evidence): boolean {
+  return (
+    documented?.headers.some(
+      ({ name, required }) => required && name.toLowerCase() === 'www-authenticate',
+    ) === true
+  );
+}
+
+/** Digest, basic and bearer begin with a challenge; API keys and the like have none. A mock has nothing to ask for. */
+function isChallengeDue(evidence: Evidence): boolean {
+  if (evidence.input.options?.mock) return false;
+  return [...documentedSchemes(evidence)].some((scheme) => ['digest', 'basic', 'bearer'].includes(scheme));
+}
 
 function challengesOf({ headers }: Evidence): readonly Challenge[] {
   return (headers.get('www-authenticate') ?? []).flatMap((line) => {

@@ -33,6 +33,7 @@ export const meaningRules: readonly ResponseRule[] = [
   {
     id: 'error-code-text',
     family: 'meaning',
+    convention: 'errorCode',
     severity: 'error',
     checks: 'An errorCode is a name that a caller can decide by, not a number and not empty.',
     source: 'the contract, property "errorCode"',
@@ -54,6 +55,7 @@ export const meaningRules: readonly ResponseRule[] = [
   {
     id: 'error-code-header',
     family: 'meaning',
+    convention: 'X-Error-Code',
     severity: 'error',
     checks: 'The header X-Error-Code and the errorCode of the body agree.',
     source: 'the contract, property "errorCode"',
@@ -108,6 +110,7 @@ export const meaningRules: readonly ResponseRule[] = [
   {
     id: 'envelope-missing',
     family: 'meaning',
+    convention: 'envelope',
     // No schema says what the parameter does, and mocks cannot do it.
     severity: 'warning',
     checks: 'With envelope=true a successful answer is wrapped, with its status inside.',
@@ -127,6 +130,7 @@ export const meaningRules: readonly ResponseRule[] = [
   {
     id: 'envelope-status',
     family: 'meaning',
+    convention: 'envelope',
     severity: 'error',
     checks:
       'The status in an envelope is an HTTP status; the response that carries it is a 200 or has the same.',
@@ -150,6 +154,7 @@ export const meaningRules: readonly ResponseRule[] = [
   {
     id: 'pretty-ignored',
     family: 'meaning',
+    convention: 'pretty',
     severity: 'warning',
     checks: 'With pretty=true the body is laid out for reading.',
     source: 'the contract, parameter "pretty"',

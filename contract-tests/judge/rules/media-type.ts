@@ -55,7 +55,8 @@ export const mediaTypeRules: readonly ResponseRule[] = [
   {
     id: 'media-type-asked',
     family: 'media-type',
-    severity: 'error',
+    // A server may disregard what a client prefers (RFC 9110 section 12.5.1), and then the one asked for was not seen.
+    severity: 'drift',
     checks: 'Of several documented media types, the one comes that was asked for.',
     source: 'RFC 9110 section 12.5.1; OpenAPI 3.0.3, Response Object, content',
     *check(evidence) {

@@ -1,7 +1,6 @@
 import { followed } from '../../../contract/validate/raw.js';
 import type { NotChecked, SchemaError } from '../../../contract/validate/schemas.js';
 import type { Evidence } from '../evidence.js';
-import { isTextType } from '../http/media-type.js';
 import { described, preview } from '../preview.js';
 import type { Finding, ResponseRule } from '../rule.js';
 
@@ -63,6 +62,8 @@ const families: readonly Family[] = [
       'maxItems',
       'uniqueItems',
       'contains',
+      'minContains',
+      'maxContains',
       'minProperties',
       'maxProperties',
       'unevaluatedItems',
@@ -202,13 +203,13 @@ function* unreadable(evidence: Evidence): Generator<Finding> {
   const { media, text, bodyless, response } = evidence;
   const schema = media?.schema;
   const essence = evidence.mediaType?.essence ?? '';
-  if (!schema || !media || bodyless || response.body.length === 0 || evidence.isJson || isTextType(essence))
-    return;
+  const isRead = evidence.isJson || evidence.subject !== undefined;
+  if (!schema || !media || bodyless || response.body.length === 0 || isRead) return;
   // Bytes have nothing to check.
   if (isBytes(followed(evidence.contract.document, schema.pointer)?.schema ?? {})) return;
   yield {
-    message: `Bodies of type ${preview(essence)} are not read here; only headers and framing were judged.`,
-    expected: 'JSON or text',
+    message: `Not checked: what the schema describes cannot be read from ${preview(essence)} here; only headers and framing were judged.`,
+    expected: 'JSON, or text that is one value',
     got: text === undefined ? `${response.body.length} bytes` : preview(text),
     contractPointer: `${media.pointer}/schema`,
   };
@@ -219,9 +220,7 @@ function isBytes(schema: Readonly<Record<string, unknown>>): boolean {
   return isPlain || (schema.type === 'string' && (schema.format === 'binary' || schema.format === 'byte'));
 }
 
-/** The enumeration of a discriminator's names belongs to the choice, not to the values of an enumeration. */
 function kindOf(error: SchemaError): string {
-  if (/\/discriminator\/[^/]+$/.test(error.contractPointer)) return 'body-composition';
   return families.find(({ keywords }) => keywords.includes(error.keyword))?.id ?? 'body-composition';
 }
 
@@ -256,8 +255,18 @@ function expectedOf({ keyword, schema, params }: SchemaError): string {
   if (keyword === 'oneOf')
     return `exactly one of ${Array.isArray(schema) ? schema.length : 'the'} schemas${passing(params)}`;
   if (keyword === 'anyOf') return `one of ${Array.isArray(schema) ? schema.length : 'the'} schemas`;
+  if (keyword === 'discriminator')
+    return `${preview(params.property)} to be ${
+      Array.isArray(params.expected)
+        ? params.expected
+            .slice(0, 20)
+            .map((tag) => preview(tag))
+            .join(' or ')
+        : 'the name of a schema'
+    }`;
+  if (keyword === 'false') return 'nothing';
   if (keyword === 'not') return 'a value that does not fit the schema under "not"';
-  return `${keyword}: ${preview(schema)}`;
+  return `${keyword}: ${preview(params.limit ?? schema)}`;
 }
 
 function passing(params: SchemaError['params']): string {

@@ -1,15 +1,16 @@
 import { isObject, sameJson } from '../../json.js';
 import type { Located } from '../../located.js';
-import type { JsonType, SchemaView } from '../../schema-view.js';
+import type { JsonType, SchemaView, SchemaViews } from '../../schema-view.js';
 import type { Pair } from '../collector.js';
 import { compareArrays } from './arrays.js';
 import type { SchemaComparison } from './comparison.js';
+import { disjointFrom } from './disjoint.js';
 import { compareExcluded } from './excluded.js';
 import { finiteValues } from './finite.js';
 import { compareObjects } from './objects.js';
 import { compareRest } from './rest.js';
 import { compareScalars } from './scalars.js';
-import type { Run, ValuePlace } from './sides.js';
+import type { Mode, Run, ValuePlace } from './sides.js';
 
 interface Choices {
   readonly before: readonly SchemaView[];
@@ -25,8 +26,15 @@ export function compareAlternatives(
   place: ValuePlace,
   run: Run,
 ): void {
-  const left = withoutRepeats(choices.before, type);
-  const right = withoutRepeats(choices.after, type);
+  const { before: older, after: newer } = schemas.views;
+  const left = withoutRepeats(
+    choices.before.map((view) => withOwnExcludes(older, view, type, run.mode)),
+    type,
+  );
+  const right = withoutRepeats(
+    choices.after.map((view) => withOwnExcludes(newer, view, type, run.mode)),
+    type,
+  );
   const [before] = left;
   const [after] = right;
   if (left.length === 1 && right.length === 1 && before !== undefined && after !== undefined) {
@@ -166,7 +174,19 @@ const PLAIN = new Set([
 ]);
 
 function isPlainList(view: SchemaView): boolean {
-  return view.opaque.length === 0 && [...view.keywords.keys()].every((keyword) => PLAIN.has(keyword));
+  return (
+    view.opaque.length + view.excludes.length === 0 &&
+    [...view.keywords.keys()].every((keyword) => PLAIN.has(keyword))
+  );
+}
+
+/** Without what it rules out that it would not take anyway: the rivals in a `oneOf` of other values. */
+function withOwnExcludes(views: SchemaViews, view: SchemaView, type: JsonType, mode: Mode): SchemaView {
+  if (view.excludes.length === 0) return view;
+  const excludes = view.excludes.filter(
+    (part) => !disjointFrom({ views, view }, { views, parts: [part] }, type, mode),
+  );
+  return excludes.length === view.excludes.length ? view : { ...view, excludes };
 }
 
 /** The same choice by another way (an `anyOf` inside an `anyOf`) counts once. */

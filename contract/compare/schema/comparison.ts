@@ -122,7 +122,7 @@ export class SchemaComparison {
   #entered({ before, after }: Sides): Sides {
     const enter = (document: LocatedDocument, place: Located): Located =>
       document.dialect === '3.0' || (isObject(place.value) && Object.keys(place.value).length === 1)
-        ? document.resolve(place)
+        ? (document.schemaBehind(place) ?? place)
         : place;
     return {
       before: before.map((place) => enter(this.#collector.before, place)),

@@ -47,7 +47,9 @@ export function compareExcluded(
   const [come] = tighter;
   const [gone] = looser;
   if (come === undefined && gone === undefined) return;
-  if ((come ?? gone)?.pointer.includes('/oneOf/') && (gone === undefined || come === undefined)) {
+  // Objects of a `oneOf` are meant as different things even where one could be taken for the other; numbers and strings are not.
+  const composed = type === 'object' || type === 'array';
+  if (composed && (come ?? gone)?.pointer.includes('/oneOf/') && (gone === undefined || come === undefined)) {
     const kind = come === undefined ? 'rival-removed' : 'rival-added';
     run.out.directed(kind, place, { before: gone ?? here.before, after: come ?? here.after });
     return;

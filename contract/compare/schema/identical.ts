@@ -1,5 +1,6 @@
 import { canonicalJson, isObject, type Json, joinPointer, readPointer } from '../../json.js';
-import { child, children, decodedFragment, type Located, type LocatedDocument } from '../../located.js';
+import { child, children, type Located, type LocatedDocument } from '../../located.js';
+import { decodeFragment } from '../../references.js';
 
 /**
  * Tells schemas that are the same to the letter, with everything they refer to: the great part of every comparison. That
@@ -87,10 +88,13 @@ function subtypesIn(document: LocatedDocument): { subtype: string; base: string 
 }
 
 /** What a reference within the document names, not followed any further. */
-export function rawTarget({ root }: LocatedDocument, reference: string): Json | undefined {
-  if (!reference.startsWith('#/')) return undefined;
+export function rawTarget(document: LocatedDocument, reference: string): Json | undefined {
+  const { root } = document;
+  if (!reference.startsWith('#/')) {
+    return document.schemaBehind({ value: { $ref: reference }, pointer: '' })?.value;
+  }
   let at: Located | undefined = root;
-  for (const key of readPointer(decodedFragment(reference)))
+  for (const key of readPointer(decodeFragment(reference.slice(1))))
     at = at === undefined ? undefined : child(at, key);
   return at?.value;
 }

@@ -1,6 +1,7 @@
 /** Keywords for numbers (JSON Schema validation, section 6.2), all digits of both sides counted. */
 import { isMultiple } from '../../decimal.js';
 import { decimalOf, ExactNumber } from '../../exact.js';
+import type { Evaluation } from '../evaluation.js';
 import type { Frame } from '../frame.js';
 import type { Keyword } from './index.js';
 
@@ -26,11 +27,13 @@ export const numbers: Readonly<Record<string, Keyword>> = {
     );
   },
   exclusiveMinimum(argument, at, evaluation) {
-    if (typeof argument !== 'number' || !isNumber(at)) return true;
+    if (!isNumber(at)) return true;
+    if (typeof argument !== 'number') return flag(at, 'exclusiveMinimum', evaluation);
     return evaluation.compare(at, 'exclusiveMinimum') > 0 || evaluation.fail(at, 'exclusiveMinimum');
   },
   exclusiveMaximum(argument, at, evaluation) {
-    if (typeof argument !== 'number' || !isNumber(at)) return true;
+    if (!isNumber(at)) return true;
+    if (typeof argument !== 'number') return flag(at, 'exclusiveMaximum', evaluation);
     return evaluation.compare(at, 'exclusiveMaximum') < 0 || evaluation.fail(at, 'exclusiveMaximum');
   },
   multipleOf(argument, at, evaluation) {
@@ -54,6 +57,12 @@ export const numbers: Readonly<Record<string, Keyword>> = {
     return isMultiple(number, divisor) || evaluation.fail(at, 'multipleOf');
   },
 };
+
+/** A flag, as in 3.0, is read with the limit beside it; in 3.1 the keyword takes a number, and so it is told. */
+function flag(at: Frame, keyword: string, evaluation: Evaluation): true {
+  if (evaluation.contract.version === '3.0') return true;
+  return evaluation.notChecked(at, keyword, 'keyword', 'from OpenAPI 3.1 on it takes a number');
+}
 
 function isNumber({ instance: { value } }: Frame): boolean {
   return typeof value === 'number' || value instanceof ExactNumber;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { ContractError } from '../../../contract/error.js';
 import type { DocumentedField, DocumentedParameter } from '../../docs/model.js';
 import { hoist } from '../hoist.js';
 import { leaves } from '../json.js';
 import { toPointer } from '../pointer.js';
 import { factOn, operationOn } from '../testing.js';
-import { buildContract, ContractError } from './index.js';
+import { buildContract } from './index.js';
 
 const fact = factOn('page.txt');
-const none = new Set<string>();
 
 function field(
   path: string,
@@ -26,7 +26,7 @@ function withFields(fields: DocumentedField[], status = '200') {
 }
 
 function schemaFor(fields: DocumentedField[]) {
-  const { document } = buildContract([withFields(fields)], none);
+  const { document } = buildContract([withFields(fields)]);
   return JSON.parse(JSON.stringify(document)).paths['/things'].get.responses['200'].content[
     'application/json'
   ].schema;
@@ -107,7 +107,7 @@ describe('the document', () => {
         { status: fact('404'), headers: [], contents: [{ fields: [field('code', 'string')] }] },
       ],
     });
-    const { document, provenance } = buildContract([operation], none);
+    const { document, provenance } = buildContract([operation]);
     const uncovered = [...leaves(document)]
       .map(([path]) => path)
       .filter((path) => {
@@ -126,10 +126,10 @@ describe('the document', () => {
     const first = withFields([field('code', 'string')], '404');
     const second = { ...withFields([field('code', 'string')], '409'), path: fact('/others') };
     const third = { ...withFields([field('title', 'string')], '500'), path: fact('/last') };
-    const { document, findings } = buildContract([first, second, third], none);
+    const { document, findings } = buildContract([first, second, third]);
     const names = Object.keys(JSON.parse(JSON.stringify(document)).components.schemas);
     expect(names).toEqual(['ApiError', expect.stringMatching(/^ApiError_[0-9a-f]{6}$/)]);
-    expect(buildContract([third, first, second], none).document).toEqual(document);
+    expect(buildContract([third, first, second]).document).toEqual(document);
     expect(findings).toHaveLength(1);
   });
 
@@ -142,7 +142,7 @@ describe('the document', () => {
       generation: 3,
       parameters: [{ name: fact('groupId'), in: 'path' }],
     });
-    const { document, findings } = buildContract([get, remove], none);
+    const { document, findings } = buildContract([get, remove]);
     expect(document.paths).toMatchObject({
       '/groups/{groupId}': { get: { parameters: [{ name: 'groupId' }] } },
     });
@@ -153,7 +153,7 @@ describe('the document', () => {
   it('moves base paths into paths where pages of one host differ on them', () => {
     const a = operationOn('a.txt', 'get', '/x', { servers: [{ url: fact('https://h.example/v1') }] });
     const b = operationOn('b.txt', 'get', '/v2/y', { servers: [{ url: fact('https://h.example') }] });
-    const { document } = buildContract([a, b], none);
+    const { document } = buildContract([a, b]);
     expect(document.servers).toEqual([{ url: 'https://h.example' }]);
     expect(Object.keys(document.paths ?? {})).toEqual(['/v1/x', '/v2/y']);
   });
@@ -161,30 +161,14 @@ describe('the document', () => {
   it('refuses two APIs in one contract', () => {
     const a = operationOn('a.txt', 'get', '/x', { servers: [{ url: fact('https://a.example') }] });
     const b = operationOn('b.txt', 'get', '/x', { servers: [{ url: fact('https://b.example') }] });
-    expect(() => buildContract([a, b], none)).toThrow(ContractError);
-  });
-
-  it('numbers a security scheme whose key another one has, and shares one that is the same', () => {
-    const keyIn = (header: string) => ({ type: 'apiKey', in: 'header', name: header });
-    const secured = (path: string, header: string) =>
-      operationOn(`${path}.yaml`, 'get', path, {
-        security: [{ name: fact('key'), scheme: fact(keyIn(header), 'key:') }],
-      });
-    const { document } = buildContract(
-      [secured('/a', 'X-One'), secured('/b', 'X-Two'), secured('/c', 'X-One'), secured('/d', 'X-Two')],
-      none,
-    );
-    const { paths, components } = JSON.parse(JSON.stringify(document));
-    expect(components.securitySchemes).toEqual({ key: keyIn('X-One'), key_2: keyIn('X-Two') });
-    const keys = ['/a', '/b', '/c', '/d'].map((path) => Object.keys(paths[path].get.security[0])[0]);
-    expect(keys).toEqual(['key', 'key_2', 'key', 'key_2']);
+    expect(() => buildContract([a, b])).toThrow(ContractError);
   });
 
   it('tells operations of one title apart', () => {
     const operations = ['/a', '/b'].map((path) =>
       operationOn('p.txt', 'get', path, { operationId: fact('getOne') }),
     );
-    const { document } = buildContract(operations, none);
+    const { document } = buildContract(operations);
     expect(document.paths).toMatchObject({
       '/a': { get: { operationId: 'getOne' } },
       '/b': { get: { operationId: 'getOne_getB' } },
@@ -202,7 +186,7 @@ describe('hoisting', () => {
         responses: [response],
       }),
     );
-    const { document, provenance } = buildContract(operations, none);
+    const { document, provenance } = buildContract(operations);
     const after = hoist(document, provenance);
     expect(document.paths).toMatchObject({
       '/a': {

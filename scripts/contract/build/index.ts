@@ -1,3 +1,4 @@
+import { ContractError } from '../../../contract/error.js';
 import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedSecurity } from '../../docs/model.js';
 import { canonical, type Json } from '../json.js';
@@ -18,18 +19,10 @@ export interface Built {
   readonly findings: readonly Finding[];
 }
 
-/** The pages cannot go into one contract as they are. */
-export class ContractError extends Error {
-  override readonly name = 'ContractError';
-}
-
 /** Reconciled operations become one OpenAPI document; every value in it has a provenance entry. */
-export function buildContract(
-  operations: readonly DocumentedOperation[],
-  companions: ReadonlySet<string>,
-): Built {
-  const registry = new SchemaRegistry(companions);
-  const context: BuildContext = { companions, registry };
+export function buildContract(operations: readonly DocumentedOperation[]): Built {
+  const registry = new SchemaRegistry();
+  const context: BuildContext = { registry };
   const findings: Finding[] = [];
   const placements = [...placeOperations(operations)].sort(
     (a, b) =>
@@ -42,9 +35,9 @@ export function buildContract(
   root
     .set('info', info(placements), byRule('document-title'))
     .note(['info'], [{ kind: 'inferred', rule: 'document-title', subtree: true }]);
-  placeServers(root, ['servers'], top, placements, companions);
-  const spelling = spellPaths(placements, companions, findings);
-  const schemes = new SecuritySchemes(companions);
+  placeServers(root, ['servers'], top, placements);
+  const spelling = spellPaths(placements, findings);
+  const schemes = new SecuritySchemes();
   const operationIds = new Set<string>();
   for (const placement of placements) {
     const { operation } = placement;
@@ -54,11 +47,11 @@ export function buildContract(
     const object = operationObject(operation, placeholders(path), keys, context);
     distinctOperationId(object, operationIds, operation, path);
     if (placement.servers.length > 0 && placement.servers.join(' ') !== top.join(' ')) {
-      placeServers(object, ['servers'], placement.servers, [placement], companions);
+      placeServers(object, ['servers'], placement.servers, [placement]);
     }
     root.place(at, object);
-    root.note(['paths', path], fromEvidence(operation.path.evidence, companions));
-    root.note(at, fromEvidence(operation.method.evidence, companions));
+    root.note(['paths', path], fromEvidence(operation.path.evidence));
+    root.note(at, fromEvidence(operation.method.evidence));
   }
   const { components, secondNames } = registry.finish();
   for (const [name, schema] of components) root.place(['components', 'schemas', name], schema);
@@ -89,7 +82,6 @@ function placeServers(
   at: readonly string[],
   servers: readonly string[],
   placements: readonly Placement[],
-  companions: ReadonlySet<string>,
 ): void {
   for (const [index, url] of servers.entries()) {
     const stated = placements.flatMap(({ operation }) =>
@@ -97,10 +89,10 @@ function placeServers(
         (server) => server.url.value === url || splitServer(server.url.value).origin === url,
       ),
     );
-    const server = new Fragment().set('url', url, fromEvidence(stated[0]?.url.evidence ?? [], companions));
+    const server = new Fragment().set('url', url, fromEvidence(stated[0]?.url.evidence ?? []));
     const description = stated.find((candidate) => candidate.description !== undefined)?.description;
     if (description !== undefined)
-      server.set('description', description.value, fromEvidence(description.evidence, companions));
+      server.set('description', description.value, fromEvidence(description.evidence));
     target.place([...at, index], server);
   }
 }
@@ -109,15 +101,11 @@ function placeServers(
  * One spelling for each path: OpenAPI takes templates that differ in placeholder names only for the same path. The most
  * trusted page of any of its operations decides.
  */
-function spellPaths(
-  placements: readonly Placement[],
-  companions: ReadonlySet<string>,
-  findings: Finding[],
-): Map<string, string> {
+function spellPaths(placements: readonly Placement[], findings: Finding[]): Map<string, string> {
   const spelling = new Map<string, string>();
   const taken = new Map<string, DocumentedOperation>();
   const byOperation = new Map(placements.map((placement) => [placement.operation, placement]));
-  const ordered = byTrust([...byOperation.keys()], companions);
+  const ordered = byTrust([...byOperation.keys()]);
   for (const operation of ordered) {
     const path = byOperation.get(operation)?.path ?? operation.path.value;
     const canonicalForm = canonicalPath(path);
@@ -172,27 +160,19 @@ function distinctOperationId(
  */
 class SecuritySchemes {
   readonly #schemes = new Map<string, { value: string; fragment: Fragment }>();
-  readonly #companions: ReadonlySet<string>;
-
-  constructor(companions: ReadonlySet<string>) {
-    this.#companions = companions;
-  }
-
   key(security: DocumentedSecurity): string {
     const { kind, scheme } = schemeOf(security);
-    const wanted =
-      security.scheme === undefined ? (KEYS[kind] ?? camelCase(security.name.value)) : security.name.value;
+    const wanted = KEYS[kind] ?? camelCase(security.name.value);
     const value = canonical(scheme);
     const first = wanted.replaceAll(/[^A-Za-z0-9._-]/g, '') || 'authentication';
     let key = first;
     for (let number = 2; (this.#schemes.get(key)?.value ?? value) !== value; number++)
       key = `${first}_${number}`;
     const inferred = security.name.evidence.map((at) => ({ ...at, rule: at.rule ?? SECURITY_RULE }));
-    const evidence = security.scheme === undefined ? inferred : security.scheme.evidence;
-    const entries = fromEvidence(evidence, this.#companions, true);
+    const entries = fromEvidence(inferred, true);
     const known = this.#schemes.get(key);
     if (known === undefined) {
-      // Ready-made schemes are read-only JSON of the source file.
+      // The table of schemes is read-only; the contract gets a copy of its own.
       const fragment = new Fragment(structuredClone(scheme) as { [name: string]: Json }).note([], entries);
       this.#schemes.set(key, { value, fragment });
     } else {

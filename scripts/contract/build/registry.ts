@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Fact, JsonObject } from '../../docs/model.js';
 import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
-import { byRule, fromEvidence } from '../provenance.js';
+import { byRule } from '../provenance.js';
 import { Fragment } from './fragment.js';
 
 interface Shape {
@@ -17,13 +16,6 @@ interface Shape {
  */
 export class SchemaRegistry {
   readonly #shapes = new Map<string, Map<string, Shape>>();
-  readonly #companions: ReadonlySet<string>;
-  #components: { readonly [name: string]: Fact<JsonObject> } = {};
-  readonly #registered = new Set<Fact<JsonObject>>();
-
-  constructor(companions: ReadonlySet<string>) {
-    this.#companions = companions;
-  }
 
   /** A `$ref` to a named schema; its target is known once all schemas are (`finish`). */
   reference(name: string, fragment: Fragment): Fragment {
@@ -33,41 +25,6 @@ export class SchemaRegistry {
     reference.set('$ref', '', byRule('shared-schema'));
     shape.references.push(reference.value);
     return reference;
-  }
-
-  /** The schemas that `$ref`s of the operation at hand mean. */
-  enter(components: { readonly [name: string]: Fact<JsonObject> } | undefined): void {
-    this.#components = components ?? {};
-  }
-
-  /** A schema taken over as it is, from a vendor's own file or a companion. */
-  readyMade(fact: Fact<JsonObject>): Fragment {
-    // Facts are read-only; the copy is ours to change.
-    const value = this.#copy(fact.value as JsonMap);
-    return new Fragment(value).note([], fromEvidence(fact.evidence, this.#companions, true));
-  }
-
-  /** Copies JSON, registering every `$ref` to a named schema so that `finish` can point it at its target. */
-  #copy<T extends Json>(value: T): T {
-    if (Array.isArray(value)) return value.map((item) => this.#copy(item)) as T;
-    if (!isMap(value)) return value;
-    const copy: JsonMap = {};
-    for (const [key, inner] of Object.entries(value)) setKey(copy, key, this.#copy(inner));
-    if (typeof copy.$ref === 'string') this.#adopt(copy, copy.$ref);
-    return copy as T;
-  }
-
-  #adopt(reference: JsonMap, target: string): void {
-    const prefix = '#/components/schemas/';
-    if (!target.startsWith(prefix)) return;
-    const name = target.slice(prefix.length).replaceAll('~1', '/').replaceAll('~0', '~');
-    const fact = Object.hasOwn(this.#components, name) ? this.#components[name] : undefined;
-    if (fact === undefined) return;
-    const shape = this.#shape(name, fact.value as JsonMap);
-    shape.references.push(reference);
-    if (this.#registered.has(fact)) return;
-    this.#registered.add(fact);
-    shape.fragments.push(this.readyMade(fact));
   }
 
   #shape(name: string, value: JsonMap): Shape {

@@ -16,18 +16,16 @@ const NESTED_NAMES: BuildRule = 'nested-names';
 
 /** What every part of the builder needs. */
 export interface BuildContext {
-  readonly companions: ReadonlySet<string>;
   readonly registry: SchemaRegistry;
 }
 
 /** The schema of a parameter, header or field. */
-export function schemaOf(says: DocumentedSchema, context: BuildContext): Fragment {
-  if (says.schema !== undefined) return context.registry.readyMade(says.schema);
+export function schemaOf(says: DocumentedSchema): Fragment {
   const fragment = new Fragment();
   const set = (key: string, fact: Fact<JsonValue> | undefined): void => {
     // Facts are read-only JSON; the contract under construction gets its own copy.
     if (fact !== undefined)
-      fragment.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence, context.companions));
+      fragment.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence));
   };
   set('type', says.type);
   set('format', says.format);
@@ -44,7 +42,7 @@ export function schemaOf(says: DocumentedSchema, context: BuildContext): Fragmen
     const items = new Fragment();
     const setItem = (key: string, fact: Fact<JsonValue> | undefined): void => {
       if (fact !== undefined)
-        items.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence, context.companions));
+        items.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence));
     };
     setItem('type', says.items);
     setItem('format', says.itemsFormat);
@@ -91,13 +89,10 @@ class FieldNode {
         : items === undefined || this.children.size > 1
           ? 'object'
           : 'array';
-    const fragment = schemaOf(
-      structure !== undefined && own.schema === undefined ? withType(own, structure) : own,
-      context,
-    );
-    if (own.schema !== undefined || structure === undefined) return fragment;
+    const fragment = schemaOf(structure !== undefined ? withType(own, structure) : own);
+    if (structure === undefined) return fragment;
     if (own.type?.value !== structure) {
-      const entries = fromEvidence(implied?.evidence ?? [], context.companions).map((entry) => ({
+      const entries = fromEvidence(implied?.evidence ?? []).map((entry) => ({
         ...entry,
         ...(entry.kind === 'stated' ? { kind: 'inferred' as const, rule: NESTED_NAMES } : {}),
       }));
@@ -109,41 +104,36 @@ class FieldNode {
         ...(own.items === undefined ? {} : { type: own.items }),
         ...(own.itemsFormat === undefined ? {} : { format: own.itemsFormat }),
       };
-      fragment.place(['items'], describe(items.schema(itemSays, context, implied), field, context));
+      fragment.place(['items'], describe(items.schema(itemSays, context, implied), field));
       return fragment;
     }
     const required: DocumentedField[] = [];
     for (const [name, child] of this.children) {
       const [field] = child.fields;
-      const schema = describe(child.schema(field ?? {}, context, field?.path ?? implied), field, context);
+      const schema = describe(child.schema(field ?? {}, context, field?.path ?? implied), field);
       // `<region>` stands for any key (grammar: map keys).
       if (name.startsWith('<') && name.endsWith('>')) {
         fragment.place(['additionalProperties'], schema);
         continue;
       }
       fragment.place(['properties', name], schema);
-      if (field !== undefined)
-        fragment.note(['properties', name], fromEvidence(field.path.evidence, context.companions));
+      if (field !== undefined) fragment.note(['properties', name], fromEvidence(field.path.evidence));
       if (field?.required?.value === true) required.push(field);
     }
     if (required.length > 0) {
       const names = required.map((field) => field.path.value.split('.').at(-1) ?? '');
       fragment.put(['required'], names);
       for (const [index, field] of required.entries()) {
-        fragment.note(['required', index], fromEvidence(field.required?.evidence ?? [], context.companions));
+        fragment.note(['required', index], fromEvidence(field.required?.evidence ?? []));
       }
     }
     return fragment;
   }
 }
 
-function describe(schema: Fragment, field: DocumentedField | undefined, context: BuildContext): Fragment {
+function describe(schema: Fragment, field: DocumentedField | undefined): Fragment {
   if (field?.description === undefined || '$ref' in schema.value) return schema;
-  return schema.set(
-    'description',
-    field.description.value,
-    fromEvidence(field.description.evidence, context.companions),
-  );
+  return schema.set('description', field.description.value, fromEvidence(field.description.evidence));
 }
 
 function withType(own: DocumentedSchema, structure: SchemaType): DocumentedSchema {

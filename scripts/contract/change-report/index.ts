@@ -4,7 +4,7 @@ import { compareContracts } from '../../../contract/compare/compare.js';
 import type { Bump } from '../../../contract/compare/policy.js';
 import { isObject, type JsonObject } from '../../../contract/json.js';
 import type { Provenance } from '../provenance.js';
-import { renderReport, summarize } from './render.js';
+import { renderBrief, renderReport, summarize } from './render.js';
 
 export { ProvenanceError } from './quotes.js';
 export { type BothProvenances, type ReportFormat, renderReport } from './render.js';
@@ -21,11 +21,15 @@ export interface ChangeReport {
   readonly changes: readonly Change[];
   /** True where at least one change is breaking for the client's callers. */
   readonly breaking: boolean;
+  /** How many parts no rule understands; they may break callers. */
+  readonly notCompared: number;
   readonly suggestedBump: Bump | 'none';
   /** One line: `2 breaking, 1 not breaking; suggested version bump: major`. */
   readonly summary: string;
   /** For a terminal. */
   readonly text: string;
+  /** The gravest changes, a few lines for each, and how many more there are. */
+  readonly brief: (most: number) => string[];
   /** For `--report FILE`. */
   readonly markdown: string;
 }
@@ -41,19 +45,23 @@ export class ComparisonError extends Error {
  * @throws ComparisonError where one of them is not a YAML map; ProvenanceError where a provenance text is not readable.
  */
 export function changeReport(versions: ContractVersions): ChangeReport {
-  const after = contractOf('new', versions.afterYaml);
+  const { beforeYaml, afterYaml } = versions;
   const changes =
-    versions.beforeYaml === undefined ? [] : compareContracts(contractOf('old', versions.beforeYaml), after);
+    beforeYaml === undefined || beforeYaml === afterYaml
+      ? []
+      : compareContracts(contractOf('old', beforeYaml), contractOf('new', afterYaml));
   const provenances = { before: versions.beforeProvenance, after: versions.afterProvenance };
   const suggestedBump = suggestBump(changes);
   return {
     changes,
     breaking: changes.some(({ verdict }) => verdict === 'breaking'),
+    notCompared: changes.filter(({ verdict }) => verdict === 'not-compared').length,
     suggestedBump,
     summary:
       changes.length === 0 ? 'no change' : `${summarize(changes)}; suggested version bump: ${suggestedBump}`,
     text: renderReport(changes, provenances, 'text'),
     markdown: renderReport(changes, provenances, 'markdown'),
+    brief: (most) => renderBrief(changes, provenances, most),
   };
 }
 

@@ -70,8 +70,14 @@ export class ProvenanceError extends Error {
 
 /** Takes provenance as it is made or as its file holds it (`NAME.provenance.json`). */
 export function indexProvenance(provenance: Provenance | string | undefined): ProvenanceIndex {
-  if (provenance === undefined) return new ProvenanceIndex([]);
-  if (typeof provenance !== 'string') return new ProvenanceIndex(provenance);
+  return new ProvenanceIndex(provenance === undefined ? [] : provenanceEntries(provenance));
+}
+
+/** Every pointer with its entries. */
+export function provenanceEntries(
+  provenance: Provenance | string,
+): Iterable<readonly [string, readonly ProvenanceEntry[]]> {
+  if (typeof provenance !== 'string') return provenance;
   let content: Json;
   try {
     content = JSON.parse(provenance);
@@ -79,9 +85,7 @@ export function indexProvenance(provenance: Provenance | string | undefined): Pr
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProvenanceError(
       `The provenance file is not JSON (${why}). Write it anew with \`npm run generate\`.`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
   if (!isMap(content) || !isMap(content.facts)) {
@@ -89,12 +93,10 @@ export function indexProvenance(provenance: Provenance | string | undefined): Pr
       'The provenance file has no `facts` object. Write it anew with `npm run generate`.',
     );
   }
-  return new ProvenanceIndex(
-    Object.entries(content.facts).map(([pointer, list]) => {
-      const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-      return [pointer, entries.filter(isEntry)];
-    }),
-  );
+  return Object.entries(content.facts).map(([pointer, list]) => {
+    const entries: readonly unknown[] = Array.isArray(list) ? list : [];
+    return [pointer, entries.filter(isEntry)];
+  });
 }
 
 const KINDS: readonly unknown[] = ['stated', 'inferred', 'overlay', 'companion'];

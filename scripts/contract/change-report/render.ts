@@ -45,6 +45,35 @@ export function renderReport(
   return format === 'markdown' ? renderMarkdown(told) : renderText(told);
 }
 
+/** The gravest changes in two lines each: what changed, and what the page says now. */
+export function renderBrief(
+  changes: readonly Change[],
+  provenances: BothProvenances,
+  most: number,
+): string[] {
+  if (changes.length === 0) return [];
+  const order = SECTIONS.map(({ verdict }) => verdict);
+  const sorted = [...changes].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+  const shown = sorted.slice(0, most);
+  const before = indexProvenance(provenances.before);
+  const after = indexProvenance(provenances.after);
+  const lines = shown.flatMap((change) => {
+    const words = wordsOf(change, before, after);
+    const [said] = saidOn(words.after.length > 0 ? words.after : words.before);
+    const values = valuesOf(change).map((value) => JSON.stringify(short(value, 60)));
+    const where = [change.operation, change.subject]
+      .filter((part) => part !== '')
+      .map((part) => flat(part))
+      .join(': ');
+    const what = `  ${change.verdict}: ${where}: ${title(change)}${values.length === 0 ? '' : ` (${values.join(' → ')})`}`;
+    if (said === undefined) return [what];
+    const quote = said.quote === undefined ? '' : ` ${JSON.stringify(short(said.quote, 100))}`;
+    return [what, `    ${flat(said.at)}${quote}`];
+  });
+  const rest = sorted.length - shown.length;
+  return rest === 0 ? lines : [...lines, `  and ${rest} more`];
+}
+
 interface Told {
   readonly change: Change;
   readonly words: Words;
@@ -130,7 +159,11 @@ function textItem({ change, words }: Told): string[] {
     ),
     ...(change.also.length === 0
       ? []
-      : [`      also ${alsoPlaces(change).map(flat).join('; ')}${andMore(change)}`]),
+      : [
+          `      also ${alsoPlaces(change)
+            .map((place) => flat(place))
+            .join('; ')}${andMore(change)}`,
+        ]),
   ];
 }
 
@@ -175,9 +208,9 @@ function andMore({ also }: Change): string {
 
 const LONGEST = 300;
 
-function short(text: string): string {
+function short(text: string, longest = LONGEST): string {
   const flattened = text.replaceAll(/\s+/g, ' ').trim();
-  return flattened.length > LONGEST ? `${flattened.slice(0, LONGEST)} …` : flattened;
+  return flattened.length > longest ? `${flattened.slice(0, longest)} …` : flattened;
 }
 
 /** One line without control characters: a page's words must not steer a terminal. */

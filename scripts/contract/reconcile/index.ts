@@ -14,13 +14,10 @@ export interface Reconciled {
 }
 
 /** Several pages per operation become one operation each; what they disagree on is kept as findings. */
-export function reconcile(
-  operations: readonly DocumentedOperation[],
-  companions: ReadonlySet<string>,
-): Reconciled {
+export function reconcile(operations: readonly DocumentedOperation[]): Reconciled {
   const merged: DocumentedOperation[] = [];
   const findings: Finding[] = [];
-  for (const group of groupByOperation(byTrust(operations, companions))) {
+  for (const group of groupByOperation(byTrust(operations))) {
     const result = mergeOperation(group);
     merged.push(result.operation);
     findings.push(...result.findings);
@@ -78,10 +75,6 @@ function mergeOperation(group: readonly DocumentedOperation[]): {
     responses: settleResponses(findings, group),
     remarks: [],
     examples: [],
-    components: Object.assign(
-      Object.create(null),
-      ...group.map((candidate) => candidate.components ?? {}).reverse(),
-    ),
   };
   for (const member of group) addAsides(findings, member);
   return { operation, findings: findings.list };

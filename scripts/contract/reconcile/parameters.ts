@@ -62,7 +62,6 @@ function settleParameter(
     difference: 'wording',
   });
   const example = versions.find((version) => version.says?.example !== undefined)?.says?.example;
-  const members = versions.find((version) => version.says?.members !== undefined)?.says?.members;
   return {
     name,
     in: first.in,
@@ -70,7 +69,6 @@ function settleParameter(
     ...(required === undefined ? {} : { required }),
     ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { example }),
-    ...(members === undefined ? {} : { members }),
   };
 }
 

@@ -7,7 +7,6 @@ import { byTrust } from './trust.js';
 
 const legacy = factOn('old.txt');
 const bump = factOn('new.txt');
-const none = new Set<string>();
 
 const oldPage = operationOn('old.txt', 'delete', '/groups/{GROUP-ID}', {
   servers: [{ url: legacy('https://api.example/v1') }],
@@ -50,33 +49,22 @@ describe('which descriptions are of the same operation', () => {
 });
 
 describe('the order of trust', () => {
-  it('goes from a vendor file over newer to older pages, companions last', () => {
+  it('goes from newer to older pages', () => {
     const pages = [
-      operationOn('companion.yaml', 'get', '/x', { format: 'openapi' }),
       operationOn('legacy.txt', 'get', '/x'),
       operationOn('gen1.txt', 'get', '/x', { format: 'bump', generation: 1 }),
       operationOn('gen3.txt', 'get', '/x', { format: 'bump', generation: 3 }),
-      operationOn('vendor.yaml', 'get', '/x', { format: 'openapi' }),
     ];
-    expect(byTrust(pages, new Set(['companion.yaml'])).map((page) => page.page)).toEqual([
-      'vendor.yaml',
-      'gen3.txt',
-      'gen1.txt',
-      'legacy.txt',
-      'companion.yaml',
-    ]);
+    expect(byTrust(pages).map((page) => page.page)).toEqual(['gen3.txt', 'gen1.txt', 'legacy.txt']);
   });
 });
 
 describe('reconciling', () => {
   it('follows the more trusted page and keeps both sides of a conflict', () => {
-    const { operations, findings } = reconcile(
-      [
-        { ...oldPage, roles: [legacy('Project Owner'), legacy('Organization Owner')] },
-        { ...newPage, roles: [bump('Project Owner')] },
-      ],
-      none,
-    );
+    const { operations, findings } = reconcile([
+      { ...oldPage, roles: [legacy('Project Owner'), legacy('Organization Owner')] },
+      { ...newPage, roles: [bump('Project Owner')] },
+    ]);
     expect(operations[0]?.roles.map((role) => role.value)).toEqual(['Project Owner']);
     expect(operations[0]?.roles[0]?.evidence.map((at) => at.page)).toEqual(['new.txt', 'old.txt']);
     const conflict = findings.find((finding) => finding.subject === 'Required role');
@@ -95,13 +83,10 @@ describe('reconciling', () => {
       value: 'string',
       evidence: [{ page: 'new.txt', line: 1, column: 1, quote: 'x', rule: 'guess' }],
     } as const;
-    const { operations } = reconcile(
-      [
-        { ...oldPage, parameters: [{ name: legacy('n'), in: 'query', type: legacy('integer') }] },
-        { ...newPage, parameters: [{ name: bump('n'), in: 'query', type: inferred }] },
-      ],
-      none,
-    );
+    const { operations } = reconcile([
+      { ...oldPage, parameters: [{ name: legacy('n'), in: 'query', type: legacy('integer') }] },
+      { ...newPage, parameters: [{ name: bump('n'), in: 'query', type: inferred }] },
+    ]);
     expect(operations[0]?.parameters[0]?.type).toMatchObject({
       value: 'integer',
       evidence: [{ page: 'old.txt' }],
@@ -109,25 +94,22 @@ describe('reconciling', () => {
   });
 
   it('pairs path parameters by place and takes the silent page’s word where it is the only one', () => {
-    const { operations, findings } = reconcile(
-      [
-        {
-          ...oldPage,
-          parameters: [
-            { name: legacy('GROUP-ID'), in: 'path', required: legacy(true) },
-            { name: legacy('pretty'), in: 'query', default: legacy(false) },
-          ],
-        },
-        {
-          ...newPage,
-          parameters: [
-            { name: bump('pretty'), in: 'query' },
-            { name: bump('groupId'), in: 'path' },
-          ],
-        },
-      ],
-      none,
-    );
+    const { operations, findings } = reconcile([
+      {
+        ...oldPage,
+        parameters: [
+          { name: legacy('GROUP-ID'), in: 'path', required: legacy(true) },
+          { name: legacy('pretty'), in: 'query', default: legacy(false) },
+        ],
+      },
+      {
+        ...newPage,
+        parameters: [
+          { name: bump('pretty'), in: 'query' },
+          { name: bump('groupId'), in: 'path' },
+        ],
+      },
+    ]);
     expect(operations[0]?.parameters.map((parameter) => [parameter.in, parameter.name.value])).toEqual([
       ['path', 'groupId'],
       ['query', 'pretty'],
@@ -143,7 +125,7 @@ describe('reconciling', () => {
 
   it('reports a path parameter the path has no placeholder for and leaves it out', () => {
     const stray = { ...oldPage, parameters: [{ name: legacy('CLUSTER'), in: 'path' as const }] };
-    const { operations, findings } = reconcile([stray], none);
+    const { operations, findings } = reconcile([stray]);
     expect(operations[0]?.parameters).toEqual([]);
     expect(findings).toEqual([
       expect.objectContaining({ kind: 'aside', subject: 'Path parameter `CLUSTER`' }),
@@ -151,29 +133,26 @@ describe('reconciling', () => {
   });
 
   it('reads success without a status as the success the other page has a status for', () => {
-    const { operations, findings } = reconcile(
-      [
-        {
-          ...oldPage,
-          responses: [
-            {
-              status: legacy('success', 'an empty JSON object'),
-              headers: [],
-              contents: [],
-              emptyObject: legacy(true),
-            },
-          ],
-        },
-        {
-          ...newPage,
-          responses: [
-            { status: bump('202'), headers: [], contents: [{ fields: [], body: { type: bump('object') } }] },
-            { status: bump('404'), headers: [], contents: [] },
-          ],
-        },
-      ],
-      none,
-    );
+    const { operations, findings } = reconcile([
+      {
+        ...oldPage,
+        responses: [
+          {
+            status: legacy('success', 'an empty JSON object'),
+            headers: [],
+            contents: [],
+            emptyObject: legacy(true),
+          },
+        ],
+      },
+      {
+        ...newPage,
+        responses: [
+          { status: bump('202'), headers: [], contents: [{ fields: [], body: { type: bump('object') } }] },
+          { status: bump('404'), headers: [], contents: [] },
+        ],
+      },
+    ]);
     expect(operations[0]?.responses.map((response) => response.status.value)).toEqual(['202', '404']);
     expect(operations[0]?.responses[0]?.emptyObject?.value).toBe(true);
     expect(findings).toContainEqual(
@@ -185,13 +164,10 @@ describe('reconciling', () => {
   });
 
   it('leaves out a way to authenticate that the more trusted page does not list, and says so', () => {
-    const { operations, findings } = reconcile(
-      [
-        { ...oldPage, security: [{ name: legacy('digest') }] },
-        { ...newPage, security: [{ name: bump('Service accounts') }] },
-      ],
-      none,
-    );
+    const { operations, findings } = reconcile([
+      { ...oldPage, security: [{ name: legacy('digest') }] },
+      { ...newPage, security: [{ name: bump('Service accounts') }] },
+    ]);
     expect(operations[0]?.security.map((security) => security.name.value)).toEqual(['Service accounts']);
     expect(findings).toContainEqual(
       expect.objectContaining({ kind: 'conflict', subject: 'Authentication: digest' }),
@@ -199,7 +175,7 @@ describe('reconciling', () => {
   });
 
   it('does not take the deprecation of a reference for that of the operation', () => {
-    const { operations, findings } = reconcile([{ ...oldPage, referenceDeprecated: legacy(true) }], none);
+    const { operations, findings } = reconcile([{ ...oldPage, referenceDeprecated: legacy(true) }]);
     expect(operations[0]?.deprecated).toBeUndefined();
     expect(findings).toEqual([expect.objectContaining({ subject: 'Deprecated reference' })]);
   });

@@ -8,7 +8,6 @@ export interface Version<T> {
 }
 
 const SCHEMA_SLOTS = [
-  'schema',
   'type',
   'typeWord',
   'format',
@@ -49,7 +48,7 @@ export function settleSchema(
   const settled: Record<string, Fact<unknown>> = {};
   for (const slot of SCHEMA_SLOTS) {
     const fact = findings.settle<unknown>(`${subject}: ${SLOT_NAMES[slot] ?? slot}`, claims(versions, slot), {
-      show: slot === 'schema' ? () => 'its schema' : code,
+      show: code,
     });
     if (fact !== undefined) settled[slot] = fact;
   }
@@ -139,13 +138,11 @@ export function settleContents(
     const bodies = of.map((version) => ({ page: version.page, says: version.says?.body }));
     const body = settleSchema(findings, `${subject}: body`, bodies);
     const example = of.find((version) => version.says?.example !== undefined)?.says?.example;
-    const examples = of.find((version) => version.says?.examples !== undefined)?.says?.examples;
     contents.push({
       ...(contentType === undefined ? {} : { contentType }),
       ...(Object.keys(body).length === 0 ? {} : { body }),
       fields: settleFields(findings, subject, of),
       ...(example === undefined ? {} : { example }),
-      ...(examples === undefined ? {} : { examples }),
     });
   }
   return contents;

@@ -1,6 +1,6 @@
 import type { DocumentedOperation, DocumentedSecurity, JsonObject } from '../../docs/model.js';
 import type { BuildRule } from '../rules.js';
-import { code, type Findings, showValue } from './finding.js';
+import { code, type Findings } from './finding.js';
 
 /**
  * The rule `security-scheme-from-name`: the pages name a way to authenticate, OpenAPI wants to know how it works.
@@ -15,8 +15,6 @@ export interface SchemeKind {
 }
 
 export function schemeOf(security: DocumentedSecurity): SchemeKind {
-  const ready = security.scheme?.value;
-  if (ready !== undefined) return { kind: kindOfScheme(ready), scheme: ready };
   const words = security.name.value.toLowerCase();
   if (words.includes('digest')) return { kind: 'digest', scheme: { type: 'http', scheme: 'digest' } };
   if (words.includes('basic')) return { kind: 'basic', scheme: { type: 'http', scheme: 'basic' } };
@@ -25,10 +23,6 @@ export function schemeOf(security: DocumentedSecurity): SchemeKind {
   if (/bearer|jwt|access token|o ?auth/.test(words))
     return { kind: 'bearer', scheme: { type: 'http', scheme: 'bearer' } };
   return { kind: words, scheme: { type: 'apiKey', in: 'header', name: 'Authorization' } };
-}
-
-function kindOfScheme(scheme: JsonObject): string {
-  return scheme.type === 'http' ? String(scheme.scheme).toLowerCase() : showValue(scheme.type ?? '');
 }
 
 /** The alternatives of the most trusted page that names any; the others agree, add or differ. */

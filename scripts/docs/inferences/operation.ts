@@ -129,7 +129,7 @@ function withArrayBodies<T extends { readonly contents: readonly DocumentedConte
 }
 
 function withArrayBody(content: DocumentedContent): DocumentedContent {
-  if (content.body?.type !== undefined || content.body?.schema !== undefined) return content;
+  if (content.body?.type !== undefined) return content;
   const item = content.fields.find((field) => field.path.value.startsWith('[].'));
   if (item === undefined) return content;
   const evidence = asInferred(item.path, arrayBody.name);

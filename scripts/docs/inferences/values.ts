@@ -68,7 +68,7 @@ function isMoment(sentence: string): boolean {
 
 /** "Start of the range. This parameter expresses its value in the RFC 3339 timestamp format in UTC." */
 function fromLaterSentence(value: DescribedValue): Fact<string> | undefined {
-  if (!isText(value) || value.enum !== undefined || value.schema !== undefined) return undefined;
+  if (!isText(value) || value.enum !== undefined) return undefined;
   for (const evidence of value.description?.evidence ?? []) {
     const pattern =
       /(?:^|[.\n])\s*(?:this\s+(?:parameter|field|value|timestamp|date)|the\s+(?:parameter|field|value|timestamp|date)|it)\s+(?:expresses|displays|is|uses|must\s+be|has|takes)\b[^.]{0,80}?\b(?:ISO[-\s]?8601|RFC[-\s]?3339)\b[^.]{0,80}/i;
@@ -165,8 +165,6 @@ function fromWords(
   make: (match: RegExpExecArray, sentence: string) => string | undefined,
 ): Fact<string> | undefined {
   if (!isText(value) || value.description === undefined || value.enum !== undefined) return undefined;
-  // A vendor's own schema says what it says.
-  if (value.schema !== undefined) return undefined;
   for (const evidence of value.description.evidence) {
     const sentence = firstSentence(evidence.quote);
     const match = words.exec(sentence);

@@ -319,10 +319,10 @@ describe('pullPages', () => {
       return { code, out, err };
     }
 
-    it('exits 0 where nothing failed, with progress on standard error', async () => {
+    it('exits 2 where no page has an address, and says where to set one', async () => {
       await manifest({ address: null });
       const { code, out, err } = await command('--manifest', manifestFile);
-      expect({ code, err }).toEqual({ code: 0, err: expect.stringContaining('no published address') });
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Set "address" in') });
       expect(out).toContain('1 pages: 0 changed, 0 failed.');
     });
 
@@ -338,9 +338,9 @@ describe('pullPages', () => {
       [['--timeout', '-1'], 'expected a whole number above 0'],
       [['--manifest', '/nowhere/manifest.json'], '/nowhere/manifest.json'],
       [['unknown.txt'], 'unknown.txt: not in'],
-    ])('exits 1 on %j', async (args, said) => {
+    ])('exits 2 on %j', async (args, said) => {
       const { code, err } = await command(...args);
-      expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining(said) });
+      expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(said) });
     });
   });
 });

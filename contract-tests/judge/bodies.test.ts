@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import { asObject, type JsonObject } from '../../contract/json.js';
+import { type Contract, viewOf } from '../../contract/load.js';
+import { parseText } from '../../contract/read/parse.js';
+import { type Answer, exchangeWith } from './fixture.js';
+import { type JudgeOptions, judge } from './index.js';
+
+interface Given {
+  readonly response: JsonObject;
+  readonly status?: string;
+  readonly schemas?: JsonObject;
+  readonly openapi?: string;
+  readonly more?: JsonObject;
+}
+
+/** Through text, as a file is read, so that large numbers keep their digits. */
+function contractOf({
+  response,
+  status = '200',
+  schemas = {},
+  openapi = '3.0.3',
+  more = {},
+}: Given): Contract {
+  const document = {
+    openapi,
+    info: { title: 'x', version: '1' },
+    paths: { '/x': { get: { operationId: 'x', responses: { [status]: { description: '', ...response } } } } },
+    components: { schemas },
+    ...more,
+  };
+  const text = JSON.stringify(document).replaceAll(/"exactly:([^"]*)"/g, '$1');
+  return viewOf(asObject(parseText('x.json', text).value), 'x.json');
+}
+
+function found(given: Given, answer: Answer, options: JudgeOptions = {}): string[] {
+  const { status = '200' } = given;
+  const exchange = exchangeWith({ status: Number(status), ...answer });
+  return judge({ contract: contractOf(given), operation: 'x', exchange, options }).map(
+    ({ rule, severity }) => `${severity} ${rule}`,
+  );
+}
+
+const json = (schema: JsonObject) => ({ content: { 'application/json': { schema } } });
+
+describe('headers', () => {
+  const header = (schema: JsonObject, more: JsonObject = {}) => ({ headers: { 'X-H': { schema, ...more } } });
+  const refs = { I: { type: 'integer', minimum: 0 } };
+  const ref = { $ref: '#/components/schemas/I' };
+  it.each<[string, JsonObject, readonly (readonly [string, string])[], string[]]>([
+    ['an integer behind allOf', header({ allOf: [ref] }), [['X-H', '7']], []],
+    ['too small behind allOf', header({ allOf: [ref] }), [['X-H', '-7']], ['error header-schema']],
+    ['a list of referred integers', header({ type: 'array', items: ref }), [['X-H', '1, 2']], []],
+    [
+      'a list in two lines',
+      header({ type: 'array', items: ref }),
+      [
+        ['X-H', '1'],
+        ['X-H', 'b'],
+      ],
+      ['error header-schema'],
+    ],
+    [
+      'one of integer and word',
+      header({ oneOf: [ref, { type: 'string', enum: ['none'] }] }),
+      [['X-H', 'none']],
+      [],
+    ],
+    [
+      'an object, name after name',
+      header({ type: 'object', properties: { R: ref } }),
+      [['X-H', 'R,100,G,b']],
+      [],
+    ],
+    [
+      'an object, exploded',
+      header({ type: 'object', properties: { R: ref } }, { explode: true }),
+      [['X-H', 'R=-1']],
+      ['error header-schema'],
+    ],
+    [
+      'more than int64 holds',
+      header({ type: 'integer', format: 'int64' }),
+      [['X-H', '9223372036854775808']],
+      ['error header-schema'],
+    ],
+    [
+      'an unknown format',
+      header({ type: 'string', format: 'furlongs' }),
+      [['X-H', '1']],
+      ['warning header-not-checked'],
+    ],
+  ])('%s', (_, response, headers, expected) => {
+    expect(found({ response, schemas: refs }, { headers: [['Content-Length', '0'], ...headers] })).toEqual(
+      expected,
+    );
+  });
+
+  it('described by content are read as that', () => {
+    const response = {
+      headers: {
+        'X-H': { content: { 'application/json': { schema: { type: 'object', required: ['a'] } } } },
+      },
+    };
+    const sent = (text: string) =>
+      found(
+        { response },
+        {
+          headers: [
+            ['Content-Length', '0'],
+            ['X-H', text],
+          ],
+        },
+      );
+    expect(sent('{"a":1}')).toEqual([]);
+    expect(sent('{"b":1}')).toEqual(['error header-schema']);
+    expect(sent('{nope')).toEqual(['error header-schema']);
+    const xml = { headers: { 'X-H': { content: { 'application/xml': { schema: { type: 'object' } } } } } };
+    expect(
+      found(
+        { response: xml },
+        {
+          headers: [
+            ['Content-Length', '0'],
+            ['X-H', '<a/>'],
+          ],
+        },
+      ),
+    ).toEqual(['warning header-not-checked']);
+  });
+
+  it('Set-Cookie lines are values of their own, commas and all', () => {
+    const lines: [string, string][] = [
+      ['Content-Length', '0'],
+      ['Set-Cookie', 'a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT'],
+      ['Set-Cookie', 'b=2'],
+    ];
+    const response = (schema: JsonObject) => ({ headers: { 'Set-Cookie': { schema } } });
+    expect(found({ response: response({ type: 'string', maxLength: 45 }) }, { headers: lines })).toEqual([]);
+    expect(
+      found(
+        { response: response({ type: 'array', items: { type: 'string', pattern: '^[ab]=' } }) },
+        { headers: lines },
+      ),
+    ).toEqual([]);
+    expect(found({ response: response({ type: 'string', pattern: '^a=' }) }, { headers: lines })).toEqual([
+      'error header-schema',
+    ]);
+  });
+});
+
+describe('bodies that are no JSON', () => {
+  const as = (type: string, schema: JsonObject, body: string, openapi?: string) =>
+    found(
+      { response: { content: { [type]: { schema } } }, ...(openapi === undefined ? {} : { openapi }) },
+      {
+        body,
+        headers: [
+          ['Content-Type', type.replace('*', 'x')],
+          ['Content-Length', String(body.length)],
+        ],
+      },
+    );
+  it.each<[string, string, JsonObject, string, string[]]>([
+    ['a number as text', 'text/plain', { type: 'integer', maximum: 50 }, '42', []],
+    ['a larger one', 'text/plain', { type: 'integer', maximum: 50 }, '51', ['error body-range']],
+    ['a word for a number', 'text/plain', { type: 'integer' }, 'many', ['error body-type']],
+    ['a flag', 'text/plain', { type: 'boolean' }, 'true', []],
+    ['an object as text', 'text/event-stream', { type: 'object' }, 'data: x', ['warning schema-not-checked']],
+    [
+      'too many bytes',
+      'application/octet-stream',
+      { type: 'string', format: 'binary', maxLength: 4 },
+      '12345',
+      ['error body-length'],
+    ],
+    [
+      'bytes enough',
+      'application/octet-stream',
+      { type: 'string', format: 'binary', maxLength: 4 },
+      '1234',
+      [],
+    ],
+    ['another form', 'application/xml', { type: 'object' }, '<a/>', ['warning schema-not-checked']],
+  ])('%s', (_, type, schema, body, expected) => {
+    expect(as(type, schema, body)).toEqual(expected);
+  });
+
+  it('a range with a suffix names the types that end in it', () => {
+    expect(as('application/*+json', { type: 'object' }, '[]')).toEqual(['error body-type']);
+  });
+
+  it('what was not checked is an error where the judge is strict', () => {
+    const given = { response: json({ type: 'string', format: 'furlongs' }) };
+    expect(found(given, { body: '"x"' })).toEqual(['warning format-not-checked']);
+    expect(found(given, { body: '"x"' }, { strict: true })).toEqual(['error format-not-checked']);
+  });
+});
+
+describe('numbers', () => {
+  it.each<[JsonObject, string, boolean]>([
+    [{ type: 'integer', maximum: 9007199254740992 }, '9007199254740993', false],
+    [{ type: 'integer', maximum: 'exactly:9007199254740993' }, '9007199254740993', true],
+    [{ type: 'integer', minimum: 'exactly:9007199254740993' }, '9007199254740992', false],
+    [{ enum: ['exactly:9007199254740993'] }, '9007199254740992', false],
+    [{ enum: ['exactly:9007199254740993'] }, '9007199254740993', true],
+    [{ enum: [{ a: ['exactly:9007199254740993'] }] }, '{"a":[9007199254740993.0]}', true],
+    [{ type: 'integer', format: 'int64' }, '9223372036854775807', true],
+    [{ type: 'integer', format: 'int64' }, '9223372036854775808', false],
+    [{ type: 'integer', format: 'int64' }, '-9223372036854775809', false],
+    [{ type: 'integer', format: 'uint64' }, '18446744073709551615', true],
+    [{ type: 'integer' }, '1e400', true],
+    [{ type: 'number', format: 'double' }, '1e400', false],
+    [{ type: 'integer' }, '1.00000000000000000001', false],
+    [{ multipleOf: 0.01 }, '19.99', true],
+    [{ multipleOf: 0.01 }, '123456789012345678.99', true],
+    [{ multipleOf: 0.01 }, '123456789012345678.999', false],
+    [{ multipleOf: 3 }, '9007199254740993', true],
+    [{ multipleOf: 3 }, '9007199254740994', false],
+    [{ type: 'array', uniqueItems: true }, '[9007199254740993, 9007199254740992]', true],
+    [{ type: 'array', uniqueItems: true }, '[9007199254740993, 9007199254740993.0]', false],
+  ])('%j holds for %s: %s', (schema, body, expected) => {
+    expect(found({ response: json(schema) }, { body }).length === 0).toBe(expected);
+  });
+
+  it('are quoted with all their digits', () => {
+    const [violation] = judge({
+      contract: contractOf({ response: json({ type: 'integer', format: 'int64' }) }),
+      operation: 'x',
+      exchange: exchangeWith({ body: '9223372036854775808' }),
+    });
+    expect(violation?.got).toBe('integer 9223372036854775808');
+  });
+});
+
+describe('habits of one vendor', () => {
+  const response = json({ type: 'object', properties: { errorCode: { type: 'string' } } });
+  const answer: Answer = {
+    body: '{"errorCode":"702"}',
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['Content-Length', '19'],
+      ['X-Error-Code', 'OTHER'],
+    ],
+  };
+  it('hold only where the contract lists them, or their level is set', () => {
+    const given = { response, status: '422' };
+    expect(found(given, answer)).toEqual([]);
+    const more = { 'x-response-conventions': ['errorCode', 'X-Error-Code'] };
+    expect(found({ ...given, more }, answer)).toEqual(['error error-code-text', 'error error-code-header']);
+    expect(found(given, answer, { levels: { 'error-code-text': 'warn' } })).toEqual([
+      'warning error-code-text',
+    ]);
+    expect(
+      found({ ...given, more }, answer, { levels: { 'error-code-text': 'off', 'error-code-header': 'off' } }),
+    ).toEqual([]);
+  });
+
+  it('a challenge is due where it is documented, or a scheme of HTTP is asked for and no mock answers', () => {
+    const scheme = (type: JsonObject) => ({
+      security: [{ s: [] }],
+      components: { securitySchemes: { s: type } },
+    });
+    const key = scheme({ type: 'apiKey', in: 'header', name: 'X-Key' });
+    const basic = scheme({ type: 'http', scheme: 'basic' });
+    const bare: Answer = { headers: [['Content-Length', '0']] };
+    const documented = { headers: { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } } };
+    const of = (more: JsonObject, response: JsonObject, mock = false) =>
+      found({ response, status: '401', more }, bare, { mock }).filter((each) => each.includes('challenge'));
+    expect(of(key, {})).toEqual([]);
+    expect(of(key, documented)).toEqual(['error challenge-missing']);
+    expect(of(basic, {})).toEqual(['error challenge-missing']);
+    expect(of(basic, {}, true)).toEqual([]);
+  });
+});

@@ -1,0 +1,128 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const project = path.resolve(import.meta.dirname, '..');
+const execute = promisify(execFile);
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function node(entry: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const launcher = ['--expose-gc', 'scripts/run.mjs', entry, ...args];
+  const options = { cwd: project, env: { ...process.env, npm_lifecycle_script: '', NO_COLOR: '1', ...env } };
+  return execute(process.execPath, launcher, options).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    (error: unknown) => {
+      if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error;
+      return { code: Number(error.code), stdout: String(error.stdout), stderr: String(error.stderr) };
+    },
+  );
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'arguments-test-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('every script', async () => {
+  const manifest: unknown = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8'));
+  const scripts =
+    typeof manifest === 'object' && manifest !== null && 'scripts' in manifest
+      ? Object.values(Object(manifest.scripts))
+      : [];
+  const entries = scripts.flatMap((script) => /scripts\/run\.mjs (\S+\.ts)/.exec(String(script))?.[1] ?? []);
+
+  it.each(entries)('%s answers --help and refuses a flag that it does not know', async (entry) => {
+    const help = await node(entry, ['--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    expect(help.stdout).toMatch(/usage:/i);
+    const unknown = await node(entry, ['--no-such-flag']);
+    expect(unknown.code).toBeGreaterThan(0);
+    expect(unknown.stdout).toBe('');
+    expect(unknown.stderr).toContain('--no-such-flag');
+    expect(unknown.stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('npm run generate', () => {
+  const generate = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+    node('scripts/generate.ts', args, env);
+
+  it.each([
+    ['--out', 'x'],
+    ['--overlay', 'x.yaml'],
+    ['--companion', 'x.yaml'],
+    ['--name', 'x'],
+  ])('refuses %s without --sources', async (...flag) => {
+    const { code, stdout, stderr } = await generate(flag);
+    expect([code, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(new RegExp(`^${flag[0]}: only with --sources`));
+  });
+
+  it('takes paths from where the user stands', async () => {
+    const page = path.join(project, 'openapi/sources/remove-one-network-peering-connection.bump.txt');
+    await mkdir(path.join(folder, 'pages'));
+    await cp(page, path.join(folder, 'pages', 'remove.txt'));
+    const started = { INIT_CWD: folder, npm_lifecycle_script: 'node scripts/run.mjs scripts/generate.ts' };
+    const { code } = await generate(
+      ['--sources', 'pages', '--out', 'made', '--report', 'made/CHANGES.md'],
+      started,
+    );
+    expect(code).toBe(0);
+    expect((await readdir(path.join(folder, 'made'))).sort()).toEqual([
+      'CHANGES.md',
+      'FINDINGS.md',
+      'contract.openapi.yaml',
+      'contract.provenance.json',
+      'contract.ts',
+      'operations.ts',
+      'query-parameters.ts',
+    ]);
+  });
+
+  it('says in one line what cannot be written, and ends with 3', async () => {
+    const page = path.join(project, 'openapi/sources/remove-one-network-peering-connection.bump.txt');
+    await writeFile(path.join(folder, 'file'), '');
+    const { code, stderr } = await generate(['--sources', page, '--out', path.join(folder, 'file', 'out')]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^\S+: cannot be written: a part of the path is a file, not a folder \(\w+\)\nNothing was written\.\n$/,
+    );
+  });
+
+  it('says first what a changed word means, on one screen, and who contradicts whom', async () => {
+    const copy = path.join(folder, 'project');
+    await cp(path.join(project, 'openapi'), path.join(copy, 'openapi'), { recursive: true });
+    await cp(path.join(project, 'src/generated'), path.join(copy, 'src/generated'), { recursive: true });
+    const page = path.join(copy, 'openapi/sources/remove-one-network-peering-connection.bump.txt');
+    const text = await readFile(page, 'utf8');
+    const from = '**peerId** (string) Unique 24-hexadecimal';
+    expect(text).toContain(from);
+    await writeFile(page, text.replace(from, '**peerId** (string) Unique 32-hexadecimal'));
+    const report = path.join(folder, 'CHANGES.md');
+    const { code, stdout } = await generate(['--check', '--project', copy, '--report', report]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^differs: 1 documentation only; suggested version bump: patch\n/);
+    expect(stdout.split('\n').length).toBeLessThan(24);
+    expect(stdout).toMatch(
+      /remove-one-network-peering-connection\.bump\.txt:1:\d+: warning: .*"32-hexadecimal digit string".*openapi\/overlays\/40-values\.overlay\.yaml:\d+/,
+    );
+    expect(await readFile(report, 'utf8')).toMatch(/## Files\n\n```diff\n/);
+  });
+});
+
+describe('npm run docs:pull', () => {
+  it('ends with 2 where no page has an address, and says where to set one', async () => {
+    const { code, stderr } = await node('scripts/docs-pull.ts', []);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/no page has an address\. Set "address" in .*manifest\.json/);
+  });
+});

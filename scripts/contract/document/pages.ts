@@ -1,0 +1,274 @@
+/** What pages say, put onto a document that says it with more authority: additions where it is silent, findings where they differ. */
+import {
+  asList,
+  asObject,
+  type JsonObject,
+  joinPointer,
+  type Json as ReadJson,
+} from '../../../contract/json.js';
+import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
+import { References } from '../../../contract/references.js';
+import { visitNodes } from '../../../contract/structure.js';
+import type { Evidence } from '../../docs/model.js';
+import type { Built } from '../build/index.js';
+import type { JsonMap } from '../json.js';
+import type { ProvenanceEntry } from '../provenance.js';
+import { code, type Finding, showValue } from '../reconcile/finding.js';
+import { resolved, sameParameter } from './fill.js';
+import { mergeDocument } from './merge.js';
+import { operationsOf, type PlacedOperation } from './select.js';
+import type { Draft, OpenApiSource } from './sources.js';
+
+/** Puts the contract made from pages onto the draft of an OpenAPI document. The document is the more trusted of the two. */
+export function mergePages(draft: Draft, built: Built, version: OpenApiSource['version']): void {
+  const references = new References(draft.document, version);
+  const routes = new Map<string, PlacedOperation>();
+  for (const operation of operationsOf(draft.document)) {
+    routes.set(routeOf(operation, serverOf(operation.value, draft.document)), operation);
+  }
+  const source = sourceOf(built, version);
+  const paths: JsonMap = {};
+  const moved = new Map<string, string>();
+  for (const page of operationsOf(built.document)) {
+    const there = routes.get(routeOf(page, serverOf(page.value, built.document)));
+    const path = there?.path ?? page.path;
+    if (there !== undefined) {
+      const compared = new Comparison(draft, built, references, there, page);
+      draft.findings.push(...compared.findings());
+      // It is called from where the document says.
+      delete page.value.servers;
+    } else if (page.value.servers === undefined && built.document.servers !== undefined) {
+      page.value.servers = built.document.servers;
+    }
+    const item = asObject(paths[path]) as JsonMap;
+    item[page.method] = renamed(page.value, placeholders(page.path), placeholders(path));
+    paths[path] = item;
+    moved.set(joinPointer('/paths', path, page.method), page.pointer);
+  }
+  if (version !== '3.0') withoutNullable(built.document);
+  const { servers: _pagesOwn, ...rest } = built.document;
+  const was = (pointer: string) => {
+    for (const [to, from] of moved)
+      if (pointer === to || pointer.startsWith(`${to}/`)) return from + pointer.slice(to.length);
+    return pointer;
+  };
+  const servers = draft.document.servers;
+  mergeDocument(
+    draft,
+    {
+      ...source,
+      document: { ...rest, ...(servers === undefined ? {} : { servers }), paths },
+      entries: (pointer) => source.entries(was(pointer)),
+      below: (pointer) => source.below?.(was(pointer)) ?? [],
+    },
+    { same: 'fill', inPlace: false },
+  );
+}
+
+function sourceOf({ document, provenance }: Built, version: OpenApiSource['version']): OpenApiSource {
+  return {
+    name: 'the pages',
+    document,
+    version,
+    entries: (pointer) => provenance.get(pointer),
+    *below(pointer) {
+      for (const [at, entries] of provenance) {
+        if (at.startsWith(`${pointer}/`)) yield [at.slice(pointer.length), entries];
+      }
+    },
+    skipped: [],
+    warnings: [],
+  };
+}
+
+/** JSON Schema 2020-12 says `null` among the types; pages are built in the terms of 3.0. */
+function withoutNullable(document: JsonMap): void {
+  visitNodes(document, 'document', '3.0', (node) => {
+    const schema = node.value as JsonMap;
+    if (node.kind !== 'schema' || schema.nullable === undefined) return true;
+    if (schema.nullable === true && typeof schema.type === 'string') schema.type = [schema.type, 'null'];
+    delete schema.nullable;
+    return true;
+  });
+}
+
+function serverOf(operation: JsonObject, document: JsonObject): string {
+  return String(asObject(asList(operation.servers ?? document.servers)[0]).url ?? '');
+}
+
+/** Method and path as a caller sends it, names of parameters aside. */
+function routeOf({ method, path }: PlacedOperation, server: string): string {
+  return `${method} ${canonicalPath(splitServer(server).basePath + path)}`;
+}
+
+function renamed(operation: JsonMap, from: readonly string[], to: readonly string[]): JsonMap {
+  if (!Array.isArray(operation.parameters)) return operation;
+  const parameters = operation.parameters.map((each) => {
+    const parameter = asObject(each) as JsonMap;
+    const index = parameter.in === 'path' ? from.indexOf(String(parameter.name)) : -1;
+    return index === -1 ? each : { ...parameter, name: to[index] ?? String(parameter.name) };
+  });
+  return { ...operation, parameters };
+}
+
+const CONSTRAINTS = [
+  'type',
+  'format',
+  'enum',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+];
+
+/** One operation as the document and as the pages have it. */
+class Comparison {
+  readonly #draft: Draft;
+  readonly #built: Built;
+  readonly #references: References;
+  readonly #there: PlacedOperation;
+  readonly #page: PlacedOperation;
+  readonly #findings: Finding[] = [];
+
+  constructor(
+    draft: Draft,
+    built: Built,
+    references: References,
+    there: PlacedOperation,
+    page: PlacedOperation,
+  ) {
+    this.#draft = draft;
+    this.#built = built;
+    this.#references = references;
+    this.#there = there;
+    this.#page = page;
+  }
+
+  findings(): readonly Finding[] {
+    const { value: document } = this.#there;
+    const { value: page } = this.#page;
+    this.#compare('Title', ['summary'], document.summary, page.summary, 'wording');
+    this.#compare('Description', ['description'], document.description, page.description, 'wording');
+    this.#compare(
+      'Deprecation of the operation',
+      ['deprecated'],
+      document.deprecated,
+      page.deprecated,
+      'conflict',
+    );
+    this.#parameters(asList(document.parameters), asList(page.parameters));
+    this.#responses(asObject(document.responses), asObject(page.responses));
+    return this.#findings;
+  }
+
+  #parameters(document: readonly ReadJson[], page: readonly ReadJson[]): void {
+    const item = asList(asObject(asObject(this.#draft.document.paths)[this.#there.path]).parameters);
+    const known = [...item, ...document].map((each) => asObject(resolved(each, this.#references)));
+    const names = placeholders(this.#there.path);
+    for (const [index, each] of page.entries()) {
+      const said = asObject(each);
+      const place = said.in === 'path' ? placeholders(this.#page.path).indexOf(String(said.name)) : -1;
+      const wanted = place === -1 ? said : { ...said, name: names[place] ?? String(said.name) };
+      const there = known.find((one) => sameParameter(one, wanted));
+      const label = `${String(said.in).replace(/^./, (letter) => letter.toUpperCase())} parameter ${code(String(wanted.name))}`;
+      const at = ['parameters', index];
+      if (there === undefined) {
+        this.#only(label, [...at, 'name'], code(String(said.name)));
+        continue;
+      }
+      if (said.name !== wanted.name)
+        this.#compare(`${label}: name`, [...at, 'name'], wanted.name, said.name, 'conflict');
+      this.#compare(
+        `${label}: description`,
+        [...at, 'description'],
+        there.description,
+        said.description,
+        'wording',
+      );
+      this.#compare(`${label}: required`, [...at, 'required'], there.required, said.required, 'conflict');
+      const schema = asObject(resolved(there.schema, this.#references));
+      for (const key of CONSTRAINTS) {
+        const keys = [...at, 'schema', key];
+        this.#compare(`${label}: ${key}`, keys, schema[key], asObject(said.schema)[key], 'conflict');
+      }
+    }
+  }
+
+  #responses(document: JsonObject, page: JsonObject): void {
+    for (const [status, response] of Object.entries(page)) {
+      const range =
+        status === '2XX' ? (Object.keys(document).find((each) => each.startsWith('2')) ?? status) : status;
+      const there = asObject(
+        resolved(document[range] ?? document[`${status.charAt(0)}XX`], this.#references),
+      );
+      const label = `Response ${code(status)}`;
+      if (Object.keys(there).length === 0) this.#only(label, ['responses', status], code(status));
+      else {
+        const said = asObject(response);
+        const at = ['responses', status, 'description'];
+        this.#compare(`${label}: description`, at, there.description, said.description, 'wording');
+      }
+    }
+  }
+
+  /** A finding where both speak; where only the page does, what it says is added, and said here, too. */
+  #compare(
+    subject: string,
+    keys: readonly (string | number)[],
+    document: ReadJson | undefined,
+    page: ReadJson | undefined,
+    difference: 'conflict' | 'wording',
+  ): void {
+    const at = this.#evidence(keys);
+    // What no page's words stand behind is no statement of a page.
+    if (page === undefined || at === undefined) return;
+    if (document === undefined) {
+      this.#only(subject, keys, showValue(page));
+      return;
+    }
+    const same = showValue(document) === showValue(page);
+    this.#findings.push({
+      kind: same ? 'agree' : difference,
+      operation: this.#label(),
+      subject,
+      statements: [...this.#documented(document), { at, value: showValue(page) }],
+      resolution: same
+        ? showValue(document)
+        : `${showValue(document)}, from the OpenAPI document, which is trusted most`,
+    });
+  }
+
+  #only(subject: string, keys: readonly (string | number)[], value: string): void {
+    const at = this.#evidence(keys);
+    if (at === undefined) return;
+    this.#findings.push({
+      kind: 'only',
+      operation: this.#label(),
+      subject,
+      statements: [{ at, value }],
+      resolution: `${value}; the OpenAPI document is silent`,
+    });
+  }
+
+  #documented(value: ReadJson): Finding['statements'] {
+    const evidence = evidenceOf(this.#draft.provenance.get(this.#there.pointer));
+    return evidence === undefined ? [] : [{ at: evidence, value: showValue(value) }];
+  }
+
+  #evidence(keys: readonly (string | number)[]): Evidence | undefined {
+    return evidenceOf(this.#built.provenance.get(joinPointer(this.#page.pointer, ...keys)));
+  }
+
+  #label(): string {
+    return `${this.#there.method.toUpperCase()} ${this.#there.path}`;
+  }
+}
+
+function evidenceOf(entries: readonly ProvenanceEntry[]): Evidence | undefined {
+  const [stated] = entries.filter(({ kind, page }) => kind === 'stated' && page !== undefined);
+  if (stated?.page === undefined || stated.line === undefined || stated.column === undefined)
+    return undefined;
+  return { page: stated.page, line: stated.line, column: stated.column, quote: stated.quote ?? '' };
+}
