@@ -189,7 +189,8 @@ function schemaIn3(value: Json | undefined): Json | undefined {
   }
   const result: { [key: string]: Json } = {};
   for (const [key, inner] of Object.entries(value)) {
-    if (key === 'x-nullable') result.nullable = inner ?? null;
+    // Beside a `$ref` nothing counts, and the library leaves it as it is.
+    if (key === 'x-nullable' && value.$ref === undefined) result.nullable = inner ?? null;
     else if (key === 'discriminator' && typeof inner === 'string')
       result.discriminator = { propertyName: inner };
     else if (inner !== undefined) result[key] = schemaIn3(inner) ?? null;

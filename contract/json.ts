@@ -21,6 +21,9 @@ export function asText(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Keys and indexes that lead to a value. */
+export type PointerPath = readonly (string | number)[];
+
 /** `joinPointer('/paths', '/a', 0)` is `/paths/~1a/0`. */
 export function joinPointer(base: string, ...tokens: readonly (string | number)[]): string {
   let pointer = base;
@@ -52,8 +55,22 @@ export function canonicalJson(value: Json | undefined): string {
   );
 }
 
+/** Equal JSON, whatever the order of keys. */
 export function sameJson(a: Json | undefined, b: Json | undefined): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object') return false;
-  return canonicalJson(a) === canonicalJson(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    return (
+      Array.isArray(a) &&
+      Array.isArray(b) &&
+      a.length === b.length &&
+      a.every((item: Json, index) => sameJson(item, b[index]))
+    );
+  }
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]))
+  );
 }

@@ -2,32 +2,31 @@
  * A Schema Object as it works: what its own keywords, all branches of `allOf` and one choice of each `oneOf`, `anyOf` and
  * `if` ask for together. A schema is the list of its views; a value is right where it is right for one of them.
  */
-import { asList, isObject, type Json, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from './json.js';
 import { child, children, type Located, type LocatedDocument } from './located.js';
-import { isFoundIn } from './validate/pattern.js';
+import {
+  addCloser,
+  closed,
+  type Draft,
+  impliedTypes,
+  type JsonType,
+  joined,
+  NOTHING_ASKED,
+  named,
+  ownDraft,
+  typesNamedAlone,
+  wholeNumbers,
+} from './schema-drafts.js';
+import { type ArrayPart, arrayPart, type ObjectPart, objectPart } from './schema-parts.js';
+
+export { JSON_TYPES, type JsonType } from './schema-drafts.js';
+export { fieldOf, furtherFields, itemOf } from './schema-parts.js';
 
 /** Who sends the value: `readOnly` parts are in no request, `writeOnly` parts in no response. */
 export type Direction = 'request' | 'response';
 
-export const JSON_TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const;
-export type JsonType = (typeof JSON_TYPES)[number];
-
 /** More views than this are not made of one schema: its compositions are left as they are, in `opaque`. */
 const MOST_VIEWS = 64;
-
-/** Keywords that speak of all fields of an object together, as far as one schema object (and what is in it) sees them. */
-export interface ObjectPart {
-  readonly properties: ReadonlyMap<string, Located>;
-  readonly patterns: readonly (readonly [string, Located])[];
-  /** `additionalProperties`, or `unevaluatedProperties` over everything the schema object holds. */
-  readonly additional: Located | undefined;
-}
-
-/** The same for the items of an array. */
-export interface ArrayPart {
-  readonly prefix: readonly Located[];
-  readonly rest: Located | undefined;
-}
 
 /** One way for a value to be right. */
 export interface SchemaView {
@@ -51,28 +50,6 @@ export interface SchemaView {
   /** `$ref`s followed to get to this choice: what its author calls it. */
   readonly names: readonly string[];
 }
-
-interface Draft {
-  readonly atoms: readonly Located[];
-  readonly types: ReadonlySet<JsonType>;
-  readonly typed: boolean;
-  readonly excludes: readonly Located[];
-  readonly opaque: readonly Located[];
-  readonly names: readonly string[];
-  /** `unevaluated...` keywords with the schema objects they look over. */
-  readonly closers: readonly { readonly by: Located; readonly over: readonly Located[] }[];
-}
-
-const EVERYTHING: ReadonlySet<JsonType> = new Set(JSON_TYPES);
-const NOTHING_ASKED: Draft = {
-  atoms: [],
-  types: EVERYTHING,
-  typed: false,
-  excludes: [],
-  opaque: [],
-  names: [],
-  closers: [],
-};
 
 /** Makes views of the schemas of one document. */
 export class SchemaViews {
@@ -317,163 +294,4 @@ const STRUCTURE: ReadonlySet<string> = new Set([
 
 function keyOf(parts: readonly Located[]): string {
   return parts.map(({ pointer }) => pointer).join('\n');
-}
-
-function ownDraft(at: Located, schema: JsonObject): Draft {
-  const types = typesOf(schema);
-  const not = child(at, 'not');
-  return {
-    ...NOTHING_ASKED,
-    atoms: [at],
-    types: types ?? EVERYTHING,
-    typed: types !== undefined,
-    excludes: not === undefined ? [] : [not],
-  };
-}
-
-function typesOf(schema: JsonObject): ReadonlySet<JsonType> | undefined {
-  const names = typeof schema.type === 'string' ? [schema.type] : asList(schema.type);
-  if (names.length === 0) return undefined;
-  const types = JSON_TYPES.filter(
-    (type) => names.includes(type) || (type === 'number' && names.includes('integer')),
-  );
-  // "nullable" adds null to the type beside it (OpenAPI 3.0.3, Schema Object).
-  return new Set(schema.nullable === true ? [...types, 'null' as const] : types);
-}
-
-/** The types of a schema that asks for nothing but types; with `not` around it, they are simply not there. */
-function typesNamedAlone(value: Json): ReadonlySet<JsonType> | undefined {
-  if (value === true) return EVERYTHING;
-  if (value === false) return new Set();
-  if (!isObject(value)) return undefined;
-  const asks = Object.keys(value).filter((key) => !WORDS.has(key));
-  if (asks.length === 0) return EVERYTHING;
-  // Without `integer`: what is left of `number` then is no type of its own.
-  if (asks.length > 1 || asks[0] !== 'type' || [value.type].flat().includes('integer')) return undefined;
-  return typesOf(value);
-}
-
-const WORDS: ReadonlySet<string> = new Set(['title', 'description', '$comment', 'example', 'examples']);
-
-function wholeNumbers(atom: Located): Located | undefined {
-  const type = child(atom, 'type');
-  const names = typeof type?.value === 'string' ? [type.value] : asList(type?.value);
-  return names.includes('integer') && !names.includes('number') ? type : undefined;
-}
-
-function joined(left: Draft, right: Draft): Draft[] {
-  const types = new Set([...left.types].filter((type) => right.types.has(type)));
-  if (types.size === 0) return [];
-  const known = new Set(left.atoms.map(({ pointer }) => pointer));
-  return [
-    {
-      atoms: [...left.atoms, ...right.atoms.filter(({ pointer }) => !known.has(pointer))],
-      types,
-      typed: left.typed || right.typed,
-      excludes: [...left.excludes, ...right.excludes],
-      opaque: [...left.opaque, ...right.opaque],
-      names: [...left.names, ...right.names],
-      closers: [...left.closers, ...right.closers],
-    },
-  ];
-}
-
-function named(drafts: readonly Draft[], reference: string): Draft[] {
-  return drafts.map((draft) => ({ ...draft, names: [reference, ...draft.names] }));
-}
-
-/** `unevaluated...` looks at everything that the schema object holds in place, so it is told what that is. */
-function closed(drafts: readonly Draft[], at: Located, schema: JsonObject): readonly Draft[] {
-  const closers = ['unevaluatedProperties', 'unevaluatedItems'].flatMap((keyword) => {
-    const by = schema[keyword] === undefined ? undefined : child(at, keyword);
-    return by === undefined ? [] : [by];
-  });
-  if (closers.length === 0) return drafts;
-  return drafts.map((draft) => ({
-    ...draft,
-    closers: [...draft.closers, ...closers.map((by) => ({ by, over: draft.atoms }))],
-  }));
-}
-
-function objectPart(atom: Located): ObjectPart | undefined {
-  const properties = children(child(atom, 'properties'));
-  const patterns = children(child(atom, 'patternProperties'));
-  const additional = child(atom, 'additionalProperties');
-  if (properties.length === 0 && patterns.length === 0 && additional === undefined) return undefined;
-  return { properties: new Map(properties), patterns, additional };
-}
-
-function arrayPart(atom: Located): ArrayPart | undefined {
-  const items = child(atom, 'items');
-  const tuple = Array.isArray(items?.value);
-  const prefix = children(tuple ? items : child(atom, 'prefixItems')).map(([, item]) => item);
-  const rest = tuple ? child(atom, 'additionalItems') : items;
-  return prefix.length === 0 && rest === undefined ? undefined : { prefix, rest };
-}
-
-function addCloser(closer: Draft['closers'][number], objects: ObjectPart[], arrays: ArrayPart[]): void {
-  if (closer.by.pointer.endsWith('/unevaluatedProperties')) {
-    const seen = closer.over.flatMap((atom) => objectPart(atom) ?? []);
-    // Where a part says what further fields are, none is left unevaluated.
-    if (seen.some(({ additional }) => additional !== undefined)) return;
-    objects.push({
-      properties: new Map(seen.flatMap(({ properties }) => [...properties])),
-      patterns: seen.flatMap(({ patterns }) => patterns),
-      additional: closer.by,
-    });
-    return;
-  }
-  const seen = closer.over.flatMap((atom) => arrayPart(atom) ?? []);
-  if (seen.some(({ rest }) => rest !== undefined)) return;
-  const [longest = []] = seen.map(({ prefix }) => prefix).sort((a, b) => b.length - a.length);
-  arrays.push({ prefix: longest, rest: closer.by });
-}
-
-/**
- * A schema that says what is in an object or a list, and no type, is meant for that: strictly a string would be right,
- * too, but nobody writes `properties` for strings.
- */
-function impliedTypes(
-  draft: Draft,
-  keywords: ReadonlyMap<string, readonly Located[]>,
-  isObjectLike: boolean,
-  isArrayLike: boolean,
-): ReadonlySet<JsonType> {
-  if (draft.typed || keywords.has('enum') || keywords.has('const') || (!isObjectLike && !isArrayLike)) {
-    return draft.types;
-  }
-  return new Set<JsonType>([
-    ...(isObjectLike ? ['object' as const] : []),
-    ...(isArrayLike ? ['array' as const] : []),
-  ]);
-}
-
-/** What one view says of a field: every schema that holds for it, and whether it is one of the listed ones. */
-export function fieldOf(view: SchemaView, name: string): { parts: Located[]; listed: boolean } {
-  const parts: Located[] = [];
-  let listed = false;
-  for (const { properties, patterns, additional } of view.objects) {
-    const own = properties.get(name);
-    const matching = patterns.filter(([pattern]) => matches(pattern, name)).map(([, part]) => part);
-    if (own !== undefined) listed = true;
-    if (own !== undefined || matching.length > 0)
-      parts.push(...(own === undefined ? [] : [own]), ...matching);
-    else if (additional !== undefined) parts.push(additional);
-  }
-  return { parts, listed };
-}
-
-/** What holds for a field that no list and no pattern names. */
-export function furtherFields(view: SchemaView): Located[] {
-  return view.objects.flatMap(({ additional }) => additional ?? []);
-}
-
-/** What holds for the item at an index; beyond the longest prefix it is the same for all. */
-export function itemOf(view: SchemaView, index: number): Located[] {
-  return view.arrays.flatMap(({ prefix, rest }) => prefix[index] ?? rest ?? []);
-}
-
-/** Whether a pattern of `patternProperties` names the field; one that cannot be decided is taken not to. */
-function matches(pattern: string, name: string): boolean {
-  return isFoundIn(pattern, name) === true;
 }

@@ -20,6 +20,7 @@ interface Flags {
   readonly without?: string[];
   readonly only?: { method: string; path: string }[];
   readonly skipInvalid?: true;
+  readonly skipUnread?: true;
   readonly allowOutsideReferences?: true;
   readonly server?: string;
   readonly lint?: true;
@@ -48,6 +49,7 @@ const program = new Command('generate')
     parseOperation,
   )
   .option('--skip-invalid', 'of OpenAPI files: leave out the operations that are invalid, and list them')
+  .option('--skip-unread', 'leave pages out that cannot be read, and list them')
   .option(
     '--allow-outside-references',
     'of OpenAPI files: follow references to addresses and to files outside their folder',
@@ -104,6 +106,7 @@ async function main(): Promise<number> {
     ...(flags.without === undefined ? {} : { without: flags.without }),
     ...(flags.only === undefined ? {} : { only: flags.only }),
     ...(flags.skipInvalid === undefined ? {} : { skipInvalid: true }),
+    ...(flags.skipUnread === undefined ? {} : { skipUnread: true }),
     ...(flags.allowOutsideReferences === undefined ? {} : { allowOutside: true }),
     ...(flags.server === undefined ? {} : { server: flags.server }),
     ...(flags.strictLint === undefined
@@ -123,7 +126,8 @@ async function main(): Promise<number> {
   return outcome.change.breaking || outcome.change.notCompared > 0 ? EXIT.breaking : EXIT.drift;
 }
 
-function summary({ result, changed, change, contradictions }: GenerateOutcome) {
+function summary(outcome: GenerateOutcome) {
+  const { result, changed, change, contradictions } = outcome;
   return {
     ...result.counts,
     changed,
@@ -132,6 +136,8 @@ function summary({ result, changed, change, contradictions }: GenerateOutcome) {
     suggestedBump: change.suggestedBump,
     changes: change.changes,
     diagnostics: result.diagnostics,
+    unread: result.unread.map(({ message }) => message),
+    passedOver: outcome.passedOver,
     skipped: result.skipped.map(({ operation, problem }) => ({ operation, ...problem })),
     lintWarnings: result.lintWarnings,
     contradictions,
@@ -151,6 +157,8 @@ function report(outcome: GenerateOutcome, check: boolean): string {
   lines.push(...warnings(outcome));
   for (const { operation, problem } of result.skipped)
     lines.push(`left out ${operation}: ${problemText(problem)}`);
+  for (const { message } of result.unread) lines.push(`not read: ${message}`);
+  for (const { path: file, reason } of outcome.passedOver) lines.push(`passed over: ${file}: ${reason}`);
   for (const warning of result.lintWarnings) lines.push(`lint ${warning}`);
   for (const rule of result.lintOff) lines.push(`lint rule not applied, ${rule}`);
   if (change.changes.length > 0) lines.push(change.text.trimEnd(), '');

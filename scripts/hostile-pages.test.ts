@@ -133,8 +133,11 @@ describe('a page that is written to break out of its place', () => {
   });
 
   it('stays text in the findings', async () => {
-    const findings = await readFile(path.join(out, 'FINDINGS.md'), 'utf8');
-    const outsideCode = findings.replaceAll(/(`+)[\s\S]*?\1/g, '');
+    const names = await readdir(path.join(out, 'findings')).catch(() => []);
+    for (const name of names) expect(name).toMatch(/^[a-z0-9][a-z0-9.-]*\.md$/);
+    const files = ['FINDINGS.md', ...names.map((name) => `findings/${name}`)];
+    const texts = await Promise.all(files.map((file) => readFile(path.join(out, file), 'utf8')));
+    const outsideCode = texts.join('\n').replaceAll(/(`+)[\s\S]*?\1/g, '');
     expect(outsideCode).not.toMatch(/<script|(?<!\\)\]\(javascript/);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../contract/json.js';
 import { viewOf } from '../../contract/load.js';
+import { renderProvenanceFile } from '../../contract/provenance.js';
 import { statusCovers, statusToAskFor } from '../targets/status.js';
 import { planCases, planGaps } from './plan.js';
 import { loadProvenance } from './provenance.js';
@@ -173,10 +174,16 @@ describe('provenance', () => {
   test('the nearest place above with a sentence, and what a page says before what was added', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'provenance-'));
     try {
-      const fact = (kind: string, quote: string) => ({ kind, quote, page: 'page.txt', line: 3, column: 1 });
+      const fact = (kind: 'overlay' | 'stated', quote: string) => ({
+        kind,
+        quote,
+        page: 'page.txt',
+        line: 3,
+        column: 1,
+      });
       await writeFile(
         join(folder, 'api.provenance.json'),
-        JSON.stringify({ facts: { '/a': [fact('overlay', 'added'), fact('stated', 'said')], '/a/b/c': [] } }),
+        renderProvenanceFile('api.yaml', [['/a', [fact('overlay', 'added'), fact('stated', 'said')]]]),
       );
       const provenance = await loadProvenance(join(folder, 'api.openapi.yaml'));
       expect(provenance('/a/b/c')).toMatchObject({ quote: 'said', line: 3 });

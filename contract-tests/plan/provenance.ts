@@ -1,6 +1,6 @@
 /** Where the facts of a contract come from: the documentation's own sentence for a place in the contract. */
 import { readFile } from 'node:fs/promises';
-import { asList, asObject, asText, isObject, type Json } from '../../contract/json.js';
+import { type ProvenanceEntry, readProvenanceFile } from '../../contract/provenance.js';
 
 export interface Documented {
   readonly kind: string;
@@ -24,12 +24,11 @@ export async function loadProvenance(specFile: string): Promise<Provenance> {
   } catch {
     return () => undefined;
   }
-  const document: Json = JSON.parse(text);
-  const facts = asObject(asObject(document).facts);
+  const facts = readProvenanceFile(text);
   return (pointer) => {
     for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
-      const [found] = asList(facts[at])
-        .flatMap((fact) => readFact(fact) ?? [])
+      const [found] = (facts.get(at) ?? [])
+        .flatMap((fact) => documented(fact) ?? [])
         .sort((a, b) => rank(a) - rank(b));
       if (found) return found;
     }
@@ -45,18 +44,14 @@ function rank({ kind }: Documented): number {
   return place < 0 ? order.length : place;
 }
 
-function readFact(fact: Json): Documented | undefined {
-  if (!isObject(fact)) return undefined;
-  const quote = asText(fact.quote);
-  const page = asText(fact.page);
+function documented({ kind, quote, page, line, column, rule }: ProvenanceEntry): Documented | undefined {
   if (quote === undefined || page === undefined) return undefined;
-  const rule = asText(fact.rule);
   return {
-    kind: asText(fact.kind) ?? 'stated',
+    kind,
     quote,
     page,
-    ...(typeof fact.line === 'number' ? { line: fact.line } : {}),
-    ...(typeof fact.column === 'number' ? { column: fact.column } : {}),
-    ...(rule === undefined ? {} : { rule }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
+    ...(rule !== undefined && { rule }),
   };
 }

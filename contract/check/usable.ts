@@ -18,7 +18,7 @@ export function unusableParts(contract: Contract): ReadonlyMap<ContractOperation
   const found = [
     ...referenceProblems(document, version),
     ...[...schemaProblems(document, version), ...dialectProblems(document, version)]
-      .filter(({ pointer }) => isUnderSome(pointer, schemas) && !isHarmless(pointer))
+      .filter(({ pointer, message }) => isUnderSome(pointer, schemas) && !isHarmless(pointer, message))
       .map((problem) => ({ code: 'schema', ...problem })),
   ].map((problem): Problem => ({ ...problem, ...contract.place(problem.pointer) }));
   const unusable = new Map<ContractOperation, readonly Problem[]>();
@@ -36,7 +36,9 @@ export function unusableParts(contract: Contract): ReadonlyMap<ContractOperation
  * Mistakes that leave no doubt about what a value has to be, or none that the judge does not name itself: words for people, a name
  * listed twice under `required`, the flag of 3.0 beside a limit, and keywords of other dialects.
  */
-function isHarmless(pointer: string): boolean {
+function isHarmless(pointer: string, message: string): boolean {
+  // A keyword that the version does not know says nothing; where the judge knows it from elsewhere, it tells so.
+  if (message.includes('is nothing the specification has here')) return true;
   return /\/(?:required|exclusiveMinimum|exclusiveMaximum|nullable|title|description|default|examples?|deprecated|externalDocs(?:\/\w+)?|xml(?:\/\w+)?|\$comment|\$recursive\w+|x-[^/]*)$/.test(
     pointer,
   );

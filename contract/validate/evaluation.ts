@@ -42,8 +42,10 @@ export interface SchemaVerdict {
   readonly notChecked: readonly NotChecked[];
 }
 
-/** Steps for one value: some seconds at most. One step is one schema held to one value, or a loop's turn. */
-const mostSteps = 20_000_000;
+/** Steps that any value has: a second or two. One step is one schema held to one value, or a loop's turn. */
+const leastSteps = 2_000_000;
+/** And for each value inside, so that the time grows with the size of what is judged and with nothing else. */
+const stepsForEach = 40;
 /** Errors that are told of one value; a list of a million wrong items says no more. */
 const mostErrors = 5_000;
 /** Schemas inside of schemas, all held to one value or to parts of it. */
@@ -55,7 +57,7 @@ export class Evaluation {
   readonly contract: Contract;
   readonly references: References;
   readonly direction: Direction;
-  readonly budget: Budget = { left: mostSteps };
+  readonly budget: Budget = { left: leastSteps };
   readonly #keywords: ReadonlyMap<string, Keyword>;
   readonly #is30: boolean;
   readonly #instances = new Map<object, Instance>();
@@ -78,6 +80,7 @@ export class Evaluation {
   /** Never throws. */
   run({ schema, pointer, resource }: Referred, value: unknown): SchemaVerdict {
     try {
+      this.budget.left += stepsForEach * weightOf(value);
       const instance = new Instance(value);
       if (schema === false) {
         this.#errors.push(errorOf('false', pointer, instance, false, {}));
@@ -291,6 +294,15 @@ export class Evaluation {
     const argument = keyword && frame.schema[name];
     return argument === undefined || keyword?.(argument, frame, this) !== false;
   }
+}
+
+/** How much there is in a value; a long text counts as several. */
+function weightOf(value: unknown): number {
+  if (typeof value === 'string') return 1 + (value.length >> 4);
+  if (typeof value !== 'object' || value === null) return 1;
+  let weight = 1;
+  for (const inner of Object.values(value)) weight += weightOf(inner);
+  return weight;
 }
 
 /** Whether the text of a number may say more than the double that was made of it. */

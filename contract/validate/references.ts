@@ -51,8 +51,7 @@ export class References {
   readonly #byUri = new Map<string, Resource>();
   readonly #bySchema = new Map<object, Resource>();
   readonly #found = new Map<Resource, Map<string, Referred | undefined>>();
-  /** Whether some schema refers to whatever is outermost at the time. */
-  readonly hasDynamic: boolean = false;
+  #refersDynamically = false;
   /** Whether some schema asks which parts of a value others have looked at. */
   readonly hasUnevaluated: boolean = false;
 
@@ -70,7 +69,7 @@ export class References {
       seen.add(part);
       const resource = names || !isObject(part) ? next.resource : this.#enter(part, at, next.resource);
       for (const [key, inner] of Object.entries(part)) {
-        if (!names && key === '$dynamicRef') this.hasDynamic = true;
+        if (!names && key === '$dynamicRef') this.#refersDynamically = true;
         if (!names && key.startsWith('unevaluated')) this.hasUnevaluated = true;
         if (typeof inner !== 'object' || inner === null || (!names && values.has(key))) continue;
         waiting.push({
@@ -81,6 +80,11 @@ export class References {
         });
       }
     }
+  }
+
+  /** Whether what a schema says depends on the schemas it was reached through: with one resource there is but one outermost. */
+  get hasDynamic(): boolean {
+    return this.#refersDynamically && this.#bySchema.size > 0;
   }
 
   /** The resource that a schema begins, if it has an `$id`. */

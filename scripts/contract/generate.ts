@@ -1,5 +1,7 @@
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
+import type { PassedOver } from '../docs/files.js';
 import { type Contradiction, contradictedOverlays } from './change-report/contradictions.js';
 import { type ChangeReport, changeReport } from './change-report/index.js';
 import {
@@ -28,6 +30,8 @@ export interface GenerateOptions {
   readonly without?: readonly string[];
   readonly only?: PipelineInputs['only'];
   readonly skipInvalid?: boolean;
+  /** Leave pages out that cannot be read, and list them. */
+  readonly skipUnread?: boolean;
   readonly allowOutside?: boolean;
   readonly server?: string;
   /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
@@ -41,6 +45,8 @@ export interface GenerateOptions {
 
 export interface GenerateOutcome {
   readonly result: PipelineResult;
+  /** Files in the folders of `sources` that are no pages. */
+  readonly passedOver: readonly PassedOver[];
   /** Files written, or with `check` files that differ; relative to the project or to `out`. */
   readonly changed: readonly string[];
   /** With `check`: what differs, as a unified diff. */
@@ -66,6 +72,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     ...(options.without === undefined ? {} : { without: options.without }),
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
+    ...(options.skipUnread === undefined ? {} : { skipUnread: options.skipUnread }),
     ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
     ...(options.server === undefined ? {} : { server: options.server }),
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
@@ -84,6 +91,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
   });
   const contradictions = contradictedOverlays(beforeProvenance, result.provenance);
   const relative = (file: string) => path.relative(job.base, file).split(path.sep).join('/');
+  const stale = await staleFindings(job.contractFile, files);
   if (options.check === true) {
     const patches: string[] = [];
     const changed: string[] = [];
@@ -95,16 +103,37 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
         createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
       );
     }
+    for (const file of stale) {
+      changed.push(relative(file));
+      patches.push(
+        createTwoFilesPatch(
+          relative(file),
+          relative(file),
+          (await current(file)) ?? '',
+          '',
+          'committed',
+          'generated',
+        ),
+      );
+    }
     const difference = patches.join('\n');
     if (options.report !== undefined) {
       const text = change.markdown + (difference === '' ? '' : `\n## Files\n\n${fenced(difference)}\n`);
       await writeTogether(new Map([[options.report, text]]));
     }
-    return { result, changed, difference, change, contradictions };
+    return { result, passedOver: job.passedOver, changed, difference, change, contradictions };
   }
   if (options.report !== undefined) files.set(options.report, change.markdown);
   const written = (await writeTogether(files, job.home)).filter((file) => file !== options.report);
-  return { result, changed: written.map(relative), difference: '', change, contradictions };
+  await Promise.all(stale.map((file) => rm(file)));
+  return {
+    result,
+    passedOver: job.passedOver,
+    changed: [...written, ...stale].map(relative),
+    difference: '',
+    change,
+    contradictions,
+  };
 }
 
 /** A diff holds whatever the pages say, runs of backticks included. */
@@ -121,6 +150,7 @@ interface Job {
   readonly base: string;
   readonly isOwn: boolean;
   readonly pages: readonly InputFile[];
+  readonly passedOver: readonly PassedOver[];
   readonly companions: readonly InputFile[];
   readonly overlays: readonly InputFile[];
   readonly contractFile: string;
@@ -154,12 +184,13 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     base: options.project,
     isOwn: true,
     pages,
+    passedOver: [],
     companions: await folderFiles(path.join(openapi, 'companions'), '.openapi.yaml', 'openapi/companions'),
     overlays: await folderFiles(path.join(openapi, 'overlays'), '.overlay.yaml', 'openapi/overlays'),
     contractFile: path.join(openapi, `${name}.openapi.yaml`),
     provenanceFile: path.join(openapi, `${name}.provenance.json`),
     otherFiles: (result) => [
-      [path.join(openapi, 'FINDINGS.md'), result.findingsMarkdown],
+      ...findingsIn(openapi, result),
       [manifestFile, renderManifest(manifest, pages, result)],
       [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
       [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
@@ -177,23 +208,39 @@ async function sourcesJob(options: GenerateOptions, sources: readonly string[]):
       `--name ${JSON.stringify(name)}: expected letters, digits, dots, dashes or underscores.`,
     );
   }
+  const passedOver: PassedOver[] = [];
   return {
     name,
     home: out,
     base: out,
     isOwn: false,
-    pages: await pagesAt(sources),
+    pages: await pagesAt(sources, passedOver),
+    passedOver,
     companions: options.companions === undefined ? [] : await pagesAt(options.companions),
     overlays: options.overlays === undefined ? [] : await pagesAt(options.overlays),
     contractFile: path.join(out, `${name}.openapi.yaml`),
     provenanceFile: path.join(out, `${name}.provenance.json`),
     otherFiles: (result) => [
-      [path.join(out, 'FINDINGS.md'), result.findingsMarkdown],
+      ...findingsIn(out, result),
       [path.join(out, `${name}.ts`), result.types],
       [path.join(out, 'operations.ts'), result.operationTable],
       [path.join(out, 'query-parameters.ts'), result.queryTable],
     ],
   };
+}
+
+function findingsIn(folder: string, { findingsFiles }: PipelineResult): (readonly [string, string])[] {
+  return [...findingsFiles].map(([name, text]) => [path.join(folder, name), text] as const);
+}
+
+/** Files of `findings/` beside the contract that none of its operations has any more. */
+async function staleFindings(contractFile: string, files: ReadonlyMap<string, string>): Promise<string[]> {
+  const folder = path.join(path.dirname(contractFile), 'findings');
+  const names = await readdir(folder).catch(() => []);
+  return names
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => path.join(folder, name))
+    .filter((file) => !files.has(file));
 }
 
 /** The manifest with what was read: title, format and checksum; everything else stays as its keeper wrote it. */

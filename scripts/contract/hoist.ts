@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
+import { joinPointer, readPointer } from '../../contract/json.js';
 import { canonical, isMap, type Json, type JsonMap, ownKey, setKey } from './json.js';
-import { fromPointer, toPointer } from './pointer.js';
 import { byRule, type Provenance } from './provenance.js';
 
 interface Place {
@@ -38,7 +38,7 @@ export function hoist(document: JsonMap, provenance: Provenance): Provenance {
   share(document, 'responses', responses, moved);
   if (moved.size === 0) return provenance;
   const renamed = provenance.renamed((pointer) => newPointer(pointer, moved));
-  for (const from of moved.keys()) renamed.record([...fromPointer(from), '$ref'], byRule('shared-component'));
+  for (const from of moved.keys()) renamed.record([...readPointer(from), '$ref'], byRule('shared-component'));
   return renamed;
 }
 
@@ -70,7 +70,7 @@ function share(
       components.push([final, first.value]);
       for (const user of users) {
         replace(document, user.path, { $ref: `#/components/${section}/${final}` });
-        moved.set(toPointer(user.path), toPointer(['components', section, final]));
+        moved.set(joinPointer('', ...user.path), joinPointer('', ...['components', section, final]));
       }
     }
   }

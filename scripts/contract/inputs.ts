@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { listPages } from '../docs/files.js';
+import { listFiles, type PassedOver } from '../docs/files.js';
 
 /** A file the pipeline reads, under the name that provenance and findings give it. */
 export interface InputFile {
@@ -88,13 +88,16 @@ export async function folderFiles(folder: string, ending: string, label: string)
  * The pages at the given paths, files or folders. A page is named after its place below the path it was found under, so
  * that the same pages give the same bytes wherever they lie; where two would share a name, the folder's name is added.
  */
-export async function pagesAt(paths: readonly string[]): Promise<InputFile[]> {
+/** @param passedOver takes the files of folders that are no pages */
+export async function pagesAt(paths: readonly string[], passedOver: PassedOver[] = []): Promise<InputFile[]> {
   const found: { file: string; name: string; root: string }[] = [];
   for (const root of paths) {
     const info = await stat(root).catch(() => undefined);
     if (info === undefined) throw new InputError(`${root}: no such file or folder.`);
-    const files = await listPages([root]);
-    if (files.length === 0) throw new InputError(`${root}: no page in it (.txt, .md, or an OpenAPI file).`);
+    const { pages: files, passedOver: others } = await listFiles([root]);
+    passedOver.push(...others);
+    if (files.length === 0)
+      throw new InputError(`${root}: no page in it (.txt, .md, .html, or an OpenAPI file).`);
     const folder = info.isDirectory() ? root : path.dirname(root);
     for (const file of files) {
       found.push({ file: file.path, name: slashes(path.relative(folder, file.path)), root: folder });

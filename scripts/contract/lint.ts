@@ -14,6 +14,7 @@ const OFF: { readonly [rule: string]: string } = {
   'operation-4xx-response': 'older pages document no error, and nothing is invented',
   'operation-2xx-response': 'a page may describe its errors only',
   'no-server-example.com': 'the servers are the pages’ own, documentation hosts included',
+  'no-empty-servers': 'pages may state no address; a finding says so',
   'no-path-trailing-slash': 'some vendors serve paths that end in a slash; the pages are followed',
   'no-ambiguous-paths': 'which paths exist is the vendor’s decision; the pages are followed',
 };

@@ -1,8 +1,8 @@
 import { openapiOverlay } from 'openapi-format';
 import { isNode, LineCounter, parseDocument } from 'yaml';
+import { joinPointer, type PointerPath } from '../../contract/json.js';
 import { keepPlace } from '../../contract/read/origins.js';
 import { isMap, type Json, type JsonMap, ownKey, setKey } from './json.js';
-import { type PointerPath, toPointer } from './pointer.js';
 import type { Provenance, ProvenanceEntry, ReplacedValue } from './provenance.js';
 
 export interface OverlayAction {
@@ -33,7 +33,7 @@ export function readOverlay(file: string, text: string): OverlayAction[] {
   const fail = (path: (string | number)[], expected: string): never => {
     const node = document.getIn(path, true);
     const at = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
-    throw new OverlayError(`${file}:${at}: ${toPointer(path)}: expected ${expected}.`);
+    throw new OverlayError(`${file}:${at}: ${joinPointer('', ...path)}: expected ${expected}.`);
   };
   if (!isJsonMap(content) || !/^1\.0\.\d+$/.test(String(content.overlay))) {
     return fail(['overlay'], '`overlay: 1.0.0` (OpenAPI Overlay 1.0) at the top');
@@ -144,7 +144,7 @@ function recordChanges(
     for (const [key, value] of inner) recordChanges(undefined, value, [...path, key], provenance, entries);
     if (inner.length === 0) provenance.record(path, entries);
   } else if (before !== after) {
-    const replaced = replacedValue(before, provenance.get(toPointer(path)));
+    const replaced = replacedValue(before, provenance.get(joinPointer('', ...path)));
     provenance.forget(path);
     provenance.record(
       path,

@@ -1,29 +1,37 @@
 import { validateDocument } from '../../contract/check/document.js';
 import { ContractError } from '../../contract/error.js';
 import { readView } from '../../contract/load.js';
+import { renderProvenanceFile } from '../../contract/provenance.js';
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { type Diagnostic, type DocumentedOperation, type Evidence, PageError } from '../docs/model.js';
 import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
 import { renderTypes } from '../types/write-types.js';
-import { buildContract } from './build/index.js';
-import { documentFindings, replaceServers, skippedFinding, warningFinding } from './document/findings.js';
+import { type Built, buildContract } from './build/index.js';
+import type { Draft } from './document/draft.js';
+import {
+  documentFindings,
+  replaceServers,
+  skippedFinding,
+  unreadFinding,
+  warningFinding,
+} from './document/findings.js';
 import { mergeDocument } from './document/merge.js';
 import { mergePages } from './document/pages.js';
 import { type OperationSelector, operationsOf } from './document/select.js';
 import type { SkippedOperation } from './document/skip.js';
-import { type Draft, draftOfSources, readSource } from './document/sources.js';
+import { draftOfSources, readSource } from './document/sources.js';
 import { writeYaml } from './document/write-yaml.js';
-import { renderFindings } from './findings-file.js';
+import { type FoundIn, renderFindings } from './findings/files.js';
 import { hoist } from './hoist.js';
 import type { InputFile } from './inputs.js';
 import { isMap, type JsonMap } from './json.js';
 import { cameFrom, explainProblem, lintContract } from './lint.js';
 import { inOrder } from './order.js';
 import { applyOverlays, type OverlayAction, readOverlay } from './overlay.js';
-import { type Provenance, renderProvenance } from './provenance.js';
+import type { Provenance } from './provenance.js';
 import type { Finding } from './reconcile/finding.js';
-import { reconcile } from './reconcile/index.js';
+import { labelOf, reconcile } from './reconcile/index.js';
 
 export interface PipelineInputs {
   /** Name of the contract: `NAME.openapi.yaml`. */
@@ -37,6 +45,8 @@ export interface PipelineInputs {
   readonly only?: readonly OperationSelector[];
   /** Of OpenAPI files: leave the operations out that the specification calls invalid. */
   readonly skipInvalid?: boolean;
+  /** Pages that cannot be read are left out and listed, in place of ending the run. */
+  readonly skipUnread?: boolean;
   /** Of OpenAPI files: follow references to addresses and out of the source's folder. */
   readonly allowOutside?: boolean;
   /** Where the API is called, in place of what the sources say. */
@@ -54,7 +64,8 @@ export interface PipelineResult {
   readonly provenance: Provenance;
   readonly contractYaml: string;
   readonly provenanceJson: string;
-  readonly findingsMarkdown: string;
+  /** `FINDINGS.md` and the files of `findings/`, by name. */
+  readonly findingsFiles: ReadonlyMap<string, string>;
   readonly types: string;
   readonly operationTable: string;
   /** TypeScript source of the query parameters by operation. */
@@ -66,6 +77,8 @@ export interface PipelineResult {
   readonly unusedActions: readonly OverlayAction[];
   /** Operations that were left out because they are invalid. */
   readonly skipped: readonly SkippedOperation[];
+  /** Pages that could not be read, with the place and the reason. */
+  readonly unread: readonly PageError[];
   /** What each page turned out to be, in the order given. */
   readonly pages: readonly {
     readonly name: string;
@@ -84,7 +97,7 @@ export interface PipelineResult {
 export async function generateContract(inputs: PipelineInputs): Promise<PipelineResult> {
   const progress = inputs.onProgress ?? (() => {});
   const assembled = await assemble(inputs);
-  const { document, provenance, findings, diagnostics } = assembled;
+  const { document, provenance, findings, diagnostics, found } = assembled;
   const contractFile = `${inputs.name}.openapi.yaml`;
   if (!assembled.isValidated) refuseInvalid(document, contractFile, provenance);
   const contractYaml = renderYaml(document, inputs.name);
@@ -94,8 +107,8 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
   return {
     ...assembled,
     contractYaml,
-    provenanceJson: renderProvenance(contractFile, provenance),
-    findingsMarkdown: renderFindings(inputs.name, findings, diagnostics),
+    provenanceJson: renderProvenanceFile(contractFile, provenance),
+    findingsFiles: renderFindings(inputs.name, findings, diagnostics, found),
     types: renderTypes(document),
     operationTable: renderOperations(contract),
     queryTable: renderQueryParameters(contract),
@@ -106,10 +119,19 @@ export async function generateContract(inputs: PipelineInputs): Promise<Pipeline
 
 type Assembled = Pick<
   PipelineResult,
-  'document' | 'provenance' | 'findings' | 'diagnostics' | 'unusedActions' | 'skipped' | 'pages' | 'counts'
+  | 'document'
+  | 'provenance'
+  | 'findings'
+  | 'diagnostics'
+  | 'unusedActions'
+  | 'skipped'
+  | 'unread'
+  | 'pages'
+  | 'counts'
 > & {
   /** The document is a source as it stands, which was found valid when it was read. */
   readonly isValidated: boolean;
+  readonly found: readonly FoundIn[];
 };
 
 /** The contract before it is linted. What the pages said in other forms goes out of scope here: it is large. */
@@ -123,18 +145,22 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
   const read = readPages(
     inputs.pages.filter((page) => !isOpenApi(page)),
     inputs.without ?? [],
+    inputs.skipUnread ?? false,
   );
   if (read.operations.length === 0 && documents.length === 0) {
     throw new ContractError('No page documents an operation; nothing to generate.');
   }
   progress('reconciling');
   const reconciled = reconcile(read.operations);
+  const found = new Map<string, FoundIn>();
   const draft =
     documents.length === 0
-      ? { ...draftOfPages(reconciled.operations), skipped: [], warnings: [] }
+      ? { ...draftOfPages(reconciled.operations, found), skipped: [], warnings: [] }
       : await draftOfSources(documents, inputs);
   if (documents.length > 0 && reconciled.operations.length > 0) {
-    mergePages(draft, buildContract(reconciled.operations), versionOf(draft.document));
+    const built = buildContract(reconciled.operations);
+    placesOf(built, found);
+    mergePages(draft, built, versionOf(draft.document));
   }
   for (const companion of inputs.companions) {
     const source = await readSource(companion, 'companion', {});
@@ -148,16 +174,22 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
     document,
     provenance,
     findings: [
-      ...reconciled.findings,
+      ...reconciled.findings.map((finding) => ({
+        ...finding,
+        operation: found.get(finding.operation)?.label ?? finding.operation,
+      })),
       ...draft.findings,
       ...overlaid.unused.map(unusedFinding),
       ...documentFindings(document, provenance),
       ...draft.skipped.map(skippedFinding),
+      ...read.unread.map(unreadFinding),
       ...draft.warnings.map(warningFinding),
     ],
+    found: [...found.values()],
     diagnostics: read.diagnostics,
     unusedActions: overlaid.unused,
     skipped: draft.skipped,
+    unread: read.unread,
     isValidated:
       documents.length === inputs.pages.length &&
       documents.length === 1 &&
@@ -181,9 +213,20 @@ function isOpenApi({ bytes }: InputFile): boolean {
   return looksLikeOpenApi(new TextDecoder().decode(bytes));
 }
 
-function draftOfPages(operations: readonly DocumentedOperation[]): Draft {
-  const { document, provenance, findings } = buildContract(operations);
+function draftOfPages(operations: readonly DocumentedOperation[], found: Map<string, FoundIn>): Draft {
+  const built = buildContract(operations);
+  placesOf(built, found);
+  const { document, provenance, findings } = built;
   return { document, provenance, findings: [...findings] };
+}
+
+/** Where the operations of the pages stand in the contract, by the label that their findings have until then. */
+function placesOf({ labels }: Built, found: Map<string, FoundIn>): void {
+  for (const [operation, label] of labels)
+    found.set(labelOf(operation), {
+      label,
+      pages: [...new Set([operation.page, ...operation.path.evidence.map((at) => at.page)])],
+    });
 }
 
 function versionOf(document: JsonMap): '3.0' | '3.1' | '3.2' {
@@ -196,19 +239,36 @@ function titleOf(document: JsonMap): string | null {
   return isMap(info) && typeof info.title === 'string' ? info.title : null;
 }
 
-function readPages(pages: readonly InputFile[], without: readonly string[]) {
+function readPages(pages: readonly InputFile[], without: readonly string[], skipUnread: boolean) {
+  const unread: PageError[] = [];
   const operations: DocumentedOperation[] = [];
   const diagnostics: Diagnostic[] = [];
   const read: { name: string; format: string; title: string | null }[] = [];
   for (const { name, bytes } of pages) {
-    const result = readPage(name, bytes, { without });
-    refuseTruncated(result.diagnostics);
-    operations.push(...result.operations);
-    diagnostics.push(...result.diagnostics);
-    const [first] = result.operations;
-    if (first !== undefined) read.push({ name, format: first.format, title: first.summary?.value ?? null });
+    try {
+      const result = readPage(name, bytes, { without });
+      refuseTruncated(result.diagnostics);
+      operations.push(...result.operations);
+      diagnostics.push(...result.diagnostics);
+      const [first] = result.operations;
+      if (first !== undefined) read.push({ name, format: first.format, title: first.summary?.value ?? null });
+    } catch (error) {
+      if (!(error instanceof PageError)) throw error;
+      unread.push(error);
+    }
   }
-  return { operations, diagnostics, pages: read };
+  const [only] = unread;
+  if (only !== undefined && pages.length === 1) throw only;
+  if (unread.length > 0 && !skipUnread) throw unreadPages(unread, pages.length);
+  return { operations, diagnostics, pages: read, unread };
+}
+
+/** All of them at once: who mends one page after the other would start the command as often. */
+function unreadPages(unread: readonly PageError[], pages: number): ContractError {
+  const lines = unread.map(({ message }) => `  ${message}`);
+  return new ContractError(
+    `${unread.length} of ${pages} pages could not be read (--skip-unread goes on without them):\n${lines.join('\n')}`,
+  );
 }
 
 /** What a page that was cut off does not say any more is missing, not gone: no contract is made from it. */

@@ -1,46 +1,16 @@
+import { joinPointer, type PointerPath } from '../../contract/json.js';
+import type { ProvenanceEntry } from '../../contract/provenance.js';
 import type { Evidence } from '../docs/model.js';
-import { type PointerPath, toPointer } from './pointer.js';
 import type { BuildRule } from './rules.js';
 
-/** Where one value of the contract comes from. */
-export interface ProvenanceEntry {
-  /**
-   * `stated`: the page says so in these words. `inferred`: `rule` made it from these words (or from OpenAPI's own
-   * demands, then without words). `overlay`: an overlay action set it. `companion`: a companion contract says so.
-   */
-  readonly kind: 'stated' | 'inferred' | 'overlay' | 'companion';
-  /** The page, overlay or companion, relative to the project (or to the folder the sources were given as). */
-  readonly page?: string;
-  /** 1-based. */
-  readonly line?: number;
-  /** 1-based, in UTF-16 code units. */
-  readonly column?: number;
-  /** The exact words at that place. */
-  readonly quote?: string;
-  readonly rule?: string;
-  /** Of an overlay action: its source, in its author's words. */
-  readonly description?: string;
-  /** Of an overlay action: what the pages say of the value that it replaced. */
-  readonly replaced?: ReplacedValue;
-  /** The entry speaks for everything below its pointer, too. */
-  readonly subtree?: true;
-}
-
-/** A value that a page states, or that was inferred from its words, and that an overlay action replaced. */
-export interface ReplacedValue {
-  readonly value: string | number | boolean | null;
-  readonly page: string;
-  readonly line: number;
-  readonly column: number;
-  readonly quote: string;
-}
+export type { ProvenanceEntry, ReplacedValue } from '../../contract/provenance.js';
 
 /** JSON Pointers of the contract, each with every place that says so. */
 export class Provenance {
   readonly #entries = new Map<string, readonly ProvenanceEntry[]>();
 
   record(path: PointerPath, entries: readonly ProvenanceEntry[]): void {
-    this.recordAt(toPointer(path), entries);
+    this.recordAt(joinPointer('', ...path), entries);
   }
 
   recordAt(pointer: string, entries: readonly ProvenanceEntry[]): void {
@@ -54,7 +24,7 @@ export class Provenance {
 
   /** Forgets a pointer and everything below it. */
   forget(path: PointerPath): void {
-    this.forgetAt(toPointer(path));
+    this.forgetAt(joinPointer('', ...path));
   }
 
   forgetAt(pointer: string): void {
@@ -111,16 +81,4 @@ export function fromEvidence(evidence: readonly Evidence[], subtree = false): Pr
 /** Something OpenAPI demands, or a name for it: made by a rule, from no page's words. */
 export function byRule(rule: BuildRule): ProvenanceEntry[] {
   return [{ kind: 'inferred', rule }];
-}
-
-/** The provenance file: pointers sorted, one entry a line so that a change is one line of a diff. */
-export function renderProvenance(contractFile: string, provenance: Provenance): string {
-  const sorted = [...provenance].sort(([a], [b]) => (a < b ? -1 : 1));
-  let facts = '';
-  for (const [pointer, entries] of sorted) {
-    let list = '';
-    for (const entry of entries) list += `${list === '' ? '' : ',\n'}      ${JSON.stringify(entry)}`;
-    facts += `${facts === '' ? '' : ',\n'}    ${JSON.stringify(pointer)}: [\n${list}\n    ]`;
-  }
-  return `{\n  "contract": ${JSON.stringify(contractFile)},\n  "facts": {\n${facts}\n  }\n}\n`;
 }

@@ -102,6 +102,8 @@ export interface PageFacts {
   roles: readonly string[];
   /** The page says that the operation, or the reference it belongs to, is deprecated. */
   deprecated: boolean;
+  /** What it says that of; absent where nothing is. */
+  deprecates?: 'operation' | 'reference';
   inferred: readonly InferredFact[];
 }
 
@@ -128,8 +130,14 @@ export function statedFacts(operation: DocumentedOperation): PageFacts {
     security: operation.security.map((each) => each.name.value),
     roles: operation.roles.map((role) => role.value),
     deprecated: statedValue(operation.deprecated) === true || operation.referenceDeprecated !== undefined,
+    ...deprecation(operation),
     inferred: inferredFacts(operation),
   };
+}
+
+function deprecation(operation: DocumentedOperation): Pick<PageFacts, 'deprecates'> {
+  if (statedValue(operation.deprecated) === true) return { deprecates: 'operation' };
+  return operation.referenceDeprecated === undefined ? {} : { deprecates: 'reference' };
 }
 
 /** Number of stated facts, counted as the score counts them: one for each value with words of its own. */

@@ -19,16 +19,33 @@ export type PageOutcome =
 
 /**
  * The pages among files and folders, sorted by path within each argument. A file that is named is taken whatever
- * it is called. In folders, `.txt` and `.md` are taken, and `.json`, `.yaml` and `.yml` where they are OpenAPI;
+ * it is called. In folders, `.txt`, `.md` and `.html` are taken, and `.json`, `.yaml` and `.yml` where they are OpenAPI;
  * names that start with a dot, and a README.md (about the pages, no page), are passed over.
  *
  * @throws Error where a path does not exist.
  */
 export async function listPages(paths: readonly string[]): Promise<PageFile[]> {
+  return (await listFiles(paths)).pages;
+}
+
+/** A file in a folder that is not taken for a page, and why. */
+export interface PassedOver {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** As {@link listPages}, with the files that were passed over. Links are not followed: they may lead anywhere. */
+export async function listFiles(
+  paths: readonly string[],
+): Promise<{ readonly pages: PageFile[]; readonly passedOver: PassedOver[] }> {
   const found = new Map<string, string>();
-  for (const path of paths)
-    for (const file of await filesBelow(path)) if (!found.has(resolve(file))) found.set(resolve(file), file);
-  return named([...found.values()]);
+  const passedOver: PassedOver[] = [];
+  for (const path of paths) {
+    for (const file of await filesBelow(path, passedOver)) {
+      if (!found.has(resolve(file))) found.set(resolve(file), file);
+    }
+  }
+  return { pages: named([...found.values()]), passedOver };
 }
 
 /**
@@ -66,7 +83,7 @@ function readerFailed(file: PageFile, error: unknown): PageError {
   return new PageError(at, `a mistake in the reader, please report it with the page: ${reason}`);
 }
 
-async function filesBelow(path: string): Promise<string[]> {
+async function filesBelow(path: string, passedOver: PassedOver[]): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const folder = path.endsWith('/') ? path : `${path}/`;
   const entries = await readdir(folder, { withFileTypes: true });
@@ -75,15 +92,20 @@ async function filesBelow(path: string): Promise<string[]> {
   const files: string[] = [];
   for (const entry of entries) {
     if (entry.name.startsWith('.') || /^readme\.md$/i.test(entry.name)) continue;
-    if (entry.isDirectory()) files.push(...(await filesBelow(folder + entry.name)));
-    else if (entry.isFile() && (await isPage(folder + entry.name))) files.push(folder + entry.name);
+    const file = folder + entry.name;
+    if (entry.isDirectory()) files.push(...(await filesBelow(file, passedOver)));
+    else if (entry.isSymbolicLink()) passedOver.push({ path: file, reason: 'a symbolic link' });
+    else if (!entry.isFile()) passedOver.push({ path: file, reason: 'no file' });
+    else if (await isPage(file)) files.push(file);
+    else
+      passedOver.push({ path: file, reason: 'neither a page (.txt, .md, .html) nor OpenAPI (.json, .yaml)' });
   }
   return files;
 }
 
 async function isPage(path: string): Promise<boolean> {
   const extension = extname(path).toLowerCase();
-  if (extension === '.txt' || extension === '.md') return true;
+  if (['.txt', '.md', '.html', '.htm'].includes(extension)) return true;
   if (!['.json', '.yaml', '.yml'].includes(extension)) return false;
   try {
     return looksLikeOpenApi(await readFile(path, 'utf8'));

@@ -83,6 +83,10 @@ describe('formats', () => {
     ['Timestamp in ISO 8601 date and time format in UTC.', 'date-time'],
     ['Date and time in ISO-8601 format.', 'date-time'],
     ['UTC time in the ISO 8601 timestamp format.', 'date-time'],
+    [
+      "Required if you don't specify `period`. Timestamp in ISO 8601 date and time format in UTC.",
+      'date-time',
+    ],
     ['Start. This parameter expresses its value in the RFC 3339 timestamp format in UTC.', 'date-time'],
     ['When it began. The timestamp displays in the ISO 8601 date and time format in UTC.', 'date-time'],
     ['Absolute URL of the resource.', 'uri'],

@@ -53,6 +53,12 @@ export interface DocumentedSchema {
   readonly items?: Fact<SchemaType>;
   readonly itemsFormat?: Fact<string>;
   readonly itemsEnum?: Fact<readonly JsonPrimitive[]>;
+  /** Of a union of types: one OpenAPI 3.0 schema for each of them, without `null` (that is `nullable`). */
+  readonly anyOf?: Fact<readonly JsonObject[]>;
+  /** Of an array whose items are more than one plain type: their OpenAPI 3.0 schema. */
+  readonly itemsSchema?: Fact<JsonObject>;
+  /** The value itself is deprecated. */
+  readonly deprecated?: Fact<boolean>;
 }
 
 export interface DocumentedParameter extends DocumentedSchema {

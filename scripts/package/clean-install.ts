@@ -42,6 +42,7 @@ export async function checkCleanInstall(say: (text: string) => void): Promise<Ta
     const places = { consumer, tools };
     for (const check of [...bundleChecks(places), ...typeChecks(places)])
       results.push(await report(check, say));
+    results.push(await report({ name: 'the command runs its demo', run: () => runDemo(consumer) }, say));
     results.push(await report({ name: 'an installation from git works', run: fromGit }, say));
     const count = (result: Ending) => results.filter((each) => each === result).length;
     if (count('cannot run') > 0)
@@ -113,6 +114,12 @@ async function installTools(tools: string): Promise<undefined> {
   for (const name of ['package.json', 'package-lock.json'])
     await copyFile(path.join(from, name), path.join(tools, name));
   await succeed('npm', ['ci', ...QUIET, '--ignore-scripts'], { cwd: tools });
+}
+
+/** By the name that npm gave it. */
+async function runDemo(consumer: string): Promise<undefined> {
+  const output = await succeed('npx', ['--no-install', 'atlas-peering', 'demo'], { cwd: consumer });
+  if (!/< 202\n[\s\S]*< 404 PEER_NOT_FOUND\n/.test(output)) throw new Error(`it wrote:\n${output}`);
 }
 
 /** What is checked out here, committed or not, as a repository of its own. */

@@ -55,7 +55,9 @@ describe('in pipes', () => {
 
     it('plan: of several, and of each that cannot be planned why', async () => {
       const { code, stdout, stderr } = await run('plan', peerId, otherId, '--expect', `vpcId=${vpcId}`);
-      expect(stdout).toMatch(new RegExp(`${peerId} .* would be deleted\n${otherId} .* cannot be planned`));
+      expect(stdout).toMatch(
+        new RegExp(`${peerId} .* would be deleted, unless Atlas refuses\n${otherId} .* cannot be planned`),
+      );
       expect(stderr).toContain(`${otherId}: Not the expected connection`);
       expect([code, deletions()]).toEqual([5, 0]);
     });
@@ -92,11 +94,24 @@ describe('in pipes', () => {
         times: 2,
       });
       const shown = await run('get', peerId);
-      expect(shown.stdout).toContain('a\\u001b[2J\\u009b1m\\u202eb\\u000d\\u000ac');
+      expect(shown.stdout).toContain('a\\u{1b}[2J\\u{9b}1m\\u{202e}b c');
       const { stdout } = await run('get', peerId, '-o', 'json');
       expect(stdout.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       expect(JSON.parse(stdout)).toMatchObject({ networkName: hostile });
     });
+  });
+
+  it.each([
+    ['an option', ['--apiVersion', 'v2'], {}],
+    ['a variable', [], { MONGODB_ATLAS_API_VERSION: 'v2' }],
+  ])('speaks version 2 of the API, by %s', async (_name, args, more) => {
+    const ids = { list: [], get: [peerId], plan: [peerId], delete: [peerId, '--force'], wait: [noId] };
+    for (const [command, own] of Object.entries(ids)) {
+      const { code, stderr } = await inPipes([command, ...own, ...args], { ...variables, ...more });
+      expect([command, code, stderr.replace(/.* gone after \d+ s\n/, '')]).toEqual([command, 0, '']);
+    }
+    const targets = emulator.control.requests().map(({ target }) => target);
+    expect(targets.filter((target) => !target.startsWith('/api/atlas/v2/'))).toEqual([]);
   });
 
   it('--dry-run needs no terminal, and deletes nothing whatever else is said', async () => {

@@ -1,11 +1,11 @@
 /** A client and a project from the options and the environment. */
 
 import { readOptions } from '../arguments/read-options.js';
+import { printable } from '../errors/printable.js';
 import { type AtlasClient, type AtlasClientOptions, createAtlasClient } from '../index.js';
 import { expectRule } from '../peering/expect.js';
 import { idRules } from '../peering/rules.js';
 import { UsageError } from './failure.js';
-import { printable } from './printable.js';
 import type { PlanOptions } from './program.js';
 import type { Streams } from './streams.js';
 

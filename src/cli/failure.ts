@@ -1,7 +1,8 @@
 /** What an error means to somebody at a terminal, and to a script. */
+
+import { printable } from '../errors/printable.js';
 import { type AtlasErrorName, isAtlasError } from '../errors.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
-import { printable } from './printable.js';
 
 /** The command was used wrongly. Nothing was sent. */
 export class UsageError extends Error {}

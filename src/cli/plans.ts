@@ -1,8 +1,8 @@
 /** What deleting would do, for one connection or several. */
 import type { AtlasClient, PeeringDeletionPlan } from '../index.js';
 import { errorData, messageOf } from './failure.js';
-import { networkOf, providerOf } from './peer.js';
-import { printableJson } from './printable.js';
+import { printableJson } from './json.js';
+import { networkOf } from './peer.js';
 import type { PlanOptions } from './program.js';
 import { table } from './table.js';
 
@@ -37,7 +37,7 @@ export function isDeletable({ plan }: Planned): boolean {
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {
-  accepted: 'would be deleted',
+  undetermined: 'would be deleted, unless Atlas refuses',
   alreadyDeleting: 'is being deleted already',
   alreadyGone: 'is gone already',
 };
@@ -46,7 +46,7 @@ const OUTCOMES: Readonly<Record<string, string>> = {
 export function plansText(planned: readonly Planned[], bold?: (text: string) => string): string {
   const rows = planned.map(({ peerId, plan }) => [
     peerId,
-    plan?.peer && providerOf(plan.peer),
+    plan?.providerName,
     plan?.peer && networkOf(plan.peer),
     plan?.state,
     plan ? (OUTCOMES[plan.outcome] ?? plan.outcome) : 'cannot be planned',
@@ -54,7 +54,10 @@ export function plansText(planned: readonly Planned[], bold?: (text: string) => 
   const warnings = planned.flatMap(({ peerId, plan }) =>
     (plan?.warnings ?? []).map((warning) => `${peerId}: ${warning}\n`),
   );
-  return table(['ID', 'PROVIDER', 'NETWORK', 'STATE', 'PLAN'], rows, bold) + warnings.join('');
+  const open = new Set(planned.flatMap(({ plan }) => plan?.unknown ?? []));
+  const notes =
+    open.size > 0 ? ['Only the DELETE itself tells:\n', ...[...open].map((each) => `  ${each}\n`)] : [];
+  return [table(['ID', 'PROVIDER', 'NETWORK', 'STATE', 'PLAN'], rows, bold), ...notes, ...warnings].join('');
 }
 
 /** Why some have no plan. */

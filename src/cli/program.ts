@@ -34,10 +34,10 @@ export interface WaitOptions extends CommonOptions {
 }
 
 export interface DeleteOptions extends PlanOptions, WaitOptions {
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly wait: boolean;
-  readonly idempotent: boolean;
+  readonly force?: boolean;
+  readonly dryRun?: boolean;
+  readonly wait?: boolean;
+  readonly idempotent?: boolean;
 }
 
 const HELP = `
@@ -95,10 +95,10 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       ),
     ),
   )
-    .option('--force', 'do not ask; needed where there is no terminal', false)
-    .option('--dry-run', 'show the plan and stop', false)
-    .option('--wait', 'wait until Atlas says that they are gone', false)
-    .option('--idempotent', 'gone already, or being deleted, is a success', false)
+    .option('--force', 'do not ask; needed where there is no terminal')
+    .option('--dry-run', 'show the plan and stop')
+    .option('--wait', 'wait until Atlas says that they are gone')
+    .option('--idempotent', 'gone already, or being deleted, is a success')
     .action((peerIds: string[], options: DeleteOptions) =>
       carryOut(async (session) => (await import('./commands/delete.js')).remove(peerIds, options, session)),
     );
@@ -159,7 +159,9 @@ function withExpect(command: Command): Command {
 function withWaiting(command: Command): Command {
   return command
     .option('--timeout <duration>', 'limit of the whole command: 90 (seconds), 10m, 1h', readDuration)
-    .option('--interval <duration>', 'between two polls', readDuration, 10_000);
+    .addOption(
+      new Option('--interval <duration>', 'between two polls').argParser(readDuration).default(10_000, '10s'),
+    );
 }
 
 function readExpectation(text: string, before: Expectation = {}): Expectation {

@@ -1,7 +1,7 @@
 /** How each of several connections ended. */
 import type { DeletionOutcome } from '../index.js';
 import { errorData, exitCodeOf, messageOf } from './failure.js';
-import { printableJson } from './printable.js';
+import { printableJson } from './json.js';
 import { table } from './table.js';
 
 export interface Result {

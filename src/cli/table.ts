@@ -1,4 +1,4 @@
-import { printable } from './printable.js';
+import { printable } from '../errors/printable.js';
 
 /** Rows under a heading, in columns as wide as their longest cell. An absent cell is a dash. */
 export function table(

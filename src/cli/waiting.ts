@@ -1,8 +1,9 @@
 /** Waiting for several connections at once, with a live line on a terminal and plain lines elsewhere. */
+
+import { printable } from '../errors/printable.js';
 import type { AtlasClient } from '../index.js';
 import { isLeaving } from '../peering/state.js';
 import { messageOf } from './failure.js';
-import { printable } from './printable.js';
 import type { Result } from './results.js';
 import type { Session } from './session.js';
 

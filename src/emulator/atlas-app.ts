@@ -56,6 +56,7 @@ export function createAtlasApp(options: AtlasAppOptions): Hono<EmulatorEnv> {
           pathParameters: c.req.param(),
           query: c.req.query(),
           presentation,
+          version,
           path: target,
           origin: new URL(c.req.url).origin,
         });

@@ -150,7 +150,7 @@ describe('control', () => {
   it('adds and removes peers behind the back of the API', async () => {
     emulator = await startAtlasEmulator();
     const added = emulator.control.addPeer({ providerName: 'GCP', networkName: 'mine' });
-    expect((await call(emulator, 'getPeeringConnection', { peerId: added.id })).body).toEqual(added);
+    expect((await call(emulator, 'getGroupPeer', { peerId: added.id })).body).toEqual(added);
     expect(added).toMatchObject({ networkName: 'mine', status: 'AVAILABLE' });
     expect(emulator.control.addPeer()).toMatchObject({ providerName: 'AWS' });
     emulator.control.setPeerStatus(added.id, 'FAILED', 'why');

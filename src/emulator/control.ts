@@ -26,11 +26,11 @@ export interface AtlasControl {
   /** The emulator's time, in milliseconds since the epoch. */
   now(): number;
 
-  /** Adds a connection and returns it as a GET would show it. */
+  /** Adds a connection and returns it as a GET of version 2 would show it. */
   addPeer(seed?: PeerSeed): PeerBody;
   /** Whether the deletion of a connection was asked for and has not ended, which one that is FAILED does not show. */
   isBeingDeleted(peerId: string): boolean;
-  /** A connection as a GET would show it now; `undefined` once it is gone. */
+  /** A connection as a GET of version 2 would show it now; `undefined` once it is gone. */
   peer(peerId: string): PeerBody | undefined;
   /** All connections, or those of one project. */
   peers(projectId?: string): PeerBody[];
@@ -119,7 +119,10 @@ export function createControl({ clock, instance, seeder, reset }: ControlParts):
       const found = peers().get(peerId);
       return found === undefined ? undefined : peerBody(found);
     },
-    peers: (projectId) => peers().all(projectId).map(peerBody),
+    peers: (projectId) =>
+      peers()
+        .all(projectId)
+        .map((peer) => peerBody(peer)),
     acceptPeer: (peerId) => {
       const { providerName, status } = record(peerId);
       const { acceptance } = peerMachines[providerName];

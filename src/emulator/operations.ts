@@ -6,7 +6,7 @@ import type { OperationId } from './faults.js';
 import { type PeerRecord, peerBody } from './peers.js';
 import { type QueryParameter, readQuery } from './query.js';
 import { listResponse, type Presentation, resultResponse } from './respond.js';
-import type { Principal, Project, World } from './world.js';
+import type { ApiVersion, Principal, Project, World } from './world.js';
 
 /** What a handler works with: everything that was checked before it runs. */
 export interface OperationCall {
@@ -15,6 +15,7 @@ export interface OperationCall {
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly presentation: Presentation;
+  readonly version: ApiVersion;
   /** Path without query, as it stood in the request line. */
   readonly path: string;
   /** Scheme and host in front of it. */
@@ -42,14 +43,14 @@ const handlers: Readonly<Record<Task, Handler>> = {
     const size = Number(itemsPerPage);
     const body = {
       links: pageLinks(call, page, Math.ceil(ofProvider.length / size)),
-      results: ofProvider.slice((page - 1) * size, page * size).map(peerBody),
+      results: ofProvider.slice((page - 1) * size, page * size).map((peer) => peerBody(peer, call.version)),
       ...(includeCount === true ? { totalCount: ofProvider.length } : {}),
     };
     return { body, isList: true };
   },
 
   getPeeringConnection: (call, project) => {
-    return { body: peerBody(findPeer(call, project)) };
+    return { body: peerBody(findPeer(call, project), call.version) };
   },
 
   deletePeeringConnection: (call, project) => {

@@ -7,6 +7,7 @@ import {
   peerMachines,
   type Timings,
 } from './peer-machine.js';
+import type { ApiVersion } from './world.js';
 
 /** A network peering connection as the API shows it. */
 export type PeerBody = components['schemas']['PeeringConnection'];
@@ -143,8 +144,11 @@ const awsErrors: Readonly<Record<string, string>> = {
   INVALID_ARGUMENT: 'an argument of the vpc peering connection request was invalid',
 };
 
-/** The connection as a GET shows it, its names in alphabetical order as Atlas has them. */
-export function peerBody(record: PeerRecord): PeerBody {
+/**
+ * The connection as a GET of a version of the API shows it, its names in alphabetical order as Atlas has them. In v1.0 the
+ * provider is not named: it is in no answer that is public.
+ */
+export function peerBody(record: PeerRecord, version: ApiVersion = 'v2'): PeerBody {
   const machine = peerMachines[record.providerName];
   const { error, providerName } = record;
   const body: PeerBody = {
@@ -152,7 +156,7 @@ export function peerBody(record: PeerRecord): PeerBody {
     ...record.fields,
     containerId: record.containerId,
     id: record.id,
-    providerName,
+    ...(version === 'v1.0' ? {} : { providerName }),
     [machine.statusField]: record.status,
     [machine.errorField]: error,
   };

@@ -102,6 +102,17 @@ describe('both versions', () => {
     },
   );
 
+  it('differ in whether they name the provider', async () => {
+    emulator = await startAtlasEmulator({ peers: [{ providerName: 'GCP' }] });
+    const query = { providerName: 'GCP' };
+    const listed = async (name: 'listPeeringConnections' | 'listGroupPeers') =>
+      (await call(emulator, name, { query })).body.results;
+    expect((await call(emulator, 'getPeeringConnection')).body).not.toHaveProperty('providerName');
+    expect(await listed('listPeeringConnections')).toEqual([expect.not.objectContaining(query)]);
+    expect((await call(emulator, 'getGroupPeer')).body).toMatchObject(query);
+    expect(await listed('listGroupPeers')).toEqual([expect.objectContaining(query)]);
+  });
+
   it('know the role that only version 2 names', async () => {
     const project = '1'.repeat(24);
     emulator = await startAtlasEmulator({

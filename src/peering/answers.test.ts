@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { buildClient, createAtlasClient } from '../client.js';
 import type { AtlasClientOptions } from '../options.js';
 import { groupId, ids, peerId } from '../testing/client.js';
 import { fakeRuntime } from '../testing/clock.js';
 import { answer, loopback, problem, type SeenRequest } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
 
 /** What the verbs make of answers that the emulator never gives, and of arguments that TypeScript would not let through. */
 
@@ -26,7 +27,7 @@ async function withAnswers<T>(
   return await use(buildClient({ ...settings, baseUrl: server.url }, runtime), server.seen);
 }
 
-describe('arguments', () => {
+describeInEachVersion('arguments', () => {
   const atlas = createAtlasClient({ ...settings, baseUrl: 'http://127.0.0.1:9' });
 
   it.each<[unknown, string]>([
@@ -69,7 +70,7 @@ describe('arguments', () => {
   });
 });
 
-describe('query parameters', () => {
+describeInEachVersion('query parameters', (version) => {
   it.each([
     [{}, ''],
     [{ envelope: undefined, pretty: undefined }, ''],
@@ -78,12 +79,12 @@ describe('query parameters', () => {
   ])('%j is sent as "%s"', async (options, query) => {
     await withAnswers([[200, { id: peerId }]], async (atlas, seen) => {
       await atlas.getPeeringConnection({ ...ids, ...options });
-      expect(seen[0]?.url).toBe(`/api/atlas/v1.0/groups/${groupId}/peers/${peerId}${query}`);
+      expect(seen[0]?.url).toBe(`/api/atlas/${version}/groups/${groupId}/peers/${peerId}${query}`);
     });
   });
 });
 
-describe('deletePeeringConnection', () => {
+describeInEachVersion('deletePeeringConnection', () => {
   const remove = (status: number, body: unknown, idempotent = false) =>
     withAnswers([[status, body]], (atlas) => atlas.deletePeeringConnection({ ...ids, idempotent }));
 
@@ -126,7 +127,7 @@ describe('deletePeeringConnection', () => {
   });
 });
 
-describe('listPeeringConnections', () => {
+describeInEachVersion('listPeeringConnections', () => {
   const collect = async (atlas: ReturnType<typeof createAtlasClient>, providers: readonly 'AWS'[]) => {
     const all: string[] = [];
     for await (const { id } of atlas.listPeeringConnections({ groupId, providers, itemsPerPage: 2 }))
@@ -173,7 +174,7 @@ describe('listPeeringConnections', () => {
   });
 });
 
-describe('planPeeringDeletion', () => {
+describeInEachVersion('planPeeringDeletion', () => {
   it.each([
     [
       { providerName: 'AWS', statusName: 'TERMINATING', status: 'AVAILABLE' },
@@ -194,7 +195,7 @@ describe('planPeeringDeletion', () => {
   });
 });
 
-describe('waitUntilDeleted', () => {
+describeInEachVersion('waitUntilDeleted', () => {
   const gone = [404, problem(404, 'PEER_NOT_FOUND')] as const;
 
   it('counts its time from its beginning', async () => {

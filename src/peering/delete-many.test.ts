@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
 import { emulator, ids, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
 
 usePeers();
 
-describe('deletePeeringConnections', () => {
+describeInEachVersion('deletePeeringConnections', () => {
   it('says of each how it ended, in the order given, and loses nothing', async () => {
     const atlas = createAtlasClient(options());
     await atlas.deletePeeringConnection(ids(1));

@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
 import { isAtlasError } from '../errors.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
+import { operationIn } from './versions.js';
 
-describe('deletePeeringConnection', () => {
+describeInEachVersion('deletePeeringConnection', (version) => {
   let emulator: AtlasEmulator;
   beforeAll(async () => {
     emulator = await startAtlasEmulator({
@@ -67,7 +69,11 @@ describe('deletePeeringConnection', () => {
   it.each(['reset', 'hangUp'] as const)(
     'says so when the answer of a deletion that was carried out is lost (%s)',
     async (kind) => {
-      emulator.control.fault({ operation: 'deletePeeringConnection', kind, when: 'after' });
+      emulator.control.fault({
+        operation: operationIn(version, 'deletePeeringConnection'),
+        kind,
+        when: 'after',
+      });
       expect(await client().deletePeeringConnection(ids())).toMatchObject({
         outcome: 'alreadyDeleting',
         attempts: 2,
@@ -77,13 +83,17 @@ describe('deletePeeringConnection', () => {
   );
 
   it('says so when the attempt ran into its time limit', async () => {
-    emulator.control.fault({ operation: 'deletePeeringConnection', kind: 'hang', when: 'after' });
+    emulator.control.fault({
+      operation: operationIn(version, 'deletePeeringConnection'),
+      kind: 'hang',
+      when: 'after',
+    });
     const outcome = await client().deletePeeringConnection({ ...ids(), timeout: { attempt: 500 } });
     expect(outcome).toMatchObject({ outcome: 'alreadyDeleting', attempts: 2, ambiguous: true });
   });
 
   it('counts a connection that is gone after a lost answer as success', async () => {
-    emulator.control.fault({ operation: 'deletePeeringConnection', kind: 'reset' });
+    emulator.control.fault({ operation: operationIn(version, 'deletePeeringConnection'), kind: 'reset' });
     const atlas = client();
     emulator.control.removePeer(ids().peerId);
     expect(await atlas.deletePeeringConnection(ids())).toMatchObject({

@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
 import { ids, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
 
 usePeers();
 
-describe('getPeeringConnection', () => {
+describeInEachVersion('getPeeringConnection', () => {
   it('reads a connection', async () => {
     expect(await createAtlasClient(options()).getPeeringConnection(ids())).toMatchObject({ vpcId: 'vpc-1' });
   });

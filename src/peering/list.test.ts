@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
 import { emulator, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
 
 usePeers();
 
@@ -12,7 +13,7 @@ const collect = async <T>(items: AsyncIterable<T>) => {
   return all;
 };
 
-describe('listPeeringConnections', () => {
+describeInEachVersion('listPeeringConnections', () => {
   it('gives all providers over all pages', async () => {
     for (let more = 0; more < 7; more += 1) emulator.control.addPeer({ providerName: 'AWS' });
     const peers = await collect(

@@ -1,17 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { emulator, ids, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
 
 usePeers();
 
-describe('planPeeringDeletion', () => {
+describeInEachVersion('planPeeringDeletion', () => {
   it('tells what would happen, and sends nothing but GET', async () => {
     const atlas = createAtlasClient(options());
     expect(await atlas.planPeeringDeletion({ ...ids(), expect: { providerName: 'AWS' } })).toMatchObject({
       ...ids(),
       outcome: 'undetermined',
-      unknown: [expect.stringContaining('role Project Owner'), expect.stringContaining('still uses')],
+      unknown: [
+        expect.stringMatching(/role Project (Owner|Network Access Manager)/),
+        expect.stringContaining('still uses'),
+      ],
       providerName: 'AWS',
       state: 'AVAILABLE',
       isLastInProject: false,

@@ -1,14 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { buildClient, createAtlasClient } from '../client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
 import { emulator, ids, impatient, options, usePeers } from '../testing/peers.js';
 import { rejection } from '../testing/promise.js';
+import { describeInEachVersion } from '../testing/versions.js';
 import { platform } from '../transport/transport.js';
 import type { DeletionProgress } from './wait.js';
 
 usePeers();
 
-describe('waitUntilDeleted', () => {
+describeInEachVersion('waitUntilDeleted', () => {
   it.each([
     ['AWS', 0, 'TERMINATING'],
     ['GCP, from FAILED', 3, 'FAILED'],

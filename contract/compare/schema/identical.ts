@@ -1,4 +1,4 @@
-import { canonicalJson, isObject, type Json, joinPointer, readPointer } from '../../json.js';
+import { isObject, type Json, joinPointer, readPointer, sameJson } from '../../json.js';
 import { child, children, type Located, type LocatedDocument } from '../../located.js';
 import { decodeFragment } from '../../references.js';
 
@@ -9,7 +9,9 @@ import { decodeFragment } from '../../references.js';
 export class Identity {
   readonly #before: LocatedDocument;
   readonly #after: LocatedDocument;
-  readonly #texts = new WeakMap<object, { text: string; references: readonly string[] }>();
+  readonly #references = new WeakMap<object, readonly string[]>();
+  /** Comparing is cheap where values differ early; what is equal is asked again and again. */
+  readonly #equal = new WeakMap<object, object>();
   /** References whose targets, or targets of their targets, differ. */
   #changed: ReadonlySet<string> | undefined;
 
@@ -24,19 +26,27 @@ export class Identity {
     if (typeof older !== 'object' || typeof newer !== 'object' || older === null || newer === null) {
       return older === newer;
     }
-    const left = this.#read(older);
-    if (left.text !== this.#read(newer).text) return false;
+    if (!this.#sameWords(older, newer)) return false;
     this.#changed ??= this.#findChanged();
     const own = [before.pointer, after.pointer].map((pointer) => `#${pointer}`);
-    return [...own, ...left.references].every((reference) => this.#changed?.has(reference) === false);
+    return [...own, ...this.#referencesOf(older)].every(
+      (reference) => this.#changed?.has(reference) === false,
+    );
   }
 
-  #read(value: Json & object): { text: string; references: readonly string[] } {
-    const known = this.#texts.get(value);
+  #sameWords(older: Json & object, newer: Json & object): boolean {
+    if (this.#equal.get(older) === newer) return true;
+    const same = sameJson(older, newer);
+    if (same) this.#equal.set(older, newer);
+    return same;
+  }
+
+  #referencesOf(value: Json & object): readonly string[] {
+    const known = this.#references.get(value);
     if (known !== undefined) return known;
-    const read = { text: canonicalJson(value), references: [...referencesIn(value)] };
-    this.#texts.set(value, read);
-    return read;
+    const references = [...referencesIn(value)];
+    this.#references.set(value, references);
+    return references;
   }
 
   #findChanged(): ReadonlySet<string> {
@@ -51,16 +61,17 @@ export class Identity {
       usedBy.set(subtype, [...(usedBy.get(subtype) ?? []), base]);
     }
     for (const reference of open) {
-      const targets = [this.#before, this.#after].map((document) => rawTarget(document, reference));
-      const [left, right] = targets.map((target) =>
-        typeof target === 'object' && target !== null ? this.#read(target) : undefined,
-      );
+      const targets = documents.map((document) => rawTarget(document, reference));
+      const [older, newer] = targets;
       // A reference that leads nowhere known on either side is the same words.
-      if (left?.text !== right?.text) changed.add(reference);
-      for (const inner of [...(left?.references ?? []), ...(right?.references ?? [])]) {
-        const users = usedBy.get(inner);
-        if (users === undefined) usedBy.set(inner, [reference]);
-        else users.push(reference);
+      if (!sameJson(older, newer)) changed.add(reference);
+      for (const target of targets) {
+        if (typeof target !== 'object' || target === null) continue;
+        for (const inner of this.#referencesOf(target)) {
+          const users = usedBy.get(inner);
+          if (users === undefined) usedBy.set(inner, [reference]);
+          else users.push(reference);
+        }
       }
     }
     const queue = [...changed];

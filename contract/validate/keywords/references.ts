@@ -10,6 +10,7 @@ export const references: Readonly<Record<string, Keyword>> = {
   },
   $dynamicRef(argument, at, evaluation) {
     if (typeof argument !== 'string') return true;
+    evaluation.charge(at.depth);
     const target = evaluation.references.resolveDynamic(argument, at.resource, at.scope());
     if (target) return evaluation.refer(target, at, '$dynamicRef');
     return evaluation.notChecked(at, '$dynamicRef', 'reference', 'it leads nowhere');

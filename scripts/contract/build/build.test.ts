@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ContractError } from '../../../contract/error.js';
+import { joinPointer } from '../../../contract/json.js';
 import type { DocumentedField, DocumentedParameter } from '../../docs/model.js';
 import { hoist } from '../hoist.js';
 import { leaves } from '../json.js';
-import { toPointer } from '../pointer.js';
 import { factOn, operationOn } from '../testing.js';
 import { buildContract } from './index.js';
 
@@ -112,13 +112,13 @@ describe('the document', () => {
       .map(([path]) => path)
       .filter((path) => {
         for (let depth = path.length; depth >= 0; depth--) {
-          const entries = provenance.get(toPointer(path.slice(0, depth)));
+          const entries = provenance.get(joinPointer('', ...path.slice(0, depth)));
           if (depth === path.length ? entries.length > 0 : entries.some((entry) => entry.subtree))
             return false;
         }
         return true;
       });
-    expect(uncovered.map(toPointer)).toEqual([]);
+    expect(uncovered.map((place) => joinPointer('', ...place))).toEqual([]);
     expect(Object.keys(document.paths ?? {})).toEqual(['/things/{id}']);
   });
 
@@ -131,6 +131,31 @@ describe('the document', () => {
     expect(names).toEqual(['ApiError', expect.stringMatching(/^ApiError_[0-9a-f]{6}$/)]);
     expect(buildContract([third, first, second]).document).toEqual(document);
     expect(findings).toHaveLength(1);
+  });
+
+  it('writes unions as anyOf, null into enumerations, and no scheme for a name that explains nothing', () => {
+    const operation = withFields(
+      [
+        {
+          path: fact('a'),
+          anyOf: fact([{ type: 'string', nullable: true }, { type: 'number' }]),
+          nullable: fact(true),
+        },
+        {
+          path: fact('b'),
+          type: fact('string'),
+          nullable: fact(true),
+          enum: fact(['x']),
+          deprecated: fact(true),
+        },
+      ],
+      '200',
+    );
+    const { document } = buildContract([{ ...operation, security: [{ name: fact('Auth0') }] }]);
+    const text = JSON.stringify(document);
+    expect(text).toContain('"a":{"anyOf":[{"type":"string","nullable":true},{"type":"number"}]}');
+    expect(text).toContain('"b":{"type":"string","nullable":true,"deprecated":true,"enum":["x",null]}');
+    expect(text).not.toContain('securitySchemes');
   });
 
   it('spells one path one way, as the most trusted page does', () => {

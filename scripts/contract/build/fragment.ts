@@ -1,5 +1,5 @@
+import { joinPointer, type PointerPath } from '../../../contract/json.js';
 import { isMap, type Json, type JsonMap, setKey } from '../json.js';
-import { type PointerPath, toPointer } from '../pointer.js';
 import { Provenance, type ProvenanceEntry } from '../provenance.js';
 
 /** A piece of the contract together with the provenance of everything in it, relative to the piece. */
@@ -69,7 +69,7 @@ export class Fragment {
 
   #recordIn(provenance: Provenance, at: string): void {
     for (const [path, noted] of this.#notes) {
-      const pointer = at + toPointer(path);
+      const pointer = at + joinPointer('', ...path);
       if (noted instanceof Fragment) noted.#recordIn(provenance, pointer);
       else provenance.recordAt(pointer, noted);
     }

@@ -17,6 +17,8 @@ export interface Built {
   readonly document: { [key: string]: Json };
   readonly provenance: Provenance;
   readonly findings: readonly Finding[];
+  /** Where each operation stands in the contract: `DELETE /groups/{groupId}`, in the order given. */
+  readonly labels: ReadonlyMap<DocumentedOperation, string>;
 }
 
 /** Reconciled operations become one OpenAPI document; every value in it has a provenance entry. */
@@ -39,11 +41,13 @@ export function buildContract(operations: readonly DocumentedOperation[]): Built
   const spelling = spellPaths(placements, findings);
   const schemes = new SecuritySchemes();
   const operationIds = new Set<string>();
+  const labels = new Map<DocumentedOperation, string>();
   for (const placement of placements) {
     const { operation } = placement;
     const path = spelling.get(canonicalPath(placement.path)) ?? placement.path;
     const at = ['paths', path, operation.method.value];
-    const keys = operation.security.map((security) => schemes.key(security));
+    labels.set(operation, `${operation.method.value.toUpperCase()} ${path}`);
+    const keys = operation.security.flatMap((security) => schemes.key(security) ?? []);
     const object = operationObject(operation, placeholders(path), keys, context);
     distinctOperationId(object, operationIds, operation, path);
     if (placement.servers.length > 0 && placement.servers.join(' ') !== top.join(' ')) {
@@ -57,7 +61,7 @@ export function buildContract(operations: readonly DocumentedOperation[]): Built
   for (const [name, schema] of components) root.place(['components', 'schemas', name], schema);
   for (const { name, second } of secondNames) findings.push(secondName(name, second));
   schemes.place(root);
-  return { document: root.value, provenance: root.provenance(), findings };
+  return { document: root.value, provenance: root.provenance(), findings, labels };
 }
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
@@ -160,8 +164,11 @@ function distinctOperationId(
  */
 class SecuritySchemes {
   readonly #schemes = new Map<string, { value: string; fragment: Fragment }>();
-  key(security: DocumentedSecurity): string {
-    const { kind, scheme } = schemeOf(security);
+  /** `undefined` where nobody says how it works. */
+  key(security: DocumentedSecurity): string | undefined {
+    const known = schemeOf(security);
+    if (known === undefined) return undefined;
+    const { kind, scheme } = known;
     const wanted = KEYS[kind] ?? camelCase(security.name.value);
     const value = canonical(scheme);
     const first = wanted.replaceAll(/[^A-Za-z0-9._-]/g, '') || 'authentication';
@@ -170,13 +177,13 @@ class SecuritySchemes {
       key = `${first}_${number}`;
     const inferred = security.name.evidence.map((at) => ({ ...at, rule: at.rule ?? SECURITY_RULE }));
     const entries = fromEvidence(inferred, true);
-    const known = this.#schemes.get(key);
-    if (known === undefined) {
+    const before = this.#schemes.get(key);
+    if (before === undefined) {
       // The table of schemes is read-only; the contract gets a copy of its own.
       const fragment = new Fragment(structuredClone(scheme) as { [name: string]: Json }).note([], entries);
       this.#schemes.set(key, { value, fragment });
     } else {
-      known.fragment.note([], entries);
+      before.fragment.note([], entries);
     }
     return key;
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
+import { canonical, type JsonMap, setKey } from '../json.js';
 import { byRule } from '../provenance.js';
+import { withoutTexts } from '../schema-shape.js';
 import { Fragment } from './fragment.js';
 
 interface Shape {
@@ -64,17 +65,5 @@ function joined(fragments: readonly Fragment[]): Fragment {
   const result = new Fragment();
   for (const [key, value] of Object.entries(first.value)) setKey(result.value, key, value);
   for (const fragment of [first, ...others]) result.alsoFrom(fragment);
-  return result;
-}
-
-/** The structure of a schema: texts and examples left out. A property named `description` is structure. */
-function withoutTexts(value: Json, isProperties = false): Json {
-  if (Array.isArray(value)) return value.map((item) => withoutTexts(item));
-  if (!isMap(value)) return value;
-  const result: JsonMap = {};
-  for (const [key, inner] of Object.entries(value)) {
-    if (!isProperties && (key === 'description' || key === 'title' || key === 'example')) continue;
-    setKey(result, key, withoutTexts(inner, !isProperties && key === 'properties'));
-  }
   return result;
 }

@@ -3,10 +3,11 @@ import type {
   DocumentedField,
   DocumentedSchema,
   Fact,
+  JsonPrimitive,
   JsonValue,
   SchemaType,
 } from '../../docs/model.js';
-import type { Json } from '../json.js';
+import type { Json, JsonMap } from '../json.js';
 import { byRule, fromEvidence } from '../provenance.js';
 import type { BuildRule } from '../rules.js';
 import { Fragment } from './fragment.js';
@@ -29,9 +30,12 @@ export function schemaOf(says: DocumentedSchema): Fragment {
   };
   set('type', says.type);
   set('format', says.format);
-  set('nullable', says.nullable);
   const type = says.type?.value;
-  if (fits(says.enum?.value, type)) set('enum', says.enum);
+  // OpenAPI 3.0 gives `nullable` a meaning beside a type only; a schema without one takes null anyway.
+  if (type !== undefined) set('nullable', says.nullable);
+  else set('anyOf', says.anyOf);
+  set('deprecated', says.deprecated);
+  if (fits(says.enum?.value, type)) set('enum', withNull(says.enum, says.nullable));
   if (says.default !== undefined && ofType(says.default.value, type)) set('default', says.default);
   set('minimum', says.minimum);
   set('maximum', says.maximum);
@@ -44,6 +48,12 @@ export function schemaOf(says: DocumentedSchema): Fragment {
       if (fact !== undefined)
         items.set(key, structuredClone(fact.value) as Json, fromEvidence(fact.evidence));
     };
+    if (says.itemsSchema !== undefined) {
+      const own = structuredClone(says.itemsSchema.value) as JsonMap;
+      const entries = fromEvidence(says.itemsSchema.evidence, true);
+      fragment.place(['items'], new Fragment(own).note([], entries));
+      return fragment;
+    }
     setItem('type', says.items);
     setItem('format', says.itemsFormat);
     if (fits(says.itemsEnum?.value, says.items?.value)) setItem('enum', says.itemsEnum);
@@ -140,6 +150,15 @@ function withType(own: DocumentedSchema, structure: SchemaType): DocumentedSchem
   if (own.type?.value === structure) return own;
   const { type: _otherType, items: _items, enum: _enum, default: _default, ...rest } = own;
   return rest;
+}
+
+/** In OpenAPI 3.0.3 `nullable` opens an enumeration for null only where the enumeration lists it. */
+function withNull(
+  values: Fact<readonly JsonPrimitive[]> | undefined,
+  nullable: Fact<boolean> | undefined,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  if (values === undefined || nullable?.value !== true || values.value.includes(null)) return values;
+  return { value: [...values.value, null], evidence: [...values.evidence, ...nullable.evidence] };
 }
 
 function fits(values: readonly JsonValue[] | undefined, type: SchemaType | undefined): boolean {

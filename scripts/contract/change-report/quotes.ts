@@ -1,5 +1,5 @@
 import type { Change } from '../../../contract/compare/change.js';
-import { isMap, type Json } from '../json.js';
+import { readProvenanceFile } from '../../../contract/provenance.js';
 import type { Provenance, ProvenanceEntry } from '../provenance.js';
 
 /** What pages said where a change is, before and after. */
@@ -78,31 +78,15 @@ export function provenanceEntries(
   provenance: Provenance | string,
 ): Iterable<readonly [string, readonly ProvenanceEntry[]]> {
   if (typeof provenance !== 'string') return provenance;
-  let content: Json;
   try {
-    content = JSON.parse(provenance);
+    return readProvenanceFile(provenance);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new ProvenanceError(
-      `The provenance file is not JSON (${why}). Write it anew with \`npm run generate\`.`,
+      `The provenance file cannot be read (${why}). Write it anew with \`npm run generate\`.`,
       { cause },
     );
   }
-  if (!isMap(content) || !isMap(content.facts)) {
-    throw new ProvenanceError(
-      'The provenance file has no `facts` object. Write it anew with `npm run generate`.',
-    );
-  }
-  return Object.entries(content.facts).map(([pointer, list]) => {
-    const entries: readonly unknown[] = Array.isArray(list) ? list : [];
-    return [pointer, entries.filter(isEntry)];
-  });
-}
-
-const KINDS: readonly unknown[] = ['stated', 'inferred', 'overlay', 'companion'];
-
-function isEntry(value: unknown): value is ProvenanceEntry {
-  return typeof value === 'object' && value !== null && 'kind' in value && KINDS.includes(value.kind);
 }
 
 /** The words of the pages on both sides of a change. */

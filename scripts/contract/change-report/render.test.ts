@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { petContract } from '../../../contract/compare/testing/pet-contract.js';
+import { renderProvenanceFile } from '../../../contract/provenance.js';
 import { type JsonMap, setKey } from '../json.js';
-import { Provenance } from '../provenance.js';
+import { Provenance, type ProvenanceEntry } from '../provenance.js';
 import { ComparisonError, changeReport, ProvenanceError } from './index.js';
 
-const provenanceFile = (facts: { readonly [pointer: string]: readonly unknown[] }): string =>
-  JSON.stringify({ contract: 'pets.openapi.yaml', facts });
+const provenanceFile = (facts: { readonly [pointer: string]: readonly ProvenanceEntry[] }): string =>
+  renderProvenanceFile('pets.openapi.yaml', Object.entries(facts));
 
 /** The pet contract with its first parameter under another name. */
 function renamedParameter(name: string): JsonMap {
@@ -15,7 +16,13 @@ function renamedParameter(name: string): JsonMap {
 }
 
 const LIMIT = '/paths/~1pets/get/parameters/0';
-const at = (page: string, line: number, quote: string) => ({ kind: 'stated', page, line, column: 5, quote });
+const at = (page: string, line: number, quote: string): ProvenanceEntry => ({
+  kind: 'stated',
+  page,
+  line,
+  column: 5,
+  quote,
+});
 
 describe('changeReport', () => {
   const report = changeReport({

@@ -1,6 +1,6 @@
 import { type Change, suggestBump } from '../../../contract/compare/change.js';
 import type { Verdict } from '../../../contract/compare/policy.js';
-import { quoted } from '../findings-file.js';
+import { quoted } from '../findings/text.js';
 import type { Provenance, ProvenanceEntry } from '../provenance.js';
 import { indexProvenance, type Words, wordsOf } from './quotes.js';
 

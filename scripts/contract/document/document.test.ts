@@ -120,13 +120,10 @@ describe('a document that is OpenAPI already is written as it is', () => {
     const text = `${head}paths:\n  /a: {get: {operationId: a, responses: ${ok}}}\n  /b: {get: {operationId: a, responses: ${ok}}}\n  /c: {get: {responses: {'200': {$ref: '#/components/responses/R'}}}}\n  '/d/{id}': {get: {responses: ${ok}}}\ncomponents:\n  responses: {R: {description: R, content: {application/json: {schema: {$ref: '#/components/schemas/None'}}}}}\n`;
     const message = await refusal({ 'a.yaml': text });
     for (const line of ['a.yaml:6:14:', 'a.yaml:8:', 'a.yaml:10:']) expect(message).toContain(line);
-    const { document, skipped, findingsMarkdown } = await generated(
-      { 'a.yaml': text },
-      { skipInvalid: true },
-    );
+    const { document, skipped, findingsFiles } = await generated({ 'a.yaml': text }, { skipInvalid: true });
     expect(Object.keys(Object(document.paths))).toEqual(['/a']);
     expect(skipped.map(({ operation }) => operation)).toEqual(['GET /b', 'GET /c', 'GET /d/{id}']);
-    expect(findingsMarkdown).toContain('GET /d/{id}');
+    expect([...findingsFiles.values()].join('\n')).toContain('GET /d/{id}');
   });
 
   it('--only keeps what the operation needs: subtypes by mapping and by allOf, schemes, tags', async () => {
@@ -145,12 +142,20 @@ describe('a document that is OpenAPI already is written as it is', () => {
 
 describe('Swagger 2.0', () => {
   it('becomes 3.0, whatever its paths share', async () => {
-    const text = `swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: garden.example\nschemes: [https]\npaths:\n  '/v/{id}': {get: {operationId: byId, parameters: [{name: id, in: path, required: true, type: string}], responses: {'200': {description: OK, schema: {$ref: '#/definitions/Bed'}}}}}\n  '/v/{number}': {get: {operationId: byNumber, parameters: [{name: number, in: path, required: true, type: integer}], responses: ${ok}}}\ndefinitions: {Bed: {type: object, x-nullable: true, discriminator: kind, required: [kind], properties: {kind: {type: string}}}}\n`;
+    const text = `swagger: '2.0'\ninfo: {title: T, version: '1'}\nhost: garden.example\nschemes: [https]\npaths:\n  '/v/{id}': {get: {operationId: byId, parameters: [{name: id, in: path, required: true, type: string}], responses: {'200': {description: OK, schema: {$ref: '#/definitions/Bed'}}}}}\n  '/v/{number}': {get: {operationId: byNumber, parameters: [{name: number, in: path, required: true, type: integer}], responses: ${ok}}}\ndefinitions: {Bed: {type: object, x-nullable: true, discriminator: kind, required: [kind], properties: {kind: {type: string}, next: {$ref: '#/definitions/Bed', description: Beside it}}}}\n`;
     const { document, provenance, findings } = await generated({ 'a.yaml': text });
     expect(document).toMatchObject({
       openapi: '3.0.3',
       servers: [{ url: 'https://garden.example' }],
-      components: { schemas: { Bed: { nullable: true, discriminator: { propertyName: 'kind' } } } },
+      components: {
+        schemas: {
+          Bed: {
+            nullable: true,
+            discriminator: { propertyName: 'kind' },
+            properties: { next: { $ref: '#/components/schemas/Bed', description: 'Beside it' } },
+          },
+        },
+      },
     });
     expect(Object.keys(Object(document.paths))).toEqual(['/v/{id}', '/v/{number}']);
     expect(provenance.get('/components/schemas/Bed')).toMatchObject([{ page: 'a.yaml', line: 8 }]);

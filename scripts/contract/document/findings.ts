@@ -1,13 +1,15 @@
 /** What there is to say of a contract made from OpenAPI files, and of where it is called. */
+
 import { type Problem, problemText } from '../../../contract/error.js';
 import { asList, asObject, joinPointer, type Json as ReadJson } from '../../../contract/json.js';
 import { canonicalPath, placeholders } from '../../../contract/paths.js';
+import type { PageError } from '../../docs/model.js';
 import type { JsonMap } from '../json.js';
 import { byRule, type Provenance } from '../provenance.js';
 import { code, type Finding } from '../reconcile/finding.js';
+import type { Draft } from './draft.js';
 import { operationsOf } from './select.js';
 import type { SkippedOperation } from './skip.js';
-import type { Draft } from './sources.js';
 
 /** What the specification allows and a caller stumbles over. */
 export function documentFindings(document: JsonMap, provenance: Provenance): Finding[] {
@@ -112,6 +114,16 @@ export function skippedFinding({ operation, problem }: SkippedOperation): Findin
     subject: 'Left out',
     statements: [evidence(problem)],
     resolution: `invalid: ${problemText(problem)}`,
+  };
+}
+
+export function unreadFinding({ page, line, column, message }: PageError): Finding {
+  return {
+    kind: 'aside',
+    operation: '',
+    subject: 'Page that was not read',
+    statements: [{ at: { page, line, column, quote: '' }, value: page }],
+    resolution: message,
   };
 }
 

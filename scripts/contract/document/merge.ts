@@ -3,7 +3,6 @@ import { ContractError, shown } from '../../../contract/error.js';
 import {
   asList,
   asObject,
-  isObject,
   type JsonObject,
   joinPointer,
   type Json as ReadJson,
@@ -13,9 +12,11 @@ import { References } from '../../../contract/references.js';
 import { referenceOf, visitNodes } from '../../../contract/structure.js';
 import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
 import { code, type Finding } from '../reconcile/finding.js';
+import { withoutTexts } from '../schema-shape.js';
+import type { Draft, OpenApiSource } from './draft.js';
 import { fillOperation } from './fill.js';
+import { putInPlace } from './in-place.js';
 import { operationsOf, Reach } from './select.js';
-import type { Draft, OpenApiSource } from './sources.js';
 
 export interface MergeOptions {
   /** Of an operation that is there already: `refuse` it unless it is the same, or `fill` what the one there does not say. */
@@ -104,7 +105,7 @@ class Merge {
     for (const { section, name, value, pointer } of components) {
       const home = asObject(asObject(this.#draft.document.components)[section]);
       const there = Object.hasOwn(home, name) ? home[name] : undefined;
-      if (there === undefined || shape(there) === shape(value)) continue;
+      if (there === undefined || canonical(withoutTexts(there)) === canonical(withoutTexts(value))) continue;
       let second = `${name}_2`;
       for (let number = 3; Object.hasOwn(home, second); number += 1) second = `${name}_${number}`;
       this.#renamed.set(pointer, joinPointer('/components', section, second));
@@ -307,57 +308,6 @@ const SAID_ONCE: ReadonlySet<string> = new Set([
   '$self',
   'jsonSchemaDialect',
 ]);
-
-/** Replaces references to parameters, headers, request bodies and responses by copies of what they mean. */
-function putInPlace(
-  document: JsonMap,
-  { version }: Pick<OpenApiSource, 'version'>,
-  origins: Map<string, string>,
-): void {
-  const references = new References(document, version);
-  const resolved = (value: Json | undefined, at: string): Json => {
-    if (!isMap(value) || typeof value.$ref !== 'string') return value ?? null;
-    const followed = references.follow(value.$ref.slice(1));
-    if (followed.kind === 'found') origins.set(at, followed.at.pointer);
-    // Found: the document is valid. The copy is this place's own, so that an overlay changes it here alone.
-    return followed.kind === 'found' ? (structuredClone(followed.at.value) as Json) : value;
-  };
-  for (const { value, pointer } of operationsOf(document)) {
-    if (Array.isArray(value.parameters)) {
-      value.parameters = value.parameters.map((each, index) =>
-        resolved(each, `${pointer}/parameters/${index}`),
-      );
-    }
-    if (value.requestBody !== undefined) {
-      value.requestBody = resolved(value.requestBody, `${pointer}/requestBody`);
-    }
-    if (!isMap(value.responses)) continue;
-    for (const [status, each] of Object.entries(value.responses)) {
-      const response = resolved(each, joinPointer(pointer, 'responses', status));
-      value.responses[status] = response;
-      if (!isMap(response) || !isMap(response.headers)) continue;
-      for (const [name, header] of Object.entries(response.headers))
-        response.headers[name] = resolved(header, joinPointer(pointer, 'responses', status, 'headers', name));
-    }
-  }
-}
-
-/** Equal for schemas that differ in words only; for anything else, and for them, equal for equal values. */
-function shape(value: ReadJson): string {
-  return canonical(withoutTexts(value));
-}
-
-function withoutTexts(value: ReadJson | undefined, isProperties = false): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutTexts(item));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, inner]) =>
-      !isProperties && (key === 'description' || key === 'title' || key === 'example')
-        ? []
-        : [[key, withoutTexts(inner, !isProperties && key === 'properties')]],
-    ),
-  );
-}
 
 function parameterKey(document: JsonObject, { version }: OpenApiSource, parameter: ReadJson): string {
   const { $ref: reference } = asObject(parameter);

@@ -14,10 +14,10 @@ import type { Built } from '../build/index.js';
 import type { JsonMap } from '../json.js';
 import type { ProvenanceEntry } from '../provenance.js';
 import { code, type Finding, showValue } from '../reconcile/finding.js';
+import type { Draft, OpenApiSource } from './draft.js';
 import { resolved, sameParameter } from './fill.js';
 import { mergeDocument } from './merge.js';
 import { operationsOf, type PlacedOperation } from './select.js';
-import type { Draft, OpenApiSource } from './sources.js';
 
 /** Puts the contract made from pages onto the draft of an OpenAPI document. The document is the more trusted of the two. */
 export function mergePages(draft: Draft, built: Built, version: OpenApiSource['version']): void {

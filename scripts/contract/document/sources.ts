@@ -8,7 +8,7 @@ import { quoteOf } from '../../../contract/read/origins.js';
 import type { InputFile } from '../inputs.js';
 import type { JsonMap } from '../json.js';
 import { Provenance, type ProvenanceEntry } from '../provenance.js';
-import type { Finding } from '../reconcile/finding.js';
+import type { Draft, OpenApiSource } from './draft.js';
 import { mergeDocument } from './merge.js';
 import { type OperationSelector, operationsOf, selectOperations } from './select.js';
 import { type SkippedOperation, skipInvalid } from './skip.js';
@@ -22,29 +22,9 @@ export interface SourceOptions {
   readonly allowOutside?: boolean;
 }
 
-/** What is being made: the document, where its parts come from, and what there is to say. */
-export interface Draft {
-  document: JsonMap;
-  readonly provenance: Provenance;
-  readonly findings: Finding[];
-}
-
 export interface SourceDraft extends Draft {
   readonly skipped: readonly SkippedOperation[];
   /** What is doubtful but not invalid: schemas that JSON Schema does not know. */
-  readonly warnings: readonly Problem[];
-}
-
-/** A source as it goes into a contract: OpenAPI 3, with where each pointer was written. */
-export interface OpenApiSource {
-  readonly name: string;
-  readonly document: JsonMap;
-  readonly version: '3.0' | '3.1' | '3.2';
-  /** Where the value at a pointer comes from. */
-  readonly entries: (pointer: string) => readonly ProvenanceEntry[];
-  /** Of a source that knows more: where the values below a pointer come from, by the rest of their pointers. */
-  readonly below?: (pointer: string) => Iterable<readonly [string, readonly ProvenanceEntry[]]>;
-  readonly skipped: readonly SkippedOperation[];
   readonly warnings: readonly Problem[];
 }
 

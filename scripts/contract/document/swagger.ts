@@ -12,6 +12,8 @@ export async function convertSwagger(document: JsonObject, file: string): Promis
     const { openapi } = await convertObj(structuredClone(document), {
       warnOnly: true,
       targetVersion: '3.0.3',
+      // What stands beside a `$ref` counts in neither version, but authors write descriptions there.
+      refSiblings: 'preserve',
     });
     return openapi;
   } catch (error) {

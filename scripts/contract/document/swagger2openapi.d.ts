@@ -4,6 +4,10 @@ declare module 'swagger2openapi' {
   /** The part of the library's face that is used here. */
   export function convertObj(
     document: JsonObject,
-    options: { readonly warnOnly: boolean; readonly targetVersion: string },
+    options: {
+      readonly warnOnly: boolean;
+      readonly targetVersion: string;
+      readonly refSiblings: 'preserve';
+    },
   ): Promise<{ readonly openapi: JsonObject }>;
 }

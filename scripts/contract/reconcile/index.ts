@@ -1,7 +1,7 @@
 import { canonicalPath } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedRequestBody, Evidence, Fact } from '../../docs/model.js';
 import { code, type Finding, Findings } from './finding.js';
-import { groupByOperation } from './identity.js';
+import { fullPath, groupByOperation } from './identity.js';
 import { settleParameters } from './parameters.js';
 import { settleResponses } from './responses.js';
 import { claims, settleContents } from './schema.js';
@@ -17,12 +17,57 @@ export interface Reconciled {
 export function reconcile(operations: readonly DocumentedOperation[]): Reconciled {
   const merged: DocumentedOperation[] = [];
   const findings: Finding[] = [];
-  for (const group of groupByOperation(byTrust(operations))) {
+  const routed = routesInDoubt(operations);
+  findings.push(...routed.findings);
+  for (const group of groupByOperation(byTrust(routed.operations))) {
     const result = mergeOperation(group);
     merged.push(result.operation);
     findings.push(...result.findings);
   }
   return { operations: merged, findings };
+}
+
+/** An operation before its place in the contract is known: method and whole path, so that no two have the same. */
+export function labelOf(operation: DocumentedOperation): string {
+  return `${operation.method.value.toUpperCase()} ${fullPath(operation)}`;
+}
+
+/**
+ * Pages whose title, example and description agree against their method line. Alone, the method line is followed; where
+ * that would make one operation of two, the page is taken for what the rest of it says, or left out where that is taken too.
+ */
+function routesInDoubt(operations: readonly DocumentedOperation[]): Reconciled {
+  if (operations.every(({ shownMethod }) => shownMethod === undefined)) return { operations, findings: [] };
+  const routeOf = (operation: DocumentedOperation, method = operation.method.value) =>
+    `${method} ${canonicalPath(fullPath(operation))}`;
+  const taken = new Set(
+    operations.filter(({ shownMethod }) => shownMethod === undefined).map((operation) => routeOf(operation)),
+  );
+  const findings: Finding[] = [];
+  const routed = operations.flatMap((operation) => {
+    const { shownMethod: shown, method } = operation;
+    if (shown === undefined) return [operation];
+    const collides = taken.has(routeOf(operation));
+    const isFree = !taken.has(routeOf(operation, shown.value));
+    taken.add(routeOf(operation, collides ? shown.value : method.value));
+    const say = (fact: Fact<string>) =>
+      fact.evidence.map((at) => ({ at, value: code(fact.value.toUpperCase()) }));
+    const followed = collides ? shown : method;
+    findings.push({
+      kind: 'conflict',
+      operation: labelOf({ ...operation, method: followed }),
+      subject: 'Method',
+      statements: [...say(method), ...say(shown)],
+      resolution: !collides
+        ? `${code(method.value.toUpperCase())}, as the method line says; title and example say ${code(shown.value.toUpperCase())}`
+        : isFree
+          ? `${code(shown.value.toUpperCase())}, as title and example say: another page documents the operation that the method line names, and two operations are never made one`
+          : 'the page is left out: other pages document both the operation that its method line names and the one that its title and example name',
+    });
+    if (collides && !isFree) return [];
+    return [collides ? { ...operation, method: shown } : operation];
+  });
+  return { operations: routed, findings };
 }
 
 /** Merges descriptions of one operation, most trusted first. */
@@ -32,7 +77,7 @@ function mergeOperation(group: readonly DocumentedOperation[]): {
 } {
   const [trusted] = group;
   if (trusted === undefined) throw new TypeError('An operation needs at least one description.');
-  const label = `${trusted.method.value.toUpperCase()} ${trusted.path.value}`;
+  const label = labelOf(trusted);
   const findings = new Findings(label, group.length);
   const versions = group.map((operation) => ({ page: operation.page, says: operation }));
   const settle = <K extends 'summary' | 'description' | 'operationId' | 'deprecated'>(
@@ -135,7 +180,8 @@ function settleReference(findings: Findings, group: readonly DocumentedOperation
       kind: 'aside',
       subject: 'Deprecated reference',
       statements: firstOf(operation.referenceDeprecated, 'this reference is deprecated'),
-      resolution: 'the page deprecates the reference it belongs to, not the operation: no `deprecated: true`',
+      resolution:
+        'deprecated is the reference that the page belongs to (`deprecates: reference`), not the operation: no `deprecated: true` in the contract',
     });
   }
   return speaking[0]?.referenceDeprecated;

@@ -180,3 +180,51 @@ describe('reconciling', () => {
     expect(findings).toEqual([expect.objectContaining({ subject: 'Deprecated reference' })]);
   });
 });
+
+describe('a page whose title and example contradict its method line', () => {
+  const create = operationOn('create.txt', 'post', '/x', { summary: legacy('Create X') });
+  const doubtful = (page: string, shown: 'get' | 'delete') => ({
+    ...operationOn(page, 'post', '/x', { summary: legacy('Get All X') }),
+    shownMethod: { value: shown, evidence: legacy('Get All X').evidence },
+  });
+  const methods = (operations: readonly { method: { value: string } }[]) =>
+    operations.map(({ method }) => method.value).sort();
+
+  it('is followed in its method line where nothing speaks against it, with a conflict', () => {
+    const { operations, findings } = reconcile([doubtful('list.txt', 'get')]);
+    expect(methods(operations)).toEqual(['post']);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'conflict', subject: 'Method', operation: 'POST /x' }),
+    );
+  });
+
+  it('is never made one operation with the page that the method line collides with', () => {
+    const { operations, findings } = reconcile([create, doubtful('list.txt', 'get')]);
+    expect(methods(operations)).toEqual(['get', 'post']);
+    expect(operations.find(({ method }) => method.value === 'post')?.summary?.value).toBe('Create X');
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'conflict', operation: 'GET /x', subject: 'Method' }),
+    );
+  });
+
+  it('is left out, with a conflict, where both operations are documented elsewhere', () => {
+    const get = operationOn('get.txt', 'get', '/x', { summary: legacy('Get X') });
+    const { operations, findings } = reconcile([create, get, doubtful('list.txt', 'get')]);
+    expect(methods(operations)).toEqual(['get', 'post']);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ kind: 'conflict', resolution: expect.stringContaining('left out') }),
+    );
+  });
+});
+
+it('takes a name that explains nothing for no way to authenticate, and says so', () => {
+  const operation = { ...newPage, security: [{ name: bump('Auth0') }, { name: bump('Bearer auth') }] };
+  const { operations, findings } = reconcile([operation]);
+  expect(operations[0]?.security.map(({ name }) => name.value)).toEqual(['Bearer auth']);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      subject: 'Authentication: Auth0',
+      resolution: expect.stringContaining('--overlay'),
+    }),
+  );
+});

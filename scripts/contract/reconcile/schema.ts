@@ -12,6 +12,7 @@ const SCHEMA_SLOTS = [
   'typeWord',
   'format',
   'nullable',
+  'anyOf',
   'enum',
   'default',
   'minimum',
@@ -22,6 +23,8 @@ const SCHEMA_SLOTS = [
   'items',
   'itemsFormat',
   'itemsEnum',
+  'itemsSchema',
+  'deprecated',
 ] as const satisfies readonly (keyof DocumentedSchema)[];
 
 /** The claims of all versions in one slot. */
@@ -61,6 +64,8 @@ const SLOT_NAMES: { readonly [slot: string]: string } = {
   items: 'type of the items',
   itemsFormat: 'format of the items',
   itemsEnum: 'values of the items',
+  itemsSchema: 'schema of the items',
+  anyOf: 'types',
   enum: 'values',
 };
 

@@ -14,36 +14,56 @@ export interface SchemeKind {
   readonly scheme: JsonObject;
 }
 
-export function schemeOf(security: DocumentedSecurity): SchemeKind {
+/** `undefined` for a name that says nothing of how it works (`Auth0`). */
+export function schemeOf(security: DocumentedSecurity): SchemeKind | undefined {
   const words = security.name.value.toLowerCase();
   if (words.includes('digest')) return { kind: 'digest', scheme: { type: 'http', scheme: 'digest' } };
   if (words.includes('basic')) return { kind: 'basic', scheme: { type: 'http', scheme: 'basic' } };
   if (words.includes('service account'))
     return { kind: 'service account', scheme: { type: 'http', scheme: 'bearer' } };
-  if (/bearer|jwt|access token|o ?auth/.test(words))
+  if (/bearer|jwt|access token|\bo ?auth(?: ?\d|\b)/.test(words))
     return { kind: 'bearer', scheme: { type: 'http', scheme: 'bearer' } };
+  if (!/\b(?:api|access|secret|public|private)[ -]?keys?\b|\bkeys?\b|\btokens?\b/.test(words))
+    return undefined;
   return { kind: words, scheme: { type: 'apiKey', in: 'header', name: 'Authorization' } };
+}
+
+function kindOf(security: DocumentedSecurity): string | undefined {
+  return schemeOf(security)?.kind;
 }
 
 /** The alternatives of the most trusted page that names any; the others agree, add or differ. */
 export function settleSecurity(
   findings: Findings,
-  operations: readonly DocumentedOperation[],
+  all: readonly DocumentedOperation[],
 ): DocumentedSecurity[] {
+  for (const operation of all)
+    for (const { name } of operation.security.filter((security) => schemeOf(security) === undefined))
+      findings.add({
+        kind: 'aside',
+        subject: `Authentication: ${name.value}`,
+        statements: name.evidence.slice(0, 1).map((at) => ({ at, value: code(name.value) })),
+        resolution:
+          'left out: no page says how it works, and a scheme is not invented; an overlay (`--overlay`) can add it',
+      });
+  const operations = all.map((operation) => ({
+    ...operation,
+    security: operation.security.filter((security) => schemeOf(security) !== undefined),
+  }));
   const speaking = operations.filter((operation) => operation.security.length > 0);
   const trusted = speaking[0];
   if (trusted === undefined) return [];
-  const kinds = new Map(trusted.security.map((security) => [schemeOf(security).kind, security]));
+  const kinds = new Set(trusted.security.map(kindOf));
   const settled = trusted.security.map((security) => {
-    const { kind } = schemeOf(security);
+    const kind = kindOf(security);
     const sameElsewhere = operations.flatMap((operation) =>
-      operation.security.filter((other) => schemeOf(other).kind === kind),
+      operation.security.filter((other) => kindOf(other) === kind),
     );
     findings.settle(
       `Authentication: ${security.name.value}`,
       operations.map((operation) => ({
         page: operation.page,
-        fact: operation.security.find((other) => schemeOf(other).kind === kind)?.name,
+        fact: operation.security.find((other) => kindOf(other) === kind)?.name,
       })),
       { same: () => true },
     );
@@ -53,7 +73,7 @@ export function settleSecurity(
     };
   });
   for (const operation of speaking.slice(1)) {
-    for (const security of operation.security.filter((other) => !kinds.has(schemeOf(other).kind))) {
+    for (const security of operation.security.filter((other) => !kinds.has(kindOf(other)))) {
       findings.add({
         kind: 'conflict',
         subject: `Authentication: ${security.name.value}`,

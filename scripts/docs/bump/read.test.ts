@@ -256,7 +256,26 @@ describe('attributes', () => {
       { name: 'b', in: 'query', typeWord: 'file' },
       { name: 'c', in: 'query', type: 'array', items: 'string', typeWord: 'array[string | null]' },
     ]);
-    expect(codes(text)).toEqual(['unknown-type-word', 'unknown-type-word', 'unknown-type-word']);
+    expect(codes(text)).toEqual(['unknown-type-word']);
+  });
+
+  it('make anyOf of unions, with null beside a type as OpenAPI 3.0 wants it', () => {
+    const text = page({
+      parameters:
+        '#### Query parameters - **a** (string | number | null) - **b** (string | array[string]) - **c** (array[string | integer]) - **d** (array[array[integer]])',
+    });
+    const schemas = operation(text).parameters.map(({ anyOf, nullable, itemsSchema }) => ({
+      anyOf: anyOf?.value,
+      nullable: nullable?.value,
+      items: itemsSchema?.value,
+    }));
+    expect(schemas).toEqual([
+      { anyOf: [{ type: 'string', nullable: true }, { type: 'number' }], nullable: true },
+      { anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] },
+      { items: { anyOf: [{ type: 'string' }, { type: 'integer' }] } },
+      { items: { type: 'array', items: { type: 'integer' } } },
+    ]);
+    expect(codes(text)).toEqual([]);
   });
 
   it('are read from headers, path, query and cookies, and from nowhere else', () => {

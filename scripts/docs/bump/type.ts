@@ -1,4 +1,4 @@
-import type { DocumentedSchema, Fact, SchemaType } from '../model.js';
+import type { DocumentedSchema, Fact, JsonObject, SchemaType } from '../model.js';
 
 const SCHEMA_TYPES = new Set<string>(['string', 'boolean', 'integer', 'number', 'object', 'array']);
 /** Words that show a type although OpenAPI has no such type; any other word in parentheses is prose. */
@@ -41,6 +41,8 @@ export interface TypeExpression {
   readonly format?: string;
   readonly nullable: boolean;
   readonly items?: TypeExpression;
+  /** Of a union: its members, without `null`. */
+  readonly anyOf?: readonly TypeExpression[];
   /** Nothing of the expression is lost in the single facts. */
   readonly exact: boolean;
 }
@@ -71,7 +73,10 @@ export function typeExpression(words: string): TypeExpression | undefined {
   const others = known.filter(({ words: word }) => word !== 'null');
   const only = others[0];
   if (only === undefined) return { words, nullable: true, exact: false };
-  if (others.length > 1) return { words, nullable, exact: false };
+  if (others.length > 1) {
+    const isKnown = others.every((each) => each.type !== undefined && each.exact);
+    return { words, nullable, exact: isKnown, ...(isKnown && { anyOf: others }) };
+  }
   return { ...only, words, nullable };
 }
 
@@ -97,7 +102,7 @@ function single(words: string): TypeExpression | undefined {
   if (words.startsWith('array[') && words.endsWith(']')) {
     const items = typeExpression(words.slice('array['.length, -1));
     if (items === undefined) return undefined;
-    const exact = items.exact && items.items === undefined && !items.nullable;
+    const { exact } = items;
     return { words, type: 'array', nullable: false, items, exact };
   }
   const [, word, format] = /^([A-Za-z][\w-]{0,30})(?:\(([^()]{1,100})\))?$/.exec(words) ?? [];
@@ -111,18 +116,42 @@ function isSchemaType(word: string): word is SchemaType {
   return SCHEMA_TYPES.has(word);
 }
 
+/** A type expression as an OpenAPI 3.0 schema; `nullable` needs a type beside it there. */
+export function openApiSchema({ type, format, nullable, items, anyOf }: TypeExpression): JsonObject {
+  if (anyOf !== undefined) return { anyOf: unionOf(anyOf, nullable) };
+  return {
+    ...(type !== undefined && { type }),
+    ...(format !== undefined && { format }),
+    ...(nullable && type !== undefined && { nullable }),
+    ...(items !== undefined && { items: openApiSchema(items) }),
+  };
+}
+
+function unionOf(members: readonly TypeExpression[], nullable: boolean): readonly JsonObject[] {
+  return members.map((member, index) =>
+    openApiSchema(nullable && index === 0 ? { ...member, nullable } : member),
+  );
+}
+
 /** The facts of a type expression, all of them read at one place of the page. */
 export function schemaFacts(
   expression: TypeExpression,
   fact: <T>(value: T) => Fact<T>,
-): Pick<DocumentedSchema, 'type' | 'typeWord' | 'format' | 'nullable' | 'items' | 'itemsFormat'> {
-  const { type, format, nullable, items, exact, words } = expression;
+): Pick<
+  DocumentedSchema,
+  'type' | 'typeWord' | 'format' | 'nullable' | 'items' | 'itemsFormat' | 'itemsSchema' | 'anyOf'
+> {
+  const { type, format, nullable, items, exact, words, anyOf } = expression;
+  const isPlain =
+    items === undefined || (items.items === undefined && !items.nullable && items.anyOf === undefined);
   return {
     ...(type !== undefined && { type: fact(type) }),
     ...(format !== undefined && { format: fact(format) }),
     ...(nullable && { nullable: fact(true) }),
     ...(items?.type !== undefined && { items: fact(items.type) }),
     ...(items?.format !== undefined && { itemsFormat: fact(items.format) }),
-    ...(!exact && { typeWord: fact(words) }),
+    ...(!isPlain && exact && { itemsSchema: fact(openApiSchema(items)) }),
+    ...(anyOf !== undefined && { anyOf: fact(unionOf(anyOf, nullable)) }),
+    ...((!exact || !isPlain || anyOf !== undefined) && { typeWord: fact(words) }),
   };
 }

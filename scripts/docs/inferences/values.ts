@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact } from '../model.js';
-import { firstSentence, part } from './words.js';
+import { conditionLength, firstSentence, part } from './words.js';
 
 /** A parameter, a field or a header, with the prose that describes it. */
 export interface DescribedValue extends DocumentedSchema {
@@ -16,7 +16,7 @@ export interface ValueInference {
 
 /**
  * `pattern-hex-24`
- * Words: "24-hexadecimal digit string", "24 hexadecimal digits", "string of 24 hexadecimal digits", in the first
+ * Words: "24-hexadecimal digit string", "24-hexadecimal string", "24 hexadecimal digits", "string of 24 hexadecimal digits", in the first
  * sentence of a description; any number of digits.
  * Makes: `pattern: ^[0-9a-fA-F]{24}$`. The words leave the letter case open, so the pattern does.
  * Source: the way MongoDB's pages describe every id of theirs.
@@ -28,7 +28,7 @@ const patternHex: ValueInference = {
     fromWords(
       value,
       patternHex.name,
-      /\b(\d{1,4})[-\s]+(?:hexadecimal|hex)[-\s]+(?:digits?|characters?)(?:\s+string)?\b/i,
+      /\b(\d{1,4})[-\s]+(?:hexadecimal|hex)[-\s]+(?:(?:digits?|characters?)(?:\s+string)?|string)\b/i,
       ([, digits]) => (Number(digits) > 0 ? `^[0-9a-fA-F]{${Number(digits)}}$` : undefined),
     ),
 };
@@ -170,9 +170,10 @@ function fromWords(
     const match = words.exec(sentence);
     if (match === null) continue;
     const end = match.index + match[0].length;
-    if (NOT_THE_VALUE_ITSELF_BEFORE.test(sentence.slice(0, match.index))) return undefined;
+    if (NOT_THE_VALUE_ITSELF_BEFORE.test(sentence.slice(conditionLength(sentence), match.index)))
+      return undefined;
     if (NOT_THE_VALUE_ITSELF_AFTER.test(sentence.slice(end))) return undefined;
-    const made = make(match, sentence);
+    const made = make(match, sentence.slice(conditionLength(sentence)));
     if (made === undefined) return undefined;
     const start = match.index + (match[0].length - match[0].trimStart().length);
     return { value: made, evidence: [part(evidence, start, end, rule)] };

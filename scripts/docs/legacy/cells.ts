@@ -3,7 +3,7 @@ import { type StatedLimits, statedDefault, statedLimits, statedNull, statedValue
 import type { SourceText } from '../source.js';
 import { isEnvelopeTable, isFieldTable } from './table-kinds.js';
 import type { Block, Cell, Row, Table } from './tree.js';
-import { listedValues, tabledValues } from './value-lists.js';
+import { definedValues, listedValues, soleValue, tabledValues } from './value-lists.js';
 
 /** What the text of a description cell states beside describing. */
 export interface CellFacts extends StatedLimits {
@@ -102,7 +102,10 @@ export function readCell(
     values ??= statedValues(prose, valueType);
     limits = { ...statedLimits(prose, type), ...limits };
   }
-  values ??= tabledValues(source, cell.blocks, valueType, name);
+  values ??=
+    tabledValues(source, cell.blocks, valueType, name) ??
+    definedValues(source, cell.blocks, valueType) ??
+    soleValue(source, cell.blocks, valueType);
   const value = oneDefault(defaults);
   return {
     ...limits,

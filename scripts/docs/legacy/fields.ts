@@ -188,9 +188,18 @@ function merged(report: Report, first: DocumentedField, second: DocumentedField)
       evidence,
       `${JSON.stringify(first.path.value)} is described twice, as ${first.type.value} and as ${second.type.value}: the first is taken.`,
     );
+  // Described for each kind of thing it is a member of ("type": `PAGER_DUTY`, then `SLACK`): any of the values.
+  const values =
+    first.enum !== undefined && second.enum !== undefined
+      ? {
+          value: [...new Set([...first.enum.value, ...second.enum.value])],
+          evidence: [...first.enum.evidence, ...second.enum.evidence],
+        }
+      : undefined;
   return {
     ...second,
     ...first,
+    ...(values && { enum: values }),
     path: withPlaces(first.path, second.path.evidence),
   };
 }

@@ -300,6 +300,53 @@ describe('tables that list values', () => {
     });
   });
 
+  it('reads the terms of a definition list, whose next term follows without a blank line', () => {
+    const { text } = response(
+      table(['state', 'string', 'State of the crate: HERE'], ['id', 'string', 'Id.']),
+    );
+    const reading = readText(
+      text.replace(
+        ' HERE  \n  \n',
+        () =>
+          '\n\nACTIVE\n\n    It is live.\nPENDING\n\n    It is being added.\nFAILED\n\n    It is not.  \n  \n',
+      ),
+    );
+    expect(fieldsOf(reading, 'success')).toEqual({
+      state: { type: 'string', enum: ['ACTIVE', 'PENDING', 'FAILED'] },
+      id: { type: 'string' },
+    });
+  });
+
+  it('joins the only value of a field that is described for each kind of thing', () => {
+    const kind = (value: string): Part => ({
+      table: {
+        head: ['Property', 'Description'],
+        rows: [
+          ['`type`', `\`${value}\``],
+          ['`key`', 'Key.'],
+        ],
+      },
+    });
+    const reading = response({ p: 'One of these:' }, kind('PAGER_DUTY'), { p: 'Or:' }, kind('SLACK'));
+    expect(fieldsOf(reading, 'success')).toEqual({ type: { enum: ['PAGER_DUTY', 'SLACK'] }, key: {} });
+  });
+
+  it('takes a default that stands for a value for words', () => {
+    const reading = readSpec({
+      path: [pathTable],
+      query: [
+        {
+          table: {
+            head: ['Name', 'Type', 'Necessity', 'Description', 'Default'],
+            rows: [['metrics', 'string', 'Optional', 'Metrics.', '`<all-metrics>`']],
+          },
+        },
+      ],
+    });
+    expect(parametersOf(reading, 'query')).toEqual({ metrics: { type: 'string', required: false } });
+    expect(reading.codes).toEqual([]);
+  });
+
   it('makes no fields of a table of measurements without heads', () => {
     const reading = response(
       table(['name', 'string', 'Name of the measurement.']),

@@ -1,4 +1,4 @@
-import type { DocumentedSchema, Fact, JsonValue, SchemaType } from '../model.js';
+import type { DocumentedSchema, Fact, JsonObject, JsonValue, SchemaType } from '../model.js';
 import { statedRequired, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { readCell } from './cells.js';
@@ -15,6 +15,7 @@ import {
   plainWords,
   readNecessity,
   readType,
+  readUnion,
   type TypeReading,
 } from './words.js';
 
@@ -76,6 +77,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
+  const deprecated = deprecatedFact(report, cells.get('necessity'), text);
   reportRest(report, row, text);
   return {
     name: nameProse.fact(name.name),
@@ -85,6 +87,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(values && (typing.type?.value === 'array' ? { itemsEnum: values } : { enum: values })),
     ...(fallback && { default: fallback }),
     ...(required && { required }),
+    ...(deprecated && { deprecated }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }
@@ -171,12 +174,26 @@ interface Typing {
   items?: Fact<SchemaType>;
   nullable?: Fact<boolean>;
   timestamp?: true;
+  anyOf?: Fact<readonly JsonObject[]>;
 }
 
 function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing {
   const prose = proseOf(report, cell);
   if (prose === undefined || cell === undefined) return {};
   const reading: TypeReading | undefined = readType(prose.text);
+  const union = reading === undefined ? readUnion(prose.text) : undefined;
+  if (union !== undefined) {
+    const schemas = union.members.map(({ type, items }, index) => ({
+      type,
+      ...(type === 'array' && { items: items === undefined ? {} : { type: items } }),
+      ...(union.nullable && index === 0 && { nullable: true }),
+    }));
+    return {
+      anyOf: prose.fact(schemas),
+      typeWord: prose.fact(prose.text.replace(/^`|`$/g, '')),
+      ...(union.nullable && { nullable: prose.fact(true) }),
+    };
+  }
   if (reading === undefined) {
     report.notUnderstood(
       'unknown-type-word',
@@ -210,10 +227,11 @@ function defaultFact(
     /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
     prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
-  const value = defaultValue(words.trim(), type);
+  // `<all-metrics>` stands for a value.
+  const value = /^<[^<>]+>$/.test(words.trim()) ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
     // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    if (prose.text.startsWith('`'))
+    if (prose.text.startsWith('`') && !/^`<[^<>]+>`$/.test(prose.text))
       report.notUnderstood(
         'unknown-default',
         cell,
@@ -291,6 +309,19 @@ function requiredFact(
   return first !== undefined && first.line === start.line && first.column === start.column
     ? stated
     : undefined;
+}
+
+/** "Deprecated" as its necessity, or at the start of its description. */
+function deprecatedFact(
+  report: Report,
+  necessity: Cell | undefined,
+  text: Cell | undefined,
+): Fact<boolean> | undefined {
+  const cell = proseOf(report, necessity);
+  if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
+  const prose = proseOf(report, text);
+  const words = /^[_*]{1,2}Deprecated\.?[_*]{1,2}|^Deprecated[.:]/.exec(prose?.text ?? '')?.[0];
+  return words === undefined ? undefined : prose?.fact(true, 0, words.length);
 }
 
 /** Stray bars in a row, and tables outside of its description, that no fact was made from. */

@@ -53,6 +53,7 @@ describe('the page of the operation this project starts from', () => {
       security: ['digest'],
       roles: ['Project Owner', 'Organization Owner'],
       deprecated: true,
+      deprecates: 'reference',
       inferred: [],
     });
     expect(servers).toEqual(['https://cloud.mongodb.com/api/atlas/v1.0']);

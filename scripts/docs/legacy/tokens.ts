@@ -233,10 +233,14 @@ function kindOfText(text: string, line: Line): TextToken['kind'] {
 /** A paragraph goes on until a blank line, a row end, or a line that starts something else. */
 function lastLineOfText(text: string, lines: readonly Line[], from: number): number {
   let at = from;
+  const first = lines[from];
+  const isDefinition = first !== undefined && indentOf(first) >= FENCE_INDENT;
   while (!endsRow(lines, at)) {
     const next = lines[at + 1];
     if (
       next === undefined ||
+      // The next term of a definition list follows the definition without a blank line.
+      (isDefinition && indentOf(next) < FENCE_INDENT) ||
       isEmpty(next) ||
       headingOf(text, lines, at + 1) !== undefined ||
       barsIn(text, next) > 0 ||

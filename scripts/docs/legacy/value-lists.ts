@@ -141,6 +141,7 @@ export function tabledValues(
     const known = perCell.flatMap((values) => values ?? []);
     if (known.length === 0 || perCell.includes(undefined)) continue;
     if (announced === 'loosely' && !known.every(isCodeLike)) continue;
+    if (announced === 'in-capitals' && !areInCapitals(known)) continue;
     return {
       value: [...new Set(known.map(({ value }) => value))],
       evidence: known.flatMap(({ evidence }) => evidence),
@@ -154,11 +155,18 @@ function announcement(
   table: Table,
   before: Block | undefined,
   name: string,
-): 'head' | 'strictly' | 'loosely' | undefined {
+): 'head' | 'strictly' | 'loosely' | 'in-capitals' | undefined {
   const head = cellWords(source, table.header.cells[0]);
   const intro = before?.kind === 'paragraph' ? introText(source, before) : '';
   // "AWS", "Azure", "GCP": tabs. What the table says holds for the first of them alone.
   if (intro !== '' && !/[.:]["*_)]{0,3}$/.test(intro)) return undefined;
+  // Nothing is announced, but there are no heads either: words in capitals, each with what it means.
+  if (isUnheaded(table) && table.header.columns === 2 && /[.:]$/.test(intro)) {
+    if (announcesValues(intro)) return 'strictly';
+    return /\b(?:requirements?|conditions?|returned|includes|body)\b[^.]*:$/i.test(intro)
+      ? undefined
+      : 'in-capitals';
+  }
   if (/^(?:(?:accepted|allowed|possible|valid|supported) )?(?:values?|options?)$/i.test(head)) return 'head';
   if (!isUnheaded(table) && head === name.split('.').at(-1)?.replace(/\[.*$/, '')) return 'head';
   if (announcesValues(intro)) return 'strictly';
@@ -167,6 +175,59 @@ function announcement(
     /\b(?:table|following|list)\b[^.]*\b(?:possible|accepted|valid|allowed|supported|available) values\b/i;
   if (lists.test(last)) return 'strictly';
   return announcesLoosely(intro) ? 'loosely' : undefined;
+}
+
+/** The terms of a definition list, each in capitals or set apart, where a paragraph ending in a colon leads into it. */
+export function definedValues(
+  source: SourceText,
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
+  for (const [at, intro] of blocks.entries()) {
+    if (intro.kind !== 'paragraph' || blocks[at + 1]?.kind !== 'paragraph') continue;
+    const text = introText(source, intro);
+    if (!text.endsWith(':') || isConditional(text)) continue;
+    const terms: Block[] = [];
+    for (
+      let next = at + 1;
+      blocks[next]?.kind === 'paragraph' && blocks[next + 1]?.kind === 'definition';
+      next++
+    ) {
+      const term = blocks[next];
+      if (term !== undefined) terms.push(term);
+      while (blocks[next + 1]?.kind === 'definition') next++;
+    }
+    const values = terms.map((term) => termValue(source, term, type));
+    const known = values.filter((value) => value !== undefined);
+    if (known.length < 2 || known.length !== values.length || !known.every(isCodeLike)) continue;
+    return {
+      value: [...new Set(known.map(({ value }) => value))],
+      evidence: known.flatMap(({ evidence }) => evidence),
+    };
+  }
+  return undefined;
+}
+
+function termValue(source: SourceText, { start, end }: Block, type: SchemaType | undefined) {
+  const words = plainWords(source.text.slice(start, Math.min(end, start + 100)));
+  const value = /\s/.test(words) ? undefined : typedValue(words, type);
+  return value === undefined ? undefined : source.fact(value, start, end);
+}
+
+/** `PAGER_DUTY` and nothing else as the description: the one value there is. */
+export function soleValue(
+  source: SourceText,
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  const [only, ...others] = blocks;
+  // Where a column says the type, the words beside it describe.
+  if (type !== undefined) return undefined;
+  if (only?.kind !== 'paragraph' || others.length > 0 || only.end - only.start > 80) return undefined;
+  const words = /^`([A-Z][A-Z\d_]+)`$/.exec(source.text.slice(only.start, only.end))?.[1];
+  const value = words === undefined ? undefined : typedValue(words, type);
+  return value === undefined ? undefined : source.fact([value], only.start, only.end);
 }
 
 /** The cells that hold values: the first of each row, or every cell where the only row is one of lists. */
@@ -208,4 +269,9 @@ function valuesOfCell(
 /** In ticks or bold, or in capitals: no word of running prose. */
 function isCodeLike({ evidence }: Fact<JsonPrimitive>): boolean {
   return evidence.every(({ quote }) => /^(?:`[^`]+`|\*\*[^*]+\*\*|[A-Z][A-Z\d_]+)/.test(quote.trim()));
+}
+
+function areInCapitals(values: readonly Fact<JsonPrimitive>[]): boolean {
+  const distinct = new Set(values.map(({ value }) => value));
+  return distinct.size > 1 && [...distinct].every((value) => /^[A-Z][A-Z\d_]+$/.test(String(value)));
 }

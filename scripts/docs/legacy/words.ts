@@ -167,6 +167,19 @@ export function readType(text: string): TypeReading | undefined {
   return item === undefined ? undefined : { type: 'array', items: item, exact: false };
 }
 
+/** The members of a union: `string or array of strings`, `string | number | null`; `undefined` for a single type. */
+export function readUnion(
+  text: string,
+): { readonly members: readonly TypeReading[]; readonly nullable: boolean } | undefined {
+  const words = plainWords(text).replace(/\.$/, '').toLowerCase();
+  if (words.length > 100) return undefined;
+  const parts = words.split(/\s*(?:\||,? \bor\b|,)\s*/).filter((part) => part !== '');
+  const members = parts.filter((part) => part !== 'null').map((part) => readType(part));
+  const known = members.filter((member) => member !== undefined);
+  if (members.length < 2 || known.length !== members.length) return undefined;
+  return { members: known, nullable: parts.includes('null') };
+}
+
 /** `string (ISO 8601)`, `64-bit integer`: one of the plain types, with words that qualify it. */
 function looseType(lower: string): TypeReading | undefined {
   const unqualified = /^([^()]+?) ?\([^()]*\)$/.exec(lower)?.[1];

@@ -99,6 +99,8 @@ describe('defaults told by what happens without the value', () => {
     ["If you don't set an authentication mechanism, Atlas defaults to **SCRAM-SHA**.", 'string', undefined],
     ["If you don't set this parameter, Atlas defaults to **SCRAM-SHA**.", 'string', 'SCRAM-SHA'],
     ['Default is 24 hours prior to the current timestamp.', 'number', undefined],
+    ['The API resource accepts **STANDARD** , the default, and **PROVISIONED**.', 'string', 'STANDARD'],
+    ['This parameter use a default value of **636**.', 'integer', 636],
     ['Default is 7 days before now.', 'number', undefined],
     ['By default it is the `id` of the project.', 'string', undefined],
   ])('%j gives %j %j', (text, type, expected) => {

@@ -14,11 +14,11 @@ const APPLIES_INSTEAD = / (?:applies|is (?:used|taken|assumed|set|meant))\b/gi;
 const BY_DEFAULT_IT_IS =
   /^by default,? (?:(?:it|this|the value|this (?:parameter|field|option|setting)) (?:is|stands at|counts as)(?: set to)?|(?:atlas|the (?:api|server|service)) (?:uses|takes|assumes)) /gi;
 const IS_BY_DEFAULT = / by default\b/gi;
-const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)/gi;
+const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)| ?, the default(?= ?,)/gi;
 
 /** Who may default to something here: nobody, this value itself, or the service. */
 const OWN_SUBJECT =
-  /(?:^|[,;:(–—-]\s*|\b(?:this|the|its|and|which|that|it|but|otherwise|value|parameter|field|option|setting|flag|property|attribute|header|element|atlas|mongodb cloud|application|the (?:api|server|service|system))\s*)[*_]{0,3}$/i;
+  /(?:^|[,;:(–—-]\s*|\b(?:this|the|its|and|which|that|it|but|otherwise|value|parameter|field|option|setting|flag|property|attribute|header|element|atlas|mongodb cloud|application|the (?:api|server|service|system)|(?:uses?|has|with) an?)\s*)[*_]{0,3}$/i;
 const OMITTED =
   /\b(?:omitted|omit|unspecified|unset|missing|absent|left out|(?:leave|leaves|leaving) (?:it|this|this (?:parameter|field)) out|without (?:it|this)|empty|not (?:be )?(?:set|specified|given|provided|present|included|supplied|sent|passed)|(?:do not|don['’]t|doesn['’]t|isn['’]t|not) (?:set|specify|give|provide|include|supply|send|pass)(?:ed|d)?|no value)\b/i;
 const CONDITION_BEFORE = /^\W{0,4}(?:if|when|where|for|unless|on|with|in case)\b/i;

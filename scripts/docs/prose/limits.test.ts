@@ -52,6 +52,7 @@ describe('statedLimits', () => {
     ['Organization, written as 24 hexadecimal digits.', 'string', {}],
     ['HTTP status code that came with the error, such as 404.', 'integer', {}],
     ['More than one.', 'integer', {}],
+    ['Add capacity, up to a maximum possible value of `4096` (i.e., 4 TB).', 'number', { maximum: 4096 }],
     ['Days to keep it. Must be at least `1` .', 'integer', { minimum: 1 }],
     ['This API resource accepts **1** through **50** , inclusive.', 'number', { minimum: 1, maximum: 50 }],
     ['Set it for clusters of size **M30** or greater.', 'number', {}],

@@ -32,11 +32,11 @@ const RANGE = new RegExp(
 const CHARACTER_RANGE = new RegExp(`(?<![\\d.,-])()${N} ?(?:-|–|to) ?${N}(?= characters?\\b)`, 'gi');
 const WORDINGS: readonly Wording[] = [
   wording('upper', 0, `(?:\\bno|${NOT}(?: be)?) (?:higher|more|greater|larger|bigger|longer) than`),
-  wording('upper', 0, '\\bup to(?: and including)?(?: a)?(?: maximum)?(?: of)?'),
+  wording('upper', 0, '\\bup to(?: and including)?(?: a)?(?: maximum)?(?: possible)?(?: value)?(?: of)?'),
   wording(
     'upper',
     0,
-    '\\b(?:maximum|max\\.?|longest|largest|highest)(?: (?:value|length|size|number|allowed|permitted|accepted))?(?: (?:is|of)|:)?',
+    '\\b(?:maximum|max\\.?|longest|largest|highest)(?: (?:value|length|size|number|allowed|permitted|accepted|possible value))?(?: (?:is|of)|:)?',
   ),
   wording('upper', 0, '\\bat (?:the )?most'),
   wording('upper', 0, `${NOT} exceed`),

@@ -21,6 +21,17 @@ describe('statedValues', () => {
       'string',
       ['REPLICASET', 'SHARDED', 'GEOSHARDED'],
     ],
+    ['Can be one of cluster, indices or shards.', 'string', ['cluster', 'indices', 'shards']],
+    [
+      'Atlas returns one of the following values: **PENDING** ,\n**SUCCESS** , and **FAIL**.',
+      'string',
+      ['PENDING', 'SUCCESS', 'FAIL'],
+    ],
+    [
+      'The API resource accepts **STANDARD** , the default, and **PROVISIONED**.',
+      'string',
+      ['STANDARD', 'PROVISIONED'],
+    ],
     ['Atlas returns **automated**.', 'string', undefined],
     ['Returns `admin` if the user authenticates with SCRAM.', 'string', undefined],
     ['Returns `true` or `false`.', 'boolean', undefined],

@@ -12,7 +12,7 @@ const STRONG = new RegExp(
     `\\bvalues? (?:are|include|includes|can be|may be|must be|is|should be)\\b(?= (?:one of|either|any of)| ?:| [\`*"'“]| [\\w.-]{1,60}(?:,| (?:or|and) ))`,
     `\\b(?:must|can|may|should|has to|will) be (?:set to )?(?=one of|either)`,
     // Two values have to follow: "Atlas can return **a** or **b**."
-    `(?:^|[.;] )(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint)|it|the (?:api |service |server )?(?:resource|api|service|server|endpoint)) )?(?:can |may )?returns? (?=[\`*"'“]|(?:either|one of) [\`*"'“])`,
+    `(?:^|[.;] )(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint)|it|the (?:api |service |server )?(?:resource|api|service|server|endpoint)) )?(?:can |may )?returns? (?=[\`*"'“]|(?:either|one of) (?:the following )?(?:values: ?)?[\`*"'“])`,
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
     `\\b(?:it|this|value|parameter|field) is (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
@@ -33,7 +33,7 @@ const WEAK =
 const FILLER =
   /(?: ?(?::|(?:either|one of|any of|only|the following|these|those|values?|options?|strings?|exactly|be|is|are|include|can|the)\b))*/iy;
 const SEPARATOR = / ?, ?(?:and |or |and\/or )?| (?:and|or|and\/or) | ?[/|;] ?(?:and |or )?/iy;
-const EXPLANATION = / ?\([^()]{0,200}\)/y;
+const EXPLANATION = / ?\([^()]{0,200}\)| ?, the default(?= ?,)/y;
 const BULLET = / ?(?:[-*•+]|\d{1,2}[.)]) +/y;
 /** What follows shows that the list is open, or is a range, or that the items are the subjects of clauses. */
 const NOT_CLOSED =
@@ -89,6 +89,9 @@ export function announcesValues(text: string): boolean {
       /\b(?:of|following|these|accepted|possible|allowed|allowable|valid|supported|permitted|available|acceptable)\b[^:]{0,30}\b(?:values?|options|choices|strings)[*_]{0,3}:/.test(
         words,
       ) ||
+      /\b(?:atlas|resource|endpoint|it|service|server|api|application|cloud) (?:can |may )?returns?[*_]{0,3}:/.test(
+        words,
+      ) ||
       /\b(?:one|any) of(?: the following| these)?(?: [a-z-]{1,20})?(?: (?:types?|modes?|levels?|states?|statuses|names?|providers?|units?|codes?))?[*_]{0,3}:/.test(
         words,
       )) &&
@@ -139,6 +142,7 @@ function listAfter(text: string, at: number, strong: boolean): Token[] | undefin
   const afterColon = text.slice(at - 1, from).includes(':');
   if (afterColon && matchAt(BULLET, text, from) !== null) return bulletsAt(text, from);
   while (text[from] === ' ') from++;
+  const listAt = from;
   const items: Token[] = [];
   let end = from;
   for (;;) {
@@ -152,7 +156,15 @@ function listAfter(text: string, at: number, strong: boolean): Token[] | undefin
     if (separator === null) break;
     from = end + separator[0].length;
   }
-  if (!strong && !afterColon && !items.every((item) => item.marked || /[A-Z\d_]/.test(item.value)))
+  // "Can be one of cluster, indices or shards."
+  const isChoice =
+    items.length > 1 && /\b(?:one|any) of ?$/i.test(text.slice(Math.max(0, listAt - 10), listAt));
+  if (
+    !strong &&
+    !afterColon &&
+    !isChoice &&
+    !items.every((item) => item.marked || /[A-Z\d_]/.test(item.value))
+  )
     return undefined;
   return isClosed(text, items, end, strong) ? items : undefined;
 }

@@ -114,7 +114,7 @@ async function removeOne(peerId: string, { atlas, groupId, options, session, lef
       groupId,
       peerId,
       signal,
-      idempotent: options.idempotent,
+      idempotent: options.idempotent === true,
       ...(options.expect === undefined ? {} : { expect: options.expect }),
       ...(total === undefined ? {} : { timeout: { total } }),
     });

@@ -1,6 +1,6 @@
 import { type LoggedRequest, startAtlasEmulator } from '../../emulator/index.js';
+import { printable } from '../../errors/printable.js';
 import type { ExitCode } from '../exit-codes.js';
-import { printable } from '../printable.js';
 import type { Session } from '../session.js';
 import { remove } from './delete.js';
 

@@ -1,10 +1,11 @@
 import { chooseCredentials } from '../../auth/credentials.js';
+import { printable } from '../../errors/printable.js';
 import { servers } from '../../generated/operations.js';
 import { type AtlasClient, isAtlasError } from '../../index.js';
 import { connect, projectOf, readEnvFile } from '../connect.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { errorData, exitCodeOfAll, messageOf, UsageError } from '../failure.js';
-import { printable, printableJson } from '../printable.js';
+import { printableJson } from '../json.js';
 import type { CommonOptions } from '../program.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';

@@ -1,7 +1,7 @@
 import { connect } from '../connect.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { printableJson } from '../json.js';
 import { PEER_HEADING, peerCells } from '../peer.js';
-import { printableJson } from '../printable.js';
 import type { ListOptions } from '../program.js';
 import type { Session } from '../session.js';
 import { table } from '../table.js';
