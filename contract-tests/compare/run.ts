@@ -1,5 +1,4 @@
-/** `npm run compare`: runs the comparison and writes RESULTS.md and results.json beside this file. Takes about a minute. */
-import { execFileSync } from 'node:child_process';
+/** `npm run compare`: runs the comparison and writes RESULTS.md beside this file. Takes about a minute. */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -9,12 +8,9 @@ import { comparisonPage } from './markdown.js';
 
 const spec = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
 const page = fileURLToPath(new URL('RESULTS.md', import.meta.url));
-const data = fileURLToPath(new URL('results.json', import.meta.url));
 
 new Command('npm run compare --')
-  .description(
-    'Compares what tools find in the catalogue of faulty servers; writes RESULTS.md and results.json anew.',
-  )
+  .description('Compares what tools find in the catalogue of faulty servers; writes RESULTS.md anew.')
   .parse();
 
 const started = performance.now();
@@ -23,11 +19,7 @@ const comparison = await compare(await loadContract(spec), {
   timeoutMs: 5000,
 });
 await writeFile(page, comparisonPage(comparison));
-await writeFile(data, `${JSON.stringify(comparison, null, 2)}\n`);
-// In the form in which the project keeps all its files.
-const biome = fileURLToPath(new URL('../../node_modules/@biomejs/biome/bin/biome', import.meta.url));
-execFileSync(process.execPath, [biome, 'format', '--write', page, data], { stdio: 'ignore' });
 for (const { tool, caught, faults, falseAlarms, harmless } of comparison.scores) {
   console.log(`${tool}: ${caught} of ${faults} faults caught, ${falseAlarms} false alarms of ${harmless}`);
 }
-console.log(`written to ${page} and ${data} in ${Math.round((performance.now() - started) / 1000)} s`);
+console.log(`written to ${page} in ${Math.round((performance.now() - started) / 1000)} s`);

@@ -185,6 +185,12 @@ describe('bodies that are no JSON', () => {
     expect(as(type, schema, body)).toEqual(expected);
   });
 
+  it('a structure without a type is not taken for bytes', () => {
+    const schema = { allOf: [{ properties: { a: { type: 'object' } } }, { type: 'object' }] };
+    expect(as('application/xml', schema, '<a/>', '3.1.0')).toEqual(['warning schema-not-checked']);
+    expect(as('application/octet-stream', { maxLength: 2 }, 'abc', '3.1.0')).toEqual(['error body-length']);
+  });
+
   it('a range with a suffix names the types that end in it', () => {
     expect(as('application/*+json', { type: 'object' }, '[]')).toEqual(['error body-type']);
   });

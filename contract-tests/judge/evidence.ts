@@ -267,13 +267,26 @@ function textSubject(contract: Contract, schema: string, text: string): Subject 
   return isScalar ? { value: readScalar(contract, schema, text), at: '', schema } : undefined;
 }
 
+/** What makes a schema without a type one of something else than bytes. */
+export const structure: readonly string[] = [
+  'properties',
+  'items',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'required',
+  'additionalProperties',
+  '$ref',
+];
+
 /** Whether a schema describes bytes as they are, so that its lengths count bytes. */
 function isRaw(contract: Contract, schema: string): boolean {
   const described = followed(contract.document, schema)?.schema ?? {};
   if (described.contentEncoding !== undefined) return false;
   return contract.version === '3.0'
     ? described.type === 'string' && described.format === 'binary'
-    : described.type === undefined || described.type === 'string';
+    : described.type === 'string' ||
+        (described.type === undefined && !structure.some((name) => name in described));
 }
 
 /** One character for each byte. */

@@ -1,6 +1,6 @@
 import { followed } from '../../../contract/validate/raw.js';
 import type { NotChecked, SchemaError } from '../../../contract/validate/schemas.js';
-import type { Evidence } from '../evidence.js';
+import { type Evidence, structure } from '../evidence.js';
 import { described, preview } from '../preview.js';
 import type { Finding, ResponseRule } from '../rule.js';
 
@@ -216,7 +216,7 @@ function* unreadable(evidence: Evidence): Generator<Finding> {
 }
 
 function isBytes(schema: Readonly<Record<string, unknown>>): boolean {
-  const isPlain = schema.type === undefined && schema.properties === undefined && schema.$ref === undefined;
+  const isPlain = schema.type === undefined && !structure.some((name) => name in schema);
   return isPlain || (schema.type === 'string' && (schema.format === 'binary' || schema.format === 'byte'));
 }
 
