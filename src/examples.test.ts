@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startAtlasEmulator } from './emulator/index.js';
 import { runExample, typeErrors } from './emulator/testing/doc-examples.js';
 import * as client from './index.js';
+import * as recorder from './recorder/index.js';
 import { rejection } from './testing/promise.js';
 
 const src = import.meta.dirname;
@@ -44,7 +45,9 @@ const GIVEN = {
   error: 'unknown',
 };
 
-const IMPORT = "import { type AtlasClient, createAtlasClient, isAtlasError } from 'atlas-peering';";
+const IMPORT =
+  "import { type AtlasClient, createAtlasClient, isAtlasError } from 'atlas-peering';\n" +
+  "import { createHarRecorder } from 'atlas-peering/recorder';";
 
 describe('the examples of the documentation', () => {
   afterEach(() => vi.unstubAllEnvs());
@@ -52,6 +55,7 @@ describe('the examples of the documentation', () => {
   it('are of these functions', () => {
     expect(examples.map(({ of }) => of).sort()).toEqual([
       'createAtlasClient',
+      'createHarRecorder',
       'deletePeeringConnection',
       'isAtlasError',
       'listPeeringConnections',
@@ -64,11 +68,14 @@ describe('the examples of the documentation', () => {
     const wrap = (code: string) =>
       `${IMPORT}\nexport async function example(${parameters.join(', ')}) {\n{\n${code}\n}\n` +
       // So that nothing counts as unused.
-      `return [createAtlasClient, isAtlasError, ${Object.keys(GIVEN).join(', ')}];\n}`;
+      `return [createAtlasClient, createHarRecorder, isAtlasError, ${Object.keys(GIVEN).join(', ')}];\n}`;
     const wrong: Example = { of: 'wrong', code: 'await atlas.deletePeeringConnection({ groupId });' };
     const found = typeErrors(
       Object.fromEntries([...examples, wrong].map(({ of, code }) => [of, wrap(code)])),
-      { 'atlas-peering': path.join(src, 'index.ts') },
+      {
+        'atlas-peering': path.join(src, 'index.ts'),
+        'atlas-peering/recorder': path.join(src, 'recorder/index.ts'),
+      },
     );
     // An example shows how to make a thing; what is done with it is left to the reader.
     const serious = Object.entries(found).map(([of, messages]) => [
@@ -95,7 +102,9 @@ describe('the examples of the documentation', () => {
       listPeeringConnections: [`${peerId} AWS`],
       isAtlasError: ['PEER_NOT_FOUND'],
     };
-    expect(await runExample(program, { 'atlas-peering': client, given })).toEqual(promised[of] ?? []);
+    expect(
+      await runExample(program, { 'atlas-peering': client, 'atlas-peering/recorder': recorder, given }),
+    ).toEqual(promised[of] ?? []);
     const status = of === 'deletePeeringConnection' ? 'TERMINATING' : 'AVAILABLE';
     expect(emulator.control.peer(peerId)).toMatchObject({ statusName: status });
   });

@@ -86,9 +86,9 @@ const REDACTED = '[redacted]';
  *
  * @example
  * const recorder = createHarRecorder();
- * const atlas = createAtlasClient({ fetch: recorder.fetch });
- * // ... and at the end:
- * await writeFile('atlas.har', JSON.stringify(await recorder.toHar()));
+ * const recorded = createAtlasClient({ credentials: { publicKey, privateKey }, fetch: recorder.fetch });
+ * await recorded.getPeeringConnection({ groupId, peerId });
+ * const har = JSON.stringify(await recorder.toHar());
  */
 export function createHarRecorder(options: RecorderOptions = {}): Recorder {
   const { maxBodyBytes = 1_048_576, maxEntries = 10_000 } = options;
