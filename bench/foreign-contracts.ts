@@ -1,6 +1,6 @@
 /**
  * The suite on contracts that nobody here wrote, on Prism: how many cases, what came out, and how long it took.
- * usage: npm run bench:foreign -- FILE... [--target URL] [--details DIR]
+ * usage: npm run bench:foreign -- FILE... [--details DIR]
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

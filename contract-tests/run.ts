@@ -11,9 +11,11 @@ import { type PlannedCase, planCases, planGaps } from './plan/plan.js';
 import { loadProvenance } from './plan/provenance.js';
 import type { Gap } from './plan/request.js';
 import { globMatcher, inShard, type Shard } from './plan/selection.js';
+import { Reached } from './report/reached.js';
 import { type CaseRecord, type RecordContext, recordOf } from './report/record.js';
-import { count, exitCodeOf, noCounts, type RunSummary } from './report/summary.js';
+import { count, type Demands, exitCodeOf, noCounts, type RunSummary } from './report/summary.js';
 import { executeCase } from './run/execute.js';
+import { Expectations } from './run/expectations.js';
 import { runPool } from './run/pool.js';
 import { createSender } from './send/sender.js';
 import type { CreateClient } from './send/typed-client.js';
@@ -25,7 +27,7 @@ import { createWire } from './wire/wire.js';
 
 export { type AuthFilter, authFilters };
 
-export interface RunOptions {
+export interface RunOptions extends Demands {
   /** Path of an OpenAPI 3.0 or 3.1 file. @default openapi/atlas-peering.openapi.yaml */
   readonly spec?: string;
   /** Starts what is to be judged. It is closed at the end. @default Prism in process */
@@ -37,6 +39,8 @@ export interface RunOptions {
   readonly shard?: Shard;
   /** For made values. @default 1 */
   readonly seed?: number;
+  /** Whether references may lead out of the folder of the contract. @default false */
+  readonly allowOutside?: boolean;
   /** Drift counts as an error. @default false */
   readonly strict?: boolean;
   /** Levels of rules, over those of the file beside the contract. @default none */
@@ -66,6 +70,8 @@ export interface Progress {
 export interface RunResult {
   readonly summary: RunSummary;
   readonly gaps: readonly Gap[];
+  /** What was named and is not there: patterns, and entries of the baseline. */
+  readonly notes: readonly string[];
   readonly exitCode: 0 | 1 | 2;
   /** Why nothing was sent: what in the contract has no meaning. */
   readonly refused?: readonly Problem[];
@@ -83,7 +89,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const started = performance.now();
   const spec = options.spec ?? embeddedSpec;
   const seed = options.seed ?? 1;
-  const contract = await loadContract(spec);
+  const contract = await loadContract(spec, { allowOutside: options.allowOutside ?? false });
   const provenance = await loadProvenance(spec);
   const levels = { ...(await levelsBeside(spec)), ...options.levels };
   const unusable = unusableParts(contract);
@@ -115,11 +121,14 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     strict: options.strict ?? false,
     levels,
   };
-  const cases = (): Generator<PlannedCase> => planRun(contract, target, options, seed);
+  const expectations = new Expectations(options.only ?? [], options.baseline);
+  const cases = (): Generator<PlannedCase> =>
+    planRun(contract, target, { ...options, onId: (id) => expectations.see(id) }, seed);
   let total = 0;
   await target.check?.();
   if (options.onProgress) for (const _ of cases()) total += 1;
   let counts = noCounts;
+  const reached = new Reached();
   try {
     await runPool(
       untilAborted(cases(), options.signal),
@@ -128,6 +137,8 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
       async (result, planned) => {
         const record = recordOf(planned, result, context);
         counts = count(counts, record);
+        reached.add(record);
+        expectations.add(record, options.baseline?.has(record.id) ?? false);
         await options.onRecord?.(record);
         options.onProgress?.({ done: counts.total, failed: counts.failed, total });
       },
@@ -137,6 +148,8 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     await target.close();
   }
   const gaps = planGaps(contract, seed);
+  // By chance, a shard may hold nothing but what cannot be reached: that is seen when all are merged.
+  const unreached = options.shard === undefined ? reached.unreached() : [];
   const summary: RunSummary = {
     spec: displayPath(spec),
     target: target.name,
@@ -144,8 +157,10 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     ...counts,
     gaps: gaps.length,
     durationMs: Math.round(performance.now() - started),
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    ...(unreached.length === 0 ? {} : { unreached }),
   };
-  return { summary, gaps, exitCode: exitCodeOf(counts) };
+  return { summary, gaps, notes: expectations.notes(), exitCode: exitCodeOf(summary, options) };
 }
 
 /** A contract without a meaning is not run: the cases it leaves without one have failed, and nothing is sent for the others either. */
@@ -194,6 +209,7 @@ async function refuse({
   return {
     summary: { spec: displayPath(spec), target: 'none', seed, ...counts, gaps: 0, durationMs },
     gaps: [],
+    notes: [],
     exitCode: 2,
     refused,
   };
@@ -214,7 +230,7 @@ function brokenContract({ pointer, message }: Problem): Violation {
 export function planRun(
   contract: Contract,
   target: Pick<Target, 'provoke'>,
-  options: Pick<RunOptions, 'auth' | 'only' | 'shard'>,
+  options: Pick<RunOptions, 'auth' | 'only' | 'shard'> & { readonly onId?: (id: string) => void },
   seed: number,
 ): Generator<PlannedCase> {
   const patterns = (options.only ?? []).map(globMatcher);
@@ -222,9 +238,13 @@ export function planRun(
   return planCases(contract, {
     seed,
     ...(auth === undefined ? {} : { auth }),
-    wanted: (id) =>
-      (patterns.length === 0 || patterns.some((matches) => matches(id))) &&
-      (shard === undefined || inShard(id, shard)),
+    wanted: (id) => {
+      options.onId?.(id);
+      return (
+        (patterns.length === 0 || patterns.some((matches) => matches(id))) &&
+        (shard === undefined || inShard(id, shard))
+      );
+    },
     provoke: (draft) => target.provoke(draft),
   });
 }

@@ -1,6 +1,6 @@
 /** The command against servers that nobody tuned for it, and against what is no server at all. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -341,6 +341,106 @@ describe('a server in trouble gives findings, not a stack trace', () => {
   });
 });
 
+describe('no false green', () => {
+  /** Two ways to authenticate; the server takes either. */
+  const guarded = `
+openapi: 3.1.0
+info: { title: Guarded, version: "1" }
+paths:
+  /a:
+    get:
+      operationId: a
+      security: [{ key: [] }, { basic: [] }]
+      parameters: [{ name: limit, in: query, schema: { type: integer, maximum: 5 } }]
+      responses: { "200": { description: OK }, "400": { description: Bad }, "401": { description: No } }
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+    basic: { type: http, scheme: basic }
+`;
+  async function guardedSpec(): Promise<string> {
+    const file = join(await folder(), 'guarded.yaml');
+    await writeFile(file, guarded);
+    return file;
+  }
+  const lenient = () =>
+    new Hono().get('/a', (c) => {
+      const known = c.req.header('x-key') === 'k' || c.req.header('authorization') !== undefined;
+      if (!known) return c.body(null, 401, { 'WWW-Authenticate': 'Basic realm="a"' });
+      const limit = Number(c.req.query('limit') ?? 1);
+      return c.body(null, Number.isInteger(limit) && limit <= 5 ? 200 : 400);
+    });
+
+  test('a scheme under which nothing was reached is no success, unless that is accepted', async () => {
+    const common = `--spec ${await guardedSpec()} --target ${await listen(lenient())}`;
+    const env = { CONTRACT_AUTH_KEY: 'k' };
+    const partly = await contract(common, env);
+    expect(partly.code).toBe(2);
+    expect(partly.err).toContain('nothing was reached under basic: no credentials: set CONTRACT_AUTH_BASIC');
+    expect((await contract(`${common} --allow-unreached`, env)).code).toBe(0);
+    expect((await contract(common, { ...env, CONTRACT_AUTH_BASIC: 'u:p' })).code).toBe(0);
+  });
+
+  test('a share of the cases can be asked for', async () => {
+    const common = `--spec ${await guardedSpec()} --target ${await listen(lenient())} --allow-unreached`;
+    const { code, err } = await contract(`${common} --min-reached 99`, { CONTRACT_AUTH_KEY: 'k' });
+    expect(code).toBe(2);
+    expect(err).toMatch(/\d+\.\d % of the cases were reached, --min-reached asks for 99 %/);
+    expect((await contract(`${common} --min-reached 10`, { CONTRACT_AUTH_KEY: 'k' })).code).toBe(0);
+  });
+
+  test('a 401 is no refusal of the broken parameter', async () => {
+    const strict = new Hono().all('*', (c) => c.body(null, 401, { 'WWW-Authenticate': 'Basic realm="a"' }));
+    const { out } = await contract(
+      `--spec ${await guardedSpec()} --target ${await listen(strict)} --only */query.limit.maximum.above/*`,
+      { CONTRACT_AUTH_KEY: 'k' },
+    );
+    expect(out).toContain('0 passed');
+    expect(out).toContain('the credentials were refused (401) before the broken value was looked at');
+  });
+
+  test('what --only and the baseline name and is not there is said', async () => {
+    const file = join(await folder(), 'baseline.txt');
+    await writeFile(file, 'readItem/404/none # passes\nno-such/200/none\n');
+    const { code, err } = await contract(
+      `--spec ${await shopSpec()} --target ${await listen(shop())} --only readItem/404/* --only nothing/* --baseline ${file}`,
+    );
+    expect(code).toBe(0);
+    expect(err).toContain('note: --only nothing/* matches no case');
+    expect(err).toContain('note: --baseline names no-such/200/none, which is no case of the contract');
+    expect(err).toContain('note: --baseline names readItem/404/none, which passes');
+  });
+
+  test('a baseline is written and then accepted', async () => {
+    const file = join(await folder(), 'baseline.txt');
+    const url = await listen(new Hono().get('/items', (c) => c.json([{ id: 'apple' }])));
+    const common = `--spec ${await shopSpec()} --target ${url}`;
+    const first = await contract(`${common} --write-baseline ${file}`);
+    expect(first.code).toBe(1);
+    expect(await readFile(file, 'utf8')).toContain('listItems/200/none\n');
+    const second = await contract(`${common} --baseline ${file}`);
+    expect(second.code).toBe(0);
+    expect(second.err).not.toContain('note:');
+  });
+
+  test('shards are merged whole or not at all, and a failure wins', async () => {
+    const out = await folder();
+    const common = `--spec ${await shopSpec()} --target ${await listen(shop())} --own /items/{id}=apple --report json`;
+    for (const shard of ['1/3', '2/3'])
+      await contract(`${common} --shard ${shard} --out ${out}/${shard.slice(0, 1)}`);
+    const part = await contract(`--merge ${out}/1 ${out}/2`);
+    expect(part.code).toBe(2);
+    expect(part.err).toContain('3/3: no report of this shard was given');
+    await contract(`${common} --out ${out}/good`);
+    const report = JSON.parse(await readFile(join(out, 'good', 'report.json'), 'utf8'));
+    report.cases[0].outcome = 'failed';
+    await mkdir(join(out, 'bad'));
+    await writeFile(join(out, 'bad', 'report.json'), JSON.stringify(report));
+    expect((await contract(`--merge ${out}/bad ${out}/good`)).code).toBe(1);
+    expect((await contract(`--merge ${out}/good ${out}/bad`)).code).toBe(1);
+  });
+});
+
 describe('reports', () => {
   test('shards are run apart and merged into one report', async () => {
     const spec = await shopSpec();
@@ -375,8 +475,7 @@ describe('Prism as a separate process', () => {
   let child: ChildProcess | undefined;
   afterEach(() => child?.kill());
 
-  test('gives a useful report by preference', async () => {
-    const spec = await shopSpec();
+  async function prismOf(spec: string): Promise<string> {
     const port = await freePort();
     const bin = new URL('../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url).pathname;
     child = spawn(process.execPath, [bin, 'mock', '-p', String(port), spec], {
@@ -386,7 +485,26 @@ describe('Prism as a separate process', () => {
       child?.stdout?.on('data', (data) => String(data).includes('listening') && resolve());
       child?.on('exit', () => reject(new Error('Prism ended')));
     });
-    const { code, out } = await contract(`--spec ${spec} --target http://127.0.0.1:${port} --provoke prefer`);
+    return `http://127.0.0.1:${port}`;
+  }
+
+  test('serves paths without the base path of a server, and its own mistakes are its own', async () => {
+    const spec = join(await folder(), 'based.yaml');
+    await writeFile(
+      spec,
+      shopContract
+        .replace('paths:', 'servers: [{ url: https://api.example/v1 }]\npaths:')
+        .replace('id: { type: string }', 'id: { type: string, pattern: "^a\\\\d+$", example: wrong }'),
+    );
+    const { code, out } = await contract(`--spec ${spec} --target ${await prismOf(spec)} --provoke prefer`);
+    expect(out).toContain('0 failed');
+    expect(out).toMatch(/\d mock defects/);
+    expect(code).toBe(0);
+  });
+
+  test('gives a useful report by preference', async () => {
+    const spec = await shopSpec();
+    const { code, out } = await contract(`--spec ${spec} --target ${await prismOf(spec)} --provoke prefer`);
     expect(out).toContain('0 failed');
     expect(code).toBe(0);
     // Preference has no live safety on loopback: the POST is sent.

@@ -1,5 +1,5 @@
 /** Runs what the command line asks for and prints the result. Never throws: what could not run is said in one line. */
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { problemText } from '../../contract/error.js';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { type DreddResult, runDredd } from '../dredd/run.js';
@@ -8,10 +8,10 @@ import type { ReportHead } from '../report/document.js';
 import { mergeReports } from '../report/merge.js';
 import { shellWord } from '../report/plain.js';
 import type { CaseRecord } from '../report/record.js';
-import { exitCodeOf } from '../report/summary.js';
+import { type Demands, exitCodeOf, type RunSummary, shortcomings } from '../report/summary.js';
 import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
-import { embeddedSpec, planRun, type RunOptions, runContract } from '../run.js';
+import { embeddedSpec, planRun, type RunOptions, type RunResult, runContract } from '../run.js';
 import { TargetError } from '../targets/target.js';
 import { tellGitHub, writeFiles } from './deliver.js';
 import { dryRun } from './dry-run.js';
@@ -44,18 +44,20 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
   const progress = progressLine(process.stderr);
   const records = await RecordFile.create();
   try {
-    const { summary, gaps, exitCode, refused } = await runContract({
+    const failedIds: string[] = [];
+    const { summary, gaps, notes, exitCode, refused } = await runContract({
       ...(await runOptions(options, streams)),
       signal,
       onRecord: async (record) => {
         report.add(record);
+        if (record.outcome === 'failed') failedIds.push(record.id);
         await records.add(record);
       },
       ...(progress ? { onProgress: progress.show } : {}),
     });
     progress?.clear();
     const whole = isWholeRun(options) && exitCode !== 2;
-    const dredd = whole && options.dredd ? await runDredd({ say: streams.err }) : undefined;
+    const dredd = whole && options.dredd ? await secondOpinion(streams) : undefined;
     const about = await aboutRun(options.given, streams.env);
     const head: ReportHead = {
       about,
@@ -67,18 +69,10 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     if (options.target === 'prism' && report.failures().length > 0) streams.out(mockHint(options));
     for (const result of dredd ?? []) streams.out(dreddLine(result));
     if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
-    if (refused) {
-      const shownProblems = refused.slice(0, 20).map(problemText);
-      const more = refused.length - shownProblems.length;
-      const tail = more > 0 ? `\n  and ${more} more` : '';
-      streams.err(
-        `could not run: the contract says nothing that responses could be held to, and nothing was sent.\n  ${shownProblems.join('\n  ')}${tail}\n`,
-      );
-    } else if (summary.total === 0) {
-      streams.err('could not run: no case is left after --only, --auth and --shard.\n');
-    } else if (exitCode === 2) {
-      streams.err('could not run: none of the cases could be brought about on this target.\n');
-    }
+    for (const note of notes) streams.err(`note: ${note}\n`);
+    if (refused) sayRefused(refused, streams);
+    else if (exitCode === 2) sayShortcomings(summary, options, streams);
+    if (options.writeBaseline !== undefined) await writeBaseline(options.writeBaseline, failedIds, streams);
     await writeFiles(options, head, () => records.read(), streams);
     await tellGitHub(head, report.failures(), () => records.read(), streams);
     const opposed = dredd?.some(({ failed, errors }) => failed + errors > 0) === true;
@@ -87,6 +81,35 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
     progress?.clear();
     await records.remove();
   }
+}
+
+/** dredd reads fewer contracts than this suite does: that it could not is one line, and no reason to lose the results. */
+async function secondOpinion(streams: Streams): Promise<DreddResult[] | undefined> {
+  try {
+    return await runDredd({ say: streams.err });
+  } catch (error) {
+    streams.out(`second opinion, dredd: none (${explain(error)})\n`);
+    return undefined;
+  }
+}
+
+function sayRefused(refused: NonNullable<RunResult['refused']>, { err }: Streams): void {
+  const shownProblems = refused.slice(0, 20).map(problemText);
+  const more = refused.length - shownProblems.length;
+  const tail = more > 0 ? `\n  and ${more} more` : '';
+  err(
+    `could not run: the contract says nothing that responses could be held to, and nothing was sent.\n  ${shownProblems.join('\n  ')}${tail}\n`,
+  );
+}
+
+function sayShortcomings(summary: RunSummary, demands: Demands, { err }: Streams): void {
+  for (const line of shortcomings(summary, demands)) err(`could not run: ${line}\n`);
+}
+
+async function writeBaseline(file: string, ids: readonly string[], { out }: Streams): Promise<void> {
+  const head = '# Cases known to fail, one id a line; read with --baseline. Take out what passes again.\n';
+  await writeFile(file, head + ids.map((id) => `${id}\n`).join(''));
+  out(`wrote ${file}: ${ids.length} known failure${ids.length === 1 ? '' : 's'}\n`);
 }
 
 async function runOptions(options: CommandOptions, { env }: Streams): Promise<RunOptions> {
@@ -100,6 +123,9 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
     levels: Object.fromEntries(options.rule),
     concurrency: options.concurrency,
     timeoutMs: options.timeout,
+    allowUnreached: options.allowUnreached,
+    minReached: options.minReached,
+    allowOutside: options.allowOutsideReferences,
     ...(options.auth === undefined ? {} : { auth: options.auth }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(baseline === undefined ? {} : { baseline }),
@@ -137,7 +163,9 @@ async function merge(options: CommandOptions, streams: Streams): Promise<0 | 1 |
   for (const record of cases) report.add(record);
   streams.out(report.render(head.summary, head.gaps, streams.paint, head.about?.command));
   await writeFiles(options, head, () => stream(cases), streams);
-  return exitCodeOf(head.summary);
+  const exitCode = exitCodeOf(head.summary, options);
+  if (exitCode === 2) sayShortcomings(head.summary, options, streams);
+  return exitCode;
 }
 
 async function* stream(cases: readonly CaseRecord[]): AsyncGenerator<CaseRecord> {
@@ -145,7 +173,7 @@ async function* stream(cases: readonly CaseRecord[]): AsyncGenerator<CaseRecord>
 }
 
 async function printPlan(options: CommandOptions, streams: Streams): Promise<0> {
-  const contract = await loadContract(options.spec);
+  const contract = await loadContract(options.spec, { allowOutside: options.allowOutsideReferences });
   const target = await targetFor(options, streams.env)(contract);
   try {
     for await (const line of dryRun(planRun(contract, target, options, options.seed), target))

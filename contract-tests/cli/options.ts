@@ -38,6 +38,12 @@ export interface CommandOptions {
   readonly shard?: Shard;
   readonly seed: number;
   readonly baseline?: string;
+  /** Where the ids of failed cases are written. */
+  readonly writeBaseline?: string;
+  readonly allowUnreached: boolean;
+  /** Per cent. */
+  readonly minReached: number;
+  readonly allowOutsideReferences: boolean;
   readonly watch: boolean;
   readonly dryRun: boolean;
   readonly merge: readonly string[];
@@ -125,6 +131,10 @@ export function parseArguments(
     .option('--shard <i/n>', 'one part of the cases', shardOf)
     .option('--seed <n>', 'for made values', integer, 1)
     .option('--baseline <file>', 'cases known to fail, one id a line; they do not fail the run')
+    .option('--write-baseline <file>', 'write the ids of the cases that failed, for --baseline')
+    .option('--allow-unreached', 'a security scheme may go without a case that was reached', false)
+    .option('--min-reached <n>', 'per cent of the cases that have to be reached', percent, 0)
+    .option('--allow-outside-references', 'follow references out of the folder of the contract', false)
     .option('--watch', 'run again when the contract changes', false)
     .option('--dry-run', 'print what would be sent and send nothing', false)
     .option('--merge <dirs...>', 'join the JSON reports of several runs; sends nothing')
@@ -218,6 +228,12 @@ function portOf(text: string): number {
   const value = integer(text);
   if (value < 0 || value > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.');
   return value;
+}
+
+function percent(text: string): number {
+  const value = Number(text.replace(/%$/, ''));
+  if (/^\d{1,3}(\.\d+)?%?$/.test(text) && value <= 100) return value;
+  throw new InvalidArgumentError('Expected a share in per cent, 0 to 100.');
 }
 
 function positive(text: string): number {

@@ -1,5 +1,6 @@
 /** Counts of a run, kept while records stream by: what is remembered does not grow with the number of passed cases. */
 import type { Outcome } from '../types.js';
+import type { UnreachedScheme } from './reached.js';
 import type { CaseRecord } from './record.js';
 
 export interface RunSummary {
@@ -18,9 +19,16 @@ export interface RunSummary {
   /** Values that could not be made. */
   readonly gaps: number;
   readonly durationMs: number;
+  /** Which part of the cases this was, where it was not all. */
+  readonly shard?: { readonly index: number; readonly count: number };
+  /** Security schemes under which nothing was reached. */
+  readonly unreached?: readonly UnreachedScheme[];
 }
 
-export type Counts = Omit<RunSummary, 'spec' | 'target' | 'seed' | 'gaps' | 'durationMs'>;
+export type Counts = Omit<
+  RunSummary,
+  'spec' | 'target' | 'seed' | 'gaps' | 'durationMs' | 'shard' | 'unreached'
+>;
 
 export const noCounts: Counts = {
   total: 0,
@@ -49,8 +57,38 @@ export function count(counts: Counts, record: CaseRecord): Counts {
   };
 }
 
-/** 0: all that was reached keeps the contract. 1: something broke it. 2: nothing could be judged. */
-export function exitCodeOf({ failed, passed, mockDefects, known }: Counts): 0 | 1 | 2 {
-  if (failed > 0) return 1;
-  return passed + mockDefects + known > 0 ? 0 : 2;
+/** What has to be reached for a run to count. */
+export interface Demands {
+  /** A security scheme may go without a single case that was reached. @default false */
+  readonly allowUnreached?: boolean;
+  /** Per cent of the cases that have to be reached. @default 0 */
+  readonly minReached?: number;
+}
+
+/** 0: all that was reached keeps the contract. 1: something broke it. 2: too little could be judged to say so. */
+export function exitCodeOf(counts: Counts & Pick<RunSummary, 'unreached'>, demands: Demands = {}): 0 | 1 | 2 {
+  if (counts.failed > 0) return 1;
+  return shortcomings(counts, demands).length > 0 ? 2 : 0;
+}
+
+/** Why a run without failures is no green one, one line each. */
+export function shortcomings(
+  { total, passed, mockDefects, known, unreached = [] }: Counts & Pick<RunSummary, 'unreached'>,
+  { allowUnreached = false, minReached = 0 }: Demands = {},
+): string[] {
+  const reached = passed + mockDefects + known;
+  if (total === 0) return ['no case is left after --only, --auth and --shard.'];
+  if (reached === 0) return ['none of the cases could be brought about on this target.'];
+  const share = (100 * reached) / total;
+  return [
+    ...(allowUnreached
+      ? []
+      : unreached.map(
+          ({ scheme, reason }) =>
+            `nothing was reached under ${scheme}: ${reason} (--allow-unreached accepts that)`,
+        )),
+    ...(share < minReached
+      ? [`${share.toFixed(1)} % of the cases were reached, --min-reached asks for ${minReached} %.`]
+      : []),
+  ];
 }

@@ -30,7 +30,23 @@ export interface ExecuteOptions {
   readonly levels?: Levels;
 }
 
+/** Never throws: what this suite itself stumbles over is that case, unreached and with the reason. */
 export async function executeCase(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
+  const started = performance.now();
+  try {
+    return await execute(planned, options);
+  } catch (error) {
+    const reason = `this suite failed on the case: ${error instanceof Error ? error.message : String(error)}`;
+    return {
+      case: { ...planned, provocation: { kind: 'unreachable', reason } },
+      outcome: 'unreachable',
+      violations: [],
+      durationMs: performance.now() - started,
+    };
+  }
+}
+
+async function execute(planned: PlannedCase, options: ExecuteOptions): Promise<CaseResult> {
   const started = performance.now();
   const finish = (ending: Ending, exchange?: RawExchange, sent?: Sent): CaseResult => ({
     case:
@@ -78,6 +94,10 @@ async function endingOf(
   // Refused for its credentials, the request says nothing about the parameter it breaks.
   if (planned.parameter?.variant.holds === false && exchange.response?.status === 401) {
     return unreachable('the credentials were refused (401) before the broken value was looked at');
+  }
+  // It listened when the run began: what ended it is the matter of another case.
+  if (exchange.failure?.code === 'ECONNREFUSED') {
+    return unreachable(`nothing listens at ${new URL(exchange.request.url).origin} any more`);
   }
   const found = verdict(planned, prepared, exchange, recording, options);
   const violations = atLevels(found, options.levels ?? {});

@@ -10,10 +10,12 @@ import type { Provocation } from '../types.js';
 import { createChooser, withPath } from './causes.js';
 import { type Environment, environmentCredentials, missingVariables } from './environment.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
-import { checkListening, isLoopback } from './probe.js';
+import { createPrismReference } from './prism/reference.js';
+import { refusedRequest } from './prism/refusal.js';
+import { checkListening, isLoopback, isPrism } from './probe.js';
 import { rateLimiter } from './rate.js';
 import { servedAt } from './served.js';
-import { type Caller, type Target, TargetError } from './target.js';
+import { type Caller, type Served, type Target, TargetError } from './target.js';
 
 export interface AddressOptions {
   /** Without a slash at the end; may hold a path. */
@@ -39,7 +41,13 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
   // A mock on this machine changes nothing; whatever else answers is taken for a service in use.
   const isMock = byPreference && local;
   const authority = authorityOf(contract, options);
-  const serves = servedAt(contract, url);
+  // A Prism at the address serves paths as they stand in the contract, without the base path of a server.
+  let isAPrism = false;
+  const servedThere = servedAt(contract, url);
+  const serves = (operation: ContractOperation): Served =>
+    isAPrism ? { ok: true, baseUrl: url } : servedThere(operation);
+  const reference = createPrismReference(contract);
+  const repeats = repeatsExample(contract);
   const credentials = (scheme: string, caller: Caller) =>
     environmentCredentials({ contract, env, targetUrl: url, standIn: isMock }, scheme, caller);
   const lacking = (draft: CaseDraft): string | undefined => {
@@ -62,6 +70,9 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
     baseUrl: url,
     live: !local,
     serves,
+    get encodesPathMarks() {
+      return isAPrism;
+    },
     provoke,
     prepare: async (planned) => {
       if (!byPreference) return choose(planned).prepared;
@@ -73,9 +84,18 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
     credentials,
     refuses: createGuard(contract, url, isMock ? undefined : { authority, serves }),
     ...(local ? {} : { beforeSend: rateLimiter(options.rate) }),
-    ...(byPreference ? { isOwnAnswer: repeatsExample(contract) } : {}),
-    check: () => checkListening(url),
-    close: async () => undefined,
+    ...(byPreference
+      ? {
+          isOwnAnswer: async (exchange, planned) =>
+            (await repeats(exchange, planned)) || (isAPrism && (await reference.saysTheSame(exchange))),
+          refusedRequest: (exchange) => isAPrism && refusedRequest(exchange),
+        }
+      : {}),
+    check: async () => {
+      await checkListening(url);
+      isAPrism = byPreference && (await isPrism(url));
+    },
+    close: () => reference.close(),
   };
 }
 

@@ -79,7 +79,8 @@ async function run(
   const outcomes = Object.entries(found).map(
     ([id, { outcome, reason }]) => `${id.split('/')[2]}: ${reason ?? outcome}`,
   );
-  return { seen, outcomes };
+  // What is found out about a mock before the run is no case.
+  return { seen: seen.filter((each) => !each.url.startsWith('/no-such-path')), outcomes };
 }
 
 test('two keys that are needed together, each from its own variable', async () => {

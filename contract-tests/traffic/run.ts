@@ -38,7 +38,7 @@ export interface TrafficOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface TrafficResult extends RunResult {
+export interface TrafficResult extends Omit<RunResult, 'notes'> {
   /** Exchanges that are not judged, by reason. */
   readonly skipped: ReadonlyMap<string, number>;
   /** Origins that are not the API's, and how many requests went there. */

@@ -6,12 +6,13 @@ import { createGate, type Gate } from '../../../src/emulator/gate/index.js';
 import type { CaseDraft, PlannedCase } from '../../plan/plan.js';
 import type { Credentials } from '../../send/credentials.js';
 import { alternativeProblem, schemeUse } from '../../send/schemes.js';
-import type { Provocation, RawExchange } from '../../types.js';
+import type { Provocation } from '../../types.js';
 import { prepareByPreference, provokeByPreference } from '../preference.js';
 import type { Caller, Prepared, Target } from '../target.js';
 import { mockDocument } from './document.js';
 import { startPrismServer } from './process.js';
 import { startProxy } from './proxy.js';
+import { refusedRequest } from './refusal.js';
 import { createUpstream, type UpstreamResponse } from './upstream.js';
 
 export interface PrismOptions {
@@ -122,19 +123,4 @@ function mockCredentials(
     default:
       return { kind: 'bearer', token: spoil(gate.issueToken(mockKeys.clientId)) };
   }
-}
-
-/**
- * Prism's own validator of requests: it answers with its problem document (RFC 9457), or with a refusal that the contract
- * documents, and lists what it did not like in a header.
- */
-function refusedRequest({ response }: RawExchange): boolean {
-  if (!response || response.status < 400) return false;
-  const listed = response.headers.find(([name]) => name.toLowerCase() === 'sl-violations')?.[1] ?? '';
-  return (
-    /"location":\["request/.test(listed) ||
-    new TextDecoder()
-      .decode(response.body)
-      .includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"')
-  );
 }

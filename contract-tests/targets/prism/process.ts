@@ -26,7 +26,7 @@ interface Opened {
 
 const program = fileURLToPath(new URL('child.mjs', import.meta.url));
 /** To load Prism and to read the contract; large ones take ten seconds on a busy machine. */
-const openMs = 30_000;
+const openMs = 90_000;
 const closeMs = 1_000;
 const pingEveryMs = 1_000;
 /** Without a sign of life for so long, the process is stuck inside one request and will not come back. */

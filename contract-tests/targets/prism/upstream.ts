@@ -24,6 +24,9 @@ export class UpstreamError extends Error {
   override readonly name = 'UpstreamError';
 }
 
+/** For some requests Prism goes on living and never answers. */
+const silentMs = 12_000;
+
 export interface Upstream {
   /** @throws {UpstreamError} */
   send(request: UpstreamRequest): Promise<UpstreamResponse>;
@@ -64,7 +67,9 @@ export function createUpstream(baseUrl: () => Promise<string>): Upstream {
       if (waiting > 0) await alone;
       try {
         return await attempt(request);
-      } catch {
+      } catch (error) {
+        // Asked again it would be silent again.
+        if (error instanceof UpstreamError) throw error;
         return await attemptAlone(request).catch((error: unknown) => {
           throw new UpstreamError('Prism gave no response to this request', { cause: error });
         });
@@ -98,6 +103,9 @@ async function exchange(
     for (const [name, value] of request.headers) message.appendHeader(name, value);
     if (request.body.byteLength > 0) message.setHeader('Content-Length', request.body.byteLength);
     message.on('error', reject);
+    message.setTimeout(silentMs, () => {
+      message.destroy(new UpstreamError(`Prism gave no response within ${silentMs / 1_000} s`));
+    });
     message.on('response', (incoming) => {
       readAll(incoming).then(
         (bytes) =>

@@ -1,0 +1,40 @@
+/** What Prism itself says to a request: whoever says the same, byte for byte, is Prism, and nobody changed what it said. */
+import type { Contract } from '../../../contract/load.js';
+import type { RawExchange } from '../../types.js';
+import { type PrismServer, startPrismServer } from './process.js';
+import { createUpstream, type Upstream, UpstreamError } from './upstream.js';
+
+export interface PrismReference {
+  /** Whether Prism gives this very response, or none at all, to this request. */
+  saysTheSame(exchange: RawExchange): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Started when it is first asked. The contract is handed over as it is, as to the Prism that is compared with it. */
+export function createPrismReference(contract: Contract): PrismReference {
+  let started: Promise<{ readonly server: PrismServer; readonly upstream: Upstream }> | undefined;
+  const start = async () => {
+    const server = await startPrismServer(contract.document);
+    return { server, upstream: createUpstream(server.baseUrl) };
+  };
+  return {
+    async saysTheSame({ request, response }) {
+      started ??= start();
+      const { upstream } = await started;
+      const { pathname, search } = new URL(request.url);
+      const headers = request.headers.filter(([name]) => !/^(host|connection|content-length)$/i.test(name));
+      const body = Buffer.from(request.body ?? []);
+      try {
+        const own = await upstream.send({ method: request.method, target: pathname + search, headers, body });
+        return response?.status === own.status && Buffer.compare(response.body, own.body) === 0;
+      } catch (error) {
+        return error instanceof UpstreamError && response === undefined;
+      }
+    },
+    async close() {
+      const running = await started?.catch(() => undefined);
+      running?.upstream.close();
+      await running?.server.close();
+    },
+  };
+}
