@@ -113,14 +113,14 @@ const refusals: readonly (readonly [string, Reply])[] = [
 ];
 
 const endings: readonly (readonly [string, AtlasClientOptions])[] = [
-  ['the limit of the attempt', { timeout: { attempt: 60 } }],
-  ['the limit of the call', { timeout: { total: 60 } }],
+  ['the limit of the attempt', { timeout: { attempt: 1000 } }],
+  ['the limit of the call', { timeout: { total: 1000 } }],
   ['the signal of the caller', {}],
 ];
 
 /** Deletes, ends the call as told where the reply does not, and says what the error says. */
 async function attempt(server: Deleter, options: AtlasClientOptions, signal?: AbortSignal): Promise<unknown> {
-  const atlas = clientFor(server.url, { maxResponseBytes: 1000, timeout: { attempt: 250 }, ...options });
+  const atlas = clientFor(server.url, { maxResponseBytes: 1000, timeout: { attempt: 1500 }, ...options });
   return atlas
     .deletePeeringConnection({ ...ids, ...(signal && { signal }) })
     .then(({ ambiguous }) => (ambiguous ? 'ambiguous outcome' : 'done'))
