@@ -9,6 +9,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Command } from 'commander';
 import { parse } from 'yaml';
 import { ContractError } from '../contract/error.js';
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../contract/json.js';
@@ -19,9 +20,12 @@ import { generate } from '../scripts/contract/generate.js';
 const EXAMPLES = '@readme/oas-examples@8.2.2';
 
 async function main(): Promise<number> {
+  const { args: named } = new Command('npm run bench:documents --')
+    .description('Compares what `generate` writes with what its source says. Exit 1: something was lost.')
+    .argument('[files...]', `OpenAPI files (default: those of ${EXAMPLES})`)
+    .parse();
   const folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
   try {
-    const named = process.argv.slice(2);
     const files = named.length > 0 ? named : await examples(folder);
     const verdicts = new Map<string, number>();
     for (const file of files) {

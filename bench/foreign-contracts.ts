@@ -4,17 +4,19 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import type { CaseRecord } from '../contract-tests/report/record.js';
 import { runContract } from '../contract-tests/run.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { details: { type: 'string' } },
-});
+const command = new Command('npm run bench:foreign --')
+  .description('Runs the contract suite on Prism for each of these contracts, and prints one line for each.')
+  .argument('<files...>', 'OpenAPI files')
+  .option('--details <dir>', 'also write the cases that did not pass')
+  .parse();
+const { details } = command.opts<{ details?: string }>();
 
 const rows: string[] = [];
-for (const file of positionals) {
+for (const file of command.args) {
   const name = basename(file);
   const kept: CaseRecord[] = [];
   const started = performance.now();
@@ -34,8 +36,8 @@ for (const file of positionals) {
     rows.push(`| ${name} | ${error instanceof Error ? error.message.split('\n')[0] : String(error)} |`);
   }
   process.stdout.write(`${rows.at(-1)}\n`);
-  if (values.details !== undefined) {
-    mkdirSync(values.details, { recursive: true });
-    writeFileSync(join(values.details, `${name}.json`), JSON.stringify(kept, undefined, 1));
+  if (details !== undefined) {
+    mkdirSync(details, { recursive: true });
+    writeFileSync(join(details, `${name}.json`), JSON.stringify(kept, undefined, 1));
   }
 }
