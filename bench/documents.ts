@@ -16,16 +16,20 @@ import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } f
 import { visitNodes } from '../contract/structure.js';
 import { generate } from '../scripts/contract/generate.js';
 
+const command = new Command('npm run bench:documents --')
+  .description(
+    'Compares what generate makes of OpenAPI documents with what they say. Exit 1: something was lost.',
+  )
+  .argument('[files...]', 'OpenAPI files; those of a package from npm where none is named')
+  .parse();
+
 /** The release that was compared. */
 const EXAMPLES = '@readme/oas-examples@8.2.2';
 
 async function main(): Promise<number> {
-  const { args: named } = new Command('npm run bench:documents --')
-    .description('Compares what `generate` writes with what its source says. Exit 1: something was lost.')
-    .argument('[files...]', `OpenAPI files (default: those of ${EXAMPLES})`)
-    .parse();
   const folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
   try {
+    const named = command.args;
     const files = named.length > 0 ? named : await examples(folder);
     const verdicts = new Map<string, number>();
     for (const file of files) {

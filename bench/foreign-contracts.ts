@@ -9,14 +9,15 @@ import type { CaseRecord } from '../contract-tests/report/record.js';
 import { runContract } from '../contract-tests/run.js';
 
 const command = new Command('npm run bench:foreign --')
-  .description('Runs the contract suite on Prism for each of these contracts, and prints one line for each.')
+  .description('Runs the suite on contracts that nobody here wrote, on Prism, and prints a row for each.')
   .argument('<files...>', 'OpenAPI files')
-  .option('--details <dir>', 'also write the cases that did not pass')
+  .option('--details <dir>', 'write the cases that did not pass, a file for each contract')
   .parse();
-const { details } = command.opts<{ details?: string }>();
+const values = command.opts<{ details?: string }>();
+const positionals = command.args;
 
 const rows: string[] = [];
-for (const file of command.args) {
+for (const file of positionals) {
   const name = basename(file);
   const kept: CaseRecord[] = [];
   const started = performance.now();
@@ -36,8 +37,8 @@ for (const file of command.args) {
     rows.push(`| ${name} | ${error instanceof Error ? error.message.split('\n')[0] : String(error)} |`);
   }
   process.stdout.write(`${rows.at(-1)}\n`);
-  if (details !== undefined) {
-    mkdirSync(details, { recursive: true });
-    writeFileSync(join(details, `${name}.json`), JSON.stringify(kept, undefined, 1));
+  if (values.details !== undefined) {
+    mkdirSync(values.details, { recursive: true });
+    writeFileSync(join(values.details, `${name}.json`), JSON.stringify(kept, undefined, 1));
   }
 }
