@@ -2,12 +2,19 @@ import { execFile, spawnSync } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Command } from 'commander';
 import { table } from './measure.js';
 
 /**
  * `npm run bench:cli`: how long the built command takes to start, against Node with commander alone. Ends with exit
  * code 1 where the target is missed.
  */
+
+new Command('npm run bench:cli --')
+  .description(
+    'Measures how long the built command takes to start, against Node with commander alone. Exit 1: the target is missed.',
+  )
+  .parse();
 
 const ROUNDS = 61;
 const TARGET = 1.5;

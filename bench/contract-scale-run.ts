@@ -58,7 +58,7 @@ export interface ScaleRun {
 }
 
 /**
- * Runs the suite on Prism in this process, and every so many blocks of cases sends the same requests to the same Prism again,
+ * Runs the suite on Prism, and every so many blocks of cases sends the same requests to the same Prism again,
  * without a judge. Both see the same machine at the same time, so the load of the machine cancels out.
  */
 export async function scaleRun(options: ScaleOptions): Promise<ScaleRun> {

@@ -12,7 +12,7 @@ import { table } from './measure.js';
  *
  *     npm run bench:contract [-- --most N] [--only github|generated]
  *
- * GitHub's contract and a generated one with 5,000 responses, each on Prism in this process. Exit 1 where a limit is missed.
+ * GitHub's contract and a generated one with 5,000 responses, each on a Prism of its own. Exit 1 where a limit is missed.
  * `--most` stops after so many cases, for a quick look: what is not yet reached is then not held against the suite.
  */
 const LIMITS = { judgedShare: 0.99, timesPrism: 1.5, memoryGrowth: 1.25, costGrowth: 1.25 } as const;

@@ -9,11 +9,19 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Command } from 'commander';
 import { parse } from 'yaml';
 import { ContractError } from '../contract/error.js';
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../contract/json.js';
 import { visitNodes } from '../contract/structure.js';
 import { generate } from '../scripts/contract/generate.js';
+
+const command = new Command('npm run bench:documents --')
+  .description(
+    'Compares what generate makes of OpenAPI documents with what they say. Exit 1: something was lost.',
+  )
+  .argument('[files...]', 'OpenAPI files; those of a package from npm where none is named')
+  .parse();
 
 /** The release that was compared. */
 const EXAMPLES = '@readme/oas-examples@8.2.2';
@@ -21,7 +29,7 @@ const EXAMPLES = '@readme/oas-examples@8.2.2';
 async function main(): Promise<number> {
   const folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
   try {
-    const named = process.argv.slice(2);
+    const named = command.args;
     const files = named.length > 0 ? named : await examples(folder);
     const verdicts = new Map<string, number>();
     for (const file of files) {

@@ -4,14 +4,17 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import type { CaseRecord } from '../contract-tests/report/record.js';
 import { runContract } from '../contract-tests/run.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { details: { type: 'string' } },
-});
+const command = new Command('npm run bench:foreign --')
+  .description('Runs the suite on contracts that nobody here wrote, on Prism, and prints a row for each.')
+  .argument('<files...>', 'OpenAPI files')
+  .option('--details <dir>', 'write the cases that did not pass, a file for each contract')
+  .parse();
+const values = command.opts<{ details?: string }>();
+const positionals = command.args;
 
 const rows: string[] = [];
 for (const file of positionals) {

@@ -12,7 +12,7 @@ const { port, spec } = new Command('npm run mock --')
     'Starts a mock of the contract on loopback: Prism, behind real digest and OAuth authentication.',
   )
   .option('--port <n>', 'port on 127.0.0.1', portOf, 4010)
-  .option('--spec <file>', 'OpenAPI 3.0 or 3.1 file', embeddedSpec)
+  .option('--spec <file>', 'OpenAPI 3.0, 3.1 or 3.2 file', embeddedSpec)
   .parse()
   .opts<{ port: number; spec: string }>();
 

@@ -28,7 +28,7 @@ import { createWire } from './wire/wire.js';
 export { type AuthFilter, authFilters };
 
 export interface RunOptions extends Demands {
-  /** Path of an OpenAPI 3.0 or 3.1 file. @default openapi/atlas-peering.openapi.yaml */
+  /** Path of an OpenAPI 3.0, 3.1 or 3.2 file. @default openapi/atlas-peering.openapi.yaml */
   readonly spec?: string;
   /** Starts what is to be judged. It is closed at the end. @default Prism in process */
   readonly target?: (contract: Contract) => Promise<Target>;

@@ -59,14 +59,15 @@ export interface AtlasClient extends AsyncDisposable {
   ): Promise<PeeringDeletionPlan>;
   /**
    * Deletes a peering connection, or begins to: Atlas carries it out afterwards, see
-   * {@link AtlasClient.waitUntilDeleted}. A DELETE whose answer was lost is repeated, and the outcome says so.
+   * {@link AtlasClient.waitUntilDeleted}. A DELETE whose response was lost is repeated, and the
+   * outcome says so.
    *
    * @throws {AtlasConfigurationError} an id or option is wrong. Nothing was sent.
    * @throws {AtlasExpectationError} the connection is another than `expect` says. No DELETE was sent.
    * @throws {AtlasConflictError} the state of the connection does not allow it.
    * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
-   * @throws {AtlasResponseError} the answer breaks the contract; see `status` and `ambiguous`.
-   * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+   * @throws {AtlasResponseError} a success that cannot be read, or a redirect; see `status` and `ambiguous`.
+   * @throws {AtlasError} of the class that the status of the response, or its absence, calls for.
    * @example
    * const { outcome } = await atlas.deletePeeringConnection({ groupId, peerId, idempotent: true });
    */
@@ -103,7 +104,7 @@ export interface AtlasClient extends AsyncDisposable {
    * Reads one peering connection.
    *
    * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
-   * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+   * @throws {AtlasError} of the class that the status of the response, or its absence, calls for.
    */
   getPeeringConnection(options: GetPeeringConnectionOptions): Promise<PeeringConnection>;
 
@@ -119,10 +120,10 @@ export interface AtlasClient extends AsyncDisposable {
   ): AsyncGenerator<PeeringConnection, void, undefined>;
 
   /**
-   * Says what a deletion would do, without doing it. Reads only.
+   * Says what a deletion would do, as far as reading tells, without doing it; `unknown` names what it does not tell.
    *
    * @throws {AtlasExpectationError} the connection is another than `expect` says.
-   * @throws {AtlasError} of the class that an answer, or its absence, calls for.
+   * @throws {AtlasError} of the class that the status of a response, or its absence, calls for.
    */
   planPeeringDeletion<E extends object = PeeringExpectation>(
     options: PlanPeeringDeletionOptions<E & Certain<E>>,
@@ -131,9 +132,9 @@ export interface AtlasClient extends AsyncDisposable {
   /**
    * Waits until the connection is gone: until Atlas answers 404 `PEER_NOT_FOUND`. Does not ask for the deletion.
    *
-   * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state, `cause` the last failed look.
+   * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state, `cause` the last failed poll.
    * @throws {AtlasDeletionFailedError} Atlas gave the deletion up.
-   * @throws {AtlasError} of the class that an answer calls for, where looking again cannot help.
+   * @throws {AtlasError} of the class that the status of a response calls for, where polling again cannot help.
    */
   waitUntilDeleted(options: WaitUntilDeletedOptions): Promise<DeletionCompleted>;
 

@@ -69,7 +69,7 @@ export interface AtlasClientOptions {
   readonly maxResponseBytes?: number | undefined;
   /** Takes redacted messages. @default warnings go to `console.warn`, the rest nowhere */
   readonly logger?: Logger | undefined;
-  /** Told about requests, answers and retries, redacted. */
+  /** Told about requests, responses and retries, redacted. */
   readonly hooks?: Hooks | undefined;
   /** Where access tokens of a service account are shared with other processes. @default only in memory */
   readonly tokenStore?: TokenStore | undefined;

@@ -88,7 +88,7 @@ export function parseArguments(
     .description(
       'Holds a server or a mock to an OpenAPI contract: every documented response, judged byte for byte.',
     )
-    .option('--spec <file>', 'OpenAPI 3.0 or 3.1 file', embeddedSpec)
+    .option('--spec <file>', 'OpenAPI 3.0, 3.1 or 3.2 file', embeddedSpec)
     .option('--target <target>', 'prism, emulator, or an address', targetOf, 'prism')
     .addOption(
       new Option('--provoke <way>', 'prefer: an address that answers Prefer: code=NNN')

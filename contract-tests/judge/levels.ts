@@ -36,7 +36,8 @@ const otherRules = [
   'verb-result',
 ];
 
-const known: ReadonlySet<string> = new Set([...rules.map(({ id }) => id), ...otherRules]);
+/** Every rule that a level may be set for. */
+export const knownRules: ReadonlySet<string> = new Set([...rules.map(({ id }) => id), ...otherRules]);
 const levelNames: readonly Level[] = ['off', 'warn', 'error'];
 
 /** Reads `NAME=LEVEL`. @throws {RangeError} no such rule, or no such level */
@@ -51,8 +52,8 @@ export function readLevel(text: string): readonly [string, Level] {
 
 function levelOf(name: string, written: Json | undefined): readonly [string, Level] {
   const level = levelNames.find((each) => each === written);
-  if (!known.has(name)) {
-    const like = [...known].filter((id) => id.split('-').some((word) => name.split('-').includes(word)));
+  if (!knownRules.has(name)) {
+    const like = [...knownRules].filter((id) => id.split('-').some((word) => name.split('-').includes(word)));
     const hint = like.length > 0 ? ` Did you mean ${like.slice(0, 5).join(', ')}?` : '';
     throw new RangeError(
       `no rule is called ${shown(name)}.${hint} All rules are in contract-tests/README.md.`,

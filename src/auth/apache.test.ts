@@ -95,4 +95,24 @@ describe.runIf(reason === undefined)("Apache's mod_auth_digest", () => {
     expect(statuses()).toEqual([401, 401]);
     expect(await apache.errors()).toContain('password mismatch');
   });
+
+  // Apache names no charset, and compares bytes: UTF-8, as its file of users is written (RFC 7616, section 4).
+  it('knows a user and a realm outside of ASCII', async () => {
+    await using other = await startApache('Réalm', { name: 'jäsøn', password: 'pässword' }, [
+      { path: '/long', nonceLifetime: 300, content: { server: backend.url } },
+    ]);
+    const statuses: number[] = [];
+    const atlas = createAtlasClient({
+      baseUrl: `${other.url}/long`,
+      credentials: { publicKey: 'jäsøn', privateKey: 'pässword' },
+      retry: { limit: 0 },
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        statuses.push(response.status);
+        return response;
+      },
+    });
+    expect(await atlas.getPeeringConnection(ids)).toMatchObject({ id: ids.peerId });
+    expect(statuses).toEqual([401, 200]);
+  });
 });

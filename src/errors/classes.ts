@@ -13,7 +13,7 @@ export interface Mismatch {
 
 /** What an error knows beyond its message. Every field may be absent. */
 export interface AtlasErrorDetails {
-  /** HTTP status of the answer; absent where no answer came. */
+  /** HTTP status of the response; absent where none came. */
   readonly status?: number | undefined;
   /** What the system calls a connection that failed, such as `ENOTFOUND`, `ECONNRESET` or `CERT_HAS_EXPIRED`. */
   readonly code?: string | undefined;
@@ -142,7 +142,7 @@ export class AtlasResponseError extends AtlasError {
   override readonly name = 'AtlasResponseError';
 }
 
-/** No answer came: the connection could not be made, or broke; `code` says how. */
+/** No response came: the connection could not be made, or broke; `code` says how. */
 export class AtlasConnectionError extends AtlasError {
   override readonly name = 'AtlasConnectionError';
 }

@@ -60,7 +60,7 @@ export interface DeletionOutcome extends PeeringIds {
   /** How often the DELETE was tried, the first time included. */
   readonly attempts: number;
   /**
-   * Whether an earlier attempt got no usable answer and may have been carried out. `alreadyDeleting` and
+   * Whether an earlier attempt got no usable response and may have been carried out. `alreadyDeleting` and
    * `alreadyGone` may then be this call's own doing, and count as success without `idempotent` too.
    */
   readonly ambiguous: boolean;
@@ -78,8 +78,8 @@ function readAccepted(body: unknown): true | undefined {
  * @throws {AtlasConflictError} the state of the connection does not allow it.
  * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
  * @throws {AtlasExpectationError} the connection is another than expected. No DELETE was sent.
- * @throws {AtlasResponseError} the answer breaks the contract; see `status` and `ambiguous`.
- * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+ * @throws {AtlasResponseError} a success that cannot be read, or a redirect; see `status` and `ambiguous`.
+ * @throws {AtlasError} of the class that the status of the response, or its absence, calls for.
  */
 export async function deletePeer(
   context: PeeringContext,

@@ -14,7 +14,7 @@ const rules: OptionRules<GetPeeringConnectionOptions> = { ...idRules, ...callRul
  *
  * @throws {AtlasConfigurationError} an option is wrong. Nothing was sent.
  * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
- * @throws {AtlasError} of the class that the answer, or its absence, calls for.
+ * @throws {AtlasError} of the class that the status of the response, or its absence, calls for.
  */
 export async function getPeeringConnection(
   context: PeeringContext,

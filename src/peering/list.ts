@@ -49,7 +49,7 @@ function readPage(body: unknown): Page | undefined {
  *
  * @throws {AtlasConfigurationError} at once, not on the first step, where an argument is wrong.
  * @throws {AtlasResponseError} pages repeat themselves, so that the end would never come.
- * @throws {AtlasError} while iterating, of the class that the answer, or its absence, calls for.
+ * @throws {AtlasError} while iterating, of the class that the status of the response, or its absence, calls for.
  */
 export function listPeeringConnections(
   context: PeeringContext,

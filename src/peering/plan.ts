@@ -50,7 +50,7 @@ function unknownIn({ version }: PeeringContext): readonly string[] {
  * Says what a deletion would do, without doing it. Reads only: the connection, and the project's other ones.
  *
  * @throws {AtlasExpectationError} the connection is another than `expect` says.
- * @throws {AtlasError} of the class that an answer, or its absence, calls for.
+ * @throws {AtlasError} of the class that the status of a response, or its absence, calls for.
  */
 export async function planPeeringDeletion(
   context: PeeringContext,

@@ -4,7 +4,7 @@ import type { Send } from '../transport/transport.js';
 import type { Runtime, Timeouts } from '../transport/types.js';
 import type { ApiVersion } from './versions.js';
 
-/** One network peering connection, as Atlas answers it. */
+/** One network peering connection, as Atlas shows it. */
 export type PeeringConnection = components['schemas']['PeeringConnection'];
 
 /** A cloud provider, as Atlas names it. */
@@ -24,7 +24,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** Time limits in milliseconds for this call, over those of the client. */
   readonly timeout?: Partial<Timeouts> | undefined;
-  /** Asks Atlas to wrap its answer. It is unwrapped again: the inner status and body decide. @default false */
+  /** Asks Atlas to wrap its response. It is unwrapped again: the inner status and body decide. @default false */
   readonly envelope?: boolean | undefined;
   /** Asks Atlas for indented JSON, for example to read it in a log of a proxy. @default false */
   readonly pretty?: boolean | undefined;

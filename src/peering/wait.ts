@@ -74,7 +74,7 @@ function isSuccess(status: number): boolean {
  *   the last failure of a poll.
  * @throws {AtlasDeletionFailedError} Atlas gave the deletion up.
  * @throws {AtlasAbortError} `signal` was aborted.
- * @throws {AtlasError} of the class that an answer calls for, where polling again cannot help.
+ * @throws {AtlasError} of the class that the status of a response calls for, where polling again cannot help.
  */
 export async function waitUntilDeleted(context: PeeringContext, given: unknown): Promise<DeletionCompleted> {
   const {

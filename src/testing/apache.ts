@@ -63,6 +63,7 @@ export async function startApache(
   const folder = await mkdtemp(path.join(tmpdir(), 'atlas-peering-apache-'));
   // Apache gives up root before it reads the file of users.
   await chmod(folder, 0o755);
+  await mkdir(path.join(folder, 'files'));
   const port = await freePort();
   const hash = createHash('md5').update(`${user.name}:${realm}:${user.password}`).digest('hex');
   await writeFile(path.join(folder, 'users'), `${user.name}:${realm}:${hash}\n`);

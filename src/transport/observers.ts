@@ -11,7 +11,7 @@ export interface RequestInfo {
   readonly attempt: number;
 }
 
-/** What hooks are told about every answer. */
+/** What hooks are told about every response. */
 export interface ResponseInfo extends RequestInfo {
   readonly status: number;
   /** From the `X-Error-Code` header. */
@@ -24,7 +24,7 @@ export interface ResponseInfo extends RequestInfo {
 export interface RetryInfo extends RequestInfo {
   /** Milliseconds until the next attempt. */
   readonly delayMs: number;
-  /** The status answered, or the name of the error. */
+  /** The status of the response, or the name of the error. */
   readonly reason: number | string;
 }
 
