@@ -1,11 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { isAtlasError } from './errors.js';
 import type { AtlasClientOptions } from './options.js';
 import { apiKey, clientFor, ids } from './testing/client.js';
-import { problem } from './testing/loopback.js';
+import { loopback, problem } from './testing/loopback.js';
+import { latch } from './testing/promise.js';
+import { stopTimers } from './testing/time-limits.js';
 
 /** What a server does with the connection that brought a signed DELETE. */
 type Reply = (socket: Socket) => unknown;
@@ -14,13 +15,14 @@ interface Deleter extends AsyncDisposable {
   readonly url: string;
   /** Whether a deletion was carried out. */
   acted: boolean;
-  /** Called when the DELETE has come. */
-  arrived: () => void;
+  /** Settled when the DELETE has come, and was carried out or not. */
+  readonly arrived: Promise<void>;
 }
 
 /** A server that asks for digest credentials, carries the DELETE out or not, and then replies as it is told. */
 async function deleter(acts: boolean, reply: Reply): Promise<Deleter> {
   const sockets = new Set<Socket>();
+  const arrival = latch();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
@@ -33,7 +35,7 @@ async function deleter(acts: boolean, reply: Reply): Promise<Deleter> {
         );
       }
       state.acted ||= acts;
-      state.arrived();
+      arrival.open();
       return reply(socket);
     });
   });
@@ -41,7 +43,7 @@ async function deleter(acts: boolean, reply: Reply): Promise<Deleter> {
   const state: Deleter = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     acted: false,
-    arrived: () => undefined,
+    arrived: arrival.opened,
     [Symbol.asyncDispose]: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -63,13 +65,11 @@ const json = (status: string, code: string) =>
 
 /** How a call ended in doubt or not, whatever the server had done: nobody but the server knows that. */
 const replies: readonly (readonly [string, Reply, boolean | 'done'])[] = [
-  ['nothing, for ever', () => undefined, true],
   ['a reset', (socket) => socket.resetAndDestroy(), true],
   ['the end of the connection', (socket) => socket.destroy(), true],
   ['a polite end', (socket) => socket.end(), true],
   ['half a status line', send('HTTP/1.1 20', (socket) => socket.destroy()), true],
   ['half the headers', send('HTTP/1.1 202 Accepted\r\nContent-', (socket) => socket.destroy()), true],
-  ['headers, then nothing', send('HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n'), true],
   [
     'half the body, then a reset',
     send('HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{', (s) => s.resetAndDestroy()),
@@ -112,15 +112,26 @@ const refusals: readonly (readonly [string, Reply])[] = [
   ['404 cut off', send('HTTP/1.1 404 Not Found\r\nContent-Length: 9\r\n\r\n{', (socket) => socket.destroy())],
 ];
 
+const headers = send('HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n');
+const halfBody = send('HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{');
+
+/** Replies that never end, and whether the client comes to see any of them. */
+const endless: readonly (readonly [string, Reply, 'seen' | 'unseen'])[] = [
+  ['nothing, for ever', () => undefined, 'unseen'],
+  ['headers, then nothing', headers, 'seen'],
+  ['half the body, then nothing', halfBody, 'seen'],
+];
+
+/** The limits are out of reach: they run out when the test says so. */
 const endings: readonly (readonly [string, AtlasClientOptions])[] = [
-  ['the limit of the attempt', { timeout: { attempt: 1000 } }],
-  ['the limit of the call', { timeout: { total: 1000 } }],
+  ['the limit of the attempt', { timeout: { attempt: 3_600_000, total: Number.POSITIVE_INFINITY } }],
+  ['the limit of the call', { timeout: { attempt: Number.POSITIVE_INFINITY, total: 3_600_000 } }],
   ['the signal of the caller', {}],
 ];
 
-/** Deletes, ends the call as told where the reply does not, and says what the error says. */
+/** Deletes, and says what the error says. */
 async function attempt(server: Deleter, options: AtlasClientOptions, signal?: AbortSignal): Promise<unknown> {
-  const atlas = clientFor(server.url, { maxResponseBytes: 1000, timeout: { attempt: 1500 }, ...options });
+  const atlas = clientFor(server.url, { maxResponseBytes: 1000, ...options });
   return atlas
     .deletePeeringConnection({ ...ids, ...(signal && { signal }) })
     .then(({ ambiguous }) => (ambiguous ? 'ambiguous outcome' : 'done'))
@@ -151,31 +162,40 @@ describe.each(credentials)('whether a deletion with %s may have been carried out
     expect(await attempt(server, { credentials })).toBe(false);
   });
 
-  it.each([true, false].flatMap((acts) => endings.map(([name, options]) => [name, acts, options] as const)))(
-    'the request is ended by %s after the server had acted: %s',
-    async (_name, acts, options) => {
-      await using server = await deleter(acts, () => undefined);
+  const unfinished = [true, false].flatMap((acts) =>
+    endless.flatMap(([name, reply, seen]) =>
+      endings.map(
+        ([ending, options]) =>
+          [acts ? 'acted' : 'did nothing', name, ending, acts, reply, seen, options] as const,
+      ),
+    ),
+  );
+  it.each(unfinished)(
+    'the server %s and replies with %s, until %s ends the call',
+    async (_acted, _name, ending, acts, reply, seen, options) => {
+      using timers = stopTimers();
+      await using server = await deleter(acts, reply);
+      const begun = latch();
       const controller = new AbortController();
-      if (!options.timeout) server.arrived = () => controller.abort('enough');
-      expect(await attempt(server, { credentials, ...options }, controller.signal)).toBe(true);
+      const watched = async (url: string, init: RequestInit) => {
+        const response = await fetch(url, init);
+        // Not for the challenge, which has come before the DELETE that counts.
+        if (response.status === 202) begun.open();
+        return response;
+      };
+      const result = attempt(server, { credentials, fetch: watched, ...options }, controller.signal);
+      await (seen === 'seen' ? begun.opened : server.arrived);
+      if (ending === 'the signal of the caller') controller.abort('enough');
+      else timers.runOut();
+      expect(await result).toBe(true);
       expect(server.acted).toBe(acts);
     },
   );
 
-  it('the signal is aborted while the body of the response comes', async () => {
-    const controller = new AbortController();
-    await using server = await deleter(true, (socket) =>
-      socket.write('HTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\n{', () =>
-        setTimeout(() => controller.abort(), 20),
-      ),
-    );
-    expect(await attempt(server, { credentials }, controller.signal)).toBe(true);
-  });
-
   it('the call is aborted while it waits to repeat an attempt that was lost', async () => {
     const controller = new AbortController();
     await using server = await deleter(true, (socket) => socket.destroy());
-    const hooks = { onRetry: () => setTimeout(() => controller.abort(), 10) };
+    const hooks = { onRetry: () => setImmediate(() => controller.abort()) };
     const retry = { limit: 1, baseDelay: 60_000, maxDelay: 60_000 };
     expect(await attempt(server, { credentials, hooks, retry }, controller.signal)).toBe(true);
   });
@@ -201,24 +221,31 @@ describe('a deletion that cannot have been carried out', () => {
   });
 
   it('waits for its challenge', async () => {
-    const silent = createServer((socket) => socket.on('error', () => undefined));
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
-    const atlas = clientFor(url, { credentials: apiKey, timeout: { total: 60 } });
-    const error = await atlas.deletePeeringConnection(ids).catch((thrown: unknown) => thrown);
+    using timers = stopTimers();
+    const asked = latch();
+    await using silent = await loopback(() => asked.open());
+    const atlas = clientFor(silent.url, { credentials: apiKey });
+    const failed = atlas.deletePeeringConnection(ids).catch((thrown: unknown) => thrown);
+    await asked.opened;
+    timers.runOut();
+    const error = await failed;
     expect(error).toMatchObject({ name: 'AtlasTimeoutError' });
     expect(error).not.toHaveProperty('ambiguous', true);
-    silent.close();
   });
 
   it('waits for a key', async () => {
     await using server = await deleter(false, never);
-    const slow = async () => {
-      await sleep(200);
-      return apiKey.privateKey;
+    using timers = stopTimers();
+    const asked = latch();
+    const privateKey = () => {
+      asked.open();
+      return new Promise<string>(() => undefined);
     };
-    const credentials = { publicKey: apiKey.publicKey, privateKey: slow };
-    expect(await attempt(server, { credentials, timeout: { total: 50 } })).toBe(false);
+    const credentials = { publicKey: apiKey.publicKey, privateKey };
+    const result = attempt(server, { credentials });
+    await asked.opened;
+    timers.runOut();
+    expect(await result).toBe(false);
   });
 
   const system = (code: string, syscall?: string, message = code) =>

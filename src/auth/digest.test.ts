@@ -132,30 +132,47 @@ describe('digest authentication against the emulator', () => {
   it('takes over when the call that asks for the challenge is aborted', async () => {
     emulator.control.fault({ credentials: 'absent', kind: 'hang' });
     const controller = new AbortController();
-    const abort = () => controller.abort(new Error('changed my mind'));
-    const atlas = clientFor(emulator.url, { hooks: { onRequest: () => setImmediate(abort) } });
+    const atlas = clientFor(emulator.url);
     const first = rejection(get(atlas, controller.signal));
     const others = Array.from({ length: 5 }, () => get(atlas));
+    // The fault is for the request that comes first: none may follow before it has come.
+    await expect.poll(() => emulator.control.requests().length, { interval: 5 }).toBe(1);
+    controller.abort(new Error('changed my mind'));
     expect(await first).toMatchObject({ name: 'AtlasAbortError', cause: { message: 'changed my mind' } });
     expect(await Promise.all(others)).toHaveLength(5);
     expect(emulator.control.stats().nonceCounts).toEqual({ accepted: 5, replayed: 0 });
   });
 
   it('does not let one failed challenge fail the calls that waited for it', async () => {
-    emulator.control.fault({ credentials: 'absent', kind: 'reset' });
-    const atlas = clientFor(emulator.url);
+    // A server of its own: connections that an earlier test left idle may end on their own.
+    await using server = await loopback((request, response, index) => {
+      if (index === 0) return response.destroy();
+      return request.headers.authorization === undefined
+        ? answer(response, 401, unauthorized, challenge('one'))
+        : answer(response, 200, { id: peerId });
+    });
+    const atlas = clientFor(server.url);
     const results = await Promise.allSettled(Array.from({ length: 6 }, () => get(atlas)));
     expect(results.map(({ status }) => status)).toEqual(['rejected', ...Array(5).fill('fulfilled')]);
   });
 
   it('lets a waiting call be aborted alone', async () => {
-    emulator.control.fault({ credentials: 'absent', kind: 'delay', ms: 300 });
+    const asked = latch();
+    const held = latch();
+    await using server = await loopback(async (_request, response, index) => {
+      if (index > 0) return answer(response, 200, { id: peerId });
+      asked.open();
+      await held.opened;
+      return answer(response, 401, unauthorized, challenge('one'));
+    });
     const controller = new AbortController();
-    const abort = () => controller.abort('enough');
-    const atlas = clientFor(emulator.url, { hooks: { onRequest: () => setImmediate(abort) } });
+    const atlas = clientFor(server.url);
     const first = get(atlas);
     const second = rejection(get(atlas, controller.signal));
+    await asked.opened;
+    controller.abort('enough');
     expect(await second).toMatchObject({ name: 'AtlasAbortError', cause: 'enough' });
+    held.open();
     expect(await first).toMatchObject({ id: peerId });
   });
 });
@@ -196,7 +213,7 @@ describe('digest authentication against servers with a mind of their own', () =>
     const atlas = clientFor(server.url);
     const ids = { groupId, peerId };
     const slow = atlas.getPeeringConnection(ids);
-    while (uses === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect.poll(() => uses, { interval: 5 }).toBe(1);
     await atlas.getPeeringConnection(ids);
     held.open();
     await slow;

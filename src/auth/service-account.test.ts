@@ -190,7 +190,6 @@ describe('service accounts against the emulator', () => {
       fetch: (url, init) => {
         if (url.endsWith('/token')) {
           init.signal?.addEventListener('abort', () => (aborted += 1));
-          setTimeout(() => controller.abort(), 20);
         }
         return fetch(url, init);
       },
@@ -199,6 +198,9 @@ describe('service accounts against the emulator', () => {
     const both = [1, 2].map(() =>
       rejection(atlas.getPeeringConnection({ groupId, peerId, signal: controller.signal })),
     );
+    // The fault is for the request that comes first: the next call must not be it.
+    await expect.poll(() => emulator.control.requests().length, { interval: 5 }).toBe(1);
+    controller.abort();
     await Promise.all(both);
     expect(aborted).toBe(1);
     expect(await get(atlas)).toMatchObject({ id: peerId });
@@ -256,7 +258,7 @@ describe('service accounts against servers with a mind of their own', () => {
     await using server = await loopback((_request, response) =>
       answer(response, 429, problem(429, 'RATE_LIMITED', 'Too many.'), { 'retry-after': '50' }),
     );
-    const atlas = clientFor(server.url, { retry: { limit: 4 }, timeout: { total: 10_000 } });
+    const atlas = clientFor(server.url, { retry: { limit: 4 }, timeout: { total: 40_000 } });
     for (let call = 0; call < 3; call += 1) {
       const error = await rejection(atlas.getPeeringConnection({ groupId, peerId }));
       expect(error).toMatchObject({ name: 'AtlasRateLimitError', status: 429 });

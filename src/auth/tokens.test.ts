@@ -113,7 +113,7 @@ describe('tokens of a service account', () => {
     const controller = new AbortController();
     const store: TokenStore = {
       get: () => {
-        setTimeout(() => controller.abort(), 20);
+        setImmediate(() => controller.abort());
         return new Promise<undefined>(() => undefined);
       },
       set: () => undefined,

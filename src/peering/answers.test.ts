@@ -4,7 +4,8 @@ import type { AtlasClientOptions } from '../options.js';
 import { groupId, ids, peerId } from '../testing/client.js';
 import { fakeRuntime } from '../testing/clock.js';
 import { answer, loopback, problem, type SeenRequest } from '../testing/loopback.js';
-import { rejection } from '../testing/promise.js';
+import { latch, rejection } from '../testing/promise.js';
+import { stopTimers } from '../testing/time-limits.js';
 import { describeInEachVersion } from '../testing/versions.js';
 
 /** What the verbs make of answers that the emulator never gives, and of arguments that TypeScript would not let through. */
@@ -213,11 +214,15 @@ describeInEachVersion('waitUntilDeleted', () => {
   });
 
   it('passes over a look that ran into the total limit of its own', async () => {
+    using timers = stopTimers();
+    const asked = latch();
     await using server = await loopback((_request, response, index) =>
-      index === 0 ? undefined : answer(response, ...gone),
+      index === 0 ? asked.open() : answer(response, ...gone),
     );
     const atlas = buildClient({ ...settings, baseUrl: server.url }, fakeRuntime());
-    const timeout = { total: 1500 };
-    expect(await atlas.waitUntilDeleted({ ...ids, timeout })).toMatchObject({ polls: 2 });
+    const waiting = atlas.waitUntilDeleted({ ...ids, timeout: { total: 1500 } });
+    await asked.opened;
+    timers.runOut(1500);
+    expect(await waiting).toMatchObject({ polls: 2 });
   });
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { answer, loopback } from '../testing/loopback.js';
 import { emulator, ids, options, usePeers } from '../testing/peers.js';
-import { rejection } from '../testing/promise.js';
+import { latch, rejection } from '../testing/promise.js';
 import { describeInEachVersion } from '../testing/versions.js';
 
 usePeers();
@@ -30,9 +30,13 @@ describeInEachVersion('deletePeeringConnections', () => {
   it('keeps to the concurrency', async () => {
     let open = 0;
     let most = 0;
+    const three = latch();
     await using server = await loopback(async (_request, response) => {
       open += 1;
       most = Math.max(most, open);
+      if (open === 3) three.open();
+      await three.opened;
+      // Time for a fourth, which must not come.
       await new Promise((resolve) => setTimeout(resolve, 15));
       open -= 1;
       answer(response, 202, {});

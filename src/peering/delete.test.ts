@@ -3,6 +3,7 @@ import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
 import { isAtlasError } from '../errors.js';
 import { rejection } from '../testing/promise.js';
+import { stopTimers } from '../testing/time-limits.js';
 import { describeInEachVersion } from '../testing/versions.js';
 import { operationIn } from './versions.js';
 
@@ -88,8 +89,15 @@ describeInEachVersion('deletePeeringConnection', (version) => {
       kind: 'hang',
       when: 'after',
     });
-    const outcome = await client().deletePeeringConnection({ ...ids(), timeout: { attempt: 500 } });
-    expect(outcome).toMatchObject({ outcome: 'alreadyDeleting', attempts: 2, ambiguous: true });
+    const limits = stopTimers();
+    const timeout = { attempt: 60_000, total: 120_000 };
+    const deletion = client().deletePeeringConnection({ ...ids(), timeout });
+    const state = () => emulator.control.peer(ids().peerId)?.statusName;
+    await expect
+      .poll(state, { interval: 5 })
+      .toBe('TERMINATING')
+      .finally(() => limits.goOn(timeout.attempt));
+    expect(await deletion).toMatchObject({ outcome: 'alreadyDeleting', attempts: 2, ambiguous: true });
   });
 
   it('counts a connection that is gone after a lost answer as success', async () => {

@@ -127,17 +127,23 @@ describeInEachVersion('waitUntilDeleted', () => {
     for (const during of [true, false]) {
       if (during) emulator.control.fault({ kind: 'hang' });
       const controller = new AbortController();
-      // Not at once, so that the wait has begun.
-      const abort = () => setTimeout(() => controller.abort('stop'), 20);
-      const atlas = createAtlasClient(options({ hooks: during ? { onRequest: abort } : {} }));
-      const onProgress = during ? undefined : abort;
-      const wait = atlas.waitUntilDeleted({
-        ...ids(),
-        signal: controller.signal,
-        pollInterval: 600_000,
-        onProgress,
-      });
-      expect(await rejection(wait)).toMatchObject({ name: 'AtlasAbortError', cause: 'stop' });
+      const abort = () => controller.abort('stop');
+      const atlas = createAtlasClient(options());
+      const wait = rejection(
+        atlas.waitUntilDeleted({
+          ...ids(),
+          signal: controller.signal,
+          pollInterval: 600_000,
+          // Not at once, so that the wait has begun.
+          onProgress: during ? undefined : () => setImmediate(abort),
+        }),
+      );
+      if (during) {
+        const hangs = () => emulator.control.requests().some(({ fault }) => fault === 'hang');
+        await expect.poll(hangs, { interval: 5 }).toBe(true);
+        abort();
+      }
+      expect(await wait).toMatchObject({ name: 'AtlasAbortError', cause: 'stop' });
     }
   });
 

@@ -8,8 +8,9 @@ import { onAbort, raceSignal, sleep, withTimeLimit } from './abort.js';
 describe('abort helpers', () => {
   it('sleep ends early with the reason', async () => {
     const controller = new AbortController();
-    setTimeout(() => controller.abort('now'), 20);
-    expect(await rejection(sleep(60_000, controller.signal))).toBe('now');
+    const sleeping = rejection(sleep(60_000, controller.signal));
+    controller.abort('now');
+    expect(await sleeping).toBe('now');
     await sleep(1, undefined);
   });
 
@@ -45,11 +46,16 @@ describe('signals of a call', () => {
     const onWarning = (warning: Error) => warnings.push(warning);
     process.on('warning', onWarning);
     const controller = new AbortController();
-    const atlas = clientFor('http://127.0.0.1:9', { fetch: () => new Promise(() => undefined) });
+    let sent = 0;
+    const fetch = () => {
+      sent += 1;
+      return new Promise<Response>(() => undefined);
+    };
+    const atlas = clientFor('http://127.0.0.1:9', { fetch });
     const calls = Array.from({ length: 50 }, () =>
       rejection(atlas.getPeeringConnection({ groupId, peerId, signal: controller.signal })),
     );
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => sent, { interval: 5 }).toBe(50);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1);
     controller.abort('all of them');
     for (const error of await Promise.all(calls))

@@ -80,8 +80,7 @@ describe('failures', () => {
   it('name the request, and the error code of an answer that was cut off', async () => {
     await using server = await loopback((_request, response) => {
       response.writeHead(500, { 'content-length': '100', 'x-error-code': 'UNEXPECTED_ERROR' });
-      response.write('{');
-      return setTimeout(() => response.destroy(), 20);
+      return response.write('{', () => response.destroy());
     });
     expect(await rejection(clientFor(server.url).getPeeringConnection(ids))).toMatchObject({
       errorCode: 'UNEXPECTED_ERROR',

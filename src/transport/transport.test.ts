@@ -1,9 +1,12 @@
 import { getEventListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { buildClient } from '../client.js';
 import { clientFor, ids, peerId, timers } from '../testing/client.js';
+import { fakeRuntime } from '../testing/clock.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
-import { rejection } from '../testing/promise.js';
+import { latch, rejection } from '../testing/promise.js';
+import { stopTimers } from '../testing/time-limits.js';
 
 describe('time limits and aborts', () => {
   it('ends an attempt at its limit, and says which limit it was', async () => {
@@ -30,13 +33,20 @@ describe('time limits and aborts', () => {
   });
 
   it('ends the whole call at the total limit, with its retries', async () => {
-    await using server = await loopback(() => undefined);
-    const atlas = clientFor(server.url, { retry: { limit: 50, baseDelay: 10, maxDelay: 10 } });
-    const error = await rejection(
-      atlas.deletePeeringConnection({ ...ids, timeout: { attempt: 60, total: 800 } }),
+    using stopped = stopTimers();
+    const third = latch();
+    await using server = await loopback((_request, response, index) =>
+      index < 2 ? answer(response, 429, problem(429, 'RATE_LIMITED')) : third.open(),
     );
-    expect(error).toMatchObject({ name: 'AtlasTimeoutError', ambiguous: true });
-    expect((error as { attempts: number }).attempts).toBeGreaterThan(2);
+    const atlas = buildClient(
+      { baseUrl: server.url, credentials: { accessToken: 'a-ready-made-token' }, logger: {} },
+      fakeRuntime(),
+    );
+    const timeout = { attempt: Number.POSITIVE_INFINITY, total: 3_600_000 };
+    const failed = rejection(atlas.deletePeeringConnection({ ...ids, timeout }));
+    await third.opened;
+    stopped.runOut();
+    expect(await failed).toMatchObject({ name: 'AtlasTimeoutError', ambiguous: true, attempts: 3 });
   });
 
   it('also with a fetch that does not listen to its signal', async () => {
@@ -53,7 +63,7 @@ describe('time limits and aborts', () => {
       index === 0 ? abort() : answer(response, 429, problem(429, 'RATE_LIMITED'), { 'retry-after': '30' }),
     );
     // Called before the wait begins, which is a few steps of the program later.
-    const onRetry = () => setTimeout(abort, 20);
+    const onRetry = () => setImmediate(abort);
     const atlas = clientFor(server.url, { retry: { limit: 3 }, hooks: { onRetry } });
     const before = timers();
     for (const [reason, message] of [
@@ -131,8 +141,7 @@ describe('connections', () => {
     await using server = await loopback((_request, response, index) => {
       if (index === 1) return answer(response, 200, { id: peerId });
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
-      response.write('{"id":"');
-      return setTimeout(() => response.destroy(), 20);
+      return response.write('{"id":"', () => response.destroy());
     });
     expect(
       await clientFor(server.url, { retry: { limit: 1, baseDelay: 1 } }).getPeeringConnection(ids),
