@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
@@ -34,6 +34,26 @@ function call(exported: Record<string, unknown>, name: string, ...args: unknown[
   if (typeof found !== 'function') throw new Error(`the example does not export ${name}`);
   return found(...args);
 }
+
+describe('the map of CONTRIBUTING.md', () => {
+  const map = example('Where things live');
+
+  it.each(['contract', 'scripts', 'src', 'contract-tests'])('has every folder of %s', async (top) => {
+    const entries = await readdir(path.join(project, top), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${name}/`);
+    const block = new RegExp(`^${top}/(.*\\n(?: .*\\n)+)`, 'm').exec(map)?.[1] ?? '';
+    const named = new Set(block.match(/[\w-]+\/(?=[\s:)])/g));
+    expect(folders.filter((folder) => !named.has(folder))).toEqual([]);
+  });
+
+  it('and the guide name only files that exist', async () => {
+    const named = [...guide.matchAll(/`((?:openapi|contract|scripts|src|contract-tests|docs)\/[\w./-]+)`/g)];
+    for (const [, file = ''] of named) {
+      // What `npm run generate` writes under several endings.
+      if (!file.endsWith('.')) await expect(access(path.join(project, file)), file).resolves.toBeUndefined();
+    }
+  });
+});
 
 describe('the worked examples of CONTRIBUTING.md', () => {
   let copy = '';

@@ -1,7 +1,9 @@
-/** What a terminal acts on, see `errors/printable.ts`; JSON itself escapes only the first 32 of these characters. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+import { UNPRINTABLE } from '../errors/printable.js';
 
-/** A value as indented JSON, that stays the same value and does nothing to a terminal (CWE-150). */
+/**
+ * A value as indented JSON, that stays the same value and does nothing to a terminal (CWE-150). JSON itself escapes only the
+ * first 32 of the characters that a terminal acts on, and `printable` would change the value.
+ */
 export function printableJson(value: unknown): string {
   const json = JSON.stringify(value, null, 2) ?? 'null';
   return `${json.replaceAll(UNPRINTABLE, (character) => (character === '\n' ? '\n' : escaped(character)))}\n`;

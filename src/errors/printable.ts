@@ -1,5 +1,5 @@
-/** Control characters, line and paragraph separators, invisible characters and halves of a pair. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
+/** Control characters, line and paragraph separators, invisible characters and halves of a pair. For `replace` and `matchAll` only. */
+export const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
 /**
  * Text of somebody else's as it may stand in a message or a log: white space as a space, and what would end a line, move
