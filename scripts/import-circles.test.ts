@@ -56,21 +56,6 @@ const TYPE_CIRCLES: readonly (readonly string[])[] = [
     'contract/validate/keywords/references.ts',
     'contract/validate/keywords/scalars.ts',
   ],
-  // The names of all options are checked against their types, which are declared where they are used.
-  [
-    'src/emulator/atlas-app.ts',
-    'src/emulator/control.ts',
-    'src/emulator/fault-answer.ts',
-    'src/emulator/fault-body.ts',
-    'src/emulator/fault-layer.ts',
-    'src/emulator/fault-wire.ts',
-    'src/emulator/faults.ts',
-    'src/emulator/index.ts',
-    'src/emulator/instance.ts',
-    'src/emulator/known-options.ts',
-    'src/emulator/operations.ts',
-    'src/emulator/seeding.ts',
-  ],
 ];
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;

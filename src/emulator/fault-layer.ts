@@ -7,8 +7,9 @@ import type { EmulatorEnv } from './atlas-app.js';
 import type { Clock } from './clock.js';
 import { replacement } from './fault-answer.js';
 import { spoil, takeApart } from './fault-body.js';
+import type { FaultRegistry } from './fault-registry.js';
 import { sendSpoiled } from './fault-wire.js';
-import type { AnswerFault, BodyFault, Fault, FaultRegistry, WireFault } from './faults.js';
+import type { AnswerFault, BodyFault, Fault, WireFault } from './faults.js';
 import { requestTarget, revokePath, tokenPath } from './gate/index.js';
 import { type RequestLog, redactedHeaders } from './request-log.js';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FaultRegistry } from './faults.js';
+import { FaultRegistry } from './fault-registry.js';
 import { type AtlasEmulator, type Fault, startAtlasEmulator } from './index.js';
 import { targetOf } from './testing/caller.js';
 

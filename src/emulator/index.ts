@@ -1,33 +1,11 @@
 import { type AtlasControl, createControl } from './control.js';
-import type { Fault } from './faults.js';
-import type {
-  ApiKeyCredentials,
-  DigestAlgorithm,
-  GateOptions,
-  ServiceAccountCredentials,
-} from './gate/index.js';
+import type { ApiKeyCredentials, ServiceAccountCredentials } from './gate/index.js';
 import { createInstance } from './instance.js';
 import { checkNames } from './known-options.js';
-import type { RateLimit } from './rate-limit.js';
-import { Seeder, type SeedOptions } from './seeding.js';
+import type { AtlasEmulatorOptions } from './options.js';
+import { Seeder } from './seeding.js';
 import { listen } from './server.js';
-import { type ClockOption, createClock } from './virtual-clock.js';
-
-/** What the emulated Atlas is like at the start. Everything has a default: one project, one key, one service account, no peers. */
-export interface AtlasEmulatorOptions extends SeedOptions {
-  /** Port on loopback; 0 for any free one. @default 0 */
-  readonly port?: number;
-  /** @default 'virtual' */
-  readonly clock?: ClockOption;
-  /** How many API requests a caller may make. @default unlimited */
-  readonly rateLimit?: RateLimit;
-  /** Faults that are switched on from the start. */
-  readonly faults?: readonly Fault[];
-  /** Digest algorithms that are offered, in this order. @default ['MD5'], as Atlas */
-  readonly algorithms?: readonly DigestAlgorithm[];
-  /** The finer points of authentication: lives of nonces and tokens, limits of the token endpoint, Authentication-Info. */
-  readonly gate?: Omit<GateOptions, 'credentials' | 'clock' | 'algorithms'>;
-}
+import { createClock } from './virtual-clock.js';
 
 /** A running emulator. What there is none of, such as `key` after `keys: []`, throws when it is asked for. */
 export interface AtlasEmulator extends AsyncDisposable {
@@ -179,11 +157,11 @@ export type {
   Limit,
   ServiceAccountCredentials,
 } from './gate/index.js';
+export type { AtlasEmulatorOptions } from './options.js';
 export type { AwsStatus, AzureStatus, GcpStatus, PeerStatus, ProviderName, Timings } from './peer-machine.js';
 export type { PeerBody } from './peers.js';
 export type { RateLimit } from './rate-limit.js';
 export type { LoggedRequest } from './request-log.js';
-export type { SeedOptions } from './seeding.js';
 export type {
   AccessListEntry,
   ApiKeySeed,
@@ -196,6 +174,7 @@ export type {
   PeerSeed,
   ProjectRole,
   ProjectSeed,
+  SeedOptions,
   ServiceAccountSeed,
 } from './seeds.js';
 export type { ClockOption } from './virtual-clock.js';

@@ -1,7 +1,7 @@
 import { nearest } from '../arguments/nearest.js';
 import type { Fault } from './faults.js';
 import type { GateOptions } from './gate/index.js';
-import type { AtlasEmulatorOptions } from './index.js';
+import type { AtlasEmulatorOptions } from './options.js';
 import type { ProviderName, Timings } from './peer-machine.js';
 import type { RateLimit } from './rate-limit.js';
 import type {

@@ -11,24 +11,15 @@ import {
 } from './made-up.js';
 import { type ProviderName, peerMachines, providerNames, type Timings } from './peer-machine.js';
 import type { PeerRecord } from './peers.js';
-import type { ApiKeySeed, OrganizationSeed, PeerSeed, ProjectSeed, ServiceAccountSeed } from './seeds.js';
+import type {
+  ApiKeySeed,
+  OrganizationSeed,
+  PeerSeed,
+  ProjectSeed,
+  SeedOptions,
+  ServiceAccountSeed,
+} from './seeds.js';
 import type { Principal, Project, WorldSeeds } from './world.js';
-
-/** What exists at the start. */
-export interface SeedOptions {
-  /** @default one */
-  readonly organizations?: readonly OrganizationSeed[];
-  /** @default one Atlas project */
-  readonly projects?: readonly ProjectSeed[];
-  /** Network peering connections. @default none */
-  readonly peers?: readonly PeerSeed[];
-  /** API keys, for digest. @default one, Project Owner of every project */
-  readonly keys?: readonly ApiKeySeed[];
-  /** @default one, Project Owner of every project */
-  readonly serviceAccounts?: readonly ServiceAccountSeed[];
-  /** How long things take, in milliseconds of the emulator's clock. */
-  readonly timings?: Partial<Timings>;
-}
 
 /** Makes complete seeds of what a test cares to say; ids that it leaves out are the same in every run. */
 export class Seeder {

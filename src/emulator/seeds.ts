@@ -1,6 +1,6 @@
 import type { versions } from '../generated/operations.js';
 import type { ApiKeyCredentials, ServiceAccountCredentials } from './gate/index.js';
-import type { AwsStatus, AzureStatus, GcpStatus } from './peer-machine.js';
+import type { AwsStatus, AzureStatus, GcpStatus, Timings } from './peer-machine.js';
 
 /** A version of the API that the contract describes. */
 export type ApiVersion = keyof typeof versions;
@@ -118,3 +118,19 @@ export interface ApiKeySeed extends AccessSeed, Partial<ApiKeyCredentials> {}
 
 /** A service account and what it may do. Id and secret are made up where they are not given. */
 export interface ServiceAccountSeed extends AccessSeed, Partial<ServiceAccountCredentials> {}
+
+/** What exists at the start. */
+export interface SeedOptions {
+  /** @default one */
+  readonly organizations?: readonly OrganizationSeed[];
+  /** @default one Atlas project */
+  readonly projects?: readonly ProjectSeed[];
+  /** Network peering connections. @default none */
+  readonly peers?: readonly PeerSeed[];
+  /** API keys, for digest. @default one, Project Owner of every project */
+  readonly keys?: readonly ApiKeySeed[];
+  /** @default one, Project Owner of every project */
+  readonly serviceAccounts?: readonly ServiceAccountSeed[];
+  /** How long things take, in milliseconds of the emulator's clock. */
+  readonly timings?: Partial<Timings>;
+}
