@@ -41,8 +41,7 @@ export async function bundleDigestFetch(): Promise<Vendored> {
     platform: 'browser',
     target: 'es2022',
     metafile: true,
-    // js-sha256 and js-sha512 ask for Node's `crypto` and `Buffer` with `require` where they see Node, and put
-    // themselves into `window` where they see a browser; digest-fetch as well.
+    // digest-fetch puts itself into `window` where it sees a browser; nothing else decides what the copy does either.
     define: { process: 'undefined', window: 'undefined', self: 'undefined', define: 'undefined' },
     legalComments: 'inline',
     plugins: [leaveOut],
