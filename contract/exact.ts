@@ -1,6 +1,6 @@
 /** JSON text read without losing digits: what no double holds is kept as it is written. */
 import { type Decimal, decimalKey, readDecimal } from './decimal.js';
-import { joinPointer } from './json.js';
+import { isObject, type Json, type JsonObject, joinPointer } from './json.js';
 import { visitJson } from './json-scan.js';
 
 /** A number whose text says more than a double holds: 9007199254740993, 0.1000000000000000001, 1e400. */
@@ -101,4 +101,14 @@ function scalar(text: string): ExactJson {
   if (/^[-0-9]/.test(text) && !isExact(text)) return new ExactNumber(text);
   const value: ExactJson = JSON.parse(text);
   return value;
+}
+
+/** Whether the text of a number may say more than the double that was made of it. */
+export function mayBeMore(number: Json | undefined): boolean {
+  return typeof number === 'number' && !Number.isSafeInteger(number);
+}
+
+/** Whether a value is an object of JSON; an exact number is none. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return isObject(value) && !(value instanceof ExactNumber);
 }

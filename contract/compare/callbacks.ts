@@ -1,11 +1,18 @@
 import type { Place } from './change.js';
 import { joinSubject, keysOf, named, type Pair } from './collector.js';
-import { compareOperation } from './operation.js';
 import { operationsIn, type Routed } from './operations.js';
 import type { ComparisonTools } from './tools.js';
 
+/** Compares two operations; handed in, because an operation has callbacks, which have operations. */
+export type CompareOperation = (tools: ComparisonTools, before: Routed, after: Routed, label: string) => void;
+
 /** Requests that the API sends to the client, by name and address: there the client is the one that answers. */
-export function compareCallbacks(tools: ComparisonTools, list: Pair, place: Place): void {
+export function compareCallbacks(
+  tools: ComparisonTools,
+  list: Pair,
+  place: Place,
+  compareOperation: CompareOperation,
+): void {
   const { collector } = tools;
   for (const name of keysOf(list).filter((key) => !key.startsWith('x-'))) {
     const callback = collector.pair(list, name);
@@ -19,6 +26,7 @@ export function compareCallbacks(tools: ComparisonTools, list: Pair, place: Plac
       operationsIn(collector.before, callback.before),
       operationsIn(collector.after, callback.after),
       at,
+      compareOperation,
     );
   }
 }
@@ -29,6 +37,7 @@ export function compareRouted(
   before: readonly Routed[],
   after: readonly Routed[],
   place: Place,
+  compareOperation: CompareOperation,
 ): void {
   const { collector } = tools;
   const flipped = tools.calledBy(tools.caller === 'client' ? 'api' : 'client');

@@ -43,6 +43,7 @@ export function compareContracts(before: JsonObject, after: JsonObject): Change[
     operationsIn(collector.before, collector.before.at(collector.before.root, 'webhooks')),
     operationsIn(collector.after, collector.after.at(collector.after.root, 'webhooks')),
     { operation: '', subject: 'webhook' },
+    compareOperation,
   );
   compareNamedSchemas(collector, collector.pair(roots, 'components', 'schemas'));
   compareUnused(collector);

@@ -66,7 +66,7 @@ function compareMediaType(tools: ComparisonTools, pair: Pair, at: Place, view: D
     { ...at, subject: `${at.subject}, item` },
     mode,
   );
-  compareEncodings(tools, pair, at, view);
+  compareEncodings(tools, pair, at, view, compareMediaTypes);
   collector.rest(look, keysOf(pair), at, KEYS);
 }
 

@@ -3,7 +3,7 @@ import type { Located } from '../located.js';
 import { type Direction, fieldOf, type SchemaViews } from '../schema-view.js';
 import type { Place } from './change.js';
 import { equal, joinSubject, keysOf, named, type Pair } from './collector.js';
-import { compareHeaders } from './headers.js';
+import { type CompareContent, compareHeaders } from './headers.js';
 import { canonicalMediaType, mediaRangeCovers } from './media-types.js';
 import type { ComparisonTools } from './tools.js';
 
@@ -11,7 +11,13 @@ const SERIALIZATION = ['style', 'explode', 'allowReserved'] as const;
 const KEYS: ReadonlySet<string> = new Set([...SERIALIZATION, 'contentType', 'headers']);
 
 /** How the fields of a form are written, by field; only forms have that (OpenAPI 3.0.3, Encoding Object). */
-export function compareEncodings(tools: ComparisonTools, media: Pair, place: Place, view: Direction): void {
+export function compareEncodings(
+  tools: ComparisonTools,
+  media: Pair,
+  place: Place,
+  view: Direction,
+  compareContent: CompareContent,
+): void {
   const { collector } = tools;
   const encodings = collector.pair(media, 'encoding');
   const isForm = /multipart\/|application\/x-www-form-urlencoded/i.test(place.subject);
@@ -37,7 +43,7 @@ export function compareEncodings(tools: ComparisonTools, media: Pair, place: Pla
         },
       );
     }
-    compareHeaders(tools, collector.pair(pair, 'headers'), at, view);
+    compareHeaders(tools, collector.pair(pair, 'headers'), at, view, compareContent);
     collector.rest(collector.lookup(pair), keysOf(pair), at, KEYS);
   }
   for (const key of ['prefixEncoding', 'itemEncoding']) {

@@ -1,7 +1,6 @@
 import type { Direction } from '../schema-view.js';
 import type { Place } from './change.js';
 import { equal, joinSubject, keysOf, named, type Pair } from './collector.js';
-import { compareMediaTypes } from './content.js';
 import { mayHoldMany } from './serialization.js';
 import { type ComparisonTools, isSet } from './tools.js';
 
@@ -11,8 +10,17 @@ const KEYS: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Compares what stands under `content`; handed in, because a body in it may have headers of its own. */
+export type CompareContent = (tools: ComparisonTools, content: Pair, place: Place, view: Direction) => void;
+
 /** Headers of a response or of one part of a form; their names are case-insensitive (RFC 9110, 5.1). */
-export function compareHeaders(tools: ComparisonTools, list: Pair, place: Place, view: Direction): void {
+export function compareHeaders(
+  tools: ComparisonTools,
+  list: Pair,
+  place: Place,
+  view: Direction,
+  compareContent: CompareContent,
+): void {
   const { collector } = tools;
   const before = new Map(
     collector.before.entries(list.before).map(([name, site]) => [name.toLowerCase(), site]),
@@ -45,11 +53,17 @@ export function compareHeaders(tools: ComparisonTools, list: Pair, place: Place,
         );
       continue;
     }
-    compareHeader(tools, pair, at, view);
+    compareHeader(tools, pair, at, view, compareContent);
   }
 }
 
-function compareHeader(tools: ComparisonTools, pair: Pair, at: Place, view: Direction): void {
+function compareHeader(
+  tools: ComparisonTools,
+  pair: Pair,
+  at: Place,
+  view: Direction,
+  compareContent: CompareContent,
+): void {
   const { collector } = tools;
   const now = isSet(pair.after, 'required');
   if (isSet(pair.before, 'required') !== now) {
@@ -71,6 +85,6 @@ function compareHeader(tools: ComparisonTools, pair: Pair, at: Place, view: Dire
     tools.add('header-serialization-changed', at, pair);
   }
   tools.compareSchemas(collector.rawPair(pair, 'schema'), at, tools.mode(view));
-  compareMediaTypes(tools, collector.pair(pair, 'content'), at, view);
+  compareContent(tools, collector.pair(pair, 'content'), at, view);
   collector.rest(look, keysOf(pair), at, KEYS);
 }

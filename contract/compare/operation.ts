@@ -5,11 +5,12 @@ import { compareCallbacks } from './callbacks.js';
 import type { Place } from './change.js';
 import { equal, keysOf, named, type Pair } from './collector.js';
 import { compareMediaTypes } from './content.js';
+import { METHODS } from './methods.js';
 import { compareParameters } from './parameters.js';
 import { compareResponses } from './responses.js';
 import { compareSecurity } from './security.js';
 import { compareServers } from './servers.js';
-import { type ComparisonTools, isSet, METHODS, type OperationSite } from './tools.js';
+import { type ComparisonTools, isSet, type OperationSite } from './tools.js';
 
 const HANDLED: ReadonlySet<string> = new Set([
   'operationId',
@@ -62,7 +63,7 @@ export function compareOperation(
   compareParameters(tools, before, after, place);
   compareRequestBody(tools, at('requestBody'), place);
   compareResponses(tools, at('responses'), place);
-  compareCallbacks(tools, at('callbacks'), place);
+  compareCallbacks(tools, at('callbacks'), place, compareOperation);
   collector.rest(at, keysOf(pair), place, HANDLED);
   const items: Pair = { before: before.item, after: after.item };
   collector.texts(collector.lookup(items), place, ['summary', 'description']);

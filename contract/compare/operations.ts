@@ -1,6 +1,7 @@
 import { isObject } from '../json.js';
 import type { Located, LocatedDocument } from '../located.js';
-import { METHODS, type OperationSite } from './tools.js';
+import { METHODS } from './methods.js';
+import type { OperationSite } from './tools.js';
 
 export type Routed = OperationSite;
 

@@ -49,7 +49,7 @@ function compareResponse(tools: ComparisonTools, pair: Pair, at: Place): void {
   const { collector } = tools;
   const look = collector.lookup(pair);
   collector.texts(look, at, ['description', 'summary']);
-  compareHeaders(tools, collector.pair(pair, 'headers'), at, 'response');
+  compareHeaders(tools, collector.pair(pair, 'headers'), at, 'response', compareMediaTypes);
   compareMediaTypes(tools, collector.pair(pair, 'content'), at, 'response');
   compareLinks(tools, collector.pair(pair, 'links'), at);
   collector.rest(look, keysOf(pair), at, KEYS);

@@ -2,7 +2,7 @@ import { asObject, canonicalJson, isObject } from '../json.js';
 import type { Located, LocatedDocument } from '../located.js';
 import type { Place } from './change.js';
 import { type Collector, equal, keysOf, named, type Pair } from './collector.js';
-import { METHODS } from './tools.js';
+import { METHODS } from './methods.js';
 
 /** Security schemes that have another key and the same contents: old key to new key. */
 export type Renamed = ReadonlyMap<string, string>;

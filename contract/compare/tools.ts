@@ -7,19 +7,6 @@ import type { SchemaComparison } from './schema/comparison.js';
 import type { Mode } from './schema/sides.js';
 import type { Renamed } from './schemes.js';
 
-/** The keys of a Path Item Object that are operations (`query` and `additionalOperations` came with 3.2). */
-export const METHODS: ReadonlySet<string> = new Set([
-  'get',
-  'put',
-  'post',
-  'delete',
-  'options',
-  'head',
-  'patch',
-  'trace',
-  'query',
-]);
-
 /** One operation of one contract. */
 export interface OperationSite {
   /** Upper case. */

@@ -4,7 +4,7 @@
  * `discriminator`, `nullable`, `readOnly` and `writeOnly` change what the keywords around them mean.
  */
 import { compareDecimals, type Decimal, readDecimal } from '../decimal.js';
-import { decimalOf, ExactNumber } from '../exact.js';
+import { decimalOf, mayBeMore } from '../exact.js';
 import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Contract } from '../load.js';
 import { Frame, Instance, type Known, Seen } from './frame.js';
@@ -305,11 +305,6 @@ function weightOf(value: unknown): number {
   return weight;
 }
 
-/** Whether the text of a number may say more than the double that was made of it. */
-export function mayBeMore(number: Json | undefined): boolean {
-  return typeof number === 'number' && !Number.isSafeInteger(number);
-}
-
 const asked: Known = { valid: undefined, told: false, unsure: false, seen: new Seen() };
 
 function errorOf(
@@ -336,9 +331,4 @@ function errorOf(
 function isNullableChoice(schema: JsonObject): boolean {
   if (schema.nullable !== true || schema.type !== undefined) return false;
   return schema.allOf !== undefined || schema.anyOf !== undefined || schema.oneOf !== undefined;
-}
-
-/** Whether a value is an object of JSON; an exact number is none. */
-export function isJsonObject(value: unknown): value is JsonObject {
-  return isObject(value) && !(value instanceof ExactNumber);
 }

@@ -9,13 +9,14 @@ import type { Seeder } from './seeding.js';
 import type {
   AccessListEntry,
   ApiKeySeed,
+  ApiVersion,
   PeerSeed,
   ProjectRole,
   ProjectSeed,
   ServiceAccountSeed,
 } from './seeds.js';
 import type { MovableClock } from './virtual-clock.js';
-import type { ApiVersion, Project, VersionAnnouncement } from './world.js';
+import type { Project, VersionAnnouncement } from './world.js';
 
 const apiVersions = Object.keys(versions) as ApiVersion[];
 

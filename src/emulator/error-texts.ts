@@ -1,4 +1,4 @@
-import type { ErrorCode } from './api-error.js';
+import type { ErrorCode } from './error-codes.js';
 
 /** What a parameter of an error may be: strings; numbers are recorded with the rate limits alone. */
 export type ErrorParameter = string | number;

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { versions } from '../generated/operations.js';
-import { errorStatus } from './api-error.js';
+import { errorStatus } from './error-codes.js';
 import {
   type AtlasEmulator,
   type AtlasEmulatorOptions,

@@ -1,4 +1,5 @@
-import { ApiError, type ErrorCode, errorStatus } from './api-error.js';
+import { ApiError } from './api-error.js';
+import { type ErrorCode, errorStatus } from './error-codes.js';
 import type { AnswerFault } from './faults.js';
 import { errorResponse } from './respond.js';
 

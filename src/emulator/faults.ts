@@ -1,5 +1,5 @@
 import type { operations } from '../generated/operations.js';
-import type { ErrorCode } from './api-error.js';
+import type { ErrorCode } from './error-codes.js';
 import type { ErrorParameter } from './error-texts.js';
 import { checkNames } from './known-options.js';
 

@@ -157,9 +157,9 @@ function first<T>(kind: string, all: readonly T[]): T {
   return one;
 }
 
-export type { ErrorCode } from './api-error.js';
 export type { Clock } from './clock.js';
 export type { AtlasControl } from './control.js';
+export type { ErrorCode } from './error-codes.js';
 export type { ErrorParameter } from './error-texts.js';
 export type {
   ActiveFault,
@@ -187,6 +187,7 @@ export type { SeedOptions } from './seeding.js';
 export type {
   AccessListEntry,
   ApiKeySeed,
+  ApiVersion,
   AwsPeerSeed,
   AzurePeerSeed,
   GcpPeerSeed,
@@ -198,4 +199,4 @@ export type {
   ServiceAccountSeed,
 } from './seeds.js';
 export type { ClockOption } from './virtual-clock.js';
-export type { ApiVersion, VersionAnnouncement } from './world.js';
+export type { VersionAnnouncement } from './world.js';

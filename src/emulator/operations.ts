@@ -6,7 +6,8 @@ import type { OperationId } from './faults.js';
 import { type PeerRecord, peerBody } from './peers.js';
 import { type QueryParameter, readQuery } from './query.js';
 import { listResponse, type Presentation, resultResponse } from './respond.js';
-import type { ApiVersion, Principal, Project, World } from './world.js';
+import type { ApiVersion } from './seeds.js';
+import type { Principal, Project, World } from './world.js';
 
 /** What a handler works with: everything that was checked before it runs. */
 export interface OperationCall {

@@ -7,7 +7,7 @@ import {
   peerMachines,
   type Timings,
 } from './peer-machine.js';
-import type { ApiVersion } from './world.js';
+import type { ApiVersion } from './seeds.js';
 
 /** A network peering connection as the API shows it. */
 export type PeerBody = components['schemas']['PeeringConnection'];

@@ -1,5 +1,9 @@
+import type { versions } from '../generated/operations.js';
 import type { ApiKeyCredentials, ServiceAccountCredentials } from './gate/index.js';
 import type { AwsStatus, AzureStatus, GcpStatus } from './peer-machine.js';
+
+/** A version of the API that the contract describes. */
+export type ApiVersion = keyof typeof versions;
 
 interface PeerSeedBase {
   /** 24 lower-case hex digits. @default made up */

@@ -1,11 +1,13 @@
-import type { versions } from '../generated/operations.js';
 import type { Clock } from './clock.js';
 import type { Timings } from './peer-machine.js';
 import { type PeerRecord, PeerStore } from './peers.js';
-import type { AccessListEntry, OrganizationRole, OrganizationSeed, ProjectRole } from './seeds.js';
-
-/** A version of the API that the contract describes. */
-export type ApiVersion = keyof typeof versions;
+import type {
+  AccessListEntry,
+  ApiVersion,
+  OrganizationRole,
+  OrganizationSeed,
+  ProjectRole,
+} from './seeds.js';
 
 /** That a version will be switched off, as the headers say it. */
 export interface VersionAnnouncement {

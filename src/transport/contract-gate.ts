@@ -1,6 +1,6 @@
 import { AtlasConfigurationError } from '../errors/classes.js';
 import { operations } from '../generated/operations.js';
-import type { Layer } from './types.js';
+import type { Layer, Operation } from './types.js';
 
 const templates = Object.values(operations).map((operation) => {
   const parameters: Readonly<Record<string, { pattern: string }>> = operation.pathParameters;
@@ -13,9 +13,6 @@ const templates = Object.values(operations).map((operation) => {
   });
   return { operation, shape: new RegExp(`^${shape}$`), rules };
 });
-
-/** A row of the operation table. */
-export type Operation = (typeof operations)[keyof typeof operations];
 
 /** The operation of the contract that method and path are those of, with ids as the contract has them. */
 export function operationAt(method: string, path: string): Operation | undefined {

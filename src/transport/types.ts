@@ -1,5 +1,8 @@
+import type { operations } from '../generated/operations.js';
 import type { Answer } from './answer.js';
-import type { Operation } from './contract-gate.js';
+
+/** A row of the operation table. */
+export type Operation = (typeof operations)[keyof typeof operations];
 
 /** What the attempts of one call share. The transport writes it, the verbs and errors read it. */
 export interface Call {

@@ -4,9 +4,14 @@ import { type ApiVersion, apiVersions } from '../peering/versions.js';
 import type { Answer } from './answer.js';
 import { operationAt } from './contract-gate.js';
 import { asRecord, parseJson } from './json.js';
-
+import type { Logger } from './observers.js';
 import type { OutgoingRequest } from './types.js';
-import type { VersionNoticeOptions } from './version-notices.js';
+
+/** What the layer needs: whom to warn, and where the operations' paths begin. */
+export interface VersionNoticeOptions {
+  readonly baseUrl: string;
+  readonly logger: Logger;
+}
 
 /**
  * Warns of what a response says about the version that was asked for, unless `given` has it already. Nothing of the

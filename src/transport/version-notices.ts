@@ -1,12 +1,6 @@
 import { GONE } from '../http-status.js';
-import type { Logger } from './observers.js';
 import type { Layer } from './types.js';
-
-/** What the layer needs: whom to warn, and where the operations' paths begin. */
-export interface VersionNoticeOptions {
-  readonly baseUrl: string;
-  readonly logger: Logger;
-}
+import type { VersionNoticeOptions } from './version-notice.js';
 
 /**
  * Warns, once for each version and kind of notice, where Atlas says that the version of its API that was asked for will

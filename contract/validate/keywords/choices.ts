@@ -1,7 +1,9 @@
 /** Keywords that put schemas together (JSON Schema core 10.2), and the discriminator that chooses among them. */
+
+import { isJsonObject } from '../../exact.js';
 import type { Json } from '../../json.js';
 import { type Choices, choicesOf, familyOf, tagOf } from '../discriminator.js';
-import { type Evaluation, isJsonObject } from '../evaluation.js';
+import type { Evaluation } from '../evaluation.js';
 import type { Frame } from '../frame.js';
 import type { Keyword } from './index.js';
 

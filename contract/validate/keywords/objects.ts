@@ -1,6 +1,8 @@
 /** Keywords for objects (JSON Schema core 10.3.2 and 11.3; validation 6.5). */
+
+import { isJsonObject } from '../../exact.js';
 import { asObject, isObject, type Json, type JsonObject } from '../../json.js';
-import { type Evaluation, isJsonObject } from '../evaluation.js';
+import type { Evaluation } from '../evaluation.js';
 import { type Frame, Instance } from '../frame.js';
 import { BudgetError, compilePattern } from '../pattern.js';
 import { isHidden, markOf } from '../visibility.js';

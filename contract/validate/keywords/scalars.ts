@@ -1,10 +1,10 @@
 /** Keywords for any value and for text (JSON Schema validation, sections 6.1, 6.3 and 7). */
 import { isWhole } from '../../decimal.js';
-import { decimalOf, ExactNumber } from '../../exact.js';
+import { decimalOf, ExactNumber, mayBeMore } from '../../exact.js';
 import { type Json, joinPointer } from '../../json.js';
 import type { Contract } from '../../load.js';
 import { canonical } from '../canonical.js';
-import { type Evaluation, mayBeMore } from '../evaluation.js';
+import type { Evaluation } from '../evaluation.js';
 import { checkFormat } from '../formats/index.js';
 import type { Frame } from '../frame.js';
 import { BudgetError, compilePattern } from '../pattern.js';
