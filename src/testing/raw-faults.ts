@@ -268,8 +268,8 @@ const contents: readonly RawFault[] = [
   {
     name: 'a 407',
     play: withStatus('407 Proxy Authentication Required', '<html>', ['Proxy-Authenticate: Basic']),
-    // The Fetch standard makes it a network error.
-    ends: connection,
+    // The Fetch standard makes it a network error; its shape tells it, and that no credentials can help.
+    ends: 'AtlasAuthenticationError',
   },
   {
     name: 'a page that says 404',
