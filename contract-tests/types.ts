@@ -1,5 +1,5 @@
 /** The words the parts of the suite share: what was planned, what went over the wire, what is wrong with it. */
-import type { Sent } from './send/sender.js';
+import type { Sent } from './send/sent.js';
 
 /** One request and what came back, as it was on the wire. */
 export interface RawExchange {

@@ -20,19 +20,6 @@ const TYPE_CIRCLES: readonly (readonly string[])[] = [
     'contract-tests/judge/input.ts',
     'contract-tests/judge/rule.ts',
   ],
-  // A record of a case holds what was sent, whose type is the sender's.
-  [
-    'contract-tests/plan/plan.ts',
-    'contract-tests/send/accept.ts',
-    'contract-tests/send/authenticate.ts',
-    'contract-tests/send/sender.ts',
-    'contract-tests/send/typed-client.ts',
-    'contract-tests/send/verbs.ts',
-    'contract-tests/targets/target.ts',
-    'contract-tests/types.ts',
-    'contract-tests/wire/response.ts',
-    'contract-tests/wire/wire.ts',
-  ],
   // The comparison of schemas and its parts, which are handed it.
   [
     'contract/compare/schema/alternatives.ts',

@@ -4,8 +4,8 @@ import { isObject, type Json } from '../../contract/json.js';
 import { type AtlasErrorName, isAtlasError } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
 import { buildRequest } from '../send/build.js';
-import type { Sent } from '../send/sender.js';
-import { type Unwrapped, unwrapped, type VerbName } from '../send/verbs.js';
+import type { Sent, VerbName } from '../send/sent.js';
+import { type Unwrapped, unwrapped } from '../send/verbs.js';
 import type { Prepared } from '../targets/target.js';
 import type { RawExchange, RawResponse, Violation } from '../types.js';
 

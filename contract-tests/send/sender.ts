@@ -9,30 +9,14 @@ import { acceptOf } from './accept.js';
 import { authenticatorFor } from './authenticate.js';
 import { buildRequest } from './build.js';
 import type { Credentials } from './credentials.js';
+import type { Sent } from './sent.js';
 import { type CreateClient, memoryTokens, sendTyped, typedClient } from './typed-client.js';
-import { isEmbedded, type VerbName, verbFor } from './verbs.js';
+import { isEmbedded, verbFor } from './verbs.js';
 
 /** The client looks for its token endpoint below its base URL, and nowhere else. */
 function asksClientsTokenUrl(credentials: Credentials, baseUrl: string): boolean {
   return credentials.kind !== 'clientCredentials' || credentials.tokenUrl === baseUrl + tokenPath;
 }
-
-/** How a case was sent, and what the sender made of it. */
-export type Sent =
-  | {
-      readonly by: 'verb';
-      readonly verb: VerbName;
-      /** What the verb resolved to, or rejected with. */
-      readonly result:
-        | { readonly ok: true; readonly value: unknown }
-        | { readonly ok: false; readonly error: unknown };
-    }
-  | {
-      readonly by: 'typed client' | 'raw request';
-      /** Why not by a verb; absent where the contract is none of this project's. */
-      readonly reason?: string;
-      readonly status: number;
-    };
 
 export interface Sender {
   /** Gives what the sender made of the response, and everything that was on the wire. */

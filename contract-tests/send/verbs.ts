@@ -5,6 +5,7 @@ import { operations, versions } from '../../src/generated/operations.js';
 import type { ApiVersion, AtlasClient } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
+import type { VerbName } from './sent.js';
 
 /** A verb, ready to be called. */
 export interface VerbCall {
@@ -18,8 +19,6 @@ export interface VerbCall {
 export interface NoVerb {
   readonly reason: string;
 }
-
-export type VerbName = keyof (typeof versions)['v1.0'];
 
 /** Whether the typed client knows the operation: same id, method and path as in the contract it was generated from. */
 export function isEmbedded(operation: ContractOperation): boolean {
