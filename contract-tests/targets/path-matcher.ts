@@ -32,10 +32,13 @@ function bucketOf(method: string, path: string): string {
   return `${method} ${path.split('/').length}`;
 }
 
-function expressionOf(template: string): RegExp {
-  const source = template
-    .split(/\{[^}]*\}/)
-    .map((literal) => encodeLiteral(literal).replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
-    .join('[^/]+');
-  return new RegExp(`^${source}$`);
+/** Matches the paths of a template as they are sent; a group for each placeholder, in their order. */
+export function expressionOf(template: string): RegExp {
+  const parts = template.split(/\{[^}]*\}/).map((part) => literal(encodeLiteral(part)));
+  return new RegExp(`^${parts.join('([^/]+)')}$`);
+}
+
+/** The source of an expression that matches the text itself. */
+export function literal(text: string): string {
+  return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }

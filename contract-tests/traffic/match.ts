@@ -1,5 +1,6 @@
 /** Which operation of a contract a recorded request is for (OpenAPI 3.0.3, "Server Object" and "Path Templating Matching"). */
 import type { Contract, ContractOperation } from '../../contract/load.js';
+import { expressionOf, literal } from '../targets/path-matcher.js';
 
 export type Match =
   | {
@@ -37,7 +38,9 @@ export function createMatcher(contract: Contract, address?: string): Matcher {
     const bases =
       address === undefined ? servers : [address, ...servers.map((server) => movedTo(server, address))];
     if (/^https?:/i.test(servers[0] ?? '')) knowsOrigins = true;
-    const { expression, names } = templateOf(operation.path);
+    const [template = ''] = operation.path.split(/[?#]/);
+    const expression = expressionOf(template);
+    const names = [...template.matchAll(/\{([^}]*)\}/g)].map((found) => found[1] ?? '');
     for (const base of new Set(bases.map((each) => each.replace(/\/+$/, '')))) {
       entries.push({ operation, base: baseOf(base), path: expression, names });
     }
@@ -87,17 +90,4 @@ function withoutDefaultPort(server: string): string {
   return server
     .replace(/^(http:\/\/[^/:]+):80(?=\/|$)/i, '$1')
     .replace(/^(https:\/\/[^/:]+):443(?=\/|$)/i, '$1');
-}
-
-function templateOf(path: string): { expression: RegExp; names: string[] } {
-  const names = [...path.matchAll(/\{([^}]*)\}/g)].map((match) => match[1] ?? '');
-  const source = path
-    .split(/\{[^}]*\}/)
-    .map((part) => literal(part.split(/[?#]/)[0] ?? ''))
-    .join('([^/]+)');
-  return { expression: new RegExp(`^${source}$`), names };
-}
-
-function literal(text: string): string {
-  return text.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&');
 }

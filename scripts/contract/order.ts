@@ -1,9 +1,9 @@
+import { METHODS } from '../../contract/structure.js';
 import { isMap, type Json, type JsonMap, setKey } from './json.js';
 
 /** Key orders of the OpenAPI 3.0 objects, as a reader expects them; keys not listed follow in their own order. */
 const DOCUMENT = ['openapi', 'info', 'externalDocs', 'servers', 'tags', 'paths', 'components'];
 const INFO = ['title', 'version', 'description', 'contact', 'license'];
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 const OPERATION = [
   'operationId',
   'tags',

@@ -63,7 +63,7 @@ type Keys = readonly (string | number)[];
 type Take = (target: JsonMap, from: JsonObject, key: string, at: Keys, fromAt: Keys) => void;
 
 /** Keywords a page may state of a value that the schema in the document leaves open. */
-const KEYWORDS = [
+export const PAGE_KEYWORDS = [
   'type',
   'format',
   'enum',
@@ -83,7 +83,7 @@ function fillSchema(parameter: JsonMap, other: JsonObject, at: Keys, from: Keys,
   const said = asObject(other.schema);
   // Constraints of another type than the document's own would contradict it.
   if (schema.type !== undefined && said.type !== undefined && schema.type !== said.type) return;
-  for (const key of KEYWORDS) take(schema, said, key, [...at, 'schema'], [...from, 'schema']);
+  for (const key of PAGE_KEYWORDS) take(schema, said, key, [...at, 'schema'], [...from, 'schema']);
 }
 
 /** The object a reference leads to, or the value itself. */

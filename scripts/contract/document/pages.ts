@@ -15,7 +15,7 @@ import type { JsonMap } from '../json.js';
 import type { ProvenanceEntry } from '../provenance.js';
 import { code, type Finding, showValue } from '../reconcile/finding.js';
 import type { Draft, OpenApiSource } from './draft.js';
-import { resolved, sameParameter } from './fill.js';
+import { PAGE_KEYWORDS, resolved, sameParameter } from './fill.js';
 import { mergeDocument } from './merge.js';
 import { operationsOf, type PlacedOperation } from './select.js';
 
@@ -111,18 +111,6 @@ function renamed(operation: JsonMap, from: readonly string[], to: readonly strin
   return { ...operation, parameters };
 }
 
-const CONSTRAINTS = [
-  'type',
-  'format',
-  'enum',
-  'default',
-  'minimum',
-  'maximum',
-  'minLength',
-  'maxLength',
-  'pattern',
-];
-
 /** One operation as the document and as the pages have it. */
 class Comparison {
   readonly #draft: Draft;
@@ -189,7 +177,7 @@ class Comparison {
       );
       this.#compare(`${label}: required`, [...at, 'required'], there.required, said.required, 'conflict');
       const schema = asObject(resolved(there.schema, this.#references));
-      for (const key of CONSTRAINTS) {
+      for (const key of PAGE_KEYWORDS) {
         const keys = [...at, 'schema', key];
         this.#compare(`${label}: ${key}`, keys, schema[key], asObject(said.schema)[key], 'conflict');
       }
