@@ -41,7 +41,14 @@ describe('names broken over lines', () => {
     [['zones', '<zone>'], 'zones.<zone>'],
   ])('%j is %s', (written, path) => {
     const reading = response(table(['id', 'string', 'Id.'], [lines(...written), 'number', 'A number.']));
-    expect(fieldsOf(reading, 'success')).toEqual({ id: { type: 'string' }, [path]: { type: 'number' } });
+    const printed = written.join('').includes('.[')
+      ? { [path.replace('[', '.[')]: { type: 'number', sameAs: path } }
+      : {};
+    expect(fieldsOf(reading, 'success')).toEqual({
+      id: { type: 'string' },
+      [path]: { type: 'number' },
+      ...printed,
+    });
     expect(reading.codes).toEqual([]);
   });
 

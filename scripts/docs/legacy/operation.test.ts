@@ -171,13 +171,17 @@ describe('path parameters', () => {
     expect(read('GET /a')).toEqual({ parameters: {}, codes: [] });
   });
 
-  it('takes the spelling of the path', () => {
+  it('takes the spelling of the path, and keeps the row of the table', () => {
     expect(read('GET /a/{groupId}', '`GROUP-ID`')).toEqual({
-      parameters: { groupId: described },
+      parameters: { groupId: described, 'GROUP-ID': { ...described, sameAs: 'groupId' } },
       codes: ['placeholder-spelt-otherwise'],
     });
     expect(read('GET /a/{A}/b/{CLUSTER-NAME}', 'A', 'CLUSTER')).toEqual({
-      parameters: { A: described, 'CLUSTER-NAME': described },
+      parameters: {
+        A: described,
+        'CLUSTER-NAME': described,
+        CLUSTER: { ...described, sameAs: 'CLUSTER-NAME' },
+      },
       codes: ['placeholder-spelt-otherwise'],
     });
   });
