@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ContractError, shown } from '../../contract/error.js';
 import { isObject, type Json } from '../../contract/json.js';
 import type { Violation } from '../types.js';
-import type { Level } from './rule.js';
+import type { Level } from './input.js';
 import { rules } from './rules.js';
 
 /** By the id of the rule. */

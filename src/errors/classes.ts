@@ -200,7 +200,7 @@ export type AtlasErrorName = SpecificError['name'];
  * comes from (`instanceof` knows only one).
  *
  * @example
- * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode);
+ * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode); // PEER_NOT_FOUND
  */
 export function isAtlasError<N extends AtlasErrorName>(
   value: unknown,
