@@ -77,24 +77,6 @@ export interface AtlasClientOptions {
   readonly tokenRenewalSkew?: number | undefined;
 }
 
-/** The settings with everything filled in and checked. */
-export interface Settings {
-  readonly baseUrl: string;
-  readonly apiVersion: ApiVersion;
-  readonly credentials: AtlasCredentials;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly userAgent: string;
-  readonly timeout: Timeouts;
-  readonly retry: RetryPolicy;
-  readonly maxResponseBytes: number;
-  readonly renewalSkew: number;
-  readonly logger: Logger;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly hooks: Hooks;
-  readonly store: TokenStore | undefined;
-}
-
 const LOOPBACK = /^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$))/;
 
 function checkBaseUrl(value: string): string {
@@ -182,7 +164,7 @@ function harmless(logger: Logger): Logger {
  *
  * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
  */
-export function resolveOptions(given: unknown, environment: Environment): Settings {
+export function resolveOptions(given: unknown, environment: Environment) {
   const options = readOptions('createAtlasClient', given, rules);
   const { maxResponseBytes = 2 ** 23, tokenRenewalSkew = 60_000 } = options;
   const logger = harmless(options.logger ?? { warn: (message) => console.warn(message) });
@@ -197,8 +179,8 @@ export function resolveOptions(given: unknown, environment: Environment): Settin
     credentials: chooseCredentials(options.credentials, environment, warn),
     headers: readHeaders(options.headers),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),
-    timeout: { attempt: 30_000, total: 120_000, ...options.timeout },
-    retry: { limit: 4, baseDelay: 500, maxDelay: 20_000, ...options.retry },
+    timeout: { attempt: 30_000, total: 120_000, ...options.timeout } satisfies Timeouts,
+    retry: { limit: 4, baseDelay: 500, maxDelay: 20_000, ...options.retry } satisfies RetryPolicy,
     maxResponseBytes,
     renewalSkew: tokenRenewalSkew,
     logger,
