@@ -112,7 +112,7 @@ export interface AtlasClient extends AsyncDisposable {
    * iterating, wrong arguments on the first step.
    *
    * @example
-   * for await (const peer of atlas.listPeeringConnections({ groupId })) console.log(peer.id, peer.providerName);
+   * for await (const peer of atlas.listPeeringConnections({ groupId })) console.log(peer.id, peer.providerName); // bbbbbbbbbbbbbbbbbbbbbbbb AWS
    */
   listPeeringConnections(
     options: ListPeeringConnectionsOptions,

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { ContractError, shown } from '../../contract/error.js';
 import { isObject, type Json } from '../../contract/json.js';
 import type { Violation } from '../types.js';
-import type { Level } from './rule.js';
+import type { Level } from './input.js';
 import { rules } from './rules.js';
 
 /** By the id of the rule. */
@@ -55,9 +55,7 @@ function levelOf(name: string, written: Json | undefined): readonly [string, Lev
   if (!knownRules.has(name)) {
     const like = [...knownRules].filter((id) => id.split('-').some((word) => name.split('-').includes(word)));
     const hint = like.length > 0 ? ` Did you mean ${like.slice(0, 5).join(', ')}?` : '';
-    throw new RangeError(
-      `no rule is called ${shown(name)}.${hint} All rules are in contract-tests/README.md.`,
-    );
+    throw new RangeError(`no rule is called ${shown(name)}.${hint} All rules are in docs/rules.md.`);
   }
   if (!level) {
     throw new RangeError(

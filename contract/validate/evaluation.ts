@@ -8,7 +8,6 @@ import { decimalOf, mayBeMore } from '../exact.js';
 import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Contract } from '../load.js';
 import { Frame, Instance, type Known, Seen } from './frame.js';
-import { type Keyword, keywordsOf } from './keywords/index.js';
 import { type Budget, BudgetError } from './pattern.js';
 import { type References, type Referred, referencesOf } from './references.js';
 import type { Direction } from './visibility.js';
@@ -42,6 +41,12 @@ export interface SchemaVerdict {
   readonly notChecked: readonly NotChecked[];
 }
 
+/**
+ * Holds the value of a frame to one keyword of its schema; tells the evaluation what is wrong. A keyword says nothing about values of
+ * a type that it is not about.
+ */
+export type Keyword = (argument: Json, at: Frame, evaluation: Evaluation) => boolean;
+
 /** Steps that any value has: a second or two. One step is one schema held to one value, or a loop's turn. */
 const leastSteps = 2_000_000;
 /** And for each value inside, so that the time grows with the size of what is judged and with nothing else. */
@@ -69,12 +74,13 @@ export class Evaluation {
   /** What was said depended on the schemas around: it holds here only. */
   #depends = false;
 
-  constructor(contract: Contract, direction: Direction) {
+  /** @param keywords By name: those that the version of the contract knows. */
+  constructor(contract: Contract, direction: Direction, keywords: ReadonlyMap<string, Keyword>) {
     this.contract = contract;
     this.direction = direction;
     this.references = referencesOf(contract);
     this.#is30 = contract.version === '3.0';
-    this.#keywords = keywordsOf(contract.version);
+    this.#keywords = keywords;
   }
 
   /** Never throws. */

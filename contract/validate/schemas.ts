@@ -1,6 +1,7 @@
 /** The contract's schemas, by their JSON Pointers: the face of this folder. */
 import type { Contract } from '../load.js';
 import { Evaluation, type NotChecked, type SchemaError, type SchemaVerdict } from './evaluation.js';
+import { keywordsOf } from './keywords/index.js';
 import { rawAt } from './raw.js';
 import { referencesOf } from './references.js';
 import type { Direction } from './visibility.js';
@@ -41,7 +42,11 @@ export class Schemas {
       return { errors: [], notChecked: [gap] };
     }
     const resource = referencesOf(this.#contract).resourceAt(pointer);
-    const evaluation = new Evaluation(this.#contract, options.direction ?? 'response');
+    const evaluation = new Evaluation(
+      this.#contract,
+      options.direction ?? 'response',
+      keywordsOf(this.#contract.version),
+    );
     return evaluation.run({ schema, pointer, resource }, value);
   }
 }

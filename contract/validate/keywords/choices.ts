@@ -3,9 +3,8 @@
 import { isJsonObject } from '../../exact.js';
 import type { Json } from '../../json.js';
 import { type Choices, choicesOf, familyOf, tagOf } from '../discriminator.js';
-import type { Evaluation } from '../evaluation.js';
+import type { Evaluation, Keyword } from '../evaluation.js';
 import type { Frame } from '../frame.js';
-import type { Keyword } from './index.js';
 
 export const choices: Readonly<Record<string, Keyword>> = {
   allOf(argument, at, evaluation) {

@@ -2,11 +2,10 @@
 
 import { isJsonObject } from '../../exact.js';
 import { asObject, isObject, type Json, type JsonObject } from '../../json.js';
-import type { Evaluation } from '../evaluation.js';
+import type { Evaluation, Keyword } from '../evaluation.js';
 import { type Frame, Instance } from '../frame.js';
 import { BudgetError, compilePattern } from '../pattern.js';
 import { isHidden, markOf } from '../visibility.js';
-import type { Keyword } from './index.js';
 
 export const objects: Readonly<Record<string, Keyword>> = {
   required(argument, at, evaluation) {
