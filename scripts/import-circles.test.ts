@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
  */
 
 const root = join(import.meta.dirname, '..');
-const folders = ['src', 'contract', 'scripts', 'contract-tests'];
+const folders = ['src', 'contract', 'html', 'scripts', 'contract-tests'];
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
