@@ -55,9 +55,7 @@ function levelOf(name: string, written: Json | undefined): readonly [string, Lev
   if (!knownRules.has(name)) {
     const like = [...knownRules].filter((id) => id.split('-').some((word) => name.split('-').includes(word)));
     const hint = like.length > 0 ? ` Did you mean ${like.slice(0, 5).join(', ')}?` : '';
-    throw new RangeError(
-      `no rule is called ${shown(name)}.${hint} All rules are in contract-tests/README.md.`,
-    );
+    throw new RangeError(`no rule is called ${shown(name)}.${hint} All rules are in docs/rules.md.`);
   }
   if (!level) {
     throw new RangeError(

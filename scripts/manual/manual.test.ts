@@ -12,9 +12,12 @@ import * as client from '../../src/index.js';
 import * as recorder from '../../src/recorder/index.js';
 import { rejection } from '../../src/testing/promise.js';
 import { commandProblem, commandsIn, scriptNames } from './commands.js';
+import { draw } from './diagrams.js';
+import { outdated } from './generated.js';
 import { filledIn, isSlow, manualAtlas, run, shown } from './outputs.js';
 import { pageOf, pages, project } from './pages.js';
 import { commentedPrograms, GIVEN, programsOf, promisedLines, runProgram, typeErrors } from './programs.js';
+import { withTables } from './tables.js';
 
 const blocks = pages.flatMap((page) => page.blocks);
 const ofPages = pages.flatMap(programsOf);
@@ -71,6 +74,27 @@ function anchorsOf(page: string): string[] {
       .replaceAll(' ', '-'),
   );
 }
+
+describe('what is short, and what is generated', () => {
+  it('is a README of 600 words at most', () => {
+    expect(pageOf('README.md').text.split(/\s+/).length).toBeLessThanOrEqual(600);
+  });
+
+  it('is as `npm run manual` writes it', async () => {
+    expect([...(await outdated()).keys()].map((file) => path.relative(project, file))).toEqual([]);
+  });
+
+  it('would be found out where it is not', async () => {
+    const page = '<!-- written by npm run manual: classes -->\nold\n<!-- end -->\n';
+    expect(withTables('page.md', page)).toMatch(
+      /^<!-- .*-->\n\n\| class \|[\s\S]*AtlasAbortError[\s\S]*<!-- end -->\n$/,
+    );
+    expect(() => withTables('page.md', page.replace('classes', 'others'))).toThrow(
+      'page.md: there is no table others',
+    );
+    await expect(draw('digraph { a -> b }')).rejects.toThrow('first line');
+  });
+});
 
 describe('programs', () => {
   it('compile, and one that does not is found out', () => {
@@ -184,7 +208,9 @@ describe('commands', () => {
   });
 
   it('of package.json are in one table, all of them and no other', () => {
-    const cells = [...pageOf('README.md').text.matchAll(/^\| (`npm [^|]*)\|/gm)].map(([, cell = '']) => cell);
+    const cells = [...pageOf('CONTRIBUTING.md').text.matchAll(/^\| (`npm [^|]*)\|/gm)].map(
+      ([, cell = '']) => cell,
+    );
     const named = cells.flatMap((cell) =>
       [...cell.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, name]) => name),
     );

@@ -22,7 +22,7 @@ export const shown: readonly Shown[] = pages
 
 /** Whether a command takes more than a few seconds by nature. */
 export function isSlow({ command }: Shown): boolean {
-  return /npm (start|test|run (contract|compare|bench))/.test(command);
+  return /\bnpm /.test(command);
 }
 
 /** The Atlas that the examples of the manual talk to. */

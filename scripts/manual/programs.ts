@@ -1,6 +1,7 @@
 /** The TypeScript in the manual and in the comments of `src/`, as programs that are compiled together and run. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { format } from 'node:util';
 import ts from 'typescript';
 import { type Page, project } from './pages.js';
 
@@ -140,7 +141,7 @@ export async function runProgram(
   });
   const printed: string[] = [];
   const console = {
-    log: (...values: unknown[]) => printed.push(...values.map(String).join(' ').split('\n')),
+    log: (...values: unknown[]) => printed.push(...format(...values).split('\n')),
     warn: (text: unknown) => {
       throw new Error(`${program.file} warns: ${String(text)}`);
     },
