@@ -23,8 +23,8 @@ export async function recordCommand({ args, signal, streams, configure }: Invoca
     .addHelpText(
       'after',
       `
-Credentials, cookies and headers that are not common ones are written as [redacted]. as-documented check CONTRACT --har FILE
-judges the file, without one request.
+Credentials and cookies, and headers, parameters and fields with names such as token or secret, are written as [redacted].
+as-documented check CONTRACT --har FILE judges the file, without one request.
 
 Exit codes: 0 written, 2 could not run, or nothing went by.`,
     )
