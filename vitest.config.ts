@@ -5,6 +5,7 @@ export default defineConfig({
     include: [
       'src/**/*.test.ts',
       'contract/**/*.test.ts',
+      'html/**/*.test.ts',
       'scripts/**/*.test.ts',
       'contract-tests/**/*.test.ts',
       'bench/**/*.test.ts',

@@ -1,8 +1,8 @@
 /** The options of `check` and `proxy`, checked before anything starts. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { NameError, type OwnResource, parseOwn } from '../authority/own.js';
+import type { Level } from '../judge/input.js';
 import { readLevel } from '../judge/levels.js';
-import type { Level } from '../judge/rule.js';
 import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
 import type { Shard } from '../plan/selection.js';
 import type { Profile } from '../profile.js';

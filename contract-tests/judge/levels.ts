@@ -2,7 +2,7 @@
 import { shown } from '../../contract/error.js';
 import type { Json } from '../../contract/json.js';
 import type { Violation } from '../types.js';
-import type { Level } from './rule.js';
+import type { Level } from './input.js';
 import { rules } from './rules.js';
 
 /** By the id of the rule. */
@@ -51,7 +51,7 @@ export function levelOf(name: string, written: Json | undefined): readonly [stri
   if (!knownRules.has(name)) {
     const like = [...knownRules].filter((id) => id.split('-').some((word) => name.split('-').includes(word)));
     const hint = like.length > 0 ? ` Did you mean ${like.slice(0, 5).join(', ')}?` : '';
-    throw new RangeError(`no rule is called ${shown(name)}.${hint} The documentation lists all rules.`);
+    throw new RangeError(`no rule is called ${shown(name)}.${hint} All rules are in docs/rules.md.`);
   }
   if (!level) {
     throw new RangeError(

@@ -169,6 +169,11 @@ export function failureText(
   return lines.join('\n');
 }
 
+/** One violation over several lines, without colours. */
+export function violationText(violation: RecordedViolation): string {
+  return violationLines(violation, (_style, text) => text).join('\n');
+}
+
 function violationLines(violation: RecordedViolation, paint: Paint): string[] {
   const at =
     violation.bodyPointer === undefined ? '' : ` (body: ${printable(violation.bodyPointer) || 'root'})`;

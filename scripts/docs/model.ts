@@ -63,6 +63,8 @@ export interface DocumentedSchema {
 
 export interface DocumentedParameter extends DocumentedSchema {
   readonly name: Fact<string>;
+  /** The name in the page's table, where the method line spells the same placeholder otherwise. */
+  readonly tableName?: Fact<string>;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
@@ -102,6 +104,8 @@ export interface DocumentedContent {
   /** The type of the whole body, where stated (`(object)`, `(array[object])`). */
   readonly body?: DocumentedSchema;
   readonly fields: readonly DocumentedField[];
+  /** Rows that the page prints and its own example contradicts: told, but no part of the body. */
+  readonly leftOut?: readonly DocumentedField[];
   /** Documents that the page's own examples show of this body; what was read is held to them (`self-check.ts`). */
   readonly samples?: readonly SampleNode[];
   readonly example?: Fact<JsonValue>;

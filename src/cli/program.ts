@@ -54,11 +54,24 @@ Exit codes:
 /** Runs the command line to its end. Never throws. */
 export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
   let ended: ExitCode = EXIT.done;
-  /** Runs what a command does, with what it needs; loaded here, and not before. */
-  const carryOut = async (command: (session: Session) => Promise<ExitCode>) => {
+  const program = commandLine(async (command) => {
     const { inSession } = await import('./session.js');
     ended = await inSession(command);
-  };
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  return ended;
+}
+
+/** Runs what a command does, with what it needs. */
+type CarryOut = (command: (session: Session) => Promise<ExitCode>) => Promise<void>;
+
+/** The command with everything under it. A mistake in the arguments is a `CommanderError`. */
+export function commandLine(carryOut: CarryOut): Command {
   const program = new Command('atlas-peering')
     .description('Lists, inspects and deletes the network peering connections of MongoDB Atlas.')
     .version(VERSION)
@@ -125,14 +138,7 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
       'delete a connection of an emulated Atlas and show what goes over the wire; needs no account',
     )
     .action(() => carryOut(async (session) => (await import('./commands/demo.js')).demo(session)));
-
-  try {
-    await program.parseAsync([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  }
-  return ended;
+  return program;
 }
 
 function withCommon(command: Command): Command {

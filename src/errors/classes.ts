@@ -65,7 +65,7 @@ export class AtlasError extends Error implements AtlasErrorDetails {
     // Here, because texts of a server come into messages at many places.
     const said = printable(message);
     super(
-      details.hint ? `${said.replace(/\.?$/, '.')} ${printable(details.hint)}` : said,
+      details.hint ? `${said.replace(/[.?!]?$/, (end) => end || '.')} ${printable(details.hint)}` : said,
       cause === undefined ? undefined : { cause },
     );
     for (const [key, value] of Object.entries(details))
@@ -200,7 +200,7 @@ export type AtlasErrorName = SpecificError['name'];
  * comes from (`instanceof` knows only one).
  *
  * @example
- * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode);
+ * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode); // PEER_NOT_FOUND
  */
 export function isAtlasError<N extends AtlasErrorName>(
   value: unknown,

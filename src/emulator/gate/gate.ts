@@ -113,7 +113,7 @@ export const revokePath = tokenPath.replace(/[^/]*$/, 'revoke');
  * @example
  * ```ts
  * import { Hono } from 'hono';
- * import { createGate, type GateEnv } from './gate/index.js';
+ * import { createGate, type GateEnv } from './index.js';
  *
  * const gate = createGate({ credentials: { serviceAccounts: [{ clientId: 'mdb_sa_id_1', clientSecret: 'secret' }] } });
  * const app = new Hono<GateEnv>()

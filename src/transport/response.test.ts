@@ -1,28 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { ReadAnswer } from './answer.js';
+import { isSuccess, responseOf, toResponse } from './response.js';
 
 const answered = (status: number, body = '{}') =>
-  new ReadAnswer({ status, headers: new Headers({ 'x-a': 'b' }), statusText: 'Said' }, body);
+  responseOf({ status, headers: new Headers({ 'x-a': 'b' }), statusText: 'Said' }, body);
 
-describe('an answer that was read', () => {
+describe('a response that was read', () => {
   it.each([
+    [199, false],
     [200, true],
     [299, true],
     [300, false],
     [404, false],
   ])('%i is a success: %s', (status, ok) => {
-    expect(answered(status).ok).toBe(ok);
+    expect(isSuccess(status)).toBe(ok);
   });
 
   it.each([204, 205, 304])('becomes a Response without a body where %i forbids one', async (status) => {
-    const response = answered(status).toResponse();
+    const response = await toResponse(answered(status));
     expect([response.status, response.body]).toEqual([status, null]);
   });
 
   it.each([200, 203, 206, 303, 305, 404])(
     'becomes a Response with its body where %i allows one',
     async (status) => {
-      const response = answered(status, '{"id":1}').toResponse();
+      const response = await toResponse(answered(status, '{"id":1}'));
       expect([response.status, response.statusText, response.headers.get('x-a')]).toEqual([
         status,
         'Said',

@@ -1,32 +1,29 @@
-import { access, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../src/generated/operations.js';
-import { generate } from './contract/generate.js';
-import * as words from './docs/inferences/words.js';
-import * as model from './docs/model.js';
-import { SourceText } from './docs/source.js';
+import { operations } from '../../src/generated/operations.js';
+import { generate } from '../contract/generate.js';
+import * as words from '../docs/inferences/words.js';
+import * as model from '../docs/model.js';
+import { SourceText } from '../docs/source.js';
+import { type Block, pageOf, project, section } from './pages.js';
+import { programsOf, runProgram } from './programs.js';
 
-const project = path.resolve(import.meta.dirname, '..');
-const guide = await readFile(path.join(project, 'CONTRIBUTING.md'), 'utf8');
+const guide = pageOf('CONTRIBUTING.md');
 
-/** The first code block after a heading. */
-function example(heading: string): string {
-  const block = /^```\w+\n([\s\S]*?)^```/m.exec(guide.split(`\n## ${heading}\n`)[1] ?? '')?.[1];
-  if (block === undefined) throw new Error(`CONTRIBUTING.md has no example under "${heading}".`);
+/** The block that a newcomer saves as this file. */
+function saved(file: string): Block {
+  const block = guide.blocks.find((each) => each.file === file);
+  if (block === undefined) throw new Error(`CONTRIBUTING.md has no block that is saved as ${file}.`);
   return block;
 }
 
-/** Runs a block of TypeScript and returns what it exports. */
-function exportsOf(code: string, modules: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { outputText } = ts.transpileModule(code, {
-    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
-  });
-  const exported: Record<string, unknown> = {};
-  new Function('require', 'exports', outputText)((name: string) => modules[name], exported);
-  return exported;
+/** What a program that is saved as this file exports. */
+async function exportsOf(file: string, modules: Readonly<Record<string, unknown>>) {
+  const program = programsOf(guide).find((each) => each.file === file);
+  if (program === undefined) throw new Error(`CONTRIBUTING.md has no program that is saved as ${file}.`);
+  return (await runProgram(program, modules)).exported;
 }
 
 function call(exported: Record<string, unknown>, name: string, ...args: unknown[]): unknown {
@@ -36,43 +33,33 @@ function call(exported: Record<string, unknown>, name: string, ...args: unknown[
 }
 
 describe('the map of CONTRIBUTING.md', () => {
-  const map = example('Where things live');
-
   it.each(['contract', 'scripts', 'src', 'contract-tests'])('has every folder of %s', async (top) => {
     const entries = await readdir(path.join(project, top), { withFileTypes: true });
     const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${name}/`);
+    const map = section(guide, 'Where things live');
     const block = new RegExp(`^${top}/(.*\\n(?: .*\\n)+)`, 'm').exec(map)?.[1] ?? '';
     const named = new Set(block.match(/[\w-]+\/(?=[\s:)])/g));
     expect(folders.filter((folder) => !named.has(folder))).toEqual([]);
   });
-
-  it('and the guide name only files that exist', async () => {
-    const named = [...guide.matchAll(/`((?:openapi|contract|scripts|src|contract-tests|docs)\/[\w./-]+)`/g)];
-    for (const [, file = ''] of named) {
-      // What `npm run generate` writes under several endings.
-      if (!file.endsWith('.')) await expect(access(path.join(project, file)), file).resolves.toBeUndefined();
-    }
-  });
 });
 
-describe('the worked examples of CONTRIBUTING.md', () => {
+describe('a walk through CONTRIBUTING.md', () => {
   let copy = '';
   beforeAll(async () => {
     copy = await mkdtemp(path.join(tmpdir(), 'contributing-'));
     await cp(path.join(project, 'openapi'), path.join(copy, 'openapi'), { recursive: true });
   });
   afterAll(() => rm(copy, { recursive: true, force: true }));
+  const save = ({ file = '', code }: Block) => writeFile(path.join(copy, file), code);
 
-  it('adding a page makes one operation more', async () => {
-    const sources = path.join(copy, 'openapi', 'sources');
+  it('adds a page, which makes one operation more', async () => {
+    const manifest = path.join(copy, 'openapi/sources/manifest.json');
     const entry =
-      /with `(\{ "file": "list-beds[^`]*\})` in the manifest/.exec(guide.replaceAll(/\s+/g, ' '))?.[1] ?? '';
-    await writeFile(path.join(sources, 'list-beds.bump.txt'), example('Add a page'));
-    const manifest = JSON.parse(await readFile(path.join(sources, 'manifest.json'), 'utf8'));
-    await writeFile(
-      path.join(sources, 'manifest.json'),
-      JSON.stringify({ ...manifest, sources: [...manifest.sources, JSON.parse(entry)] }),
-    );
+      /with `(\{ "file": "list-beds[^`]*\})` in the manifest/.exec(guide.text.replaceAll(/\s+/g, ' '))?.[1] ??
+      '';
+    await save(saved('openapi/sources/list-beds.bump.txt'));
+    const before = JSON.parse(await readFile(manifest, 'utf8'));
+    await writeFile(manifest, JSON.stringify({ ...before, sources: [...before.sources, JSON.parse(entry)] }));
     const { result } = await generate({ project: copy });
     expect(result.counts).toMatchObject({
       pages: 3,
@@ -82,15 +69,15 @@ describe('the worked examples of CONTRIBUTING.md', () => {
     expect(result.document.paths).toMatchObject({
       '/beds': { get: { parameters: [{ name: 'limit', schema: { maximum: 50 } }] } },
     });
-    const written = JSON.parse(await readFile(path.join(sources, 'manifest.json'), 'utf8'));
+    const written = JSON.parse(await readFile(manifest, 'utf8'));
     expect(written.sources[2]).toMatchObject({
       title: 'List the beds',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
 
-  it('a format is two functions', () => {
-    const card = exportsOf(example('Add a page format'), { './model.js': model });
+  it('adds a format, which is two functions', async () => {
+    const card = await exportsOf('scripts/docs/card.ts', { './model.js': model });
     const source = new SourceText('card.txt', 'Remove a bed\nDELETE /beds/{id}\n');
     expect(call(card, 'looksLikeCard', source)).toBe(true);
     expect(call(card, 'readCard', source)).toMatchObject({
@@ -104,8 +91,9 @@ describe('the worked examples of CONTRIBUTING.md', () => {
     expect(() => call(card, 'readCard', new SourceText('other.txt', 'nothing'))).toThrow(model.PageError);
   });
 
-  it('an inference quotes the words it needs', () => {
-    const { formatIpv4 } = exportsOf(example('Add an inference'), { './words.js': words });
+  it('adds an inference, which quotes the words it needs', async () => {
+    const file = 'scripts/docs/inferences/format-ipv4.ts';
+    const { formatIpv4 } = await exportsOf(file, { './words.js': words });
     const evidence = [{ page: 'p.txt', line: 3, column: 5, quote: 'The IPv4 address of the peer.' }];
     const infer =
       typeof formatIpv4 === 'object' && formatIpv4 !== null && 'infer' in formatIpv4
@@ -118,11 +106,8 @@ describe('the worked examples of CONTRIBUTING.md', () => {
     expect(call({ infer }, 'infer', {})).toBeUndefined();
   });
 
-  it('an overlay says what no page states, with its source', async () => {
-    await writeFile(
-      path.join(copy, 'openapi', 'overlays', '50-limits.overlay.yaml'),
-      example('Add an overlay'),
-    );
+  it('adds an overlay, which says what no page states, with its source', async () => {
+    await save(saved('openapi/overlays/50-limits.overlay.yaml'));
     const { result } = await generate({ project: copy });
     expect(result.unusedActions).toEqual([]);
     // Both versions of the API share this response, which makes it a component.

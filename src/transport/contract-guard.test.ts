@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientFor, groupId, ids, peerId } from '../testing/client.js';
 import { rejection } from '../testing/promise.js';
-import { operationAt } from './contract-gate.js';
+import { operationAt } from './contract-guard.js';
 
 const peers = `/api/atlas/v1.0/groups/${groupId}/peers`;
 
@@ -14,7 +14,7 @@ function observed() {
   return { sent, atlas: clientFor('http://localhost:9/gateway', { fetch }) };
 }
 
-describe('the gate of the transport', () => {
+describe('what atlas.api lets through', () => {
   it.each([
     ['GET', peers],
     ['GET', `${peers}/${peerId}`],

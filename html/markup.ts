@@ -1,12 +1,22 @@
 /** HTML pieces; everything that is not written here goes through `text`. */
+import { UNPRINTABLE } from '../src/errors/printable.js';
 
 /** Markup that is safe to put into a page as it is. */
 export interface Markup {
   readonly html: string;
 }
 
+/**
+ * Text of anybody's as HTML, in an element or a quoted attribute. Characters that would act instead of showing (controls, marks
+ * that turn the direction, halves of a pair) stand as their escapes; white space and the joiners of scripts and emoji stay.
+ */
 export function text(value: string | number): string {
   return String(value)
+    .replace(UNPRINTABLE, (character) =>
+      /[\t\n\r\u200c\u200d]/.test(character)
+        ? character
+        : `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+    )
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
@@ -49,20 +59,5 @@ export function table(options: {
 <thead><tr>${head.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>
 ${rows}</tbody></table></div>
-`;
-}
-
-/** The form that narrows the whole page down; hidden until the script has taken it over. */
-export function filters(
-  fields: readonly { readonly name: string; readonly label: string; readonly options?: readonly string[] }[],
-): Markup {
-  const inputs = fields.map(({ name, label, options }) =>
-    options
-      ? html`<label>${label}<select name="${name}"><option value="">all</option>${options.map(
-          (option) => html`<option>${option}</option>`,
-        )}</select></label>`
-      : html`<label>${label}<input name="${name}" type="search" autocomplete="off"></label>`,
-  );
-  return html`<form id="filters" aria-label="Filters" hidden>${inputs}<p role="status" class="soft"></p></form>
 `;
 }
