@@ -18,7 +18,9 @@ export interface RecorderOptions {
 
 /** A name and a value, as HAR writes headers and query parameters. */
 export interface HarPair {
+  /** As it was sent or came. */
   readonly name: string;
+  /** `[redacted]` where it may be a credential. */
   readonly value: string;
 }
 
@@ -28,6 +30,7 @@ export interface HarEntry {
   readonly startedDateTime: string;
   /** Milliseconds from the request to the end of the response. */
   readonly time: number;
+  /** What was sent; a body only where it is text. */
   readonly request: {
     readonly method: string;
     readonly url: string;
@@ -39,6 +42,7 @@ export interface HarEntry {
     readonly bodySize: -1;
     readonly postData?: { readonly mimeType: string; readonly text: string };
   };
+  /** What came; a body only where it is text and not too large. */
   readonly response: {
     /** 0 where no response came. */
     readonly status: number;
@@ -51,12 +55,15 @@ export interface HarEntry {
     readonly headersSize: -1;
     readonly bodySize: -1;
   };
+  /** Empty: HAR asks for it, and `fetch` does not say. */
   readonly cache: Readonly<Record<string, never>>;
+  /** In milliseconds: the whole exchange counts as `wait`. */
   readonly timings: { readonly send: 0; readonly wait: number; readonly receive: 0 };
 }
 
 /** A HAR 1.2 document. */
 export interface Har {
+  /** As HAR 1.2 has it. */
   readonly log: {
     readonly version: '1.2';
     readonly creator: { readonly name: string; readonly version: string };
