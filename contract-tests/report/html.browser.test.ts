@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axe, findChromium, type OpenChromium, openChromium } from '../../html/testing.js';
-import { runContract } from '../run.js';
+import { runAtlasContract } from '../atlas/run.js';
 import { startPrism } from '../targets/prism/prism.js';
 import type { UpstreamResponse } from '../targets/prism/upstream.js';
 import type { ReportHead } from './document.js';
@@ -26,7 +26,7 @@ function spoil(answer: UpstreamResponse): UpstreamResponse {
 
 async function reportOfFaultyServer(): Promise<{ text: string; records: readonly CaseRecord[] }> {
   const records: CaseRecord[] = [];
-  const { summary, gaps } = await runContract({
+  const { summary, gaps } = await runAtlasContract({
     target: (contract) => startPrism(contract, { alter: spoil }),
     onRecord: (record) => {
       records.push(record);
