@@ -59,7 +59,8 @@ details.code { border: 0; margin: .2rem 0; overflow: visible; } details.code[ope
 .notice { border: 1px solid var(--odd); background: var(--odd-tint); border-radius: .5rem; padding: .25rem 1rem; margin: 1rem 0; }
 .pages { padding-left: 2.5rem; font-size: .9rem; } .pages li { margin: .2rem 0; }
 .pages li:target code { background: var(--link-tint); }
-@media (max-width: 75rem) { .pair { grid-template-columns: minmax(0, 1fr); } .words { margin-top: .5rem; } .words:empty { display: none; } }
+@media (max-width: 82rem) { .frame { grid-template-columns: 17rem minmax(0, 1fr); } .pair { grid-template-columns: minmax(0, 1fr) 19rem; } }
+@media (max-width: 68rem) { .pair { grid-template-columns: minmax(0, 1fr); } .words { margin-top: .5rem; } .words:empty { display: none; } }
 @media (max-width: 56rem) { .frame { display: block; } html { scroll-padding-top: 4.25rem; }
   nav { position: sticky; height: auto; max-height: 100vh; border: 0; border-bottom: 1px solid var(--line); padding: .6rem .9rem; z-index: 5; }
   .bar { display: flex; gap: .6rem; align-items: center; } .bar .home { display: none; } .bar form { flex: 1; margin: 0; } #page-menu { display: block; } kbd { display: none; }
