@@ -1,3 +1,4 @@
+import { openapiOverlay } from 'openapi-format';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { joinPointer, type PointerPath } from '../../contract/json.js';
 import { keepPlace } from '../../contract/read/origins.js';
@@ -74,7 +75,6 @@ export async function applyOverlays(
   const unused: OverlayAction[] = [];
   for (const action of actions) {
     const before = current;
-    const { openapiOverlay } = await import('openapi-format');
     const { data, resultData } = await openapiOverlay(structuredClone(current), {
       overlaySet: {
         overlay: '1.0.0',
