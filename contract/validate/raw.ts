@@ -2,7 +2,7 @@
 import { asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
 
 /** The value at a JSON Pointer, references left as they are. */
-export function rawAt(document: JsonObject, pointer: string): Json | undefined {
+export function rawAt(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
   for (const token of readPointer(pointer)) {
     if (Array.isArray(value)) value = value[Number(token)];

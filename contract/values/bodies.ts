@@ -4,6 +4,7 @@
  */
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
+import { rawAt } from '../validate/raw.js';
 import { Found, type Surroundings, schemaVariants, type Variant } from './constraints.js';
 import { effectiveSchema, targetOf } from './effective.js';
 
@@ -78,7 +79,7 @@ class Walk implements BodyVariants {
     for (const variant of found.variants) this.#add(place, at, variant, variant.value);
     for (const gap of found.gaps) this.gaps.push({ at, pointer: place.pointer, ...gap });
     if (depth >= deepest) return;
-    const present = valueAt(this.#valid, at);
+    const present = rawAt(this.#valid, at);
     if (isObject(present)) this.#object(schema, place, at, depth, present);
     else if (Array.isArray(present)) this.#array(schema, place, at, depth, present);
     if (depth === 0 && this.#left > 0) {
@@ -146,15 +147,6 @@ class Walk implements BodyVariants {
     if (this.variants.length >= mostVariants) this.#left += 1;
     else this.variants.push({ ...variant, at, pointer: place.pointer, value: body });
   }
-}
-
-function valueAt(root: Json, pointer: string): Json | undefined {
-  let value: Json | undefined = root;
-  for (const token of readPointer(pointer)) {
-    if (Array.isArray(value)) value = value[Number(token)];
-    else value = isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
-  }
-  return value;
 }
 
 /** A copy of the body; undefined where the place is not there. */
