@@ -4,89 +4,30 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 
 /**
- * Modules that import one another cannot be read, tested or moved alone. Circles of value imports also depend on which
- * module is loaded first; those of types alone are erased, and are put up with where they are named here.
+ * Modules that import one another cannot be read, tested or moved alone. Circles of types count, too.
  */
 
 const root = join(import.meta.dirname, '..');
-const folders = ['src', 'contract', 'scripts', 'contract-tests'];
-
-/** Circles of types alone: the modules of each, in alphabetical order. None may be added, and none may grow. */
-const TYPE_CIRCLES: readonly (readonly string[])[] = [
-  // A rule says what it is of the evidence, and the evidence which rules are followed.
-  [
-    'contract-tests/judge/conventions.ts',
-    'contract-tests/judge/evidence.ts',
-    'contract-tests/judge/input.ts',
-    'contract-tests/judge/rule.ts',
-  ],
-  // The comparison of schemas and its parts, which are handed it.
-  [
-    'contract/compare/schema/alternatives.ts',
-    'contract/compare/schema/annotations.ts',
-    'contract/compare/schema/arrays.ts',
-    'contract/compare/schema/comparison.ts',
-    'contract/compare/schema/discriminators.ts',
-    'contract/compare/schema/disjoint.ts',
-    'contract/compare/schema/excluded.ts',
-    'contract/compare/schema/objects.ts',
-    'contract/compare/schema/rest.ts',
-  ],
-  // The evaluation of schemas and its keywords, which are handed it.
-  [
-    'contract/validate/evaluation.ts',
-    'contract/validate/keywords/arrays.ts',
-    'contract/validate/keywords/choices.ts',
-    'contract/validate/keywords/index.ts',
-    'contract/validate/keywords/numbers.ts',
-    'contract/validate/keywords/objects.ts',
-    'contract/validate/keywords/references.ts',
-    'contract/validate/keywords/scalars.ts',
-  ],
-];
+const folders = ['src', 'contract', 'html', 'scripts', 'contract-tests'];
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** One `import` or `export ... from` with a relative path. */
-interface Import {
-  readonly path: string;
-  readonly typeOnly: boolean;
-}
-
-/** What a module imports when it is loaded. `import()` is left out: it waits until it is called. */
-function importsOf(name: string, text: string): Import[] {
+/** What a module imports, with a relative path; types, too. `import()` is left out: it waits until it is called. */
+function importsOf(name: string, text: string): string[] {
   const { statements } = ts.createSourceFile(name, text, ts.ScriptTarget.Latest);
   return statements.flatMap((statement) => {
     if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
     const from = statement.moduleSpecifier;
-    if (!from || !ts.isStringLiteral(from) || !from.text.startsWith('.')) return [];
-    return [{ path: from.text, typeOnly: isTypeOnly(statement) }];
+    return from && ts.isStringLiteral(from) && from.text.startsWith('.') ? [from.text] : [];
   });
 }
 
-/** Whether nothing is left of a statement when its types are erased (`verbatimModuleSyntax` or not). */
-function isTypeOnly(statement: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  if (ts.isExportDeclaration(statement)) {
-    const named = statement.exportClause;
-    return statement.isTypeOnly || (named !== undefined && allTypes(named));
-  }
-  const clause = statement.importClause;
-  if (!clause) return false;
-  return clause.isTypeOnly || (!clause.name && !!clause.namedBindings && allTypes(clause.namedBindings));
-}
-
-function allTypes(names: ts.NamedImportBindings | ts.NamedExportBindings): boolean {
-  if (!ts.isNamedImports(names) && !ts.isNamedExports(names)) return false;
-  return names.elements.length > 0 && names.elements.every(({ isTypeOnly }) => isTypeOnly);
-}
-
 /** Modules by name, each with those that it imports. */
-function graphOf(files: ReadonlyMap<string, string>, withTypes: boolean): Graph {
+function graphOf(files: ReadonlyMap<string, string>): Graph {
   const graph = new Map<string, Set<string>>();
   for (const [name, text] of files) {
     const targets = importsOf(name, text)
-      .filter(({ typeOnly }) => withTypes || !typeOnly)
-      .map(({ path }) => join(dirname(name), path))
+      .map((path) => join(dirname(name), path))
       .map((path) => (files.has(path) ? path : path.replace(/\.js$/, '.ts')))
       .filter((path) => files.has(path));
     graph.set(name, new Set(targets));
@@ -128,13 +69,9 @@ function filesOfProject(): Map<string, string> {
 describe('circles of imports', () => {
   const files = filesOfProject();
 
-  it('there are none of values', () => {
+  it('there are none, of types neither', () => {
     expect(files.size).toBeGreaterThan(100);
-    expect(circlesOf(graphOf(files, false))).toEqual([]);
-  });
-
-  it('there are none of types but those that are named', () => {
-    expect(circlesOf(graphOf(files, true))).toEqual(TYPE_CIRCLES);
+    expect(circlesOf(graphOf(files))).toEqual([]);
   });
 
   it('are found, with what imports and exports of every form make of them', () => {
@@ -148,22 +85,14 @@ describe('circles of imports', () => {
     for (const from of [
       "import '../a.js';",
       "import a, { type A } from '../a.js';",
-      "import { a, type A } from '../a.js';",
       "import * as all from '../a.js';",
       "export { a } from '../a.js';",
       "export * from '../a.js';",
-    ])
-      expect(circlesOf(graphOf(three(from), false)), from).toEqual([found]);
-    for (const from of [
       "import type { A } from '../a.js';",
-      "import { type A } from '../a.js';",
-      "export type { A } from '../a.js';",
       "export { type A } from '../a.js';",
-    ]) {
-      expect(circlesOf(graphOf(three(from), false)), from).toEqual([]);
-      expect(circlesOf(graphOf(three(from), true)), from).toEqual([found]);
-    }
-    expect(circlesOf(graphOf(three("const a = () => import('../a.js');"), true))).toEqual([['a.ts', 'b.ts']]);
-    expect(circlesOf(graphOf(new Map([['a.ts', "import { a } from './a.js';"]]), false))).toEqual([['a.ts']]);
+    ])
+      expect(circlesOf(graphOf(three(from))), from).toEqual([found]);
+    expect(circlesOf(graphOf(three("const a = () => import('../a.js');")))).toEqual([['a.ts', 'b.ts']]);
+    expect(circlesOf(graphOf(new Map([['a.ts', "import { a } from './a.js';"]])))).toEqual([['a.ts']]);
   });
 });

@@ -10,8 +10,7 @@ import { type AtlasClientOptions, resolveOptions } from './options.js';
 import {
   type DeletePeeringConnectionOptions,
   type DeletionOutcome,
-  deletePeer,
-  readDeletion,
+  deletePeeringConnection,
 } from './peering/delete.js';
 import type {
   DeletePeeringConnectionsOptions,
@@ -25,7 +24,7 @@ import type { ListPeeringConnectionsOptions } from './peering/list.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
 import type { PeeringConnection, PeeringContext } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
-import { createTransport, newCall, platform, type Send } from './transport/transport.js';
+import { createTransport, platform, type Send } from './transport/transport.js';
 import type { Runtime } from './transport/types.js';
 
 /** How a client is closed. */
@@ -113,7 +112,7 @@ export interface AtlasClient extends AsyncDisposable {
    * iterating, wrong arguments on the first step.
    *
    * @example
-   * for await (const peer of atlas.listPeeringConnections({ groupId })) console.log(peer.id, peer.providerName);
+   * for await (const peer of atlas.listPeeringConnections({ groupId })) console.log(peer.id, peer.providerName); // bbbbbbbbbbbbbbbbbbbbbbbb AWS
    */
   listPeeringConnections(
     options: ListPeeringConnectionsOptions,
@@ -173,22 +172,10 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     authenticate: authentication.layer,
   });
   let closed = false;
-  const send: Send = async (request, own) => {
+  const send: Send = async (request) => {
     if (closed) throw new AtlasConfigurationError('The client is closed.');
-    return transport(request, own);
+    return transport(request);
   };
-  const api = createOpenApiClient<paths>({
-    baseUrl,
-    headers,
-    fetch: async (request) => {
-      const { method, url, signal } = request;
-      const body = request.body ? await request.arrayBuffer() : undefined;
-      const call = newCall();
-      const own = { method, url, headers: Object.fromEntries(request.headers), body };
-      const response = await send(own, { signal, call });
-      return (await import('./api-response.js')).apiResponse(response, method, call, redactor.redact);
-    },
-  });
   const context: PeeringContext = {
     baseUrl,
     version: settings.apiVersion,
@@ -197,18 +184,18 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     runtime,
     redact: redactor.redact,
   };
+  const api = createOpenApiClient<paths>({
+    baseUrl,
+    headers,
+    fetch: async (request) => (await import('./api.js')).sendForApi(request, context),
+  });
   const close = async (own: CloseOptions = {}) => {
     const { revoke } = readOptions('close', own, closeRules);
     closed = true;
     await authentication.close(revoke);
   };
 
-  const deleteOne = async (own: unknown) => {
-    const { dryRun, ...deletion } = await readDeletion(own);
-    return dryRun
-      ? await (await import('./peering/plan.js')).planDeletion(context, deletion)
-      : await deletePeer(context, deletion);
-  };
+  const deleteOne = (own: unknown) => deletePeeringConnection(context, own);
   const deleteSeveral = async (ids: unknown, own?: unknown) =>
     (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own);
 

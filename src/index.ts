@@ -25,5 +25,4 @@ export type { CallOptions, PeeringConnection, PeeringIds, ProviderName } from '.
 export type { ApiVersion } from './peering/versions.js';
 export type { DeletionCompleted, DeletionProgress, WaitUntilDeletedOptions } from './peering/wait.js';
 export type { Hooks, Logger, RequestInfo, ResponseInfo, RetryInfo } from './transport/observers.js';
-export type { RetryPolicy } from './transport/retry-policy.js';
-export type { Timeouts } from './transport/types.js';
+export type { RetryPolicy, Timeouts } from './transport/types.js';

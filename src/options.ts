@@ -2,6 +2,7 @@ import { methodsOf, type OptionRules, optionsOf, readOptions } from './arguments
 import {
   callback,
   isFunction,
+  isText,
   number,
   oneOf,
   type Rule,
@@ -23,8 +24,7 @@ import { servers } from './generated/operations.js';
 import { timeoutRule } from './peering/rules.js';
 import { type ApiVersion, apiVersions } from './peering/versions.js';
 import { type Hooks, type Logger, tell } from './transport/observers.js';
-import type { RetryPolicy } from './transport/retry-policy.js';
-import type { Timeouts } from './transport/types.js';
+import type { RetryPolicy, Timeouts } from './transport/types.js';
 import { VERSION } from './version.js';
 
 /** Settings of a client. Everything is optional. Durations are in milliseconds. */
@@ -77,24 +77,6 @@ export interface AtlasClientOptions {
   readonly tokenRenewalSkew?: number | undefined;
 }
 
-/** The settings with everything filled in and checked. */
-export interface Settings {
-  readonly baseUrl: string;
-  readonly apiVersion: ApiVersion;
-  readonly credentials: AtlasCredentials;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly userAgent: string;
-  readonly timeout: Timeouts;
-  readonly retry: RetryPolicy;
-  readonly maxResponseBytes: number;
-  readonly renewalSkew: number;
-  readonly logger: Logger;
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
-  readonly hooks: Hooks;
-  readonly store: TokenStore | undefined;
-}
-
 const LOOPBACK = /^(https:|http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:|\/|$))/;
 
 function checkBaseUrl(value: string): string {
@@ -105,19 +87,13 @@ function checkBaseUrl(value: string): string {
   } catch {
     // Refused below, with the other faults.
   }
-  // Split, because an empty query or fragment leaves its sign in `href` alone.
+  // In `href`, because an empty query or fragment leaves its sign there alone.
   if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || /[?#]/.test(url.href)) {
     throw new AtlasConfigurationError(
       'baseUrl must be an http(s) URL without credentials, query and fragment.',
     );
   }
   return url.href.replace(/\/+$/, '');
-}
-
-/** The version to use: that of the options, else that of the environment, else the documented one. */
-function chooseVersion(given: ApiVersion | undefined, environment: Environment): ApiVersion {
-  const value = given ?? readVariable(environment, 'API_VERSION') ?? 'v1.0';
-  return oneOf(apiVersions).read(value, 'MONGODB_ATLAS_API_VERSION');
 }
 
 /** Checks headers by making them, and puts their names into lower case. */
@@ -132,7 +108,7 @@ function readHeaders(given: Readonly<Record<string, string>> = {}): Readonly<Rec
 
 const secret = rule(
   'be a string that is not empty, or a function that gives one',
-  (value): value is Secret => isFunction(value) || (typeof value === 'string' && value !== ''),
+  (value): value is Secret => isFunction(value) || isText(value),
 );
 
 /** All parts of credentials, whichever kind they belong to: `chooseCredentials` tells the kinds apart. */
@@ -144,6 +120,8 @@ const credentialRules: OptionRules<Record<Field, Secret>> = {
   privateKey: secret,
 };
 
+const versionRule = oneOf(apiVersions);
+
 const headersRule: Rule<Readonly<Record<string, string>>> = {
   read: (value, name) => {
     const names = typeof value === 'object' && value !== null ? Object.keys(value) : [];
@@ -152,10 +130,12 @@ const headersRule: Rule<Readonly<Record<string, string>>> = {
   },
 };
 
+const LEVELS = ['debug', 'info', 'warn'] as const;
+
 const rules: OptionRules<AtlasClientOptions> = {
   credentials: optionsOf(credentialRules),
   baseUrl: text,
-  apiVersion: oneOf(apiVersions),
+  apiVersion: versionRule,
   fetch: callback(),
   headers: headersRule,
   userAgent: text,
@@ -165,7 +145,7 @@ const rules: OptionRules<AtlasClientOptions> = {
     (value) => (value === false ? 'To turn retries off: { limit: 0 }.' : ''),
   ),
   maxResponseBytes: number(0),
-  logger: methodsOf<Logger>(['debug', 'info', 'warn']),
+  logger: methodsOf<Logger>(LEVELS),
   hooks: methodsOf<Hooks>(['onRequest', 'onResponse', 'onRetry'], 'alone'),
   tokenStore: methodsOf<TokenStore>(['get', 'set', 'delete'], 'whole'),
   tokenRenewalSkew: number(0),
@@ -173,14 +153,9 @@ const rules: OptionRules<AtlasClientOptions> = {
 
 /** The logger, with what it throws or rejects with kept from deciding about a call. */
 function harmless(logger: Logger): Logger {
-  const guarded = Object.fromEntries(
-    (['debug', 'info', 'warn'] as const)
-      .filter((level) => logger[level] !== undefined)
-      .map((level) => [
-        level,
-        (...said: [message: string, data?: object]) => tell(() => logger[level]?.(...said)),
-      ]),
-  );
+  const guarded: Logger = {};
+  for (const level of LEVELS)
+    if (logger[level]) guarded[level] = (...said) => tell(() => logger[level]?.(...said));
   return guarded;
 }
 
@@ -189,7 +164,7 @@ function harmless(logger: Logger): Logger {
  *
  * @throws {AtlasConfigurationError} an option is wrong, or there are no credentials.
  */
-export function resolveOptions(given: unknown, environment: Environment): Settings {
+export function resolveOptions(given: unknown, environment: Environment) {
   const options = readOptions('createAtlasClient', given, rules);
   const { maxResponseBytes = 2 ** 23, tokenRenewalSkew = 60_000 } = options;
   const logger = harmless(options.logger ?? { warn: (message) => console.warn(message) });
@@ -198,12 +173,14 @@ export function resolveOptions(given: unknown, environment: Environment): Settin
   if (!LOOPBACK.test(baseUrl)) warn('baseUrl is not https: others can read what is sent.');
   return {
     baseUrl,
-    apiVersion: chooseVersion(options.apiVersion, environment),
+    apiVersion:
+      options.apiVersion ??
+      versionRule.read(readVariable(environment, 'API_VERSION') ?? 'v1.0', 'MONGODB_ATLAS_API_VERSION'),
     credentials: chooseCredentials(options.credentials, environment, warn),
     headers: readHeaders(options.headers),
     userAgent: [options.userAgent, `atlas-peering/${VERSION}`].filter(Boolean).join(' '),
-    timeout: { attempt: 30_000, total: 120_000, ...options.timeout },
-    retry: { limit: 4, baseDelay: 500, maxDelay: 20_000, ...options.retry },
+    timeout: { attempt: 30_000, total: 120_000, ...options.timeout } satisfies Timeouts,
+    retry: { limit: 4, baseDelay: 500, maxDelay: 20_000, ...options.retry } satisfies RetryPolicy,
     maxResponseBytes,
     renewalSkew: tokenRenewalSkew,
     logger,

@@ -1,7 +1,9 @@
 /** Which habits of one vendor a contract says its responses have. */
 import { asList } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
-import type { Convention } from './rule.js';
+
+/** `errorCode`: errors name a code. `X-Error-Code`: a header repeats it. `envelope`, `pretty`: query parameters of these names. */
+export type Convention = 'errorCode' | 'X-Error-Code' | 'envelope' | 'pretty';
 
 /** Whether the contract lists a convention under `x-response-conventions`, at its root. */
 export function follows(contract: Contract, convention: Convention): boolean {

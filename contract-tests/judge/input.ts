@@ -1,6 +1,5 @@
 import type { Contract } from '../../contract/load.js';
 import type { RawExchange } from '../types.js';
-import type { Level } from './rule.js';
 
 /** All that a judgement depends on: no clock, no network, no settings from elsewhere. */
 export interface JudgeInput {
@@ -16,6 +15,9 @@ export interface JudgeInput {
   readonly exchange: RawExchange;
   readonly options?: JudgeOptions;
 }
+
+/** What a finding of a rule counts as. */
+export type Level = 'off' | 'warn' | 'error';
 
 export interface JudgeOptions {
   /** Drift (an undocumented property, an undocumented body) is an error. Default: a warning. */

@@ -1,14 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atLevels, configFile, knownRules, levelsBeside, readLevel } from './levels.js';
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'levels-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
+import { describe, expect, it } from 'vitest';
+import { atLevels, readLevel } from './levels.js';
 
 describe('levels of rules', () => {
   it('are read from NAME=LEVEL, and only where both exist', () => {
@@ -17,37 +8,6 @@ describe('levels of rules', () => {
     expect(() => readLevel('undocumented-properties=error')).toThrow(/Did you mean .*undocumented-property/);
     expect(() => readLevel('undocumented-property=loud')).toThrow(/off, warn, error/);
     expect(() => readLevel('undocumented-property')).toThrow(/NAME=LEVEL/);
-  });
-
-  it('may be set for the rules that the documentation names, all of them and no other', async () => {
-    const readme = await readFile(join(import.meta.dirname, '..', 'README.md'), 'utf8');
-    const lists = readme
-      .split('## Rules and their levels')[1]
-      ?.split('\nWhat a value')[0]
-      ?.split('About responses')[1];
-    const named = [...(lists ?? '').matchAll(/`([a-z]+(?:-[a-z]+)+)`/g)].map(([, name]) => name);
-    expect(named.sort()).toEqual([...knownRules].sort());
-  });
-
-  it('are found in the file beside the contract', async () => {
-    const beside = () => levelsBeside(join(folder, 'api.yaml'));
-    expect(await beside()).toEqual({});
-    await writeFile(
-      join(folder, configFile),
-      '{"rules":{"undocumented-property":"error","pretty-ignored":"off"}}',
-    );
-    expect(await beside()).toEqual({ 'undocumented-property': 'error', 'pretty-ignored': 'off' });
-    for (const wrong of [
-      '{',
-      '[]',
-      '{"rule":{}}',
-      '{"rules":{"no-such-rule":"off"}}',
-      '{"rules":{"pretty-ignored":0}}',
-      '{"rules":[]}',
-    ]) {
-      await writeFile(join(folder, configFile), wrong);
-      await expect(beside(), wrong).rejects.toThrow(configFile);
-    }
   });
 
   it('decide what a finding counts as', () => {

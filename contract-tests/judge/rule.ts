@@ -1,5 +1,6 @@
 /** What a rule of the judge is. The table of all of them is in rules.ts. */
 
+import type { Convention } from './conventions.js';
 import type { Evidence } from './evidence.js';
 import type { JudgeInput } from './input.js';
 
@@ -15,12 +16,6 @@ export interface Finding {
   /** Offsets into the text of the body, where the place has no pointer. */
   readonly span?: { readonly start: number; readonly end: number };
 }
-
-/** `errorCode`: errors name a code. `X-Error-Code`: a header repeats it. `envelope`, `pretty`: query parameters of these names. */
-export type Convention = 'errorCode' | 'X-Error-Code' | 'envelope' | 'pretty';
-
-/** What a finding of a rule counts as. */
-export type Level = 'off' | 'warn' | 'error';
 
 interface RuleFacts {
   /** Stable, kebab-case. */

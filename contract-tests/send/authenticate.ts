@@ -3,7 +3,7 @@ import { type AuthenticationOptions, authenticate } from '../../src/auth/authent
 import type { AtlasCredentials } from '../../src/auth/credentials.js';
 import { createRedactor } from '../../src/errors/redact.js';
 import { withTimeLimit } from '../../src/transport/abort.js';
-import { toResponse } from '../../src/transport/answer.js';
+import { toResponse } from '../../src/transport/response.js';
 import { newCall } from '../../src/transport/transport.js';
 import type { Fetch as LayerFetch } from '../../src/transport/types.js';
 import type { Fetch } from '../wire/wire.js';

@@ -6,7 +6,10 @@ import type { Change } from './change.js';
 import { Collector, equal, keysOf, named, type Pair } from './collector.js';
 import { compareOperation } from './operation.js';
 import { operationsIn } from './operations.js';
+import { compareAlternatives } from './schema/alternatives.js';
+import { compareWords } from './schema/annotations.js';
 import { SchemaComparison } from './schema/comparison.js';
+import { compareDiscriminators } from './schema/discriminators.js';
 import { compareSchemes } from './schemes.js';
 import { compareServers } from './servers.js';
 import { ComparisonTools, type OperationSite } from './tools.js';
@@ -36,7 +39,15 @@ export function compareContracts(before: JsonObject, after: JsonObject): Change[
   const whole = { operation: '', subject: '' };
   compareServers(collector, collector.pair(roots, 'servers'), whole);
   const renamedSchemes = compareSchemes(collector);
-  const tools = new ComparisonTools(collector, new SchemaComparison(collector), renamedSchemes);
+  const tools = new ComparisonTools(
+    collector,
+    new SchemaComparison(collector, {
+      alternatives: compareAlternatives,
+      discriminators: compareDiscriminators,
+      words: compareWords,
+    }),
+    renamedSchemes,
+  );
   compareOperations(tools);
   compareRouted(
     tools,

@@ -1,8 +1,8 @@
 /** The contract's schemas, by their JSON Pointers: the face of this folder. */
-import type { Json } from '../json.js';
+import { type Json, valueAt } from '../json.js';
 import type { Contract } from '../load.js';
 import { Evaluation, type NotChecked, type SchemaError, type SchemaVerdict } from './evaluation.js';
-import { rawAt } from './raw.js';
+import { keywordsOf } from './keywords/index.js';
 import { referencesOf } from './references.js';
 import type { Direction } from './visibility.js';
 
@@ -36,7 +36,7 @@ export class Schemas {
     value: unknown,
     options: { readonly direction?: Direction; readonly schema?: Json } = {},
   ): SchemaVerdict {
-    const schema = rawAt(this.#contract.document, pointer) ?? options.schema;
+    const schema = valueAt(this.#contract.document, pointer) ?? options.schema;
     if (schema === undefined) {
       const gap: NotChecked = {
         kind: 'schema',
@@ -46,8 +46,12 @@ export class Schemas {
       };
       return { errors: [], notChecked: [gap] };
     }
-    const resource = referencesOf(this.#contract).resourceAt(pointer);
-    const evaluation = new Evaluation(this.#contract, options.direction ?? 'response');
+    const resource = referencesOf(this.#contract).resources.at(pointer);
+    const evaluation = new Evaluation(
+      this.#contract,
+      options.direction ?? 'response',
+      keywordsOf(this.#contract.version),
+    );
     return evaluation.run({ schema, pointer, resource }, value);
   }
 }

@@ -2,9 +2,17 @@
  * Cases for request bodies: a valid body, changed in one place so that one constraint is met at its edge, or broken. Each is
  * held to the schema of the whole body, because another choice of a `oneOf` may allow what one of them forbids.
  */
-import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
+import {
+  asList,
+  asObject,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  readPointer,
+  valueAt,
+} from '../json.js';
 import type { Contract, Resolved } from '../load.js';
-import { rawAt } from '../validate/raw.js';
 import { Found, type Surroundings, schemaVariants, type Variant } from './constraints.js';
 import { effectiveSchema, targetOf } from './effective.js';
 
@@ -79,7 +87,7 @@ class Walk implements BodyVariants {
     for (const variant of found.variants) this.#add(place, at, variant, variant.value);
     for (const gap of found.gaps) this.gaps.push({ at, pointer: place.pointer, ...gap });
     if (depth >= deepest) return;
-    const present = rawAt(this.#valid, at);
+    const present = valueAt(this.#valid, at);
     if (isObject(present)) this.#object(schema, place, at, depth, present);
     else if (Array.isArray(present)) this.#array(schema, place, at, depth, present);
     if (depth === 0 && this.#left > 0) {

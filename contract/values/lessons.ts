@@ -1,7 +1,6 @@
 /** What was wrong with values that were made, and is to be done otherwise with the next one. */
-import { isObject, type Json, joinPointer, readPointer } from '../json.js';
+import { isObject, type Json, joinPointer, readPointer, valueAt } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
-import { rawAt } from '../validate/raw.js';
 import type { SchemaError, SchemaVerdict } from '../validate/schemas.js';
 
 /** What went into one value. */
@@ -159,7 +158,7 @@ export class Lessons {
       return true;
     }
     const pointer = error.contractPointer.slice(0, error.contractPointer.lastIndexOf('/'));
-    const schema = rawAt(this.#contract.document, pointer);
+    const schema = valueAt(this.#contract.document, pointer);
     if (
       keyword !== 'not' &&
       keyword !== 'false' &&
@@ -173,8 +172,8 @@ export class Lessons {
   /** The item that was to be contained is told by what is least wrong with it. */
   #contained({ contractPointer, valuePointer: at }: SchemaError, value: Json, making: Making): boolean {
     const pointer = contractPointer.replace(/[^/]*$/, 'contains');
-    const schema = rawAt(this.#contract.document, pointer);
-    const items = rawAt(value, at);
+    const schema = valueAt(this.#contract.document, pointer);
+    const items = valueAt(value, at);
     if (schema === undefined || !Array.isArray(items)) return false;
     const [nearest] = items
       .slice(0, mostErrors)
@@ -200,7 +199,7 @@ export class Lessons {
     const around = contractPointer.slice(0, -branch.length);
     const ways = branch === 'else' ? [`${around}if`] : [`${around}else`, `${around}if/not`];
     for (const pointer of ways) {
-      const schema = rawAt(this.#contract.document, pointer);
+      const schema = valueAt(this.#contract.document, pointer);
       if (isObject(schema) && this.#learnFrom({ pointer, value: schema }, at, value, making)) return true;
     }
     return false;
@@ -209,7 +208,7 @@ export class Lessons {
   /** Holds a place to another schema, and what is wrong with it then. */
   #learnFrom(schema: Resolved, at: string, value: Json, making: Making): boolean {
     if (this.#add(at, schema)) return true;
-    const part = rawAt(value, at);
+    const part = valueAt(value, at);
     if (part === undefined) return false;
     const { errors } = this.#judge(schema, part);
     return this.#learnAll(
@@ -227,7 +226,7 @@ export class Lessons {
 
   #choice(key: string, chosen: Chosen, meetsNone: boolean, value: Json, making: Making): boolean {
     const { at, branch } = chosen;
-    const part = rawAt(value, at);
+    const part = valueAt(value, at);
     if (meetsNone && part !== undefined && this.turns(key) < patience) {
       this.#turns.set(key, this.turns(key) + 1);
       const { errors } = this.#judge(branch, part);

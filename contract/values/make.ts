@@ -224,7 +224,7 @@ class Maker {
     { at }: Spot,
   ): Json {
     if (!isObject(value) || schema.discriminator === undefined) return value;
-    const resource = referencesOf(this.#contract).resourceAt(place.pointer);
+    const resource = referencesOf(this.#contract).resources.at(place.pointer);
     const choices = choicesOf(schema, keyword, this.#contract, resource);
     const tags = choices?.branches.find((branch) => branch.index === index)?.tags ?? [];
     const property = choices?.property ?? '';

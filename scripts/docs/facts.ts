@@ -38,6 +38,8 @@ export interface StatedValue {
 export interface StatedParameter extends StatedValue {
   name: string;
   in: string;
+  /** A second entry of this one, under the name in the page's table where the path spells it otherwise. */
+  sameAs?: string;
   /** Always `true` in a path (OpenAPI's rule); elsewhere only where the page says so. */
   required?: boolean;
 }
@@ -45,7 +47,11 @@ export interface StatedParameter extends StatedValue {
 export interface StatedField extends StatedValue {
   /** Dots for nesting, `[]` for array items. */
   path: string;
+  /** A second entry of this field, with the dots before brackets that the page prints (`matchers.[].operator`). */
+  sameAs?: string;
   required?: boolean;
+  /** The page prints this row, and its own example contradicts it: the contract is made without it. */
+  leftOut?: true;
 }
 
 export interface StatedHeader extends StatedValue {
@@ -100,6 +106,8 @@ export interface PageFacts {
   responses: Readonly<Record<string, StatedResponse>>;
   security: readonly string[];
   roles: readonly string[];
+  /** Where the page tells of several actions: the roles that each of them needs. */
+  rolesByAction?: readonly { action: string; roles: readonly string[] }[];
   /** The page says that the operation, or the reference it belongs to, is deprecated. */
   deprecated: boolean;
   /** What it says that of; absent where nothing is. */
@@ -121,7 +129,7 @@ export function statedFacts(operation: DocumentedOperation): PageFacts {
     ...(server === undefined ? {} : { url: server.replace(/\/$/, '') + operation.path.value }),
     servers: operation.servers.map((each) => each.url.value),
     ...(summary === undefined ? {} : { summary }),
-    parameters: operation.parameters.map(parameterFacts),
+    parameters: operation.parameters.flatMap(parameterFacts),
     requestBody: operation.requestBody === undefined ? null : bodyFacts(operation.requestBody),
     // fromEntries makes own properties, so that a status named `__proto__` stays a status.
     responses: Object.fromEntries(
@@ -129,10 +137,23 @@ export function statedFacts(operation: DocumentedOperation): PageFacts {
     ),
     security: operation.security.map((each) => each.name.value),
     roles: operation.roles.map((role) => role.value),
+    ...(operation.roleActions && { rolesByAction: byAction(operation.roleActions) }),
     deprecated: statedValue(operation.deprecated) === true || operation.referenceDeprecated !== undefined,
     ...deprecation(operation),
     inferred: inferredFacts(operation),
   };
+}
+
+/** Actions in the order of the page, each with the roles that will do. */
+export function byAction(
+  pairs: NonNullable<DocumentedOperation['roleActions']>,
+): readonly { action: string; roles: string[] }[] {
+  const found = new Map<string, string[]>();
+  for (const { role, action } of pairs) {
+    const roles = found.get(action.value) ?? [];
+    if (!roles.includes(role.value)) found.set(action.value, [...roles, role.value]);
+  }
+  return [...found].map(([action, roles]) => ({ action, roles }));
 }
 
 function deprecation(operation: DocumentedOperation): Pick<PageFacts, 'deprecates'> {
@@ -156,19 +177,32 @@ function statedValue<T>(fact: Fact<T> | undefined): T | undefined {
   return fact !== undefined && isStated(fact) ? fact.value : undefined;
 }
 
-function parameterFacts(parameter: DocumentedParameter): StatedParameter {
+function parameterFacts(parameter: DocumentedParameter): StatedParameter[] {
   const required = parameter.in === 'path' ? true : statedValue(parameter.required);
-  return {
-    name: parameter.name.value,
+  const name = parameter.name.value;
+  const stated = {
+    name,
     in: parameter.in,
     ...(required === undefined ? {} : { required }),
     ...valueFacts(parameter),
   };
+  const { tableName } = parameter;
+  return tableName === undefined ? [stated] : [stated, { ...stated, name: tableName.value, sameAs: name }];
 }
 
-function fieldFacts(field: DocumentedField): StatedField {
+function fieldFacts(field: DocumentedField): StatedField[] {
   const required = statedValue(field.required);
-  return { path: field.path.value, ...(required === undefined ? {} : { required }), ...valueFacts(field) };
+  const path = field.path.value;
+  const stated = { path, ...(required === undefined ? {} : { required }), ...valueFacts(field) };
+  const printed = printedPath(field.path);
+  return printed === path ? [stated] : [stated, { ...stated, path: printed, sameAs: path }];
+}
+
+/** The path with the dots before brackets that the page prints. */
+function printedPath({ value, evidence }: Fact<string>): string {
+  const printed = (evidence[0]?.quote ?? '').replace(/[\s`*]/g, '').replace(/\[\w*\]/g, '[]');
+  const plain = printed.replaceAll('.[', '[');
+  return plain !== printed && value.endsWith(plain) ? value.slice(0, -plain.length) + printed : value;
 }
 
 const VALUE_KEYS = [
@@ -202,7 +236,10 @@ function contentFacts(content: DocumentedContent | undefined): StatedContent {
   return {
     contentType: statedValue(content?.contentType) ?? null,
     ...(Object.keys(bodyType).length === 0 ? {} : { bodyType }),
-    fields: (content?.fields ?? []).map(fieldFacts),
+    fields: [
+      ...(content?.fields ?? []).flatMap(fieldFacts),
+      ...(content?.leftOut ?? []).flatMap(fieldFacts).map((field) => ({ ...field, leftOut: true as const })),
+    ],
   };
 }
 
@@ -257,10 +294,11 @@ function* bodyFactsIn(of: string, body: DocumentedRequestBody | DocumentedRespon
   if ('headers' in own)
     for (const header of own.headers) yield* factsIn(`${of} header ${header.name.value}`, header);
   for (const content of contents) {
-    const { body: whole, fields, samples: _samples, ...rest } = content;
+    const { body: whole, fields, leftOut, samples: _samples, ...rest } = content;
     yield* factsIn(of, rest);
     if (whole !== undefined) yield* factsIn(`${of} body`, whole);
-    for (const field of fields) yield* factsIn(`${of} field ${field.path.value}`, field);
+    for (const field of [...fields, ...(leftOut ?? [])])
+      yield* factsIn(`${of} field ${field.path.value}`, field);
   }
 }
 

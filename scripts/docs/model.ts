@@ -63,6 +63,8 @@ export interface DocumentedSchema {
 
 export interface DocumentedParameter extends DocumentedSchema {
   readonly name: Fact<string>;
+  /** The name in the page's table, where the method line spells the same placeholder otherwise. */
+  readonly tableName?: Fact<string>;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
@@ -102,6 +104,8 @@ export interface DocumentedContent {
   /** The type of the whole body, where stated (`(object)`, `(array[object])`). */
   readonly body?: DocumentedSchema;
   readonly fields: readonly DocumentedField[];
+  /** Rows that the page prints and its own example contradicts: told, but no part of the body. */
+  readonly leftOut?: readonly DocumentedField[];
   /** Documents that the page's own examples show of this body; what was read is held to them (`self-check.ts`). */
   readonly samples?: readonly SampleNode[];
   readonly example?: Fact<JsonValue>;
@@ -151,6 +155,11 @@ export interface DocumentedRemark {
   readonly text: Fact<string>;
 }
 
+/** A role, and what the page says that it is needed for. */
+export interface DocumentedRole extends Fact<string> {
+  readonly action?: Fact<string>;
+}
+
 export interface DocumentedOperation {
   readonly page: string;
   readonly format: PageFormat;
@@ -175,6 +184,8 @@ export interface DocumentedOperation {
   readonly security: readonly DocumentedSecurity[];
   /** The caller needs any one of these. */
   readonly roles: readonly Fact<string>[];
+  /** Where the page tells of several actions: which of the roles each of them needs. */
+  readonly roleActions?: readonly { readonly role: Fact<string>; readonly action: Fact<string> }[];
   readonly parameters: readonly DocumentedParameter[];
   readonly requestBody?: DocumentedRequestBody;
   /** The page says in words that there is no request body. */

@@ -45,7 +45,7 @@ export class SourceText {
 }
 
 /**
- * Unwrapped prose: runs of white space become one space, ends are trimmed, a line broken after a hyphen
+ * Unwrapped prose: runs of white space become one space, ends are trimmed, marks without width are left out, a line broken after a hyphen
  * inside a word is joined (`user-` / `defined`) unless asked otherwise. Match on `text`, then ask for the evidence of the match.
  */
 export class Prose {
@@ -62,13 +62,18 @@ export class Prose {
     let runStart = -1;
     for (let at = start; at < end; at++) {
       const code = raw.charCodeAt(at);
-      // Space, tab, line feed, vertical tab, form feed, carriage return; other blanks are content.
-      if (code === 32 || (code >= 9 && code <= 13)) {
+      // Space, tab, line feed, vertical tab, form feed, carriage return, no-break space; other blanks are content.
+      if (code === 32 || (code >= 9 && code <= 13) || code === 0xa0) {
         if (runStart !== -1) {
           parts.push(raw.slice(runStart, at));
           runStart = -1;
         }
         if (pendingSpace === -1) pendingSpace = at;
+        continue;
+      }
+      if (isInvisible(code)) {
+        if (runStart !== -1) parts.push(raw.slice(runStart, at));
+        runStart = -1;
         continue;
       }
       if (pendingSpace !== -1) {
@@ -102,6 +107,20 @@ export class Prose {
   fact<T>(value: T, from = 0, to = this.text.length, rule?: string): Fact<T> {
     return { value, evidence: [this.evidence(from, to, rule)] };
   }
+}
+
+/** Places beyond these add nothing to a fact, and would make a page of repetitions slow. */
+const MOST_PLACES = 16;
+
+/** The same fact, stated in further places. */
+export function withPlaces<T>(fact: Fact<T>, further: readonly Evidence[]): Fact<T> {
+  if (fact.evidence.length >= MOST_PLACES) return fact;
+  return { value: fact.value, evidence: [...fact.evidence, ...further].slice(0, MOST_PLACES) };
+}
+
+/** Marks where a long name may be broken: soft hyphen, zero-width space, word joiner, zero-width no-break space. */
+function isInvisible(code: number): boolean {
+  return code === 0xad || code === 0x200b || code === 0x2060 || code === 0xfeff;
 }
 
 /** A line broken right after a hyphen between letters: html2text wraps there, the hyphen belongs to the word. */

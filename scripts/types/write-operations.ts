@@ -2,7 +2,7 @@ import { asList, asObject, asText, type JsonObject } from '../../contract/json.j
 import type { Contract, ContractMedia, ContractOperation } from '../../contract/load.js';
 import { isMap, type Json, type JsonMap, setKey } from '../contract/json.js';
 
-const HEAD = '/** Written by `npm run generate` from the contract; do not edit. */';
+const HEAD = '/** Generated from the contract by as-documented; do not edit. */';
 
 /** One entry for each operation of the contract, by its id. */
 function byOperation(contract: Contract, entryOf: (operation: ContractOperation) => JsonMap): JsonMap {
@@ -12,9 +12,9 @@ function byOperation(contract: Contract, entryOf: (operation: ContractOperation)
 }
 
 /**
- * The operation table: what the client and the suite would otherwise repeat by hand (version, method, path, the `Accept`
- * of a success, constraints of ids, documented statuses with their media types, security), and which operation does
- * the same in each version of the API. Text goes through JSON, so nothing of a page can become code.
+ * The operation table: what the client and the emulator would otherwise repeat by hand (version, method, path, constraints
+ * of ids, status and `Accept` of a success, roles), and which operation does the same in each version of the API. Text goes
+ * through JSON, so nothing of a page can become code.
  */
 export function renderOperations(contract: Contract): string {
   const { document } = contract;
@@ -22,13 +22,9 @@ export function renderOperations(contract: Contract): string {
     version: versionIn(operation.path),
     method: operation.method,
     path: operation.path,
+    success: successOf(operation),
     accept: mediaTypeOfSuccess(operation),
     pathParameters: parametersIn('path', operation),
-    responses: Object.fromEntries(
-      operation.responses.map(({ status, content }) => [status, mediaTypesOf(content)]),
-    ),
-    // Schemes of one alternative are needed together; the table has always listed them side by side.
-    security: [...new Set(operation.security.flat())],
     requiredRoles: asList(asObject(contract.resolve(operation.pointer)?.value)['x-required-roles']) as Json[],
   }));
   const servers = asList(document.servers).map((server) => asText(asObject(server).url) ?? '');
@@ -38,7 +34,7 @@ export function renderOperations(contract: Contract): string {
   return [
     HEAD,
     '',
-    '/** One entry per operation: its address, its constraints and what it is documented to answer. */',
+    '/** One entry per operation: its address, its constraints and what a success is documented to be. */',
     `export const operations = ${literal(operations)} as const;`,
     '',
     '/** By version of the API, oldest first: the operation that does what the one of this name does in the oldest. */',
@@ -93,6 +89,12 @@ function byVersion(operations: JsonMap): JsonMap {
     table[version] = { ...table[version], [name]: id };
   }
   return table;
+}
+
+/** The status of a success, the first where there are several; `null` where none is documented. */
+function successOf({ responses }: ContractOperation): number | null {
+  const statuses = responses.map(({ status }) => Number(status));
+  return statuses.find((status) => status >= 200 && status <= 299) ?? null;
 }
 
 /** What to ask for: the media type of the success, JSON before others; `null` where a success has no body. */

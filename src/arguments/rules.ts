@@ -53,7 +53,8 @@ export function protecting<T>(given: Rule<T>): Rule<T> {
   return { ...given, refusesUndefined: 'where named' };
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Whether a value is a string that is not empty. */
+export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 /** A string that is not empty. */
 export const text = rule('be a string that is not empty', isText);

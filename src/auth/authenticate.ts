@@ -44,13 +44,10 @@ async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<
     return { send: digestAuthentication(resolve, next) };
   }
   if ('accessToken' in credentials) {
-    const { bearerAuthentication, givenToken } = await import('./bearer.js');
-    return {
-      send: bearerAuthentication(
-        givenToken(() => read('accessToken', credentials.accessToken)),
-        next,
-      ),
-    };
+    const { bearerAuthentication } = await import('./bearer.js');
+    // Asked for every attempt.
+    const tokens = { get: () => read('accessToken', credentials.accessToken), reject: async () => undefined };
+    return { send: bearerAuthentication(tokens, next) };
   }
   const { serviceAccountAuthentication } = await import('./service-account.js');
   const resolve = async () => ({
@@ -62,18 +59,12 @@ async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<
   return serviceAccountAuthentication(resolve, { ...options, tokenUrl }, next);
 }
 
-/** Authentication as a layer, and its end. */
-export interface Authentication {
-  readonly layer: Layer;
-  close(revoke?: boolean): Promise<void>;
-}
-
 /** Adds credentials to every attempt. The code of a scheme is loaded when the first request needs it. */
-export function authenticate(options: AuthenticationOptions): Authentication {
+export function authenticate(options: AuthenticationOptions) {
   let scheme: Promise<Scheme> | undefined;
   let loaded: Scheme | undefined;
   return {
-    layer: (next) => async (request) => {
+    layer: ((next) => async (request) => {
       scheme ??= loadScheme(options, next).catch((error) => {
         // A chunk that could not be loaded may be there the next time.
         scheme = undefined;
@@ -81,8 +72,8 @@ export function authenticate(options: AuthenticationOptions): Authentication {
       });
       loaded ??= await raceSignal(scheme, request.signal);
       return loaded.send(request);
-    },
-    async close(revoke) {
+    }) satisfies Layer,
+    async close(revoke?: boolean): Promise<void> {
       await (await scheme?.catch(() => undefined))?.close?.(revoke);
     },
   };

@@ -1,4 +1,3 @@
-import { UNAUTHORIZED } from '../http-status.js';
 import type { Fetch } from '../transport/types.js';
 
 /** Where a layer for access tokens gets them. */
@@ -27,14 +26,9 @@ export function bearerAuthentication(tokens: TokenSource, next: Fetch): Fetch {
     const response = await sendWith(token);
     const { headers } = response;
     const ofApplication = headers.has('x-error-code') && !headers.has('www-authenticate');
-    if (response.status !== UNAUTHORIZED || ofApplication) return response;
+    if (response.status !== 401 || ofApplication) return response;
     await tokens.reject(token);
     const another = await tokens.get(request.signal);
     return another === token ? response : sendWith(another);
   };
-}
-
-/** A token that the caller made, given as it is or by a function, which is asked for every attempt. */
-export function givenToken(resolve: () => Promise<string>): TokenSource {
-  return { get: resolve, reject: async () => undefined };
 }

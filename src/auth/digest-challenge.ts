@@ -22,19 +22,22 @@ export interface DigestChallenge {
   readonly utf8: boolean;
 }
 
-function readDigest({ scheme, parameters }: Challenge): (DigestChallenge & { rank: number }) | undefined {
+/** Reads the parameters of a digest challenge; of one that cannot be answered, says for a person what it is. */
+function readDigest({ parameters }: Challenge): (DigestChallenge & { rank: number }) | string {
   const realm = parameters.get('realm');
   const nonce = parameters.get('nonce');
-  if (scheme !== 'digest' || realm === undefined || !nonce) return undefined;
+  if (realm === undefined || !nonce) return 'a digest without realm or nonce';
   const named = parameters.get('algorithm');
   const [, base = '', session = ''] = /^(.*?)(-sess)?$/i.exec(named ?? 'MD5') ?? [];
   const rank = ALGORITHMS.indexOf(base.toUpperCase());
-  const qops = (parameters.get('qop') ?? '')
-    .toLowerCase()
+  if (rank < 0) return `a digest with the algorithm ${base}`;
+  const said = (name: string) => parameters.get(name)?.toLowerCase() ?? '';
+  const qops = said('qop')
     .split(/[\s,]+/)
     .filter(Boolean);
   // With auth-int alone the body would have to be hashed; Atlas never asks for that.
-  if (rank < 0 || (qops.length > 0 && !qops.includes('auth'))) return undefined;
+  if (qops.length > 0 && !qops.includes('auth'))
+    return `a digest with the protection ${parameters.get('qop')} only`;
   return {
     rank,
     realm,
@@ -43,32 +46,29 @@ function readDigest({ scheme, parameters }: Challenge): (DigestChallenge & { ran
     algorithm: `${ALGORITHMS[rank]}${session.toLowerCase()}`,
     namesAlgorithm: named !== undefined,
     qop: qops.length > 0,
-    stale: parameters.get('stale')?.toLowerCase() === 'true',
-    userhash: parameters.get('userhash')?.toLowerCase() === 'true',
-    utf8: parameters.get('charset')?.toLowerCase() === 'utf-8',
+    stale: said('stale') === 'true',
+    userhash: said('userhash') === 'true',
+    utf8: said('charset') === 'utf-8',
   };
 }
+
+const digestsOf = (challenges: readonly Challenge[]) =>
+  challenges.filter(({ scheme }) => scheme === 'digest').map(readDigest);
 
 /** Why none of the challenges of a `WWW-Authenticate` value can be answered with digest, for a person. */
 export function whyUnanswerable(header: string): string {
   const challenges = parseChallenges(header);
-  const digests = challenges.filter(({ scheme }) => scheme === 'digest');
-  if (digests.length === 0) {
+  const reasons = digestsOf(challenges).filter((read) => typeof read === 'string');
+  if (reasons.length === 0) {
     const schemes = challenges.map(({ scheme }) => scheme).join(', ') || 'nothing that can be read';
     return `the server asks for ${schemes}, and API keys are used with digest only. Check the base URL, and proxies in between.`;
   }
-  const reasons = digests.map(({ parameters }) => {
-    if (!parameters.has('realm') || !parameters.get('nonce')) return 'a digest without realm or nonce';
-    const [, base = ''] = /^(.*?)(-sess)?$/i.exec(parameters.get('algorithm') ?? 'MD5') ?? [];
-    if (!ALGORITHMS.includes(base.toUpperCase())) return `a digest with the algorithm ${base}`;
-    return `a digest with the protection ${parameters.get('qop')} only`;
-  });
   return `the server asks for ${reasons.join(', ')}; known are ${ALGORITHMS.join(', ')} with the protection auth.`;
 }
 
 /** The strongest digest challenge of a `WWW-Authenticate` value that can be answered; of equals the first. */
 export function selectDigestChallenge(header: string | null): DigestChallenge | undefined {
-  return parseChallenges(header ?? '')
-    .flatMap((challenge) => readDigest(challenge) ?? [])
+  return digestsOf(parseChallenges(header ?? ''))
+    .filter((read) => typeof read !== 'string')
     .sort((a, b) => a.rank - b.rank)[0];
 }

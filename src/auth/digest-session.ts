@@ -1,7 +1,7 @@
 import { DigestClient } from '../vendor/digest-fetch.js';
 import { parseParameters } from './challenge.js';
 import type { DigestChallenge } from './digest-challenge.js';
-import { type Hash, javascriptHash, toBytes } from './hashes.js';
+import { hashOf } from './hashes.js';
 
 /** User name and password of digest authentication. */
 export interface DigestCredentials {
@@ -27,40 +27,6 @@ export interface DigestSession {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
 const ASCII = /^[\x00-\x7f]*$/;
 
-/** `node:crypto` as far as it is used, without the types of Node. */
-interface Platform {
-  readonly process?: {
-    getBuiltinModule?(
-      name: string,
-    ): { hash?(algorithm: string, text: string | Uint8Array): string } | undefined;
-  };
-}
-
-/**
- * The platform's own function, at a tenth of the time that JavaScript takes. Asked for instead of
- * imported, because the client also runs where there is none; nor is there MD5 in FIPS mode.
- */
-function nativeHash(algorithm: string): Hash | undefined {
-  const { process } = globalThis as Platform & object;
-  const name = algorithm.replace('-sess', '').replace('-', '').toLowerCase();
-  try {
-    const hash = process?.getBuiltinModule?.('crypto')?.hash;
-    hash?.(name, '');
-    return hash && ((bytes) => hash(name, ASCII.test(bytes) ? bytes : toBytes(bytes)));
-  } catch {
-    return undefined;
-  }
-}
-
-/** What a request is for, as digest authentication sees it. */
-function aimAt(url: string) {
-  const { pathname, search, origin } = new URL(url);
-  const uri = `${pathname}${search}`;
-  return { url, uri, quoted: quote(uri), target: `${origin}${uri}` };
-}
-
-const NEEDS_ESCAPE = /["\\]/g;
-
 /** The UTF-8 bytes of a text, one character each: what headers are made of, and what is hashed. */
 function bytesOf(text: string): string {
   if (ASCII.test(text)) return text;
@@ -69,9 +35,8 @@ function bytesOf(text: string): string {
 
 /** An ext-value (RFC 8187 section 3.2.1), which encodes more than a URI component. */
 function extended(text: string): string {
-  const rest = /['()*]/g;
   const encoded = encodeURIComponent(text).replace(
-    rest,
+    /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
   return `UTF-8''${encoded}`;
@@ -79,12 +44,11 @@ function extended(text: string): string {
 
 /** What a quoted-string holds between its quotes (RFC 9110 section 5.6.4). */
 function quote(text: string): string {
-  return text.replace(NEEDS_ESCAPE, '\\$&');
+  return text.replace(/["\\]/g, '\\$&');
 }
 
 /**
- * Binds credentials to a challenge. The header is digest-fetch's; the hashes are the platform's, or those of
- * `hashes.ts`. Its own handling of nonces is left alone: one `DigestClient` per nonce, its `digest` field
+ * Binds credentials to a challenge. The header is digest-fetch's; the hashes are those of `hashes.ts`. Its own handling of nonces is left alone: one `DigestClient` per nonce, its `digest` field
  * set before each use.
  *
  * Where digest-fetch departs from RFC 7616, this is put right:
@@ -110,12 +74,10 @@ export function createDigestSession(
   const user = bytesOf(publicKey);
   const session = algorithm.endsWith('-sess');
   const client = new DigestClient('', '', { algorithm, precomputedHash: true });
-  client.hashFunc = nativeHash(algorithm) ?? javascriptHash(algorithm.replace('-sess', ''));
+  client.hashFunc = hashOf(algorithm.replace('-sess', ''));
   client.password = client.computeHash(user, realm, privateKey);
   client.user = challenge.userhash ? client.hashWithAlgorithm(`${user}:${realm}`) : quote(user);
   client.hasAuth = true;
-  // The next request is often for the same as the last.
-  let last = aimAt('about:blank');
   Object.assign(client.digest, {
     scheme: 'Digest',
     realm: quote(realm),
@@ -126,17 +88,11 @@ export function createDigestSession(
   // A1 of the -sess forms is made once for a session, so its client nonce stays (RFC 7616 section 3.4.2).
   const sessionNonce = session ? clientNonce() : undefined;
 
-  const quotedNonce = quote(nonce);
-
-  const repair = (header: string) => {
-    const { uri, quoted } = last;
-    let value = header;
-    if (quotedNonce !== nonce || quoted !== uri) {
-      value = value.replace(
-        `",nonce="${nonce}",uri="${uri}"`,
-        () => `",nonce="${quotedNonce}",uri="${quoted}"`,
-      );
-    }
+  const repair = (header: string, uri: string) => {
+    let value = header.replace(
+      `",nonce="${nonce}",uri="${uri}"`,
+      () => `",nonce="${quote(nonce)}",uri="${quote(uri)}"`,
+    );
     if (!qop) value = value.replace(/,nc=\w+(,cnonce="[\w-]+")$/, session ? '$1' : '');
     if (!challenge.namesAlgorithm)
       // What looks the same in a quoted value goes on with an escaped quote, or ends.
@@ -156,9 +112,10 @@ export function createDigestSession(
         cnonce: sessionNonce ?? clientNonce(),
         nc: uses.count.toString(16),
       });
-      if (url !== last.url) last = aimAt(url);
-      const signed: { headers: { Authorization: string } } = client.addAuth(last.target, { method });
-      return repair(signed.headers.Authorization);
+      const { pathname, search, origin } = new URL(url);
+      const uri = pathname + search;
+      const signed: { headers: { Authorization: string } } = client.addAuth(origin + uri, { method });
+      return repair(signed.headers.Authorization, uri);
     },
     isProof(authorization, info) {
       const proof = info.get('rspauth');

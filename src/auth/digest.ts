@@ -1,5 +1,4 @@
 import { AtlasResponseError } from '../errors/classes.js';
-import { UNAUTHORIZED } from '../http-status.js';
 import { raceSignal } from '../transport/abort.js';
 import { noteUnreadable } from '../transport/in-doubt.js';
 import type { Fetch, OutgoingRequest } from '../transport/types.js';
@@ -55,18 +54,16 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
     return known;
   };
 
-  const currentKeys = (signal: AbortSignal | undefined) => {
-    keys ??= resolve().then(
-      (credentials) => {
-        known = credentials;
-        return credentials;
-      },
-      (error) => {
-        keys = undefined;
-        throw error;
-      },
-    );
-    return raceSignal(keys, signal);
+  const currentKeys = async () => {
+    keys ??= resolve();
+    const asked = keys;
+    try {
+      known = await asked;
+      return known;
+    } catch (error) {
+      if (keys === asked) keys = undefined;
+      throw error;
+    }
   };
 
   /** Keys that were refused are asked for again, once for all the calls that were signed with them. */
@@ -78,7 +75,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
 
   /** A session for the challenge of a 401, which becomes everybody's unless a newer one took the rejected one's place. */
   const answer = async (challenge: DigestChallenge, request: OutgoingRequest, rejected?: DigestSession) => {
-    const credentials = await currentKeys(request.signal);
+    const credentials = await raceSignal(currentKeys(), request.signal);
     const fresh = createDigestSession(challenge, credentials, usesOf(challenge.nonce));
     if (session === rejected) session = fresh;
     return fresh;
@@ -103,7 +100,7 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
       const authorization = current.authorize(request.method, request.url);
       request.call.unsent = undefined;
       const response = await next({ ...request, headers: { ...request.headers, authorization } });
-      if (response.status !== UNAUTHORIZED) {
+      if (response.status !== 401) {
         const header = response.headers.get('authentication-info');
         if (header !== null) {
           const info = parseParameters(header);
@@ -135,12 +132,10 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
     try {
       const response = await next(request);
       const challenge =
-        response.status === UNAUTHORIZED
-          ? selectDigestChallenge(response.headers.get('www-authenticate'))
-          : undefined;
+        response.status === 401 ? selectDigestChallenge(response.headers.get('www-authenticate')) : undefined;
       if (!challenge) {
         const asked = response.headers.get('www-authenticate');
-        if (response.status === UNAUTHORIZED && asked !== null) request.call.unsent = whyUnanswerable(asked);
+        if (response.status === 401 && asked !== null) request.call.unsent = whyUnanswerable(asked);
         return { response };
       }
       const fresh = await answer(challenge, request);

@@ -1,8 +1,6 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { sha256, sha512_256 } from '@noble/hashes/sha2.js';
-
-/** The hash of bytes, each of them one character, in hexadecimal digits. */
-export type Hash = (bytes: string) => string;
+import { bytesToHex } from '@noble/hashes/utils.js';
 
 const functions: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   MD5: md5,
@@ -11,13 +9,18 @@ const functions: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
 };
 
 /** The bytes that a text stands for, one for each character. */
-export function toBytes(text: string): Uint8Array {
-  return Uint8Array.from(text, (byte) => byte.charCodeAt(0));
+function toBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes;
 }
 
-/** A hash in JavaScript, for where the platform has none: WebCrypto knows neither MD5 nor SHA-512/256. */
-export function javascriptHash(name: string): Hash {
+/**
+ * The hash of this name, in hexadecimal digits, of a text each of whose characters is a byte. In JavaScript: WebCrypto
+ * knows neither MD5 nor SHA-512/256.
+ */
+export function hashOf(name: string): (bytes: string) => string {
   const hash = functions[name];
   if (!hash) throw new Error(`There is no hash ${name}.`);
-  return (text) => Array.from(hash(toBytes(text)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return (text) => bytesToHex(hash(toBytes(text)));
 }

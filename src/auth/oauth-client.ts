@@ -10,6 +10,7 @@ import { AtlasResponseError } from '../errors/classes.js';
 import type { Redactor } from '../errors/redact.js';
 import { stamp } from '../transport/deadline.js';
 import { parseJson } from '../transport/json.js';
+import { toResponse } from '../transport/response.js';
 import { newCall } from '../transport/transport.js';
 import type { Call, Fetch, Timeouts } from '../transport/types.js';
 
@@ -85,18 +86,19 @@ export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClie
     const authenticate: ClientAuth = (_server, _client, _body, headers) => {
       headers.set('authorization', `Basic ${secret}`);
     };
-    // oauth4webapi hands the answer back as it is.
-    const send = (url: string, init: { headers: Record<string, string>; body: URLSearchParams }) =>
-      next({
-        method: 'POST',
-        url,
-        headers: { ...init.headers, 'user-agent': userAgent, 'x-request-id': call.requestId },
-        body: init.body.toString(),
-        signal,
-        timeout,
-        deadline: Number.POSITIVE_INFINITY,
-        call,
-      }) as Promise<Response>;
+    const send = async (url: string, init: { headers: Record<string, string>; body: URLSearchParams }) =>
+      toResponse(
+        await next({
+          method: 'POST',
+          url,
+          headers: { ...init.headers, 'user-agent': userAgent, 'x-request-id': call.requestId },
+          body: init.body.toString(),
+          signal,
+          timeout,
+          deadline: Number.POSITIVE_INFINITY,
+          call,
+        }),
+      );
     const settings = { [allowInsecureRequests]: tokenUrl.startsWith('http:'), [customFetch]: send };
     return { call, client: { client_id: keys.clientId }, authenticate, settings };
   };

@@ -1,6 +1,5 @@
 import { AtlasRateLimitError, copyError, isAtlasError } from '../errors/classes.js';
 import type { Redactor } from '../errors/redact.js';
-import { TOO_MANY_REQUESTS } from '../http-status.js';
 import { raceSignal } from '../transport/abort.js';
 import type { Logger } from '../transport/observers.js';
 import type { Fetch } from '../transport/types.js';
@@ -90,7 +89,7 @@ export function serviceAccount(
       if (store) await askStore('keep', () => store.set(key, { accessToken, expiresAt }), signal);
       return accessToken;
     } catch (error) {
-      if (isAtlasError(error) && error.status === TOO_MANY_REQUESTS) {
+      if (isAtlasError(error) && error.status === 429) {
         const pause = error.retryAfterMs ?? ASSUMED_PAUSE;
         blockedUntil = now() + pause;
         if (error.retryAfterMs === undefined) throw copyError(error, { retryAfterMs: pause });
@@ -101,7 +100,7 @@ export function serviceAccount(
 
   const tooEarly = (retryAfterMs: number) =>
     new AtlasRateLimitError('The token endpoint asked for a pause.', {
-      status: TOO_MANY_REQUESTS,
+      status: 429,
       retryAfterMs,
       transient: true,
       hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s.`,

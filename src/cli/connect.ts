@@ -3,7 +3,7 @@
 import { readOptions } from '../arguments/read-options.js';
 import { printable } from '../errors/printable.js';
 import { type AtlasClient, type AtlasClientOptions, createAtlasClient } from '../index.js';
-import { readExpectation } from '../peering/expect.js';
+import { expectRule } from '../peering/expect.js';
 import { idRules } from '../peering/rules.js';
 import { UsageError } from './failure.js';
 import type { PlanOptions } from './program.js';
@@ -29,7 +29,7 @@ export function connect(
   readEnvFile(options.envFile);
   const groupId = projectOf(options);
   for (const peerId of peerIds) readOptions('atlas-peering', { groupId, peerId }, idRules);
-  if (options.expect !== undefined) readExpectation('--expect', options.expect);
+  if (options.expect !== undefined) expectRule.read(options.expect, '--expect');
   const { apiVersion } = options;
   const atlas = createAtlasClient({
     userAgent: 'atlas-peering-cli',

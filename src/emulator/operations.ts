@@ -84,7 +84,7 @@ export function perform(operationId: OperationId, call: OperationCall): Response
   if (task === undefined) throw new Error(`The emulator does not play ${operationId}.`);
   const { body, isList } = handlers[task](call, project);
   const respond = isList ? listResponse : resultResponse;
-  return respond(successStatus(operationId), body, call.presentation, operation.accept);
+  return respond(operation.success, body, call.presentation, operation.accept);
 }
 
 /** `envelope` and `pretty` of a request. Flags cannot be wrong, so errors of other parameters are wrapped as asked for too. */
@@ -99,11 +99,6 @@ export function presentationOf(
 
 function queryTable(operationId: OperationId): Readonly<Record<string, QueryParameter>> {
   return queryParameters[operationId];
-}
-
-function successStatus(operationId: OperationId): number {
-  const documented = Object.keys(operations[operationId].responses).map(Number);
-  return documented.find((status) => status >= 200 && status < 300) ?? 200;
 }
 
 function checkPathParameters(

@@ -6,8 +6,11 @@ const BRAND = Symbol.for('atlas-peering.error');
 
 /** A field in which a connection differs from what was expected. */
 export interface Mismatch {
+  /** Name of the field. */
   readonly field: string;
+  /** What `expect` says. */
   readonly expected: unknown;
+  /** What the connection has. */
   readonly actual: unknown;
 }
 
@@ -40,6 +43,7 @@ export interface AtlasErrorDetails {
   readonly servedBy?: string | undefined;
   /** Of an {@link AtlasExpectationError}. */
   readonly mismatches?: readonly Mismatch[] | undefined;
+  /** What it came from: an error of the platform, or the `reason` of an aborted signal. */
   readonly cause?: unknown;
 }
 
@@ -65,7 +69,7 @@ export class AtlasError extends Error implements AtlasErrorDetails {
     // Here, because texts of a server come into messages at many places.
     const said = printable(message);
     super(
-      details.hint ? `${said.replace(/\.?$/, '.')} ${printable(details.hint)}` : said,
+      details.hint ? `${said.replace(/[.?!]?$/, (end) => end || '.')} ${printable(details.hint)}` : said,
       cause === undefined ? undefined : { cause },
     );
     for (const [key, value] of Object.entries(details))
@@ -200,7 +204,7 @@ export type AtlasErrorName = SpecificError['name'];
  * comes from (`instanceof` knows only one).
  *
  * @example
- * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode);
+ * if (isAtlasError(error, 'AtlasNotFoundError')) console.log(error.errorCode); // PEER_NOT_FOUND
  */
 export function isAtlasError<N extends AtlasErrorName>(
   value: unknown,

@@ -11,9 +11,3 @@ export const RATE_LIMITED_TOKEN_BUCKET = 'RATE_LIMITED_TOKEN_BUCKET';
 export const RATE_LIMITED = 'RATE_LIMITED';
 /** Says nothing: the gate's 401 has it, and so has a 500. */
 export const UNEXPECTED_ERROR = 'UNEXPECTED_ERROR';
-/** Sent with 401 to a caller whose credentials are good but who is not in the project. */
-export const KNOWN_CALLER_CODES: readonly string[] = [
-  'USER_UNAUTHORIZED',
-  'NOT_IN_GROUP',
-  'USER_CANNOT_ACCESS_GROUP',
-];

@@ -1,21 +1,6 @@
-import {
-  BAD_GATEWAY,
-  BAD_REQUEST,
-  CONFLICT,
-  FORBIDDEN,
-  INTERNAL_SERVER_ERROR,
-  METHOD_NOT_ALLOWED,
-  NOT_FOUND,
-  PAYMENT_REQUIRED,
-  PROXY_AUTHENTICATION_REQUIRED,
-  REQUEST_TIMEOUT,
-  SERVICE_UNAVAILABLE,
-  TOO_MANY_REQUESTS,
-  UNAUTHORIZED,
-} from '../http-status.js';
 import { asRecord, parseJson } from '../transport/json.js';
-import { retryAfterOf } from '../transport/retry-after.js';
-import { isTransient } from '../transport/transient.js';
+import { isTransient, retryAfterOf } from '../transport/retry-after.js';
+import type { Call } from '../transport/types.js';
 import {
   AtlasAuthenticationError,
   AtlasConflictError,
@@ -29,7 +14,7 @@ import {
   AtlasServerError,
   AtlasTimeoutError,
 } from './classes.js';
-import { KNOWN_CALLER_CODES, UNEXPECTED_ERROR } from './codes.js';
+import { UNEXPECTED_ERROR } from './codes.js';
 import { hintFor } from './hints.js';
 
 /** Longest part of a body that is shown where it is no Atlas error, in characters. */
@@ -43,12 +28,7 @@ export interface FailedResponse {
   readonly headers: Headers;
   /** The body as text. */
   readonly text: string;
-  readonly call: {
-    readonly requestId: string;
-    readonly attempts: number;
-    readonly ambiguous: boolean;
-    readonly unsent?: string | undefined;
-  };
+  readonly call: Readonly<Call>;
   /** Whether a token endpoint answered, whose error bodies are those of RFC 6749 section 5.2. */
   readonly oauth?: boolean;
   redact(text: string): string;
@@ -80,39 +60,34 @@ function readProblem({ text, status, oauth }: FailedResponse): Problem | undefin
 
 type ErrorClass = new (message: string, details: AtlasErrorDetails) => AtlasError;
 
+const classByStatus: Readonly<Record<number, ErrorClass>> = {
+  402: AtlasPermissionError,
+  403: AtlasPermissionError,
+  404: AtlasNotFoundError,
+  407: AtlasAuthenticationError,
+  408: AtlasTimeoutError,
+  409: AtlasConflictError,
+  429: AtlasRateLimitError,
+};
+
 /**
  * The class that a status calls for. Only two need more: a 401 the challenge, since the gate answers with one and the
  * application behind it, which knows the caller, does not; and a 405 the code of an upgrade.
  */
 function classFor(status: number, errorCode: string | undefined, headers: Headers): ErrorClass {
   if (errorCode !== undefined && BAD_CLIENT.includes(errorCode)) return AtlasAuthenticationError;
-  switch (status) {
-    case UNAUTHORIZED: {
-      const byApplication =
-        headers.has('x-error-code') ||
-        KNOWN_CALLER_CODES.includes(errorCode ?? '') ||
-        (errorCode !== undefined && errorCode !== UNEXPECTED_ERROR);
-      return byApplication && !headers.has('www-authenticate')
-        ? AtlasPermissionError
-        : AtlasAuthenticationError;
-    }
-    case PROXY_AUTHENTICATION_REQUIRED:
-      return AtlasAuthenticationError;
-    case PAYMENT_REQUIRED:
-    case FORBIDDEN:
-      return AtlasPermissionError;
-    case NOT_FOUND:
-      return AtlasNotFoundError;
-    case REQUEST_TIMEOUT:
-      return AtlasTimeoutError;
-    case CONFLICT:
-      return AtlasConflictError;
-    case TOO_MANY_REQUESTS:
-      return AtlasRateLimitError;
-    default:
-      if (status === METHOD_NOT_ALLOWED && isTransient(status, errorCode)) return AtlasServerError;
-      return status >= INTERNAL_SERVER_ERROR ? AtlasServerError : AtlasRequestError;
+  if (status === 401) {
+    const byApplication =
+      headers.has('x-error-code') || (errorCode !== undefined && errorCode !== UNEXPECTED_ERROR);
+    return byApplication && !headers.has('www-authenticate')
+      ? AtlasPermissionError
+      : AtlasAuthenticationError;
   }
+  if (status === 405 && isTransient(status, errorCode)) return AtlasServerError;
+  if (status >= 500) return AtlasServerError;
+  // In an envelope only: others are refused before they are read.
+  if (status < 400) return AtlasResponseError;
+  return classByStatus[status] ?? AtlasRequestError;
 }
 
 /** What a person can do about a 407. */
@@ -121,17 +96,16 @@ export const PROXY_HINT =
 
 /** What a person can do about a status whose body says no more. */
 const hintsByStatus: Readonly<Record<number, string>> = {
-  [BAD_REQUEST]: 'Check the ids and the options of the call.',
-  [PAYMENT_REQUIRED]: 'Check the billing page of the Atlas account.',
-  [FORBIDDEN]:
-    'The caller is not allowed to: check the role of the key in the project, and its API access list.',
-  [NOT_FOUND]: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
-  [METHOD_NOT_ALLOWED]: 'This address takes no such request: check the base URL, and proxies in between.',
-  [PROXY_AUTHENTICATION_REQUIRED]: PROXY_HINT,
-  [CONFLICT]: 'The present state of the connection does not allow this: read it before trying again.',
-  [TOO_MANY_REQUESTS]: 'Too many requests: wait, then try again.',
-  [BAD_GATEWAY]: 'A gateway in between, or Atlas behind it, failed: try again later.',
-  [SERVICE_UNAVAILABLE]: 'Atlas is in maintenance or overloaded: try again later.',
+  400: 'Check the ids and the options of the call.',
+  402: 'Check the billing page of the Atlas account.',
+  403: 'The caller is not allowed to: check the role of the key in the project, and its API access list.',
+  404: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
+  405: 'This address takes no such request: check the base URL, and proxies in between.',
+  407: PROXY_HINT,
+  409: 'The present state of the connection does not allow this: read it before trying again.',
+  429: 'Too many requests: wait, then try again.',
+  502: 'A gateway in between, or Atlas behind it, failed: try again later.',
+  503: 'Atlas is in maintenance or overloaded: try again later.',
 };
 
 function hintOf(type: ErrorClass, { status, errorCode, retryAfterMs }: AtlasErrorDetails, unsent?: string) {
@@ -143,7 +117,7 @@ function hintOf(type: ErrorClass, { status, errorCode, retryAfterMs }: AtlasErro
   if (own) return own;
   if (type === AtlasAuthenticationError)
     return 'Check that the credentials are right, whole and not revoked.';
-  if (type === AtlasPermissionError) return hintsByStatus[FORBIDDEN];
+  if (type === AtlasPermissionError) return hintsByStatus[403];
   return type === AtlasServerError ? 'Atlas failed: try again later.' : undefined;
 }
 
@@ -185,7 +159,7 @@ export function errorFromResponse(response: FailedResponse): AtlasError {
     {
       ...details,
       detail: words ?? (excerpt || undefined),
-      hint: hintOf(type, details, status === UNAUTHORIZED ? call.unsent : undefined),
+      hint: hintOf(type, details, status === 401 ? call.unsent : undefined),
     },
   );
 }

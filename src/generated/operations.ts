@@ -1,11 +1,12 @@
-/** Written by `npm run generate` from the contract; do not edit. */
+/** Generated from the contract by as-documented; do not edit. */
 
-/** One entry per operation: its address, its constraints and what it is documented to answer. */
+/** One entry per operation: its address, its constraints and what a success is documented to be. */
 export const operations = {
   "listPeeringConnections": {
     "version": "v1.0",
     "method": "GET",
     "path": "/api/atlas/v1.0/groups/{groupId}/peers",
+    "success": 200,
     "accept": "application/json",
     "pathParameters": {
       "groupId": {
@@ -13,30 +14,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "responses": {
-      "200": [
-        "application/json"
-      ],
-      "400": [
-        "application/json"
-      ],
-      "401": [
-        "application/json"
-      ],
-      "403": [
-        "application/json"
-      ],
-      "404": [
-        "application/json"
-      ],
-      "500": [
-        "application/json"
-      ]
-    },
-    "security": [
-      "serviceAccounts",
-      "digestAuth"
-    ],
     "requiredRoles": [
       "Project Read Only"
     ]
@@ -45,6 +22,7 @@ export const operations = {
     "version": "v1.0",
     "method": "GET",
     "path": "/api/atlas/v1.0/groups/{groupId}/peers/{peerId}",
+    "success": 200,
     "accept": "application/json",
     "pathParameters": {
       "groupId": {
@@ -56,30 +34,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "responses": {
-      "200": [
-        "application/json"
-      ],
-      "400": [
-        "application/json"
-      ],
-      "401": [
-        "application/json"
-      ],
-      "403": [
-        "application/json"
-      ],
-      "404": [
-        "application/json"
-      ],
-      "500": [
-        "application/json"
-      ]
-    },
-    "security": [
-      "serviceAccounts",
-      "digestAuth"
-    ],
     "requiredRoles": [
       "Project Read Only"
     ]
@@ -88,6 +42,7 @@ export const operations = {
     "version": "v1.0",
     "method": "DELETE",
     "path": "/api/atlas/v1.0/groups/{groupId}/peers/{peerId}",
+    "success": 202,
     "accept": "application/json",
     "pathParameters": {
       "groupId": {
@@ -99,30 +54,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "responses": {
-      "202": [
-        "application/json"
-      ],
-      "401": [
-        "application/json"
-      ],
-      "403": [
-        "application/json"
-      ],
-      "404": [
-        "application/json"
-      ],
-      "409": [
-        "application/json"
-      ],
-      "500": [
-        "application/json"
-      ]
-    },
-    "security": [
-      "serviceAccounts",
-      "digestAuth"
-    ],
     "requiredRoles": [
       "Project Owner"
     ]
@@ -131,6 +62,7 @@ export const operations = {
     "version": "v2",
     "method": "GET",
     "path": "/api/atlas/v2/groups/{groupId}/peers",
+    "success": 200,
     "accept": "application/vnd.atlas.2023-01-01+json",
     "pathParameters": {
       "groupId": {
@@ -138,33 +70,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "responses": {
-      "200": [
-        "application/vnd.atlas.2023-01-01+json"
-      ],
-      "400": [
-        "application/json"
-      ],
-      "401": [
-        "application/json"
-      ],
-      "403": [
-        "application/json"
-      ],
-      "404": [
-        "application/json"
-      ],
-      "429": [
-        "application/json"
-      ],
-      "500": [
-        "application/json"
-      ]
-    },
-    "security": [
-      "serviceAccounts",
-      "digestAuth"
-    ],
     "requiredRoles": [
       "Project Read Only"
     ]
@@ -173,6 +78,7 @@ export const operations = {
     "version": "v2",
     "method": "GET",
     "path": "/api/atlas/v2/groups/{groupId}/peers/{peerId}",
+    "success": 200,
     "accept": "application/vnd.atlas.2023-01-01+json",
     "pathParameters": {
       "groupId": {
@@ -184,33 +90,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "responses": {
-      "200": [
-        "application/vnd.atlas.2023-01-01+json"
-      ],
-      "400": [
-        "application/json"
-      ],
-      "401": [
-        "application/json"
-      ],
-      "403": [
-        "application/json"
-      ],
-      "404": [
-        "application/json"
-      ],
-      "429": [
-        "application/json"
-      ],
-      "500": [
-        "application/json"
-      ]
-    },
-    "security": [
-      "serviceAccounts",
-      "digestAuth"
-    ],
     "requiredRoles": [
       "Project Read Only"
     ]
@@ -219,6 +98,7 @@ export const operations = {
     "version": "v2",
     "method": "DELETE",
     "path": "/api/atlas/v2/groups/{groupId}/peers/{peerId}",
+    "success": 202,
     "accept": "application/vnd.atlas.2023-01-01+json",
     "pathParameters": {
       "groupId": {
@@ -230,33 +110,6 @@ export const operations = {
         "pattern": "^[a-f0-9]{24}$"
       }
     },
-    "responses": {
-      "202": [
-        "application/vnd.atlas.2023-01-01+json"
-      ],
-      "401": [
-        "application/json"
-      ],
-      "403": [
-        "application/json"
-      ],
-      "404": [
-        "application/json"
-      ],
-      "409": [
-        "application/json"
-      ],
-      "429": [
-        "application/json"
-      ],
-      "500": [
-        "application/json"
-      ]
-    },
-    "security": [
-      "serviceAccounts",
-      "digestAuth"
-    ],
     "requiredRoles": [
       "Project Network Access Manager",
       "Project Owner"

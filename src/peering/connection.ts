@@ -1,3 +1,4 @@
+import { asRecord } from '../transport/json.js';
 import type { PeeringConnection, ProviderName } from './types.js';
 
 /** Fields that only connections of one provider have. What all have, `status` and `errorMessage` too, tells nothing. */
@@ -32,8 +33,7 @@ function inferProvider(fields: Readonly<Record<string, unknown>>): ProviderName 
  * fields and filled in, so that it can be expected, and is left out where they do not tell.
  */
 export function readConnection(value: unknown): PeeringConnection | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const fields: Record<string, unknown> = { ...value };
+  const fields: Record<string, unknown> = { ...asRecord(value) };
   if (typeof fields.id !== 'string') return undefined;
   for (const name of WORDS) {
     // Null stands for what is not there.

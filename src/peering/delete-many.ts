@@ -2,13 +2,14 @@ import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { refusal, wholeNumber } from '../arguments/rules.js';
 import {
   type DeletePeeringConnectionOptions,
+  type Deletion,
   type DeletionOutcome,
   deletePeer,
   deletionRules,
 } from './delete.js';
-import { type PeeringExpectation, readExpectation } from './expect.js';
+import { expectRule, type PeeringExpectation } from './expect.js';
 import { type PeeringDeletionPlan, planDeletion } from './plan.js';
-import { expectRule, idRules } from './rules.js';
+import { idRules } from './rules.js';
 import type { PeeringContext, PeeringIds } from './types.js';
 
 /** One of several connections to delete. */
@@ -46,33 +47,9 @@ const OWNER = 'deletePeeringConnections';
 const rules: OptionRules<DeletePeeringConnectionsOptions> = { ...deletionRules, concurrency: wholeNumber(1) };
 const itemRules: OptionRules<PeeringDeletion> = { ...idRules, expect: expectRule };
 
-/** Does something with each of a list, so many at a time, and says of each how it ended. */
-async function settleAll<T extends PeeringIds, R extends object>(
-  items: readonly T[],
-  concurrency: number,
-  task: (item: T) => Promise<R>,
-): Promise<(PeeringIds & ((R & { ok: true }) | { ok: false; error: unknown }))[]> {
-  const results: (PeeringIds & ((R & { ok: true }) | { ok: false; error: unknown }))[] = [];
-  const queue = items.entries();
-  const work = async () => {
-    for (const [index, item] of queue) {
-      const { groupId, peerId } = item;
-      results[index] = await task(item).then(
-        (done) => ({ groupId, peerId, ok: true, ...done }),
-        (error) => ({ groupId, peerId, ok: false, error }),
-      );
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, work));
-  return results;
-}
-
 /**
- * Deletes several connections and says of each how it ended, in the order given. One that fails does not keep the
- * others from being deleted; after an abort the rest are reported as aborted. One that is named twice is deleted once,
- * if it is all that is expected of it. With `dryRun` each is planned, as if the others of the list were gone.
- *
- * @throws {AtlasConfigurationError} an argument is wrong, also one id among many. Nothing was sent.
+ * `AtlasClient.deletePeeringConnections`. One that fails does not keep the others from being deleted; after an abort the
+ * rest are reported as aborted. One that is named twice is deleted once, if it is all that is expected of it.
  */
 export async function deletePeeringConnections(
   context: PeeringContext,
@@ -80,37 +57,36 @@ export async function deletePeeringConnections(
   givenOptions: unknown = {},
 ): Promise<(DeletionResult | DeletionPlanResult)[]> {
   if (!Array.isArray(given)) throw refusal(`${OWNER}: the first argument`, 'be a list of ids', given);
-  const named = Array.from(given, (one: unknown, index) => {
-    const name = `ids[${index}]`;
-    const { expect: own, ...ids } = readOptions<PeeringDeletion>(
-      `${OWNER}: ${name}`,
-      one,
-      itemRules,
-      `${name}.`,
-    );
-    return { ...ids, own: own && readExpectation(`${name}.expect`, own) };
-  });
-  const { concurrency = 4, dryRun, expect, ...options } = readOptions(OWNER, givenOptions, rules);
+  const named = Array.from(given, (one: unknown, index) =>
+    readOptions<PeeringDeletion>(`${OWNER}: ids[${index}]`, one, itemRules, `ids[${index}].`),
+  );
+  const { concurrency = 4, dryRun, expect: ofAll, ...options } = readOptions(OWNER, givenOptions, rules);
   const keyOf = ({ groupId, peerId }: PeeringIds) => `${groupId}/${peerId}`;
-  const ofAll = expect ? [readExpectation('expect', expect)] : [];
-  const byKey = new Map<string, PeeringIds & { expectations: PeeringExpectation[] }>();
-  for (const { groupId, peerId, own } of named) {
-    const one = byKey.get(keyOf({ groupId, peerId })) ?? { groupId, peerId, expectations: [...ofAll] };
-    if (own) one.expectations.push(own);
-    byKey.set(keyOf(one), one);
+  const deletions = new Map<string, Deletion>();
+  for (const { expect, ...ids } of named) {
+    const before = deletions.get(keyOf(ids))?.expectations ?? (ofAll ? [ofAll] : []);
+    const expectations = expect ? [...before, expect] : before;
+    deletions.set(keyOf(ids), { ...options, ...ids, expectations });
   }
-  const leaving = new Set([...byKey.values()].map(({ peerId }) => peerId));
-  const { idempotent, ...callOptions } = options;
-  const unique = [...byKey.values()];
-  const settled: readonly (DeletionResult | DeletionPlanResult)[] = dryRun
-    ? await settleAll(unique, concurrency, async (one) => {
-        const plan = await planDeletion(context, { ...callOptions, ...one }, leaving);
-        return { outcome: plan.outcome, plan };
-      })
-    : await settleAll(unique, concurrency, async (one) => {
-        const deletion = await deletePeer(context, { ...callOptions, idempotent, ...one });
-        return { outcome: deletion.outcome, deletion };
-      });
-  const results = new Map(settled.map((result) => [keyOf(result), result]));
+  const leaving = new Set(named.map(({ peerId }) => peerId));
+  const settle = async (one: Deletion): Promise<DeletionResult | DeletionPlanResult> => {
+    const { groupId, peerId } = one;
+    try {
+      if (dryRun) {
+        const plan = await planDeletion(context, one, leaving);
+        return { groupId, peerId, ok: true, outcome: plan.outcome, plan };
+      }
+      const deletion = await deletePeer(context, one);
+      return { groupId, peerId, ok: true, outcome: deletion.outcome, deletion };
+    } catch (error) {
+      return { groupId, peerId, ok: false, error };
+    }
+  };
+  const results = new Map<string, DeletionResult | DeletionPlanResult>();
+  const queue = deletions.entries();
+  const work = async () => {
+    for (const [key, one] of queue) results.set(key, await settle(one));
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, deletions.size) }, work));
   return named.flatMap((one) => results.get(keyOf(one)) ?? []);
 }

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
 import { isAtlasError } from '../errors.js';
+import { versions } from '../generated/operations.js';
 import { rejection } from '../testing/promise.js';
 import { stopTimers } from '../testing/time-limits.js';
 import { describeInEachVersion } from '../testing/versions.js';
-import { operationIn } from './versions.js';
 
 describeInEachVersion('deletePeeringConnection', (version) => {
   let emulator: AtlasEmulator;
@@ -71,7 +71,7 @@ describeInEachVersion('deletePeeringConnection', (version) => {
     'says so when the answer of a deletion that was carried out is lost (%s)',
     async (kind) => {
       emulator.control.fault({
-        operation: operationIn(version, 'deletePeeringConnection'),
+        operation: versions[version].deletePeeringConnection,
         kind,
         when: 'after',
       });
@@ -85,7 +85,7 @@ describeInEachVersion('deletePeeringConnection', (version) => {
 
   it('says so when the attempt ran into its time limit', async () => {
     emulator.control.fault({
-      operation: operationIn(version, 'deletePeeringConnection'),
+      operation: versions[version].deletePeeringConnection,
       kind: 'hang',
       when: 'after',
     });
@@ -101,7 +101,7 @@ describeInEachVersion('deletePeeringConnection', (version) => {
   });
 
   it('counts a connection that is gone after a lost answer as success', async () => {
-    emulator.control.fault({ operation: operationIn(version, 'deletePeeringConnection'), kind: 'reset' });
+    emulator.control.fault({ operation: versions[version].deletePeeringConnection, kind: 'reset' });
     const atlas = client();
     emulator.control.removePeer(ids().peerId);
     expect(await atlas.deletePeeringConnection(ids())).toMatchObject({

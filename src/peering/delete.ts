@@ -1,11 +1,13 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { flag, protecting } from '../arguments/rules.js';
+import { asRecord } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
-import type { PeeringExpectation } from './expect.js';
+import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
-import { callRules, expectRule, idRules } from './rules.js';
+import type { PeeringDeletionPlan } from './plan.js';
+import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
 
 /** Which connection to delete, and how. */
@@ -34,14 +36,6 @@ export const deletionRules: OptionRules<Omit<DeletePeeringConnectionOptions, key
 
 const rules: OptionRules<DeletePeeringConnectionOptions> = { ...idRules, ...deletionRules };
 
-/** Takes the options of a deletion apart. @throws {AtlasConfigurationError} one is wrong */
-export async function readDeletion(given: unknown): Promise<Deletion & { readonly dryRun?: boolean }> {
-  const { expect, ...options } = readOptions('deletePeeringConnection', given, rules);
-  if (expect === undefined) return { ...options, expectations: [] };
-  const { readExpectation } = await import('./expect.js');
-  return { ...options, expectations: [readExpectation('expect', expect)] };
-}
-
 /** One deletion whose options were checked. */
 export interface Deletion extends PeeringIds, CallOptions {
   readonly idempotent?: boolean | undefined;
@@ -64,49 +58,39 @@ export interface DeletionOutcome extends PeeringIds {
    * `alreadyGone` may then be this call's own doing, and count as success without `idempotent` too.
    */
   readonly ambiguous: boolean;
+  /** Sent as `X-Request-Id` with every attempt. */
   readonly requestId: string;
 }
 
-/** An object of whatever fields; the contract asks for no more. */
-function readAccepted(body: unknown): true | undefined {
-  return typeof body === 'object' && body !== null && !Array.isArray(body) ? true : undefined;
+/** `AtlasClient.deletePeeringConnection` */
+export async function deletePeeringConnection(
+  context: PeeringContext,
+  given: unknown,
+): Promise<PeeringDeletionPlan | DeletionOutcome> {
+  const { dryRun, expect, ...options } = readOptions('deletePeeringConnection', given, rules);
+  const deletion = { ...options, expectations: expect ? [expect] : [] };
+  return dryRun
+    ? await (await import('./plan.js')).planDeletion(context, deletion)
+    : await deletePeer(context, deletion);
 }
 
-/**
- * Deletes a peering connection, or begins to: Atlas carries it out afterwards.
- *
- * @throws {AtlasConflictError} the state of the connection does not allow it.
- * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
- * @throws {AtlasExpectationError} the connection is another than expected. No DELETE was sent.
- * @throws {AtlasResponseError} a success that cannot be read, or a redirect; see `status` and `ambiguous`.
- * @throws {AtlasError} of the class that the status of the response, or its absence, calls for.
- */
+/** Deletes a connection, with options that were checked. */
 export async function deletePeer(
   context: PeeringContext,
   { groupId, peerId, idempotent = false, expectations, ...options }: Deletion,
 ): Promise<DeletionOutcome> {
   const ids = { groupId, peerId };
   const call = newCall();
-  const ended = (outcome: DeletionOutcome['outcome']): DeletionOutcome => ({
-    ...ids,
-    outcome,
-    attempts: call.attempts,
-    ambiguous: call.ambiguous,
-    requestId: call.requestId,
-  });
+  const ended = (outcome: DeletionOutcome['outcome']): DeletionOutcome => {
+    const { attempts, ambiguous, requestId } = call;
+    return { ...ids, outcome, attempts, ambiguous, requestId };
+  };
   try {
     if (expectations.length > 0) {
-      const { checkExpectation } = await import('./expect.js');
       const peer = await readPeer(context, { ...ids, ...options });
       for (const expectation of expectations) checkExpectation(peer, expectation);
     }
-    await invoke(context, {
-      operation: 'deletePeeringConnection',
-      ids,
-      options,
-      call,
-      read: readAccepted,
-    });
+    await invoke(context, { operation: 'deletePeeringConnection', ids, options, call, read: asRecord });
     return ended('accepted');
   } catch (error) {
     if (idempotent || call.ambiguous) {

@@ -1,5 +1,5 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { protecting, type Rule, refusal, rule, text } from '../arguments/rules.js';
+import { isPlainObject, type OptionRules, readOptions } from '../arguments/read-options.js';
+import { isText, protecting, type Rule, refusal, rule, text } from '../arguments/rules.js';
 import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
 import type { PeeringConnection } from './types.js';
 
@@ -25,7 +25,7 @@ const word = protecting(text);
 const wordOrNull: Rule<string | null> = protecting(
   rule(
     'be a string that is not empty, or null',
-    (value): value is string | null => value === null || (typeof value === 'string' && value !== ''),
+    (value): value is string | null => value === null || isText(value),
   ),
 );
 
@@ -51,19 +51,17 @@ const fields: OptionRules<PeeringConnection> = {
   errorMessage: wordOrNull,
 };
 
-/**
- * Checks the fields of an expectation, whose shape its option's rule has checked.
- *
- * @param name of the option, for the error.
- * @throws {AtlasConfigurationError} it expects nothing, a field that does not exist, or a value that none can have.
- */
-export function readExpectation(name: string, given: unknown): PeeringExpectation {
-  const expected: Partial<PeeringConnection> = readOptions(name, given, fields, `${name}.`);
-  if (Object.keys(expected).length === 0)
-    throw refusal(name, 'be an object of at least one field', given, 'An empty one expects nothing.');
-  // Holds no `undefined` any more.
-  return expected as PeeringExpectation;
-}
+/** What a connection must be like. An expectation of nothing is refused. */
+export const expectRule: Rule<PeeringExpectation> = protecting({
+  read: (value, name) => {
+    if (!isPlainObject(value)) throw refusal(name, 'be left out, or an object of fields', value);
+    const expected: Partial<PeeringConnection> = readOptions(name, value, fields, `${name}.`);
+    if (Object.keys(expected).length === 0)
+      throw refusal(name, 'be an object of at least one field', value, 'An empty one expects nothing.');
+    // Holds no `undefined` any more.
+    return expected as PeeringExpectation;
+  },
+});
 
 /**
  * Refuses a connection that is not the expected one.

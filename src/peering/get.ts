@@ -9,13 +9,7 @@ export interface GetPeeringConnectionOptions extends PeeringIds, CallOptions {}
 
 const rules: OptionRules<GetPeeringConnectionOptions> = { ...idRules, ...callRules };
 
-/**
- * Reads one peering connection.
- *
- * @throws {AtlasConfigurationError} an option is wrong. Nothing was sent.
- * @throws {AtlasNotFoundError} `errorCode` says whether the connection or the project is missing.
- * @throws {AtlasError} of the class that the status of the response, or its absence, calls for.
- */
+/** `AtlasClient.getPeeringConnection` */
 export async function getPeeringConnection(
   context: PeeringContext,
   given: unknown,

@@ -1,6 +1,6 @@
-import { operations } from '../generated/operations.js';
 import { noteUnreadable } from '../transport/in-doubt.js';
 import { parseJson } from '../transport/json.js';
+import { isSuccess } from '../transport/response.js';
 import { newCall } from '../transport/transport.js';
 import type { Call } from '../transport/types.js';
 import type { CallOptions, PeeringContext } from './types.js';
@@ -9,7 +9,7 @@ import { operationIn, type VersionedOperation } from './versions.js';
 /** One operation to call. */
 export interface Invocation<T> {
   readonly operation: VersionedOperation;
-  /** Checked by the verb, and once more by the transport as they stand in the URL. */
+  /** Checked by the verb: nothing below looks at them again. */
   readonly ids: Readonly<Record<string, string>>;
   readonly options: CallOptions;
   /** Query parameters of its own. */
@@ -36,27 +36,22 @@ function addressOf(path: string, { ids, options, query }: Invocation<unknown>): 
  */
 export async function invoke<T>(context: PeeringContext, invocation: Invocation<T>): Promise<T> {
   const { ids, options, call = newCall() } = invocation;
-  const { method, path, responses } = operations[operationIn(context.version, invocation.operation)];
+  const { baseUrl, version, headers, send, redact } = context;
+  const operation = operationIn(version, invocation.operation);
   const { signal, timeout } = options;
-  const url = context.baseUrl + addressOf(path, invocation);
-  const response = await context.send({ method, url, headers: context.headers }, { call, signal, timeout });
-  const { status, headers, ok } = response;
-  const documented = status in responses;
+  const url = baseUrl + addressOf(operation.path, invocation);
+  const response = await send({ operation, url, headers, call, signal, timeout });
+  const { status } = response;
+  const documented = status === operation.success;
   const text = await response.text();
-  const value = ok && documented ? invocation.read(parseJson(text)) : undefined;
+  const value = documented ? invocation.read(parseJson(text)) : undefined;
   if (value !== undefined) return value;
-  if (ok) noteUnreadable(call, method);
   const { errorFromResponse, unusableSuccess } = await import('../failures.js');
   const named = Object.entries(ids).map(([name, id]) => `${name} ${id}`);
-  const failed = {
-    what: `${invocation.operation} (${named.join(', ')})`,
-    status,
-    headers,
-    text,
-    call,
-    redact: context.redact,
-  };
-  if (!ok) throw errorFromResponse(failed);
+  const what = `${invocation.operation} (${named.join(', ')})`;
+  const failed = { what, status, headers: response.headers, text, call, redact };
+  if (!isSuccess(status)) throw errorFromResponse(failed);
+  noteUnreadable(call, operation.method);
   throw unusableSuccess(
     failed,
     documented ? 'and its body is not what the contract says' : 'which is no status of the contract',

@@ -2,6 +2,7 @@ import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { listOf, oneOf, wholeNumber } from '../arguments/rules.js';
 import { AtlasResponseError } from '../errors/classes.js';
 import { queryParameters } from '../generated/query-parameters.js';
+import { asRecord } from '../transport/json.js';
 import { readConnection } from './connection.js';
 import { invoke } from './invoke.js';
 import { callRules, groupRule } from './rules.js';
@@ -26,31 +27,15 @@ const rules: OptionRules<ListPeeringConnectionsOptions> = {
   itemsPerPage: wholeNumber(pageSize.minimum, pageSize.maximum),
 };
 
-interface Page {
-  readonly results: readonly PeeringConnection[];
-  readonly totalCount: number | undefined;
-}
-
-function readPage(body: unknown): Page | undefined {
-  if (typeof body !== 'object' || body === null || !('results' in body)) return undefined;
-  const { results } = body;
+function readPage(body: unknown) {
+  const { results, totalCount } = asRecord(body) ?? {};
   if (!Array.isArray(results)) return undefined;
   const peers = results.flatMap((result) => readConnection(result) ?? []);
   if (peers.length !== results.length) return undefined;
-  return {
-    results: peers,
-    totalCount: 'totalCount' in body && typeof body.totalCount === 'number' ? body.totalCount : undefined,
-  };
+  return { results: peers, totalCount: typeof totalCount === 'number' ? totalCount : undefined };
 }
 
-/**
- * Lists the peering connections of a project over all its pages. `timeout` counts for each page.
- * A connection that moves to another page meanwhile is given once.
- *
- * @throws {AtlasConfigurationError} at once, not on the first step, where an argument is wrong.
- * @throws {AtlasResponseError} pages repeat themselves, so that the end would never come.
- * @throws {AtlasError} while iterating, of the class that the status of the response, or its absence, calls for.
- */
+/** `AtlasClient.listPeeringConnections`, its options checked at once. */
 export function listPeeringConnections(
   context: PeeringContext,
   given: unknown,
@@ -58,7 +43,11 @@ export function listPeeringConnections(
   return listPeers(context, readOptions('listPeeringConnections', given, rules));
 }
 
-/** As {@link listPeeringConnections}, for verbs that checked their options already. */
+/**
+ * Lists with options that were checked. A connection that moves to another page meanwhile is given once.
+ *
+ * @throws {AtlasResponseError} pages repeat themselves, so that the end would never come.
+ */
 export async function* listPeers(
   context: PeeringContext,
   {

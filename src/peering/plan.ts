@@ -1,10 +1,10 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { operations } from '../generated/operations.js';
-import { checkExpectation, type PeeringExpectation, readExpectation } from './expect.js';
+import type { Deletion } from './delete.js';
+import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
 import { listPeers } from './list.js';
-import { callRules, expectRule, idRules } from './rules.js';
+import { callRules, idRules } from './rules.js';
 import { isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 import { operationIn } from './versions.js';
@@ -28,6 +28,7 @@ export interface PeeringDeletionPlan extends PeeringIds {
   readonly unknown: readonly string[];
   /** The connection as Atlas has it; absent if it is gone. */
   readonly peer?: PeeringConnection;
+  /** Of the connection; absent if it is gone. */
   readonly providerName?: string | undefined;
   /** Its state, in the provider's own words. */
   readonly state?: string | undefined;
@@ -39,28 +40,20 @@ export interface PeeringDeletionPlan extends PeeringIds {
 
 /** What only the DELETE itself tells. */
 function unknownIn({ version }: PeeringContext): readonly string[] {
-  const roles = operations[operationIn(version, 'deletePeeringConnection')].requiredRoles.join(' or ');
+  const roles = operationIn(version, 'deletePeeringConnection').requiredRoles.join(' or ');
   return [
     `Whether the caller may delete it: that takes the role ${roles}, and Atlas does not say who has it.`,
     'Whether something still uses the connection, at Atlas or in its own network.',
   ];
 }
 
-/**
- * Says what a deletion would do, without doing it. Reads only: the connection, and the project's other ones.
- *
- * @throws {AtlasExpectationError} the connection is another than `expect` says.
- * @throws {AtlasError} of the class that the status of a response, or its absence, calls for.
- */
+/** `AtlasClient.planPeeringDeletion`. Reads only: the connection, and the project's other ones. */
 export async function planPeeringDeletion(
   context: PeeringContext,
   given: unknown,
 ): Promise<PeeringDeletionPlan> {
   const { expect, ...options } = readOptions('planPeeringDeletion', given, rules);
-  return planDeletion(context, {
-    ...options,
-    expectations: expect ? [readExpectation('expect', expect)] : [],
-  });
+  return planDeletion(context, { ...options, expectations: expect ? [expect] : [] });
 }
 
 /**
@@ -70,12 +63,7 @@ export async function planPeeringDeletion(
  */
 export async function planDeletion(
   context: PeeringContext,
-  {
-    groupId,
-    peerId,
-    expectations,
-    ...options
-  }: PeeringIds & CallOptions & { readonly expectations: readonly PeeringExpectation[] },
+  { groupId, peerId, expectations, ...options }: Deletion,
   leaving: ReadonlySet<string> = new Set([peerId]),
 ): Promise<PeeringDeletionPlan> {
   const ids = { groupId, peerId };

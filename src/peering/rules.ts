@@ -1,8 +1,7 @@
-import { isPlainObject, type OptionRules, optionsOf } from '../arguments/read-options.js';
-import { flag, number, protecting, type Rule, required, rule } from '../arguments/rules.js';
+import { type OptionRules, optionsOf } from '../arguments/read-options.js';
+import { flag, number, type Rule, required, rule } from '../arguments/rules.js';
 import { operations } from '../generated/operations.js';
 import type { Timeouts } from '../transport/types.js';
-import type { PeeringExpectation } from './expect.js';
 import type { CallOptions, PeeringIds } from './types.js';
 
 /** Ids of Amazon's own, which people take for that of the peering connection in Atlas. */
@@ -17,9 +16,7 @@ function idHint(value: unknown): string {
 function idOf(pattern: string): Rule<string> {
   const shape = new RegExp(pattern);
   const fits = (value: unknown): value is string => typeof value === 'string' && shape.test(value);
-  return required({
-    read: (value, name) => rule(`match ${pattern}`, fits, idHint).read(value, name),
-  });
+  return required(rule(`match ${pattern}`, fits, idHint));
 }
 
 const { groupId, peerId } = operations.deletePeeringConnection.pathParameters;
@@ -56,8 +53,3 @@ export const callRules: OptionRules<CallOptions> = {
   envelope: flag,
   pretty: flag,
 };
-
-/** The shape of an expectation. Its fields are checked by `readExpectation`, which is loaded for those that expect something. */
-export const expectRule = protecting(
-  rule('be left out, or an object of fields', (value): value is PeeringExpectation => isPlainObject(value)),
-);

@@ -4,6 +4,7 @@ import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../er
 import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
 import { tell } from '../transport/observers.js';
+import { isSuccess } from '../transport/response.js';
 import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
 import { callRules, idRules } from './rules.js';
@@ -18,6 +19,7 @@ export interface DeletionProgress extends PeeringIds {
   readonly elapsedMs: number;
   /** The state in the provider's own words; absent where the poll failed. */
   readonly state?: string | undefined;
+  /** The connection; absent where the poll failed. */
   readonly peer?: PeeringConnection;
   /** A failure that is passed over while there is time. */
   readonly error?: unknown;
@@ -43,7 +45,9 @@ const rules: OptionRules<WaitUntilDeletedOptions> = {
 
 /** The connection is gone. */
 export interface DeletionCompleted extends PeeringIds {
+  /** Polls, the one that found it gone included. */
   readonly polls: number;
+  /** Since the wait began, in milliseconds. */
   readonly elapsedMs: number;
 }
 
@@ -58,23 +62,10 @@ function mayPass(error: unknown): boolean {
   );
 }
 
-function isSuccess(status: number): boolean {
-  return status >= 200 && status < 300;
-}
-
 /**
- * Waits until the connection is gone: until Atlas answers 404 `PEER_NOT_FOUND`. Any other 404, for example one about
- * the project, ends the wait as an error. Polls go on in every state, also in ones that this client does not know and
- * in FAILED, which is a state that can be deleted; DELETION_FAILED ends the wait.
- * Passing failures of a poll are tolerated until the deadline.
- *
- * Does not ask for the deletion: call `deletePeeringConnection` first.
- *
- * @throws {AtlasTimeoutError} the deadline passed; `detail` is the last state with the provider's reason, `cause`
- *   the last failure of a poll.
- * @throws {AtlasDeletionFailedError} Atlas gave the deletion up.
- * @throws {AtlasAbortError} `signal` was aborted.
- * @throws {AtlasError} of the class that the status of a response calls for, where polling again cannot help.
+ * `AtlasClient.waitUntilDeleted`. Any other 404, for example one about the project, ends the wait as an error. Polls go on
+ * in every state, also in ones that this client does not know and in FAILED, which is a state that can be deleted;
+ * DELETION_FAILED ends the wait.
  */
 export async function waitUntilDeleted(context: PeeringContext, given: unknown): Promise<DeletionCompleted> {
   const {

@@ -6,7 +6,6 @@ import {
   isAtlasError,
 } from '../errors/classes.js';
 import { PROXY_HINT } from '../errors/from-response.js';
-import { PROXY_AUTHENTICATION_REQUIRED } from '../http-status.js';
 import { explainFailure, saysProxyAuthentication } from './connection-failure.js';
 import type { OutgoingRequest } from './types.js';
 
@@ -28,7 +27,7 @@ export function attemptError(
   if (!begun) {
     // Without a status, which was not seen.
     if (saysProxyAuthentication(error)) {
-      return new AtlasAuthenticationError(`${subject}: ${PROXY_AUTHENTICATION_REQUIRED}.`, {
+      return new AtlasAuthenticationError(`${subject}: 407.`, {
         hint: PROXY_HINT,
         cause,
       });

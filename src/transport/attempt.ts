@@ -1,6 +1,6 @@
 import { AtlasTimeoutError } from '../errors/classes.js';
 import { withTimeLimit } from './abort.js';
-import { readWhole } from './body.js';
+import { readWhole } from './response.js';
 import type { Fetch } from './types.js';
 
 function isRedirect({ type, status }: Response): boolean {

@@ -11,33 +11,22 @@ const NOT_CONNECTED = /^(ENOTFOUND|EAI_\w+|ECONNREFUSED|UND_ERR_CONNECT_TIMEOUT)
 const NOT_CONNECTED_CALL = /^(connect|getaddrinfo|queryA)/;
 
 interface Link {
-  readonly code: string | undefined;
-  readonly call: string | undefined;
+  readonly code: string;
+  readonly call: string;
   readonly message: string;
 }
 
-/** An error and what caused it, outermost first. */
-function chain(error: unknown): Link[] {
-  const links: Link[] = [];
-  let current = error;
-  while (typeof current === 'object' && current !== null && links.length < DEPTH) {
-    const { code, syscall, message, cause }: Record<string, unknown> = {
-      code: Reflect.get(current, 'code'),
-      syscall: Reflect.get(current, 'syscall'),
-      message: Reflect.get(current, 'message'),
-      cause: Reflect.get(current, 'cause'),
-    };
-    links.push({
-      code: typeof code === 'string' ? code : undefined,
-      call: typeof syscall === 'string' ? syscall : undefined,
-      message: typeof message === 'string' ? message : '',
-    });
-    current = cause;
-  }
-  return links;
+const wordOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/** An error and what caused it, outermost first; what they do not say is empty. */
+function chain(error: unknown, depth = DEPTH): Link[] {
+  if (typeof error !== 'object' || error === null || depth === 0) return [];
+  const { code, syscall, message, cause }: Readonly<Record<string, unknown>> = Object(error);
+  const link = { code: wordOf(code), call: wordOf(syscall), message: wordOf(message) };
+  return [link, ...chain(cause, depth - 1)];
 }
 
-function isTls({ code = '', message }: Link): boolean {
+function isTls({ code, message }: Link): boolean {
   // A connection that is closed during the handshake is "reset" like any other.
   return (TLS.test(code) && !TLS_IN_USE.test(code)) || /before secure TLS connection/.test(message);
 }
@@ -45,7 +34,7 @@ function isTls({ code = '', message }: Link): boolean {
 /** Whether a failure came before any byte of the request left: name resolution, connecting, the TLS handshake. */
 export function neverSent(error: unknown): boolean {
   return chain(error).some(
-    (link) => isTls(link) || NOT_CONNECTED.test(link.code ?? '') || NOT_CONNECTED_CALL.test(link.call ?? ''),
+    (link) => isTls(link) || NOT_CONNECTED.test(link.code) || NOT_CONNECTED_CALL.test(link.call),
   );
 }
 
@@ -55,7 +44,7 @@ export function neverSent(error: unknown): boolean {
  */
 export function saysProxyAuthentication(error: unknown): boolean {
   const [outer, inner, ...deeper] = chain(error);
-  const silent = inner?.message === '' && inner.code === undefined && deeper.length === 0;
+  const silent = inner?.message === '' && inner.code === '' && deeper.length === 0;
   return (
     (outer?.message === 'fetch failed' && silent) ||
     /proxy authentication required/i.test(`${outer?.message} ${inner?.message}`)
@@ -74,28 +63,29 @@ export interface ConnectionFailure {
 
 const CHECK = 'Check the base URL, the network, and proxies in between.';
 
+/** What codes mean, and what a person can do about it. */
+const KINDS: readonly (readonly [code: RegExp, what: string, hint?: string])[] = [
+  [/^(ENOTFOUND|EAI_)/, 'the name of the host could not be resolved', CHECK],
+  [/^ECONNREFUSED$/, 'the connection was refused', CHECK],
+  [/^(EHOSTUNREACH|ENETUNREACH)$/, 'the host cannot be reached', CHECK],
+  [/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/, 'connecting took too long', CHECK],
+  [/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/, 'the connection was closed before the response came'],
+];
+
 /** Tells name resolution, refused connections, TLS and broken connections apart. */
 export function explainFailure(error: unknown): ConnectionFailure {
   const links = chain(error);
   const tls = links.find(isTls);
-  const { code } = tls ?? links.find((link) => link.code !== undefined) ?? {};
   if (tls) {
-    const broken = tls.code === 'ECONNRESET';
     return {
-      code,
+      code: tls.code || undefined,
       what: `TLS failed${tls.message ? `: ${tls.message}` : ''}`,
       hint: 'Check the certificate of the server, the name in the base URL, and proxies in between.',
       // A handshake that was cut off is like any connection that breaks; a certificate stays what it is.
-      transient: broken,
+      transient: tls.code === 'ECONNRESET',
     };
   }
-  const told = (what: string, hint?: string) => ({ code, what, hint, transient: true });
-  if (/^(ENOTFOUND|EAI_)/.test(code ?? '')) return told('the name of the host could not be resolved', CHECK);
-  if (code === 'ECONNREFUSED') return told('the connection was refused', CHECK);
-  if (/^(EHOSTUNREACH|ENETUNREACH)$/.test(code ?? '')) return told('the host cannot be reached', CHECK);
-  if (/^(UND_ERR_CONNECT_TIMEOUT|ETIMEDOUT)$/.test(code ?? ''))
-    return told('connecting took too long', CHECK);
-  if (/^(ECONNRESET|EPIPE|ECONNABORTED|UND_ERR_SOCKET)$/.test(code ?? ''))
-    return told('the connection was closed before the response came');
-  return told('the connection failed');
+  const code = links.find((link) => link.code !== '')?.code;
+  const [, what = 'the connection failed', hint] = KINDS.find(([kind]) => kind.test(code ?? '')) ?? [];
+  return { code, what, hint, transient: true };
 }

@@ -1,20 +1,28 @@
 import { AtlasResponseError } from '../errors/classes.js';
-import { type Answer, ReadAnswer } from './answer.js';
 import { asRecord, parseJson } from './json.js';
+import { type HttpResponse, isSuccess, responseOf } from './response.js';
+import type { Layer } from './types.js';
 
-/** The response that an envelope holds; the response itself where it holds none. */
-export async function unwrap(answer: Promise<Answer>): Promise<Answer> {
-  const response = await answer;
-  if (!response.ok) return response;
-  const wrapped = asRecord(parseJson(await response.clone().text()));
+/**
+ * Takes a body asked for with `envelope=true` out of its envelope: the inner status and the inner body become the
+ * response's own, so that every layer above sees a 200 that wraps a 409 as the 409 that it is. The inner body is
+ * named `content`, in older pages `envelope`; lists carry it beside `status`.
+ * A response that is not wrapped stays as it is.
+ */
+export const unwrapEnvelope: Layer = (next) => async (request) => {
+  const response = await next(request);
+  return /[?&]envelope=true(&|$)/.test(request.url) ? unwrap(response) : response;
+};
+
+async function unwrap(response: HttpResponse): Promise<HttpResponse> {
+  const wrapped = isSuccess(response.status) && asRecord(parseJson(await response.text()));
   if (!wrapped) return response;
   const { status, content, envelope, ...rest } = wrapped;
   // A peering connection has a `status` too, a word; only a status code makes an envelope.
   const code = Number.isInteger(status) ? Number(status) : 0;
   if (code < 200 || code > 599) return response;
-  const { headers, statusText } = response;
   try {
-    return new ReadAnswer({ status: code, headers, statusText }, JSON.stringify(content ?? envelope ?? rest));
+    return responseOf({ ...response, status: code }, JSON.stringify(content ?? envelope ?? rest));
   } catch {
     // Writing JSON recurses, and ends in a RangeError where reading it did not.
     throw new AtlasResponseError('The envelope holds JSON that is nested too deep.', {

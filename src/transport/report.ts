@@ -1,44 +1,38 @@
-import type { Redactor } from '../errors/redact.js';
-import { type Answer, isAnswer } from './answer.js';
-import type { Observers, RequestInfo, ResponseInfo, RetryInfo } from './observers.js';
-import { tell } from './observers.js';
-import type { Fetch, OutgoingRequest } from './types.js';
+import { type Observers, type RequestInfo, type ResponseInfo, tell } from './observers.js';
+import type { Layer, OnRetry, OutgoingRequest } from './types.js';
 
-function about({ call, method, url }: OutgoingRequest, redactor: Redactor): RequestInfo {
+function about({ redactor }: Observers, { call, method, url }: OutgoingRequest): RequestInfo {
   return { requestId: call.requestId, method, url: redactor.redact(url), attempt: call.attempts };
 }
 
-/** Sends a request, and tells about it and its answer. */
-export async function reportExchange(
-  { hooks, logger, runtime, redactor }: Observers,
-  next: Fetch,
-  request: OutgoingRequest,
-): Promise<Answer> {
-  const info = about(request, redactor);
-  tell(() => hooks.onRequest?.(info));
-  const start = runtime.now();
-  const response = await next(request);
-  const code = response.headers.get('x-error-code');
-  const answered: ResponseInfo = {
-    ...info,
-    status: response.status,
-    ...(code !== null && { errorCode: redactor.redact(code) }),
-    durationMs: runtime.now() - start,
+/** Reports requests and responses to the hooks and, at debug level, to the logger. */
+export function reportExchanges(observers: Observers): Layer {
+  const { hooks, logger, runtime, redactor } = observers;
+  if (!hooks.onRequest && !hooks.onResponse && !logger.debug) return (next) => next;
+  return (next) => async (request) => {
+    const info = about(observers, request);
+    tell(() => hooks.onRequest?.(info));
+    const start = runtime.now();
+    const response = await next(request);
+    const code = response.headers.get('x-error-code');
+    const answered: ResponseInfo = {
+      ...info,
+      status: response.status,
+      ...(code !== null && { errorCode: redactor.redact(code) }),
+      durationMs: runtime.now() - start,
+    };
+    tell(() => hooks.onResponse?.(answered));
+    logger.debug?.('Atlas answered', answered);
+    return response;
   };
-  tell(() => hooks.onResponse?.(answered));
-  logger.debug?.('Atlas answered', answered);
-  return response;
 }
 
-/** Tells about the wait before another attempt. */
-export function reportRetry(
-  { hooks, logger, redactor }: Observers,
-  request: OutgoingRequest,
-  delayMs: number,
-  failure: unknown,
-): void {
-  const reason = isAnswer(failure) ? failure.status : String(Object(failure).name);
-  const info: RetryInfo = { ...about(request, redactor), delayMs, reason };
-  tell(() => hooks.onRetry?.(info));
-  logger.info?.('Trying again', info);
+/** Reports retries to the hooks and, at info level, to the logger. */
+export function reportRetries(observers: Observers): OnRetry {
+  const { hooks, logger } = observers;
+  return (request, delayMs, reason) => {
+    const info = { ...about(observers, request), delayMs, reason };
+    tell(() => hooks.onRetry?.(info));
+    logger.info?.('Trying again', info);
+  };
 }

@@ -1,5 +1,14 @@
-import { RATE_LIMITED, RATE_LIMITED_TOKEN_BUCKET } from '../errors/codes.js';
-import { SERVICE_UNAVAILABLE, TOO_MANY_REQUESTS } from '../http-status.js';
+import {
+  RATE_LIMITED,
+  RATE_LIMITED_TOKEN_BUCKET,
+  WRITES_NOT_ALLOWED_DURING_APP_UPGRADES,
+} from '../errors/codes.js';
+
+/** Whether a response says that the same request may succeed later. */
+export function isTransient(status: number, errorCode: unknown): boolean {
+  if (status === 405) return errorCode === WRITES_NOT_ALLOWED_DURING_APP_UPGRADES;
+  return [408, 429, 500, 502, 503, 504].includes(status);
+}
 
 /** Longest wait that a server is believed, in milliseconds: an hour. What asks for more is at fault. */
 export const LONGEST_WAIT = 3_600_000;
@@ -35,7 +44,7 @@ function waitOfBody(body: unknown): number | undefined {
  * their length counts, so that a clock that is set meanwhile changes nothing.
  */
 export function retryAfterOf(status: number, headers: Headers, body?: unknown): number | undefined {
-  if (status !== TOO_MANY_REQUESTS && status !== SERVICE_UNAVAILABLE) return undefined;
+  if (status !== 429 && status !== 503) return undefined;
   // The server's own clock decides about its dates, so that a wrong clock here does no harm.
   const serverNow = Date.parse(headers.get('date') ?? '') || Date.now();
   const asked = parseRetryAfter(headers.get('retry-after'), serverNow) ?? waitOfBody(body);

@@ -8,9 +8,8 @@ import {
 import { fakeRuntime } from '../testing/clock.js';
 import { rejection } from '../testing/promise.js';
 import { retry } from './retry.js';
-import type { RetryPolicy } from './retry-policy.js';
 import { newCall } from './transport.js';
-import type { OutgoingRequest } from './types.js';
+import type { OutgoingRequest, RetryPolicy } from './types.js';
 
 const policy: RetryPolicy = { limit: 4, baseDelay: 100, maxDelay: 250 };
 
@@ -40,9 +39,7 @@ function run(
     call,
   };
   let index = 0;
-  const layer = retry(limits, runtime, (_request, delayMs, failure) =>
-    retries.push({ delayMs, status: failure instanceof Response ? failure.status : (failure as Error).name }),
-  );
+  const layer = retry(limits, runtime, (_request, delayMs, status) => retries.push({ delayMs, status }));
   const response = layer(async () => {
     const step = steps[index] ?? steps.at(-1);
     index += 1;

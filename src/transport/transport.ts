@@ -1,17 +1,14 @@
 import type { Redactor } from '../errors/redact.js';
 import { sleep } from './abort.js';
-import type { Answer } from './answer.js';
 import { attempt } from './attempt.js';
-import { contractGate } from './contract-gate.js';
 import { totalDeadline } from './deadline.js';
+import { unwrapEnvelope } from './envelope.js';
 import { inDoubt } from './in-doubt.js';
-import { observe, observeRetries } from './observe.js';
 import type { Hooks, Logger } from './observers.js';
+import { reportExchanges, reportRetries } from './report.js';
+import type { HttpResponse } from './response.js';
 import { retry } from './retry.js';
-import type { RetryPolicy } from './retry-policy.js';
-import type { Call, Fetch, Layer, OutgoingRequest, Runtime, Timeouts } from './types.js';
-import { unwrapEnvelope } from './unwrap-envelope.js';
-import { versionNotices } from './version-notices.js';
+import type { Call, Layer, Operation, OutgoingRequest, RetryPolicy, Runtime, Timeouts } from './types.js';
 
 /** Time and chance of the platform. */
 export const platform: Runtime = {
@@ -22,7 +19,6 @@ export const platform: Runtime = {
 
 /** Everything that the transport is made of. */
 export interface TransportOptions {
-  readonly baseUrl: string;
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   readonly userAgent: string;
   readonly timeout: Timeouts;
@@ -36,20 +32,15 @@ export interface TransportOptions {
   readonly authenticate: Layer;
 }
 
-/** What one call sets apart from the client's own settings. */
-export interface SendOptions {
-  readonly call?: Call;
-  readonly signal?: AbortSignal | undefined;
+/** One call of an operation; its address was checked. */
+export type SendRequest = Pick<OutgoingRequest, 'url' | 'headers' | 'body' | 'signal' | 'call'> & {
+  readonly operation: Operation;
+  /** Over those of the client. */
   readonly timeout?: Partial<Timeouts> | undefined;
-}
-
-/** What openapi-fetch made of a call: as much of a `Request` as the transport needs. */
-export type SendRequest = Pick<OutgoingRequest, 'method' | 'url' | 'headers'> & {
-  readonly body?: ArrayBuffer | undefined;
 };
 
-/** Sends what openapi-fetch made. */
-export type Send = (request: SendRequest, options?: SendOptions) => Promise<Answer>;
+/** Sends one call, and repeats it as far as that may help. */
+export type Send = (request: SendRequest) => Promise<HttpResponse>;
 
 /** Begins the record of one call. */
 export function newCall(): Call {
@@ -57,36 +48,41 @@ export function newCall(): Call {
 }
 
 /**
- * The layers, outermost first: only what the contract has, notices about its version, the total deadline, retries,
- * authentication, reports to hooks, whether something is in doubt, unwrapping of envelopes, and one attempt under its own
- * time limit.
+ * The layers, outermost first: the total deadline, retries, authentication, reports to hooks, whether something is in
+ * doubt, unwrapping of envelopes, and one attempt under its own time limit.
+ *
+ * Asks for the media type that the contract has for the operation, which is also how version 2 of the API is told what to
+ * answer.
  */
 export function createTransport(options: TransportOptions): Send {
   const { runtime, redactor, timeout } = options;
-  const attemptOnce = observe(options)(
+  const attemptOnce = reportExchanges(options)(
     inDoubt(unwrapEnvelope(attempt({ ...options, redact: redactor.redact }))),
   );
-  const repeat = retry(options.retry, runtime, observeRetries(options));
-  const inTime = totalDeadline(repeat(options.authenticate(attemptOnce)));
-  const send: Fetch = contractGate(options.baseUrl)(versionNotices(options)(inTime));
+  const repeat = retry(options.retry, runtime, reportRetries(options));
+  const send = totalDeadline(repeat(options.authenticate(attemptOnce)));
+  const noticesGiven = new Set<string>();
 
-  return (request, own = {}) => {
-    const call = own.call ?? newCall();
-    const limits: Timeouts = { ...timeout, ...own.timeout };
-    const outgoing: OutgoingRequest = {
-      method: request.method,
-      url: request.url,
+  return async (request) => {
+    const { operation, call } = request;
+    const limits: Timeouts = { ...timeout, ...request.timeout };
+    const response = await send({
+      ...request,
+      method: operation.method,
       headers: {
         'user-agent': options.userAgent,
         'x-request-id': call.requestId,
+        accept: operation.accept,
         ...request.headers,
       },
-      body: request.body,
-      signal: own.signal,
       timeout: limits,
       deadline: runtime.now() + limits.total,
-      call,
-    };
-    return send(outgoing);
+    });
+    const { status, headers } = response;
+    if (status === 410 || headers.has('deprecation') || headers.has('sunset')) {
+      const { warnOfVersion } = await import('./version-notices.js');
+      await warnOfVersion(operation.version, response, noticesGiven, options.logger);
+    }
+    return response;
   };
 }

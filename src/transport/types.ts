@@ -1,5 +1,5 @@
 import type { operations } from '../generated/operations.js';
-import type { Answer } from './answer.js';
+import type { HttpResponse } from './response.js';
 
 /** A row of the operation table. */
 export type Operation = (typeof operations)[keyof typeof operations];
@@ -41,13 +41,23 @@ export interface OutgoingRequest {
 }
 
 /** Sends one request. Every layer of the transport is a function from one of these to another. */
-export type Fetch = (request: OutgoingRequest) => Promise<Answer>;
+export type Fetch = (request: OutgoingRequest) => Promise<HttpResponse>;
 
 /** A layer of the transport. */
 export type Layer = (next: Fetch) => Fetch;
 
-/** Told before each wait. */
-export type OnRetry = (request: OutgoingRequest, delayMs: number, failure: unknown) => unknown;
+/** Told before each wait; `reason` is the status of the response, or the name of the error. */
+export type OnRetry = (request: OutgoingRequest, delayMs: number, reason: number | string) => void;
+
+/** How failed attempts are repeated. */
+export interface RetryPolicy {
+  /** Attempts after the first; 0 turns retries off. */
+  readonly limit: number;
+  /** Upper end of the first random wait, in milliseconds; it doubles with each attempt. */
+  readonly baseDelay: number;
+  /** Upper end of any random wait, in milliseconds. A wait that the server asks for may be longer, up to an hour. */
+  readonly maxDelay: number;
+}
 
 /** Sources of time and chance; tests put their own in. */
 export interface Runtime {

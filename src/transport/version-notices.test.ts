@@ -3,7 +3,7 @@ import { createAtlasClient } from '../client.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../emulator/index.js';
 import { clientFor, ids } from '../testing/client.js';
 import { rejection } from '../testing/promise.js';
-import { dayOf } from './version-notice.js';
+import { dayOf } from './version-notices.js';
 
 let running: AtlasEmulator | undefined;
 afterEach(() => running?.close());

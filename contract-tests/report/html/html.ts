@@ -1,12 +1,16 @@
 /** `report.html`: one file that needs nothing else. Tables are complete without scripts; scripts only narrow them down. */
+
+import { look } from '../../../html/look.js';
+import { html, type Markup, path, table } from '../../../html/markup.js';
+import { inlineScript, pageEnd, pageStart } from '../../../html/page.js';
 import type { ReadCases, ReportHead } from '../document.js';
 import { type Cell, Matrix, type MatrixRow } from '../matrix.js';
 import type { CaseRecord } from '../record.js';
 import { failureText } from '../terminal.js';
-import { filters, html, type Markup, path, table } from './markup.js';
-import { script } from './script.js';
+import { filters } from './filters.js';
+import { narrowDown } from './script.js';
 import { dreddSection, fieldSection, gapSection, parameterSection, timingSection } from './sections.js';
-import { style } from './style.js';
+import { style as reportStyle } from './style.js';
 
 const words: Readonly<Record<Cell, string>> = {
   passed: 'passed',
@@ -16,7 +20,8 @@ const words: Readonly<Record<Cell, string>> = {
   unreachable: 'not reached',
   'mock-defect': 'mock defect',
 };
-const policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+const style = look + reportStyle;
+const script = inlineScript(narrowDown);
 
 export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGenerator<string> {
   const matrix = new Matrix();
@@ -30,21 +35,9 @@ export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGene
   }
   const { summary } = head;
   const title = `Contract run: ${summary.spec} against ${summary.target}`;
-  yield `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-${html`<meta http-equiv="Content-Security-Policy" content="${policy}">`.html}
-<link rel="icon" href="data:,">
-${html`<title>${title}</title>`.html}
-<style>${style}</style>
-</head>
-<body>
-<a class="skip" href="#main">Skip to the report</a>
-`;
+  yield pageStart({ title, style, script, skip: 'Skip to the report' });
   yield header(head).html;
-  yield '<main id="main">\n';
+  yield '<main id="page-main">\n';
   yield filters([
     { name: 'text', label: 'Operation, path or case' },
     { name: 'scheme', label: 'Scheme', options: [...new Set(records.map(({ scheme }) => scheme))] },
@@ -62,7 +55,7 @@ ${html`<title>${title}</title>`.html}
   yield gapSection(head.gaps).html;
   yield dreddSection(head.dredd).html;
   yield timingSection(records).html;
-  yield `</main>\n<script>${script}</script>\n</body>\n</html>\n`;
+  yield `</main>\n${pageEnd({ script })}`;
 }
 
 function header({ summary, about }: ReportHead): Markup {

@@ -4,9 +4,6 @@ import { type Direction, type JsonType, type SchemaView, SchemaViews } from '../
 import type { Place } from '../change.js';
 import { type Collector, joinSubject, named, type Pair } from '../collector.js';
 import { directedRuling, ruling } from '../policy.js';
-import { compareAlternatives } from './alternatives.js';
-import { compareWords } from './annotations.js';
-import { compareDiscriminators } from './discriminators.js';
 import { Identity } from './identical.js';
 import { type Mode, placesOf, type Run, type SchemaReporter, type Sides, type ValuePlace } from './sides.js';
 import { compareTypes, takes } from './types.js';
@@ -14,11 +11,26 @@ import { compareTypes, takes } from './types.js';
 /** Steps after which one question ("does this fit that?") is given up: schemas that choose among choices of choices. */
 const MOST_STEPS = 20_000;
 
+/** Parts of the comparison, which come back to it for the schemas inside. */
+export interface Parts {
+  readonly alternatives: (
+    schemas: SchemaComparison,
+    type: JsonType,
+    choices: { readonly before: readonly SchemaView[]; readonly after: readonly SchemaView[] },
+    here: Pair,
+    place: ValuePlace,
+    run: Run,
+  ) => void;
+  readonly discriminators: (schemas: SchemaComparison, sides: Sides, place: ValuePlace, run: Run) => void;
+  readonly words: (schemas: SchemaComparison, sides: Sides, place: ValuePlace, run: Run) => void;
+}
+
 /** Compares Schema Objects by what values they take. Safe for schemas that refer to themselves. */
 export class SchemaComparison {
   readonly views: { readonly before: SchemaViews; readonly after: SchemaViews };
   readonly #identity: Identity;
   readonly #collector: Collector;
+  readonly #parts: Parts;
   /** Pairs that a report has been through, by the value they were reached from. */
   readonly #reported = new Set<string>();
   readonly #answers = new Map<string, boolean>();
@@ -28,8 +40,9 @@ export class SchemaComparison {
   #steps = 0;
   #gaveUp = false;
 
-  constructor(collector: Collector) {
+  constructor(collector: Collector, parts: Parts) {
     this.#collector = collector;
+    this.#parts = parts;
     this.views = { before: new SchemaViews(collector.before), after: new SchemaViews(collector.after) };
     this.#identity = new Identity(collector.before, collector.after);
   }
@@ -93,7 +106,7 @@ export class SchemaComparison {
     const key = `${what} ${type} ${keyOf(sides, mode)} ${more.join(';')}`;
     return this.#ask(key, mode, what, (run) => {
       const here = placesOf(sides);
-      compareAlternatives(this, type, { before: [before], after: [after] }, here, NOWHERE, run);
+      this.#parts.alternatives(this, type, { before: [before], after: [after] }, here, NOWHERE, run);
     });
   }
 
@@ -141,8 +154,8 @@ export class SchemaComparison {
   }
 
   #compareViews(sides: Sides, place: ValuePlace, run: Run): void {
-    if (run.out.words) compareWords(this, sides, place, run);
-    compareDiscriminators(this, sides, place, run);
+    if (run.out.words) this.#parts.words(this, sides, place, run);
+    this.#parts.discriminators(this, sides, place, run);
     const views = this.viewsOf(sides, run.mode.view);
     const here: Pair = {
       before: sides.before[0] && this.#collector.before.resolve(sides.before[0]),
@@ -151,7 +164,14 @@ export class SchemaComparison {
     for (const type of compareTypes(views, here, place, run)) {
       if (run.out.stopped) return;
       const of = (list: readonly SchemaView[]) => list.filter((view) => takes(view, type));
-      compareAlternatives(this, type, { before: of(views.before), after: of(views.after) }, here, place, run);
+      this.#parts.alternatives(
+        this,
+        type,
+        { before: of(views.before), after: of(views.after) },
+        here,
+        place,
+        run,
+      );
     }
   }
 

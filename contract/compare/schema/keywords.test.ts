@@ -33,6 +33,11 @@ const NARROWED: readonly Written[] = [
   ['enum to const', { enum: ['x', 'y'] }, { const: 'x' }],
   ['boolean to one value', { type: 'boolean' }, { type: 'boolean', enum: [true] }],
   ['minLength', { ...a, minLength: 1 }, { ...a, minLength: 2 }],
+  [
+    'minProperties beyond those that are required',
+    object({ a }, { required: ['a'] }),
+    object({ a }, { required: ['a'], minProperties: 2 }),
+  ],
   ['maxLength', { ...a, maxLength: 3 }, { ...a, maxLength: 2 }],
   ['pattern appears', a, { ...a, pattern: '^x' }],
   ['second pattern by allOf', { ...a, pattern: '^x' }, { ...a, pattern: '^x', allOf: [{ pattern: 'y$' }] }],
@@ -195,6 +200,11 @@ const NARROWED: readonly Written[] = [
 
 /** Two ways to write the same. */
 const EQUAL: readonly Written[] = [
+  [
+    'minProperties implied',
+    object({ a }, { required: ['a'] }),
+    object({ a }, { required: ['a'], minProperties: 1 }),
+  ],
   ['minLength 0', a, { ...a, minLength: 0 }],
   ['minItems 0', { type: 'array' }, { type: 'array', minItems: 0 }],
   ['minProperties 0', object({ a }), object({ a }, { minProperties: 0 })],

@@ -124,16 +124,15 @@ export function compareLimit(
     );
   const before = limit(views.before);
   const after = limit(views.after);
-  if (before.value === after.value) return;
-  const tighter = sign * (after.value - before.value) > 0;
-  report(
-    tighter ? 'tightened' : 'loosened',
-    keyword,
-    { before: before.at, after: after.at },
-    here,
-    place,
-    run,
-  );
+  const beyond = (one: number, other: number, { required }: SchemaView) => {
+    // Fields that are required are that many fields already.
+    const known = keyword === 'minProperties' ? Math.max(other, required.size) : other;
+    return sign * (one - known) > 0;
+  };
+  const tighter = beyond(after.value, before.value, views.before);
+  if (!tighter && !beyond(before.value, after.value, views.after)) return;
+  const pair = { before: before.at, after: after.at };
+  report(tighter ? 'tightened' : 'loosened', keyword, pair, here, place, run);
 }
 
 /** Whether one regular expression allows what another did cannot be told by looking; more of them allow less. */

@@ -1,6 +1,7 @@
 /** Keywords for arrays (JSON Schema core 10.3.1 and 11.2; validation 6.4). */
+
 import { canonical } from '../canonical.js';
-import type { Keyword } from './index.js';
+import type { Keyword } from '../evaluation.js';
 import { sizeOf } from './scalars.js';
 
 export const arrays: Readonly<Record<string, Keyword>> = {

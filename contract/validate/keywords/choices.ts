@@ -3,9 +3,8 @@
 import { isJsonObject } from '../../exact.js';
 import type { Json } from '../../json.js';
 import { type Choices, choicesOf, familyOf, tagOf } from '../discriminator.js';
-import type { Evaluation } from '../evaluation.js';
+import type { Evaluation, Keyword } from '../evaluation.js';
 import type { Frame } from '../frame.js';
-import type { Keyword } from './index.js';
 
 export const choices: Readonly<Record<string, Keyword>> = {
   allOf(argument, at, evaluation) {
@@ -59,7 +58,7 @@ function oneIn(
     if (!evaluation.trying(() => evaluation.inPlace(schema, at, keyword, index))) continue;
     passing.push(index);
     if (evaluation.unsure === before) sure += 1;
-    if (keyword === 'anyOf' && !evaluation.references.hasUnevaluated) return true;
+    if (keyword === 'anyOf' && !evaluation.references.resources.hasUnevaluated) return true;
   }
   if (passing.length === 0) return evaluation.fail(at, keyword);
   // Of those that could not be checked to the end, any may be the one too many.

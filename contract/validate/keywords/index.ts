@@ -1,20 +1,12 @@
 /** The keywords that say what a value has to be, by the version of OpenAPI. */
-import type { Json } from '../../json.js';
 import type { ContractVersion } from '../../view.js';
-import type { Evaluation } from '../evaluation.js';
-import type { Frame } from '../frame.js';
+import type { Keyword } from '../evaluation.js';
 import { arrays } from './arrays.js';
 import { choices } from './choices.js';
 import { numbers } from './numbers.js';
 import { objects } from './objects.js';
 import { references } from './references.js';
 import { scalars } from './scalars.js';
-
-/**
- * Holds the value of a frame to one keyword of its schema; tells the evaluation what is wrong. A keyword says nothing about values of
- * a type that it is not about.
- */
-export type Keyword = (argument: Json, at: Frame, evaluation: Evaluation) => boolean;
 
 const keywords31 = new Map<string, Keyword>(
   Object.entries({ ...scalars, ...numbers, ...objects, ...arrays, ...choices, ...references }),

@@ -1,9 +1,8 @@
 /** Keywords for numbers (JSON Schema validation, section 6.2), all digits of both sides counted. */
 import { isMultiple } from '../../decimal.js';
 import { decimalOf, ExactNumber } from '../../exact.js';
-import type { Evaluation } from '../evaluation.js';
+import type { Evaluation, Keyword } from '../evaluation.js';
 import type { Frame } from '../frame.js';
-import type { Keyword } from './index.js';
 
 /** A quotient of numbers with more digits takes longer than it tells. */
 const mostDigits = 10_000;

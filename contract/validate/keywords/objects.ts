@@ -2,11 +2,10 @@
 
 import { isJsonObject } from '../../exact.js';
 import { asObject, isObject, type Json, type JsonObject } from '../../json.js';
-import type { Evaluation } from '../evaluation.js';
+import type { Evaluation, Keyword } from '../evaluation.js';
 import { type Frame, Instance } from '../frame.js';
 import { BudgetError, compilePattern } from '../pattern.js';
 import { isHidden, markOf } from '../visibility.js';
-import type { Keyword } from './index.js';
 
 export const objects: Readonly<Record<string, Keyword>> = {
   required(argument, at, evaluation) {
@@ -124,7 +123,7 @@ function insideProperty(
   evaluation: Evaluation,
   key?: string,
 ): boolean {
-  if (evaluation.references.hasUnevaluated) at.seen.property(name);
+  if (evaluation.references.resources.hasUnevaluated) at.seen.property(name);
   // The caller has seen that it is an object.
   const value = (at.instance.value as JsonObject)[name];
   return evaluation.inside(schema, at, keyword, key, evaluation.part(at.instance, value, name));

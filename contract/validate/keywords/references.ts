@@ -1,5 +1,5 @@
 /** `$ref` and `$dynamicRef` (JSON Schema core 8.2.3). */
-import type { Keyword } from './index.js';
+import type { Keyword } from '../evaluation.js';
 
 export const references: Readonly<Record<string, Keyword>> = {
   $ref(argument, at, evaluation) {

@@ -4,11 +4,10 @@ import { decimalOf, ExactNumber, mayBeMore } from '../../exact.js';
 import { type Json, joinPointer } from '../../json.js';
 import type { Contract } from '../../load.js';
 import { canonical } from '../canonical.js';
-import type { Evaluation } from '../evaluation.js';
+import type { Evaluation, Keyword } from '../evaluation.js';
 import { checkFormat } from '../formats/index.js';
 import type { Frame } from '../frame.js';
 import { BudgetError, compilePattern } from '../pattern.js';
-import type { Keyword } from './index.js';
 
 export const scalars: Readonly<Record<string, Keyword>> = {
   type(argument, at, evaluation) {

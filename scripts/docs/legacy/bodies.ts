@@ -1,6 +1,5 @@
 import type {
   DocumentedContent,
-  DocumentedField,
   DocumentedRequestBody,
   DocumentedResponse,
   Fact,
@@ -58,7 +57,7 @@ export function readRequestBody(
   const sample = examples.requestBodies[0];
   const samples = nodesOf([sent?.node, sample?.node]);
   const isArray = sent?.opens === '[' || sample?.isArray === true || describesArray(told);
-  const fields = documentedFields(report, placed, isArray, samples);
+  const rows = documentedFields(report, placed, isArray, samples);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
@@ -69,7 +68,7 @@ export function readRequestBody(
   return {
     requestBody: {
       ...(description && { description }),
-      contents: [{ ...(contentType && { contentType }), fields, ...(samples.length > 0 && { samples }) }],
+      contents: [{ ...(contentType && { contentType }), ...rows, ...(samples.length > 0 && { samples }) }],
     },
   };
 }
@@ -99,7 +98,7 @@ interface Answer {
   readonly description: Fact<string> | undefined;
   readonly emptyObject: Fact<true> | undefined;
   readonly noBody: Fact<true> | undefined;
-  readonly fields: readonly DocumentedField[];
+  readonly rows: Pick<DocumentedContent, 'fields' | 'leftOut'>;
   readonly samples: readonly SampleNode[];
 }
 
@@ -150,7 +149,8 @@ function success(
   answer: Answer,
   examples: Examples,
 ): DocumentedResponse {
-  const { description, emptyObject, fields, samples } = answer;
+  const { description, emptyObject, rows, samples } = answer;
+  const { fields } = rows;
   const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
   if (noContent !== undefined && fields.length > 0)
     report.warn(
@@ -168,7 +168,7 @@ function success(
   const contents: DocumentedContent[] =
     contentType === undefined && fields.length === 0
       ? []
-      : [{ ...(contentType && { contentType }), fields, ...(samples.length > 0 && { samples }) }];
+      : [{ ...(contentType && { contentType }), ...rows, ...(samples.length > 0 && { samples }) }];
   return { ...base, contents, ...(emptyObject && { emptyObject }) };
 }
 
@@ -214,7 +214,8 @@ function readAnswer(
     sample?.isArray !== false &&
     placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
     returnsArray(told);
-  const fields = documentedFields(report, placed, isArray, samples);
+  const rows = documentedFields(report, placed, isArray, samples);
+  const { fields } = rows;
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
@@ -223,7 +224,7 @@ function readAnswer(
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
-  return { description: joined(told), emptyObject, noBody, fields, samples };
+  return { description: joined(told), emptyObject, noBody, rows, samples };
 }
 
 function nothingReturned(report: Report, block: { start: number; end: number }) {

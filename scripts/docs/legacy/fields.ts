@@ -1,5 +1,12 @@
-import type { DocumentedField, DocumentedSchema, Evidence, Fact, SampleNode } from '../model.js';
-import { withPlaces } from './evidence.js';
+import type {
+  DocumentedContent,
+  DocumentedField,
+  DocumentedSchema,
+  Evidence,
+  Fact,
+  SampleNode,
+} from '../model.js';
+import { withPlaces } from '../source.js';
 import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './levels.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
@@ -18,7 +25,8 @@ const LONGEST_SHOWN = 80;
 const DEEPEST = 4;
 
 /**
- * The fields of one body, from all the tables that describe it; paths in one notation, each once.
+ * The fields of one body, from all the tables that describe it; paths in one notation, each once. Rows that the page's own
+ * example contradicts are kept apart (`leftOut`).
  *
  * @param saysArray the page says in words that the body is an array
  * @param samples documents that the page's examples show of the body
@@ -28,7 +36,7 @@ export function documentedFields(
   tables: readonly PlacedTable[],
   saysArray: boolean,
   samples: readonly SampleNode[],
-): readonly DocumentedField[] {
+): Pick<DocumentedContent, 'fields' | 'leftOut'> {
   const rows = tables.flatMap((placed) => {
     const own = fieldRows(report, placed.table);
     return own.map((row) => ({ row, placed }));
@@ -41,7 +49,7 @@ export function documentedFields(
   const read = rows.flatMap(({ row, placed }) =>
     withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
   );
-  const { named, list } = atTheirLevel(report, read, saysArray, whole);
+  const { named, leftOut, list } = atTheirLevel(report, read, saysArray, whole);
   const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(
@@ -56,7 +64,10 @@ export function documentedFields(
     const before = fields.get(path);
     fields.set(path, before === undefined ? field : merged(report, before, field));
   });
-  return [...fields.values()];
+  return {
+    fields: [...fields.values()],
+    ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
+  };
 }
 
 /** The rows under the names of the level that the page's example shows, each decision with its remark. */
@@ -65,7 +76,11 @@ function atTheirLevel(
   read: readonly NamedRow[],
   saysArray: boolean,
   samples: readonly SampleNode[],
-): { named: readonly NamedRow[]; list: DocumentedField | undefined } {
+): {
+  named: readonly NamedRow[];
+  leftOut: readonly NamedRow[];
+  list: DocumentedField | undefined;
+} {
   const names = read.map(({ name }) => name);
   const sample = samples.find((each) => each.kind === 'array' || each.kind === 'object');
   const levels = sample === undefined ? { names } : levelsOf(names, sample);
@@ -75,24 +90,28 @@ function atTheirLevel(
     const inArray = saysArray && sample?.kind !== 'object' && !name.startsWith('[');
     return [{ ...row, name: inArray ? `[].${name}` : name }];
   });
-  if (levels.rule === undefined || sample === undefined) return { named, list: undefined };
+  const leftOut = read.filter((_, index) => levels.names[index] === undefined);
+  if (levels.rule === undefined || sample === undefined) return { named, leftOut, list: undefined };
   const at = levels.list?.at ?? { start: sample.start, end: sample.start + 1 };
-  report.warn('level-by-example', at, levelRemark(levels, read), read[0]?.row.name.evidence[0]);
+  report.warn('level-by-example', at, levelRemark(levels, read, leftOut), read[0]?.row.name.evidence[0]);
   const shown = levels.list && report.source.fact(levels.list.name, at.start, at.end);
   return {
     named,
+    leftOut,
     list: shown && { path: shown, type: { value: 'array', evidence: shown.evidence } },
   };
 }
 
-function levelRemark({ names, list, rule }: Levels, read: readonly NamedRow[]): string {
+function levelRemark(
+  { names, list, rule }: Levels,
+  read: readonly NamedRow[],
+  leftOut: readonly NamedRow[],
+): string {
   const said = (all: readonly NamedRow[]) => all.map(({ name }) => JSON.stringify(name)).join(', ');
   if (rule === 'list-by-example')
     return `The example shows what the tables describe in the items of ${JSON.stringify(list?.name)}, which no table names: read as its items (${rule}).`;
-  if (rule === 'array-body-by-example') {
-    const left = read.filter((_, index) => names[index] === undefined);
-    return `The example is an array of what the tables describe as items of a list: read as the items of the body, without ${said(left)} (${rule}).`;
-  }
+  if (rule === 'array-body-by-example')
+    return `The example is an array of what the tables describe as items of a list: read as the items of the body, without ${said(leftOut)} (${rule}).`;
   const moved = read.filter((row, index) => names[index] !== row.name);
   return `The example shows ${said(moved)} inside the field above: read as its members (${rule}).`;
 }

@@ -28,34 +28,46 @@ export interface SectionTitle {
   readonly name?: string;
 }
 
+const PARTS = '(?:parameters?|elements?|fields?|variables?|attributes?|properties|options?|arguments?)';
+const QUERY = new RegExp(`\\bquery (?:${PARTS}|string)\\b`);
+const PATH = new RegExp(`\\bpath (?:${PARTS}|segments?)\\b`);
+const BODY = new RegExp(
+  `\\bbody\\b|\\bpayload\\b|^(?:http )?(?:request )?(?:entity|input)(?: ${PARTS})?$|^(?:http )?request (?:documents?|objects?|schema|elements?|fields?|attributes?|properties)$`,
+);
+const RESPONSE =
+  /\bresponses?\b|^(?:returns?|returned|results?|outputs?|reply)(?: (?:values?|fields?|elements?|documents?|objects?|parameters?))?$/;
+const ROLES =
+  /^(?:(?:required|needed|necessary|minimum|user|api key|project|organization) )*(?:roles?|permissions?|privileges?|access|authorization)(?: (?:and|or) (?:roles?|permissions?|privileges?|access))?(?: (?:required|needed|requirements?|control))?$/;
+const OPERATION = new RegExp(
+  `^(?:resources?|syntax|requests?|endpoints?|methods?|routes?|(?:request |base |resource |endpoint )?ur[li]|request line|http (?:request|method)|(?:request |ur[li] )?${PARTS})$`,
+);
+/** A field, and what its members are called. Without marks round the name only words that are no sections of their own. */
+const EMBEDDED = [
+  /^(?:the )?(?:embedded|nested) ([^\s]+) (?:sub-?)?(?:documents?|objects?|arrays?)$/i,
+  /^(?:the )?([^\s]+) (?:(?:embedded|nested) )?(?:sub-?)?(?:documents?|objects?|arrays?)$/i,
+  /^(?:the )?([^\s]+) (?:embedded|nested|array) (?:fields?|elements?|items?|parameters?|entit(?:y|ies))$/i,
+];
+const EMBEDDED_MARKED =
+  /^(?:the )?[`*]+([^\s`*]+)[`*]+ (?:fields?|elements?|items?|parameters?|properties|attributes?|entit(?:y|ies))$/i;
+const NO_FIELD = /^(?:http|response|request|json|embedded|nested|the|an?|returned|error)$/i;
+
 /** What a section heading announces, from the words that bear its meaning. */
 export function sectionTitle(words: string): SectionTitle {
-  const title = plainWords(words).toLowerCase();
+  const plain = plainWords(words).replace(/:$/, '');
+  const title = plain.toLowerCase();
   if (/^examples?\b|^sample (?:request|response)/.test(title)) return { kind: 'example' };
-  if (/\bquery (?:parameters?|elements?|string)\b/.test(title)) return { kind: 'query' };
-  if (/\bpath (?:parameters?|elements?)\b/.test(title)) return { kind: 'path' };
-  if (!title.includes('response') && /\bbody\b|^request (?:document|elements?)$/.test(title))
-    return { kind: 'body' };
+  if (QUERY.test(title)) return { kind: 'query' };
+  if (PATH.test(title)) return { kind: 'path' };
   if (/\berrors?\b/.test(title)) return { kind: 'errors' };
-  if (
-    /^(?:(?:required|needed|necessary|minimum) )?(?:user )?(?:roles?|permissions?|privileges?|access)(?: (?:required|needed|requirements?))?$/.test(
-      title,
-    )
-  )
-    return { kind: 'roles' };
+  if (/\b(?:status|response|return) codes?\b/.test(title)) return { kind: 'other' };
+  if (!title.includes('response') && BODY.test(title)) return { kind: 'body' };
+  if (ROLES.test(title)) return { kind: 'roles' };
   const embedded =
-    /^([^\s]+) (?:embedded (?:documents?|objects?|arrays?)|arrays?|documents?|objects?)$/i.exec(
-      plainWords(words),
-    )?.[1];
-  if (embedded !== undefined && !/^(?:http|response|request|json|embedded|the|an?)$/i.test(embedded))
-    return { kind: 'embedded', name: embedded };
-  if (/\bresponse\b/.test(title)) return { kind: 'response' };
-  if (
-    /^(?:resources?|syntax|requests?|endpoints?|url|request (?:parameters?|url|line)|http request|method)$/.test(
-      title,
-    )
-  )
-    return { kind: 'operation' };
+    EMBEDDED.map((pattern) => pattern.exec(plain)?.[1]).find((name) => name !== undefined) ??
+    EMBEDDED_MARKED.exec(words.replace(/:\s*$/, '').trim())?.[1];
+  if (embedded !== undefined && !NO_FIELD.test(embedded)) return { kind: 'embedded', name: embedded };
+  if (RESPONSE.test(title)) return { kind: 'response' };
+  if (OPERATION.test(title)) return { kind: 'operation' };
   return { kind: 'other' };
 }
 

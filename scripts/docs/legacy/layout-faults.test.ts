@@ -37,11 +37,20 @@ describe('names broken over lines', () => {
     [['crates[n]', '.lids[m]', '.colour'], 'crates[].lids[].colour'],
     [['target', 'ClusterName'], 'targetClusterName'],
     [['delivery.target', 'ClusterName'], 'delivery.targetClusterName'],
+    [['`event`', '`Type`', '`Name`'], 'eventTypeName'],
+    [['del\u200bivery\u00ad.target\u200b'], 'delivery.target'],
     [['zones.', '<zone>', '.shards'], 'zones.<zone>.shards'],
     [['zones', '<zone>'], 'zones.<zone>'],
   ])('%j is %s', (written, path) => {
     const reading = response(table(['id', 'string', 'Id.'], [lines(...written), 'number', 'A number.']));
-    expect(fieldsOf(reading, 'success')).toEqual({ id: { type: 'string' }, [path]: { type: 'number' } });
+    const printed = written.join('').includes('.[')
+      ? { [path.replace('[', '.[')]: { type: 'number', sameAs: path } }
+      : {};
+    expect(fieldsOf(reading, 'success')).toEqual({
+      id: { type: 'string' },
+      [path]: { type: 'number' },
+      ...printed,
+    });
     expect(reading.codes).toEqual([]);
   });
 
@@ -49,6 +58,11 @@ describe('names broken over lines', () => {
     const reading = response(table(['id', 'string', 'Id.'], [lines('width', 'height'), 'number', 'Size.']));
     expect(pathsOf(reading)).toEqual(['id', 'width']);
     expect(reading.codes).toEqual(['odd-name']);
+  });
+
+  it('keeps a mark under a name out of it', () => {
+    const reading = response(table([lines('width', 'Deprecated'), 'number', 'Width.']));
+    expect(pathsOf(reading)).toEqual(['width']);
   });
 
   it('makes arrays of objects of parents whose members have an index', () => {
@@ -186,6 +200,35 @@ describe('heads', () => {
       table: { head: ['Name', 'Required/Optional', 'Description'], rows: [['lid', 'string', 'Lid.']] },
     });
     expect(fieldsOf(byNecessity, 'success')).toEqual({ lid: { type: 'string' } });
+  });
+
+  it.each([
+    ['Key', 'Data Type', 'Is Required', 'Details'],
+    ['Response Field Name', 'Field Type', 'Mandatory', 'Meaning'],
+    ['NAME:', 'TYPE:', 'Required / Optional', 'Definition:'],
+  ])('knows %s, %s, %s, %s', (...head) => {
+    const reading = response({ table: { head, rows: [['lid', 'string', 'Required', 'Lid of `A`.']] } });
+    expect(fieldsOf(reading, 'success')).toEqual({ lid: { type: 'string', required: true } });
+    expect(reading.operation.responses[0]?.contents[0]?.fields[0]?.description?.value).toBe('Lid of `A`.');
+    expect(reading.codes).toEqual([]);
+  });
+
+  it('reads columns by what stands in them where the heads are not known, and says so', () => {
+    const rows = [
+      ['lid', 'string', 'Required', 'Lid. The default value is `flat`.'],
+      ['crate.size', 'array of objects', 'Optional', 'Sizes.'],
+    ];
+    const reading = response({ table: { head: ['Member', 'Kind', 'Needed', 'Text'], rows } });
+    expect(fieldsOf(reading, 'success')).toEqual({
+      lid: { type: 'string', required: true, default: 'flat' },
+      'crate.size': { type: 'array', items: 'object', typeWord: 'array of objects', required: false },
+    });
+    expect(reading.codes).toEqual(['unknown-head']);
+    expect(reading.diagnostics[0]?.message).toContain(
+      '"Member", "Kind", "Needed", "Text". The columns are read by what stands in them: name, type, necessity, description',
+    );
+    const text = response({ table: { head: ['Day', 'Weather'], rows: [['Monday', 'Rain']] } });
+    expect(fieldsOf(text, 'success')).toEqual({});
   });
 
   it('takes "AWS Optional" for optional, and "Deprecated" for nothing of the kind', () => {

@@ -69,7 +69,12 @@ describe('array-body-by-example', () => {
 
   it('reads the items of a list as those of the body where the example is an array of them', () => {
     const result = reading(['[{ "id": "1", "colour": "red" }]'], ...list, ...embedded);
-    expect(paths(result)).toEqual(['[].id', '[].colour']);
+    expect(paths(result)).toEqual(['[].id', '[].colour', 'results', 'totalCount']);
+    expect(fieldsOf(result, 'success').results).toMatchObject({ type: 'array', leftOut: true });
+    expect(result.operation.responses[0]?.contents[0]?.fields.map(({ path }) => path.value)).toEqual([
+      '[].id',
+      '[].colour',
+    ]);
     expect(result.codes).toEqual(['level-by-example']);
     expect(result.diagnostics[0]?.message).toContain('without "results", "totalCount"');
   });

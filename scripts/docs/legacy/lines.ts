@@ -2,11 +2,16 @@
 export interface Line {
   readonly start: number;
   readonly end: number;
+  /** Columns of the blanks before the first character, or of the whole line where it has only blanks; tabs stop at every fourth. */
+  readonly indent: number;
   /** Offset of the first character that is no blank; `end` where there is none. */
   readonly first: number;
   /** Offset after the last character that is no blank; `first` where there is none. */
   readonly last: number;
 }
+
+/** Editors that turn blanks into tabs put one for the four that code is indented by. */
+const TAB = 4;
 
 /** Blanks that the layout uses: space and tab. */
 function isBlank(code: number): boolean {
@@ -21,10 +26,12 @@ export function linesOf(text: string): Line[] {
     const next = newline === -1 ? text.length : newline;
     const end = next > start && text.charCodeAt(next - 1) === 13 ? next - 1 : next;
     let first = start;
-    while (first < end && isBlank(text.charCodeAt(first))) first++;
+    let indent = 0;
+    for (; first < end && isBlank(text.charCodeAt(first)); first++)
+      indent += text.charCodeAt(first) === 9 ? TAB - (indent % TAB) : 1;
     let last = end;
     while (last > first && isBlank(text.charCodeAt(last - 1))) last--;
-    lines.push({ start, end, first, last });
+    lines.push({ start, end, indent, first, last });
     start = next + 1;
   }
   return lines;
@@ -34,9 +41,12 @@ export function isEmpty(line: Line): boolean {
   return line.first === line.end;
 }
 
-/** Width of the blanks before the first character, or of the whole line where it has only blanks. */
-export function indentOf(line: Line): number {
-  return line.first - line.start;
+/** Offset of what stands in a column from `columns` on; tabs stop at every fourth. */
+export function afterIndent(text: string, line: Line, columns: number): number {
+  let at = line.start;
+  for (let column = 0; column < columns && at < line.first; at++)
+    column += text.charCodeAt(at) === 9 ? TAB - (column % TAB) : 1;
+  return at;
 }
 
 export function trailingBlanks(line: Line): number {

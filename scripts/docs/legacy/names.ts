@@ -16,12 +16,14 @@ export function readName(words: string): NameReading | undefined {
     .replace(/\\(?=[-_*.[\]<>+#{}])/g, '')
     .replace(/`/g, ' ')
     .replace(/\*\*/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim()
     .replace(/ *([.[\]]) */g, (_, mark: string) => (mark === ']' ? '] ' : mark))
     .replace(/\] (?=[.[])/g, ']')
     .replace(/\.\[/g, '[')
     .replace(/(?<=[\w\]]) (?=[<{])/g, '.')
     .replace(/(?<=[.[<{_-]) (?=\S)/g, '')
-    .replace(/(?<=(?:^|[.\]])[a-z][A-Za-z\d]*[a-z\d]) (?=[A-Z][a-z][A-Za-z\d]*$)/g, '')
+    .replace(/(?<=(?:^|[.\]])[a-z][A-Za-z\d ]*[a-z\d]) (?=(?:[A-Z][a-z][A-Za-z\d]*(?: |$))+$)/g, '')
     .trim();
   const braced = /^\{ *([^{}]+?) *\}$/.exec(cleaned)?.[1];
   const name = braced ?? /^[^\s,;]+/.exec(cleaned)?.[0].replace(/[:.]$/, '');
@@ -39,17 +41,20 @@ const LONGEST_NAME = 200;
  */
 export function continuesName(above: string, next: string): boolean {
   if (above.length > LONGEST_NAME || next.length > LONGEST_NAME) return false;
-  const before = bareName(above);
+  const before = bareName(above).replace(/\s+/g, '');
   const after = bareName(next);
-  if (after === '' || /\s/.test(after)) return false;
+  if (after === '' || /\s/.test(after) || NOT_OF_A_NAME.test(after)) return false;
   if (/^(?:[.[<{_-]|\\\[)/.test(after) || /[.[<{_-]$/.test(before)) return true;
   return (
     /(?:^|[\s.\]])[a-z][A-Za-z\d]*$/.test(before) && /[a-z\d]$/.test(before) && /^[A-Z][a-z]/.test(after)
   );
 }
 
+/** What pages write under a name without a mark. */
+const NOT_OF_A_NAME = /^(?:Deprecated|Required|Optional|Conditional|Preview|Beta|New)$/;
+
 function bareName(words: string): string {
-  return words.replace(/`|\*\*/g, '').trim();
+  return words.replace(/`|\*\*|[\u00ad\u200b\u2060\ufeff]/g, '').trim();
 }
 
 /** Segments of a field's path; `[n]`, `[i]` and `[]` stand at the end of the segment they index. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PageError } from '../model.js';
 import type { Part } from './testing/layout.js';
 import { BASE, type PageSpec } from './testing/page.js';
-import { fieldsOf, parametersOf, readSpec } from './testing/read.js';
+import { fieldsOf, parametersOf, readSpec, readText } from './testing/read.js';
 
 const pathTable = (...names: string[]): Part => ({
   table: {
@@ -171,16 +171,101 @@ describe('path parameters', () => {
     expect(read('GET /a')).toEqual({ parameters: {}, codes: [] });
   });
 
-  it('takes the spelling of the path', () => {
+  it('takes the spelling of the path, and keeps the row of the table', () => {
     expect(read('GET /a/{groupId}', '`GROUP-ID`')).toEqual({
-      parameters: { groupId: described },
+      parameters: { groupId: described, 'GROUP-ID': { ...described, sameAs: 'groupId' } },
       codes: ['placeholder-spelt-otherwise'],
     });
     expect(read('GET /a/{A}/b/{CLUSTER-NAME}', 'A', 'CLUSTER')).toEqual({
-      parameters: { A: described, 'CLUSTER-NAME': described },
+      parameters: {
+        A: described,
+        'CLUSTER-NAME': described,
+        CLUSTER: { ...described, sameAs: 'CLUSTER-NAME' },
+      },
       codes: ['placeholder-spelt-otherwise'],
     });
   });
+});
+
+describe('section titles', () => {
+  const rows = (necessity: boolean): Part => ({
+    table: {
+      head: necessity ? ['Name', 'Type', 'Necessity', 'Description'] : ['Name', 'Type', 'Description'],
+      rows: [necessity ? ['lid', 'string', 'Required', 'Lid.'] : ['lid', 'string', 'Lid.']],
+    },
+  });
+  const read = (method: string, headings: NonNullable<PageSpec['headings']>, response: readonly Part[]) => {
+    const text = readSpec({
+      method: [method],
+      path: [
+        {
+          table: {
+            head: ['Name', 'Type', 'Necessity', 'Description'],
+            rows: [['A', 'string', 'Required', 'A.']],
+          },
+        },
+      ],
+      query: [rows(true)],
+      ...(method.startsWith('POST') && { body: [rows(true)] }),
+      headings,
+      response,
+    });
+    const { facts, codes } = text;
+    return {
+      places: facts.parameters.map((each) => `${each.in} ${each.name}`),
+      sent: facts.requestBody?.fields.map(({ path }) => path),
+      returned: facts.responses.success?.fields.map(({ path }) => path),
+      codes,
+    };
+  };
+
+  it.each([
+    { path: 'HTTP Request Path Elements', query: 'Query String', body: 'HTTP Request Body' },
+    { path: 'URL Parameters', query: 'URL Query Parameters', body: 'Request Payload' },
+    { path: 'URI Variables', query: 'Query Fields', body: 'Request Entity' },
+    { path: 'Path Variables', query: 'Query Options', body: 'Request Fields' },
+    { path: 'Parameters', query: 'Optional Query Parameters', body: 'Input' },
+  ])('are known: $path, $query, $body', (headings) => {
+    expect(read('POST /crates/{A}', headings, [rows(false)])).toEqual({
+      places: ['path A', 'query lid'],
+      sent: ['lid'],
+      returned: ['lid'],
+      codes: [],
+    });
+  });
+
+  it.each([
+    ['Embedded `sizes` Document', 'sizes.lid'],
+    ['`sizes` Elements', 'sizes.lid'],
+    ['`sizes` Array', 'sizes[].lid'],
+    ['sizes Embedded Object', 'sizes.lid'],
+    ['Returned Fields', 'lid'],
+    ['Return Values', 'lid'],
+  ])('say what is returned: %s', (heading, path) => {
+    const result = read('GET /crates/{A}', {}, [{ heading, level: 3 }, rows(false)]);
+    expect(result).toMatchObject({ returned: [path], codes: [] });
+  });
+
+  it('that say nothing are told by the columns, with a remark', () => {
+    const body = read('POST /crates/{A}', { body: 'What to Send' }, [{ heading: 'What Comes' }, rows(false)]);
+    expect(body).toMatchObject({
+      sent: ['lid'],
+      returned: ['lid'],
+      codes: ['unknown-section', 'unknown-section'],
+    });
+  });
+});
+
+it('reads code that an editor indented by tabs', () => {
+  const { text, facts } = readSpec({ path: group, answer: [{ code: ['HTTP/1.1 202 Accepted', '{ }'] }] });
+  const tabbed = readText(text.replace(/^ {4}/gm, '\t'));
+  expect(tabbed.facts).toEqual(facts);
+  expect(tabbed.codes).toEqual([]);
+});
+
+it('takes a no-break space for a space', () => {
+  const { facts } = readSpec({ title: 'Get\u00a0One Crate', path: group });
+  expect(facts.summary).toBe('Get One Crate');
 });
 
 describe('request body', () => {

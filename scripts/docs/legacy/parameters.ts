@@ -120,6 +120,7 @@ function pathParameters(
     return {
       ...parameterOf(row, 'path'),
       name: { value: placeholder.name, evidence: [...row.name.evidence, ...stated.evidence] },
+      ...(row.name.value !== placeholder.name && { tableName: row.name }),
     };
   });
   return [...inPath, ...left.map((row) => parameterOf(row, 'path'))];

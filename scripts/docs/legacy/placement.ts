@@ -2,7 +2,8 @@ import type { MethodLine } from './method.js';
 import { readName } from './names.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
-import { fieldTablesAmong, firstCellsAreNames, isFieldTable, isUnheaded } from './table-kinds.js';
+import { columnsOf } from './row-shape.js';
+import { cellWords, fieldTablesAmong, firstCellsAreNames, isFieldTable, isUnheaded } from './table-kinds.js';
 import type { Table } from './tree.js';
 import { nameHead } from './words.js';
 
@@ -32,7 +33,16 @@ export function placedTables(
     if (own !== undefined && section.title.kind !== 'other') last = own;
     for (const table of section.blocks.filter((block): block is Table => block.kind === 'table')) {
       for (const each of fieldTablesIn(report, table, own, section)) {
-        const place = own ?? placeByHead(report, each, method, last);
+        const isUnknown = section.title.kind === 'other' && section.heading !== undefined;
+        const place =
+          (isUnknown ? placeByColumns(report, each, method, last, placed) : own) ??
+          placeByHead(report, each, method, last);
+        if (isUnknown)
+          report.warn(
+            'unknown-section',
+            section.heading,
+            `The heading ${JSON.stringify(report.source.text.slice(section.heading.words.start, section.heading.words.end))} does not say where its rows belong: read as ${NAMES[place]}.`,
+          );
         placed.push({ place, table: each, section, ...embedding(section, report) });
         report.read([table]);
       }
@@ -40,6 +50,13 @@ export function placedTables(
   }
   return placed;
 }
+
+const NAMES: Readonly<Record<Place, string>> = {
+  path: 'path parameters',
+  query: 'query parameters',
+  body: 'fields of the request body',
+  response: 'fields of the response',
+};
 
 function placeOf(section: Section, last: Place | undefined): Place | undefined {
   switch (section.title.kind) {
@@ -80,7 +97,11 @@ function fieldTablesIn(
   own: Place | undefined,
   section: Section,
 ): readonly Table[] {
-  if (isFieldTable(report.source, table) || isUnheadedBody(report, table, section)) return [table];
+  // Under a heading that does not say what follows, heads that do not say it either make no fields.
+  const isTold =
+    section.title.kind !== 'other' || isUnheaded(table) || headPlace(report, table) !== undefined;
+  if ((isTold && isFieldTable(report.source, table)) || isUnheadedBody(report, table, section))
+    return [table];
   if (own !== 'body' && own !== 'response') return [];
   return table.rows.flatMap((row) =>
     row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
@@ -93,16 +114,38 @@ function isUnheadedBody(report: Report, table: Table, { title: { kind } }: Secti
   return isUnheaded(table) && firstCellsAreNames(report.source, table);
 }
 
+/**
+ * Under a heading that does not say: what is returned has no necessity, what is sent has, where the page tells of it at all;
+ * otherwise more of what the known section above lists.
+ */
+function placeByColumns(
+  { source }: Report,
+  table: Table,
+  { method: { value: method } }: MethodLine,
+  last: Place | undefined,
+  placed: readonly PlacedTable[],
+): Place | undefined {
+  const tellsNecessity = ({ header, rows }: Table) =>
+    columnsOf(header, source.text, rows).includes('necessity');
+  if (last === undefined || last === 'response') return last;
+  if (!tellsNecessity(table) && placed.some((each) => tellsNecessity(each.table))) return 'response';
+  return last !== 'body' && (method === 'post' || method === 'put' || method === 'patch') ? 'body' : last;
+}
+
+function headPlace({ source }: Report, { header: { cells } }: Table): ReturnType<typeof nameHead> {
+  return nameHead(cellWords(source, cells[0]));
+}
+
 function placeByHead(report: Report, table: Table, method: MethodLine, last: Place | undefined): Place {
-  const head = table.header.cells[0];
-  const place = head === undefined ? undefined : nameHead(report.source.text.slice(head.start, head.end));
+  const place = headPlace(report, table);
   if (place !== undefined && place !== 'any') return place;
   const names = table.rows.map((row) => {
     const cell = row.cells[0];
     return cell === undefined ? '' : (readName(report.source.prose(cell.start, cell.end).text)?.name ?? '');
   });
   const inPath = new Set(method.placeholders.map(({ name }) => name.toLowerCase()));
-  if (names.length > 0 && names.every((name) => inPath.has(name.toLowerCase()))) return 'path';
+  if (names.length > 0 && names.filter((name) => inPath.has(name.toLowerCase())).length * 2 > names.length)
+    return 'path';
   if (last === 'response' || last === 'body') return last;
   if (table.header.columns === 5) return 'query';
   return method.method.value === 'get' || method.method.value === 'delete' ? 'query' : 'body';

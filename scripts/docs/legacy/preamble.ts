@@ -124,7 +124,8 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     for (const block of section.blocks) {
       if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') continue;
       // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
-      if (block.kind === 'table' && columnsOf(block.header, report.source.text).includes('type')) continue;
+      if (block.kind === 'table' && columnsOf(block.header, report.source.text, block.rows).includes('type'))
+        continue;
       const text = descriptionOf(report.source, [block]);
       report.read([block]);
       const told = block.kind === 'table' ? title : ownTitle;

@@ -1,3 +1,4 @@
+import { readName } from './names.js';
 import type { Span, Token } from './tokens.js';
 import type { Row } from './tree.js';
 import { type Column, columnHead, isNecessityWord, nameHead, readType, unnamedColumns } from './words.js';
@@ -5,22 +6,55 @@ import { type Column, columnHead, isNecessityWord, nameHead, readType, unnamedCo
 /** Longest stretch of a cell, and most parts of a row, that are looked at to tell what kind they are. */
 const GLANCE = 200;
 
+/** Share of the cells of a column that have to be alike to tell what it is about. */
+const MOST = 0.8;
+
 /**
- * What each column of a table is about, from the words of its header row; by position where they are all empty.
+ * What each column of a table is about, from the words of its header row; by position where they are all empty, and by what
+ * stands under them where they are not known.
  *
- * @param first the row under it
+ * @param rows those under it, as far as they are read
  */
-export function columnsOf(header: Row, text: string, first?: Row): readonly Column[] {
+export function columnsOf(header: Row, text: string, rows: readonly Row[] = []): readonly Column[] {
   const words = header.cells.map((cell) => text.slice(cell.start, Math.min(cell.end, cell.start + GLANCE)));
   if (words.every((word) => word.trim() === '')) {
+    const [first] = rows;
     const heads = first === undefined ? [] : columnsOf(first, text);
     // The heads stand in the first row, under a header row of empty cells.
     if (heads.length > 1 && heads[0] === 'name' && !heads.includes('other')) return heads;
     return unnamedColumns(header.columns) ?? [];
   }
-  return words.map((word, index) =>
+  const kinds = words.map((word, index) =>
     index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word),
   );
+  return kinds.includes('other') ? columnsByCells(kinds, text, rows) : kinds;
+}
+
+/** Columns under unknown heads, where one of the others or their own cells hold types: names stand first, then what describes them. */
+function columnsByCells(known: readonly Column[], text: string, rows: readonly Row[]): readonly Column[] {
+  const kinds = [...known];
+  const wordsIn = (column: number) =>
+    rows.flatMap(({ cells }) => {
+      const block = cells[column]?.blocks[0];
+      return block === undefined ? [] : [text.slice(block.start, Math.min(block.end, block.start + GLANCE))];
+    });
+  const claim = (kind: Column, holds: (words: string) => boolean) => {
+    if (kinds.includes(kind)) return;
+    const at = kinds.findIndex((each, column) => {
+      const words = column > 0 && each === 'other' ? wordsIn(column) : [];
+      return words.length > 0 && words.filter(holds).length > words.length * MOST;
+    });
+    if (at !== -1) kinds[at] = kind;
+  };
+  claim('type', (words) => readType(words) !== undefined);
+  claim('necessity', isNecessityWord);
+  if (!kinds.includes('type')) return known;
+  const names = wordsIn(0);
+  if (kinds[0] === 'other' && names.length > 0 && names.every((words) => readName(words)?.rest === ''))
+    kinds[0] = 'name';
+  const last = kinds.lastIndexOf('other');
+  if (kinds[0] === 'name' && !kinds.includes('description') && last > 0) kinds[last] = 'description';
+  return kinds[0] === 'name' ? kinds : known;
 }
 
 /** The columns of rows that have more or fewer cells than the header: a last one dropped, or all by position. */

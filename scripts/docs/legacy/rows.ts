@@ -5,7 +5,7 @@ import { readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import type { Report } from './report.js';
 import { columnsOf, kindsFor } from './row-shape.js';
-import { fieldTablesAmong, isFieldTable } from './table-kinds.js';
+import { cellWords, fieldTablesAmong, isFieldTable } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
 import {
   type Column,
@@ -32,13 +32,26 @@ export interface FieldRow extends DocumentedSchema {
 }
 
 export function fieldRows(report: Report, table: Table): FieldRow[] {
-  const kinds = columnsOf(table.header, report.source.text, table.rows[0]);
+  const kinds = columnsOf(table.header, report.source.text, table.rows);
+  const unknown = table.header.cells.filter((cell, index) => isUnknownHead(report, cell, index));
+  if (unknown.length > 0 && !report.isRead(table.header))
+    report.warn(
+      'unknown-head',
+      table.header,
+      `Heads that are not known: ${unknown.map((cell) => JSON.stringify(cellWords(report.source, cell))).join(', ')}. The columns are read by what stands in them: ${kinds.join(', ')}.`,
+    );
+  report.read([table.header]);
   const rows: FieldRow[] = [];
   for (const row of table.rows) {
     const read = fieldRow(report, row, kindsFor(kinds, row.columns));
     if (read !== undefined) rows.push(read);
   }
   return rows;
+}
+
+function isUnknownHead({ source }: Report, cell: Cell, index: number): boolean {
+  const words = cellWords(source, cell);
+  return words !== '' && (index === 0 ? nameHead(words) === undefined : columnHead(words) === 'other');
 }
 
 function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow | undefined {

@@ -1,6 +1,7 @@
 /** What a table is about: parameters or fields, the members of an envelope, or the values of one field. */
 import type { SourceText } from '../source.js';
 import { continuesName, readName } from './names.js';
+import { columnsOf } from './row-shape.js';
 import type { Block, Cell, Table } from './tree.js';
 import { columnHead, nameHead, plainWords } from './words.js';
 
@@ -19,14 +20,15 @@ export function isUnheaded(table: Table): boolean {
   return table.header.cells.every((cell) => cell.blocks.length === 0);
 }
 
-/** Whether the rows of a table are parameters or fields, by the head of its first column. */
+/** Whether the rows of a table are parameters or fields, by the head of its first column or, where that is not known, by its cells. */
 export function isFieldTable(source: SourceText, table: Table): boolean {
   const [first, second] = table.header.cells.map((cell) => cellWords(source, cell));
   if (isEnvelopeTable(source, table)) return false;
   // "Parameter | Requirement" lists what others must be set to.
   if (nameHead(first ?? '') !== undefined)
     return table.header.columns > 2 || columnHead(second ?? '') !== 'other';
-  return isUnheaded(table) && table.header.columns >= 3 && firstCellsAreNames(source, table);
+  if (!isUnheaded(table)) return columnsOf(table.header, source.text, table.rows)[0] === 'name';
+  return table.header.columns >= 3 && firstCellsAreNames(source, table);
 }
 
 /** Each first cell is one name, however it is broken over lines. */

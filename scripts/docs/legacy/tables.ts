@@ -356,7 +356,7 @@ class TreeBuilder {
     frame.table.rows.push({ cells, columns: frame.columns, start, end });
     // Under a header row of empty cells the first row may hold the heads.
     if (frame.table.rows.length === 1)
-      frame.kinds = kindsFor(columnsOf(frame.table.header, this.#text, frame.table.rows[0]), frame.columns);
+      frame.kinds = kindsFor(columnsOf(frame.table.header, this.#text, frame.table.rows), frame.columns);
     frame.table.end = Math.max(frame.table.end, end);
   }
 

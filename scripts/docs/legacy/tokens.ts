@@ -1,4 +1,4 @@
-import { indentOf, isEmpty, type Line, linesOf, trailingBlanks } from './lines.js';
+import { afterIndent, isEmpty, type Line, linesOf, trailingBlanks } from './lines.js';
 
 /** A stretch of the page: `text.slice(start, end)`. */
 export interface Span {
@@ -76,7 +76,7 @@ function endsRow(lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   if (line === undefined || trailingBlanks(line) < ROW_END_WIDTH) return false;
   const next = lines[at + 1];
-  return next === undefined || (isEmpty(next) && indentOf(next) === ROW_END_WIDTH);
+  return next === undefined || (isEmpty(next) && next.indent === ROW_END_WIDTH);
 }
 
 function readBlank(text: string, lines: readonly Line[], at: number, tokens: Token[]): number {
@@ -88,7 +88,7 @@ function readBlank(text: string, lines: readonly Line[], at: number, tokens: Tok
     return at + 1;
   }
   if (!isEmpty(next)) return at + 1;
-  if (indentOf(line) === ROW_END_WIDTH && indentOf(next) === ROW_END_WIDTH) {
+  if (line.indent === ROW_END_WIDTH && next.indent === ROW_END_WIDTH) {
     tokens.push({ kind: 'row-end', start: line.start, end: next.end });
     return at + 2;
   }
@@ -99,9 +99,7 @@ function readBlank(text: string, lines: readonly Line[], at: number, tokens: Tok
 function endsListRow(text: string, lines: readonly Line[], at: number): boolean {
   const line = lines[at];
   const next = lines[at + 1];
-  return (
-    line !== undefined && next !== undefined && indentOf(line) === ROW_END_WIDTH && barsIn(text, next) > 0
-  );
+  return line !== undefined && next !== undefined && line.indent === ROW_END_WIDTH && barsIn(text, next) > 0;
 }
 
 function readFenceStart(text: string, lines: readonly Line[], at: number, tokens: Token[]): number {
@@ -111,11 +109,11 @@ function readFenceStart(text: string, lines: readonly Line[], at: number, tokens
   if (
     line !== undefined &&
     next !== undefined &&
-    indentOf(line) >= FENCE_INDENT &&
-    indentOf(next) >= FENCE_INDENT &&
+    line.indent >= FENCE_INDENT &&
+    next.indent >= FENCE_INDENT &&
     first !== undefined &&
     !isEmpty(first) &&
-    indentOf(first) >= FENCE_INDENT
+    first.indent >= FENCE_INDENT
   )
     return readFence(text, lines, at + 2, tokens);
   return at + 1;
@@ -126,9 +124,9 @@ function readFence(text: string, lines: readonly Line[], from: number, tokens: T
   let at = from;
   let numbered = false;
   for (let line = lines[at]; line !== undefined; line = lines[++at]) {
-    if (indentOf(line) < FENCE_INDENT) break;
+    if (line.indent < FENCE_INDENT) break;
     const isFirst = at === from;
-    const start = Math.min(line.start + FENCE_INDENT, line.last);
+    const start = Math.min(afterIndent(text, line, FENCE_INDENT), line.last);
     if (isFirst) {
       const unnumbered = afterLineNumber(text, start, line.last);
       numbered = unnumbered !== undefined;
@@ -151,9 +149,9 @@ function readFence(text: string, lines: readonly Line[], from: number, tokens: T
   });
   const after = lines[at];
   // The line of two blanks that closes a fence is part of it, unless a second one makes a row end of the pair.
-  if (after === undefined || !isEmpty(after) || indentOf(after) !== ROW_END_WIDTH) return at;
+  if (after === undefined || !isEmpty(after) || after.indent !== ROW_END_WIDTH) return at;
   const second = lines[at + 1];
-  return second !== undefined && isEmpty(second) && indentOf(second) === ROW_END_WIDTH ? at : at + 1;
+  return second !== undefined && isEmpty(second) && second.indent === ROW_END_WIDTH ? at : at + 1;
 }
 
 function trimmedEnd(code: readonly CodeLine[], fallback: number): number {
@@ -207,7 +205,7 @@ function readText(text: string, lines: readonly Line[], at: number, tokens: Toke
   if (bullet !== undefined)
     tokens.push({
       kind: 'item',
-      depth: indentOf(line),
+      depth: line.indent,
       start: line.first,
       end,
       words: { start: Math.min(bullet, end), end },
@@ -224,7 +222,7 @@ function pushRowEnd(lines: readonly Line[], at: number, tokens: Token[]): void {
 }
 
 function kindOfText(text: string, line: Line): TextToken['kind'] {
-  if (indentOf(line) >= FENCE_INDENT) return 'definition';
+  if (line.indent >= FENCE_INDENT) return 'definition';
   return /^\[\d{1,3}\]\|/.test(text.slice(line.first, Math.min(line.last, line.first + 8)))
     ? 'footnote'
     : 'paragraph';
@@ -234,13 +232,13 @@ function kindOfText(text: string, line: Line): TextToken['kind'] {
 function lastLineOfText(text: string, lines: readonly Line[], from: number): number {
   let at = from;
   const first = lines[from];
-  const isDefinition = first !== undefined && indentOf(first) >= FENCE_INDENT;
+  const isDefinition = first !== undefined && first.indent >= FENCE_INDENT;
   while (!endsRow(lines, at)) {
     const next = lines[at + 1];
     if (
       next === undefined ||
       // The next term of a definition list follows the definition without a blank line.
-      (isDefinition && indentOf(next) < FENCE_INDENT) ||
+      (isDefinition && next.indent < FENCE_INDENT) ||
       isEmpty(next) ||
       headingOf(text, lines, at + 1) !== undefined ||
       barsIn(text, next) > 0 ||
@@ -284,7 +282,7 @@ function barsIn(text: string, line: Line): number {
 
 /** Offset after the bullet of a list item (`  * `, `    1. `). */
 function bulletOf(text: string, line: Line): number | undefined {
-  if (indentOf(line) === 0) return undefined;
+  if (line.indent === 0) return undefined;
   const match = /^(?:[*+-]|\d{1,3}\.)[ \t]{1,3}/.exec(text.slice(line.first, line.first + 8));
   return match === null ? undefined : line.first + match[0].length;
 }

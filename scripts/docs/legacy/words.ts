@@ -3,68 +3,53 @@ import type { SchemaType } from '../model.js';
 /** What a column of a table is about. */
 export type Column = 'name' | 'type' | 'necessity' | 'description' | 'default' | 'other';
 
-/** Heads of first columns that hold names of parameters or fields, and the place they speak for, if any. */
-const NAME_HEADS: ReadonlyMap<string, 'path' | 'query' | 'body' | 'response' | 'any'> = new Map([
-  ['name', 'any'],
-  ['parameter', 'any'],
-  ['parameter name', 'any'],
-  ['field', 'any'],
-  ['field name', 'any'],
-  ['element', 'any'],
-  ['property', 'body'],
-  ['attribute', 'any'],
-  ['path element', 'path'],
-  ['path parameter', 'path'],
-  ['request path parameter', 'path'],
-  ['query parameter', 'query'],
-  ['query element', 'query'],
-  ['request query parameter', 'query'],
-  ['body parameter', 'body'],
-  ['body element', 'body'],
-  ['request body parameter', 'body'],
-  ['request parameter', 'any'],
-  ['response parameter', 'response'],
-  ['response element', 'response'],
-  ['response field', 'response'],
-]);
+type HeadPlace = 'path' | 'query' | 'body' | 'response' | 'any';
 
-const COLUMN_HEADS: ReadonlyMap<string, Column> = new Map([
-  ['type', 'type'],
-  ['data type', 'type'],
-  ['necessity', 'necessity'],
-  ['required/optional', 'necessity'],
-  ['optional/required', 'necessity'],
-  ['required', 'necessity'],
-  ['required?', 'necessity'],
-  ['description', 'description'],
-  ['definition', 'description'],
-  ['default', 'default'],
-  ['default value', 'default'],
-]);
+/** Words that a head of names ends in: "Name", "Path Element", "Response Field Name". */
+const NAME_HEAD =
+  /^(?:(?:http )?(request|response) )?(?:(path|query|body|url|uri) )?(?:(?:string )?(parameter|field|element|property|attribute|key|argument|variable)(?: name)?|name)$/;
+
+const COLUMN_HEADS: readonly (readonly [RegExp, Column])[] = [
+  [/^(?:(?:data|field|value|parameter|element|property|json|bson) ?)?type$/, 'type'],
+  [
+    /^(?:necessity|mandatory|is required|(?:required|optional)(?:(?: or |\/)(?:required|optional))?\??)$/,
+    'necessity',
+  ],
+  [/^(?:description|definition|details|explanation|meaning|purpose|notes?|comments?)$/, 'description'],
+  [/^default(?:s| values?)?$/, 'default'],
+];
 
 /** Words of a cell without marks: ticks, emphasis, escapes; runs of blanks become one. */
 export function plainWords(text: string): string {
   return text
     .replace(/\\(?=[-_*.[\]<>+#!`~()])/g, '')
-    .replace(/[`*]/g, '')
+    .replace(/[`*\u00ad\u200b\u2060\ufeff]/g, '')
     .replace(/(^|[\s.])_(?=\S)|(?<=\S)_(?=[\s.]|$)/g, '$1')
     .replace(/\s+/g, ' ')
     .trim();
 }
 
 /** The place that the head of a first column speaks for; `undefined` where the rows are not parameters or fields. */
-export function nameHead(text: string): 'path' | 'query' | 'body' | 'response' | 'any' | undefined {
-  return NAME_HEADS.get(plainWords(text).toLowerCase().replace(/s$/, ''));
+export function nameHead(text: string): HeadPlace | undefined {
+  const match = NAME_HEAD.exec(
+    headWords(text)
+      .replace(/s$/, '')
+      .replace(/propertie$/, 'property'),
+  );
+  if (match === null) return undefined;
+  const [, direction, place, noun] = match;
+  if (direction === 'response') return 'response';
+  if (place === 'path' || place === 'query' || place === 'body') return place;
+  return noun === 'property' && direction === undefined ? 'body' : 'any';
 }
 
 export function columnHead(text: string): Column {
-  return (
-    COLUMN_HEADS.get(
-      plainWords(text)
-        .toLowerCase()
-        .replace(/ ?\/ ?/g, '/'),
-    ) ?? 'other'
-  );
+  const words = headWords(text).replace(/ ?\/ ?/g, '/');
+  return COLUMN_HEADS.find(([pattern]) => pattern.test(words))?.[1] ?? 'other';
+}
+
+function headWords(text: string): string {
+  return plainWords(text).toLowerCase().replace(/:$/, '');
 }
 
 /** Columns of a table whose header row has only empty cells. */

@@ -30,7 +30,9 @@ export interface GateEnv {
 
 /** Who may come in. Read anew for every request, so that keys may be added and removed while the gate stands. */
 export interface GateCredentials {
+  /** For digest. @default none */
   readonly apiKeys?: readonly ApiKeyCredentials[];
+  /** For OAuth. @default none */
   readonly serviceAccounts?: readonly ServiceAccountCredentials[];
 }
 
@@ -113,7 +115,7 @@ export const revokePath = tokenPath.replace(/[^/]*$/, 'revoke');
  * @example
  * ```ts
  * import { Hono } from 'hono';
- * import { createGate, type GateEnv } from './gate/index.js';
+ * import { createGate, type GateEnv } from './index.js';
  *
  * const gate = createGate({ credentials: { serviceAccounts: [{ clientId: 'mdb_sa_id_1', clientSecret: 'secret' }] } });
  * const app = new Hono<GateEnv>()

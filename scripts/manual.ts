@@ -1,0 +1,19 @@
+/** `npm run manual`: writes what the pages of the manual take from the code, and draws their diagrams. */
+import path from 'node:path';
+import { Command } from 'commander';
+import { writeTogether } from './contract/output.js';
+import { outdated } from './manual/generated.js';
+
+const { check } = new Command('npm run manual --')
+  .description('Writes the tables of docs/ that come from the code, and the diagrams from their sources.')
+  .option('--check', 'write nothing; exit code 1 where something is not as it should be')
+  .parse()
+  .opts<{ check?: true }>();
+
+const files = await outdated();
+if (check !== true) await writeTogether(files, path.resolve(import.meta.dirname, '../docs'));
+const said = [...files.keys()].map(
+  (file) => `${check === true ? 'differs' : 'wrote'} ${path.relative('.', file)}`,
+);
+process.stdout.write(`${said.join('\n') || 'nothing changed'}\n`);
+process.exitCode = check === true && files.size > 0 ? 1 : 0;

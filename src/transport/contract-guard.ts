@@ -1,0 +1,22 @@
+import { operations } from '../generated/operations.js';
+import type { Operation } from './types.js';
+
+const templates = Object.values(operations).map((operation) => {
+  const parameters: Readonly<Record<string, { pattern: string }>> = operation.pathParameters;
+  const rules: RegExp[] = [];
+  const shape = operation.path.replace(/\{(\w+)\}|\W/g, (char, name: string | undefined) => {
+    const rule = name && parameters[name];
+    if (!rule) return `\\${char}`;
+    rules.push(new RegExp(rule.pattern));
+    return '([^/]*)';
+  });
+  return { operation, shape: new RegExp(`^${shape}$`), rules };
+});
+
+/** The operation of the contract that method and path are those of, with ids as the contract has them. */
+export function operationAt(method: string, path: string): Operation | undefined {
+  return templates.find(({ operation, shape, rules }) => {
+    const ids = operation.method === method && shape.exec(path)?.slice(1);
+    return ids && rules.every((rule, index) => rule.test(ids[index] ?? ''));
+  })?.operation;
+}
