@@ -12,7 +12,7 @@ kbd { position: absolute; right: .6rem; top: .5rem; font: inherit; font-size: .8
 nav ul { list-style: none; margin: 0; padding: 0; } nav li a, nav a.plain { display: flex; gap: .5rem; align-items: baseline;
   padding: .3rem .5rem; border-radius: .35rem; color: inherit; text-decoration: none; line-height: 1.35; }
 nav li a:hover, nav a.plain:hover { background: var(--tint); } nav li a span:last-child, nav li a code { overflow-wrap: anywhere; min-width: 0; }
-nav details { border: 0; margin: .5rem 0; } nav summary { padding: .3rem .5rem; font-weight: 600; border-radius: .35rem; }
+nav details { border: 0; margin: .15rem 0; } nav details[open] { margin-bottom: .6rem; } nav summary { padding: .3rem .5rem; font-weight: 600; border-radius: .35rem; }
 nav details[open] > summary { background: none; } nav summary .soft { font-weight: 400; }
 #page-found li a { display: block; } nav small { display: block; color: var(--soft); overflow-wrap: anywhere; } #page-found p { margin: 0 .5rem .4rem; }
 .method { font: 700 .68rem/1.6 ui-monospace, monospace; letter-spacing: .02em; border-radius: .25rem; padding: 0 .4rem; color: var(--soft);
