@@ -6,6 +6,8 @@ export interface HttpResponse {
   text(): Promise<string>;
 }
 
+const decoder = new TextDecoder();
+
 /** Whether a status is one of success. */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299;
@@ -27,8 +29,7 @@ export function responseOf(head: Omit<HttpResponse, 'text'>, body: string): Http
  * @throws {AtlasResponseError} the body is larger than `limit` bytes after decompression.
  */
 export async function readWhole(response: Response, limit: number): Promise<HttpResponse> {
-  const decoder = new TextDecoder();
-  let text = '';
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   // `for await` over a stream is missing in some runtimes; a reader is everywhere.
   const reader = response.body?.getReader();
@@ -38,9 +39,10 @@ export async function readWhole(response: Response, limit: number): Promise<Http
       await reader?.cancel().catch(() => undefined);
       throw (await import('../failures.js')).bodyTooLarge(response.status, limit);
     }
-    text += decoder.decode(read.value, { stream: true });
+    chunks.push(read.value);
   }
-  return responseOf(response, text + decoder.decode());
+  const [first, ...more] = chunks;
+  return responseOf(response, more.length === 0 ? decoder.decode(first) : await new Blob(chunks).text());
 }
 
 /** The response as one of the platform. */
