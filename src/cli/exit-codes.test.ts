@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AtlasEmulator, Fault } from '../emulator/index.js';
-import { atlasFor, methods, peerId } from './testing/atlas.js';
+import { atlasFor, methods, peerId, vpcId } from './testing/atlas.js';
 import { inPipes, inTerminal, type Variables } from './testing/terminal.js';
 
 const always = Number.POSITIVE_INFINITY;
@@ -62,6 +62,12 @@ describe('how the command ends in a terminal', () => {
         'no id': ['delete', '--force'],
         'an empty project, of a variable that was not set': ['delete', peerId, '--force', '--projectId', ''],
         'an expectation of a variable that was not set': ['delete', peerId, '--force', '--expect', 'vpcId='],
+        'an expectation of no field': ['delete', peerId, '--force', '--expect', '=vpc-0'],
+        'an expectation in another case': ['delete', peerId, '--force', '--expect', `VPCID=${vpcId}`],
+        'a flag that is said to be false': ['delete', peerId, '--force', '--dry-run=false'],
+        'an id with the end of its line': ['delete', `${peerId}\r`, '--force'],
+        'an empty id, of a variable that was not set': ['delete', peerId, '', '--force'],
+        'ids that are one argument': ['delete', `${peerId} ${noId}`, '--force'],
         'an expectation without a value': ['delete', peerId, '--force', '--expect', 'vpcId'],
         'one expected twice': ['delete', peerId, '--force', '--expect', 'vpcId=a', '--expect', 'vpcId=b'],
         'an expectation of a misspelt field': ['delete', peerId, '--force', '--expect', 'vpcid=vpc-0'],
