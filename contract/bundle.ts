@@ -3,10 +3,18 @@ import { readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Problem, shown } from './error.js';
-import { asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from './json.js';
+import {
+  asObject,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  percentDecoded,
+  readPointer,
+} from './json.js';
 import { originOf, placeIn, recordOrigin } from './read/origins.js';
 import { parseText } from './read/parse.js';
-import { decodeFragment, References } from './references.js';
+import { References } from './references.js';
 import {
   type Kind,
   type Node,
@@ -153,7 +161,7 @@ class Bundler {
     if (hops > 100) return 'leads in a circle. Let one of the references hold the value itself.';
     const hash = reference.indexOf('#');
     const address = hash === -1 ? reference : reference.slice(0, hash);
-    const fragment = hash === -1 ? '' : decodeFragment(reference.slice(hash + 1));
+    const fragment = hash === -1 ? '' : percentDecoded(reference.slice(hash + 1));
     const part = await this.#part(from, address);
     if (typeof part === 'string') return part;
     if (fragment !== '' && !fragment.startsWith('/')) {
@@ -275,7 +283,7 @@ function isAbsoluteUrl(address: string): boolean {
 function resolveAddress(from: string, address: string, isUrl: boolean): string {
   if (isAbsoluteUrl(from) || isAbsoluteUrl(address)) return new URL(address, from).href;
   if (isUrl && /^file:/i.test(address)) return fileURLToPath(address);
-  return path.resolve(path.dirname(from), decodeFragment(address));
+  return path.resolve(path.dirname(from), percentDecoded(address));
 }
 
 /** Links on the way are followed before the folders are compared. */

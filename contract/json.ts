@@ -44,6 +44,33 @@ export function readPointer(pointer: string): string[] {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
+/** Percent-encoding taken off; text that is not well encoded stays as it is. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The JSON Pointer that a local reference holds: `#/a/b%20c` is `/a/b c`. */
+export function pointerOf(reference: string): string {
+  return joinPointer('', ...readPointer(percentDecoded(reference)));
+}
+
+/** The value at a JSON Pointer, references left as they are. */
+export function valueAt(document: Json, pointer: string): Json | undefined {
+  let value: Json | undefined = document;
+  for (const token of readPointer(pointer)) value = childOf(value, token);
+  return value;
+}
+
+/** A member of an object or an item of an array; undefined where there is none. */
+export function childOf(value: Json | undefined, token: string): Json | undefined {
+  if (Array.isArray(value)) return value[Number(token)];
+  return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
+}
+
 /** `JSON.stringify` with keys sorted: equal for equal values whatever the order they were written in. */
 export function canonicalJson(value: Json | undefined): string {
   return (

@@ -1,6 +1,7 @@
 /** Following `$ref`: through JSON Pointers, `$id` and `$anchor`, over references on the way, and never in a circle. */
-import { isObject, type Json, type JsonObject, joinPointer, readPointer } from './json.js';
-import { pathOf, type Step, type Version, visitNodes } from './structure.js';
+import { isObject, type Json, type JsonObject, joinPointer, percentDecoded, readPointer } from './json.js';
+import { type Resource, Resources } from './resources.js';
+import type { Version } from './structure.js';
 
 export interface Resolved {
   /** Where the value really is, once references are followed. */
@@ -21,18 +22,24 @@ type Stop = {
   readonly depth: number;
   readonly value: Json;
   readonly reference?: string;
-  readonly resource: readonly string[];
+  readonly resource: Resource | undefined;
 };
 
-/** One document, its version, and the names (`$id`, `$anchor`) its schemas have given themselves. */
+/** One document, and what its references lead to. */
 export class References {
   readonly #document: JsonObject;
   readonly #version: Version;
-  #names: ReadonlyMap<string, string> | undefined;
+  #named: Resources | undefined;
 
   constructor(document: JsonObject, version: Version) {
     this.#document = document;
     this.#version = version;
+  }
+
+  /** Made when they are asked for: few documents give their schemas names. */
+  get #resources(): Resources {
+    this.#named ??= new Resources(this.#document, this.#version);
+    return this.#named;
   }
 
   /**
@@ -65,8 +72,7 @@ export class References {
 
   /** Follows a reference that stands in the object at `from`, a pointer. */
   followReference(reference: string, from: string, end: 'all' | 'bare' = 'all'): Followed {
-    const resource = this.#knowsResources() ? (this.#walk(readPointer(from), 'none')?.resource ?? []) : [];
-    const target = this.#target(reference, resource);
+    const target = this.#target(reference, this.#walk(readPointer(from), 'none')?.resource);
     if (target === undefined) return { kind: reference.startsWith('#') ? 'nothing' : 'outside', reference };
     const followed = this.follow(joinPointer('', ...target), end);
     return followed.kind === 'nothing' && followed.reference.startsWith('/')
@@ -77,15 +83,13 @@ export class References {
   /** Goes down until the end or the first `$ref` that has to be followed, whichever comes first. */
   #walk(tokens: readonly string[], end: 'all' | 'bare' | 'none'): Stop | undefined {
     let value: Json | undefined = this.#document;
-    let resource: readonly string[] = [];
+    let resource: Resource | undefined;
     const siblings = this.#knowsResources();
     for (let depth = 0; ; depth += 1) {
       if (value === undefined) return undefined;
       const token = tokens[depth];
       if (isObject(value)) {
-        if (siblings && depth > 0 && typeof value.$id === 'string' && !value.$id.startsWith('#')) {
-          resource = tokens.slice(0, depth);
-        }
+        if (siblings && typeof value.$id === 'string') resource = this.#resources.begunBy(value) ?? resource;
         if (typeof value.$ref === 'string' && token !== '$ref') {
           // Members beside `$ref` are reached through it where they count: in a Path Item, and in schemas from 3.1 on.
           const inPathItem = depth === 2 && (tokens[0] === 'paths' || tokens[0] === 'webhooks');
@@ -104,29 +108,10 @@ export class References {
   }
 
   /** The tokens a reference means; undefined for other files and for names nothing has. */
-  #target(reference: string, resource: readonly string[]): readonly string[] | undefined {
-    if (reference === '#' || reference === '') return resource;
-    if (reference.startsWith('#/')) return [...resource, ...readPointer(decodeFragment(reference.slice(1)))];
-    if (!this.#knowsResources()) return undefined;
-    this.#names ??= namesIn(this.#document, this.#version);
-    const hash = reference.indexOf('#');
-    const fragment = hash === -1 ? '' : decodeFragment(reference.slice(hash + 1));
-    const base = this.#baseOf(resource);
-    const address = resolveAddress(hash === -1 ? reference : reference.slice(0, hash), base);
-    if (!fragment.startsWith('/')) {
-      const named = this.#names.get(fragment === '' ? address : `${address}#${fragment}`);
-      return named === undefined ? undefined : readPointer(named);
-    }
-    const home = this.#names.get(address);
-    return home === undefined ? undefined : [...readPointer(home), ...readPointer(fragment)];
-  }
-
-  #baseOf(resource: readonly string[]): string {
-    if (resource.length === 0) return documentBase(this.#document);
-    const pointer = joinPointer('', ...resource);
-    for (const [address, at] of this.#names ?? [])
-      if (at === pointer && !address.includes('#')) return address;
-    return documentBase(this.#document);
+  #target(reference: string, from: Resource | undefined): readonly string[] | undefined {
+    if (from === undefined && reference.startsWith('#/')) return readPointer(percentDecoded(reference));
+    const pointer = this.#resources.locate(reference, from ?? this.#resources.root);
+    return pointer === undefined ? undefined : readPointer(pointer);
   }
 
   /** JSON Schema 2020-12, and with it `$id` and `$anchor`, came with 3.1. */
@@ -145,51 +130,4 @@ function isBare(value: JsonObject): boolean {
       key === '$comment' ||
       key.startsWith('x-'),
   );
-}
-
-const NO_BASE = 'document:/';
-
-function documentBase(document: JsonObject): string {
-  return typeof document.$self === 'string' ? resolveAddress(document.$self, NO_BASE) : NO_BASE;
-}
-
-function resolveAddress(reference: string, base: string): string {
-  if (reference === '') return base;
-  return URL.canParse(reference, base) ? new URL(reference, base).href : reference;
-}
-
-/** Pointers of all that `$id`, `$anchor` and `$dynamicAnchor` name, by address. */
-function namesIn(document: JsonObject, version: Version): ReadonlyMap<string, string> {
-  const names = new Map<string, string>([[documentBase(document), '']]);
-  const bases = new Map<Step, string>();
-  visitNodes(document, 'document', version, (node) => {
-    if (node.kind !== 'schema') return true;
-    const { $id: id, $anchor: anchor, $dynamicAnchor: dynamic } = node.value;
-    if (id === undefined && anchor === undefined && dynamic === undefined) return true;
-    let base = documentBase(document);
-    for (let at: Step | undefined = node; at !== undefined; at = at.parent) {
-      const known = bases.get(at);
-      if (known === undefined) continue;
-      base = known;
-      break;
-    }
-    if (typeof id === 'string') {
-      base = resolveAddress(id.replace(/#$/, ''), base);
-      bases.set(node, base);
-      names.set(base, joinPointer('', ...pathOf(node)));
-    }
-    for (const name of [anchor, dynamic]) {
-      if (typeof name === 'string') names.set(`${base}#${name}`, joinPointer('', ...pathOf(node)));
-    }
-    return true;
-  });
-  return names;
-}
-
-export function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }

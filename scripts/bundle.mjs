@@ -4,7 +4,15 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 /** Packages of hundreds of small files, or of which little is used: bundled with what they need. The others are imported. */
-const INLINE = ['@redocly/openapi-core', 'commander', 'diff', 'openapi-format', 'openapi-typescript', 'yaml'];
+const INLINE = [
+  '@redocly/openapi-core',
+  'commander',
+  'diff',
+  'openapi-format',
+  'openapi-typescript',
+  'parse5',
+  'yaml',
+];
 /**
  * One large CommonJS file of which nothing can be left out: not bundled. `require` compiles it once, `import` reads it
  * twice more before that, to tell its format and its exports (0.6 s of processor time for TypeScript).

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { checkCleanInstall } from './package/clean-install.js';
 
-/** `npm run test:package`: the package in clean installations. `npm test -- --package` counts it with the rest. */
+/** `npm run test:package`: the package in clean installations. `npm run test:slow` counts it with the rest. */
 new Command('npm run test:package --')
   .description('Installs the package in clean folders, and uses it there.')
   .parse();

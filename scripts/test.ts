@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { checkCleanInstall } from './package/clean-install.js';
 
 /**
- * `npm test`: every check there is, one after the other (two cores are the smallest machine this runs on), all of them
- * even if one fails. With `--package`, also what `npm run test:package` checks. Ends with one line `N passed, N failed` that adds up all runners.
+ * `npm test`: the checks for every change, one after the other (two cores are the smallest machine this runs on), all of
+ * them even if one fails. `npm run test:slow`: what takes long by nature. Ends with one line `N passed, N failed` that adds
+ * up all runners.
  */
 
 interface Tally {
@@ -23,28 +24,36 @@ interface Step {
 
 const project = path.resolve(import.meta.dirname, '..');
 const flags = new Command('npm test --')
-  .description('Every check there is, one after the other; ends with the sum of all runners.')
+  .description('Checks, one after the other; ends with the sum of all runners.')
+  .addOption(
+    new Option('--suite <suite>', 'of every change, or what is slow by nature')
+      .choices(['fast', 'slow', 'all'])
+      .default('fast'),
+  )
   .option('--no-dredd', 'without the second opinion, which has a package of its own to install')
-  .option('--package', 'also install the package in clean folders and use it there')
+  .option('--reports <folder>', 'keep JUnit files and the reports of the contract runs there')
   .addHelpText('after', '\nOne test file: npx vitest run FILE')
   .parse()
-  .opts<{ dredd: boolean; package?: true }>();
+  .opts<{ suite: string; dredd: boolean; reports?: string }>();
 const noDredd = !flags.dredd;
+const reports = flags.reports === undefined ? undefined : path.resolve(flags.reports);
 
-const steps: readonly Step[] = [
+const fast: readonly Step[] = [
   { name: 'format and lint', run: () => one('npx', ['biome', 'ci', '.']) },
-  { name: 'type check', run: () => one('npx', ['tsc', '--noEmit']) },
+  { name: 'type check', run: () => one('node', ['node_modules/ts7/bin/tsc', '--noEmit']) },
   {
     name: 'generated files are up to date',
     run: () => one('node', ['scripts/run.mjs', 'scripts/generate.ts', '--check']),
   },
-  { name: 'unit and contract tests', run: vitest },
+  { name: 'unit and contract tests', run: (scratch) => vitest(scratch, 'vitest.config.ts') },
   { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
   { name: 'contract run on the emulator', run: (scratch) => contract(scratch, 'emulator') },
-  ...(flags.package === true
-    ? [{ name: 'the package in clean installations', run: () => checkCleanInstall(write) }]
-    : []),
 ];
+const slow: readonly Step[] = [
+  { name: 'slow tests', run: (scratch) => vitest(scratch, 'vitest.slow.config.ts') },
+  { name: 'the package in clean installations', run: () => checkCleanInstall(write) },
+];
+const steps = [...(flags.suite === 'slow' ? [] : fast), ...(flags.suite === 'fast' ? [] : slow)];
 
 function write(text: string): void {
   process.stdout.write(text);
@@ -55,14 +64,22 @@ async function one(command: string, args: readonly string[]): Promise<Tally> {
   return (await run(command, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-async function vitest(scratch: string): Promise<Tally> {
-  const file = path.join(scratch, 'vitest.json');
+async function vitest(scratch: string, config: string): Promise<Tally> {
+  const file = path.join(scratch, `${config}.json`);
   const code = await run('npx', [
     'vitest',
     'run',
+    '--config',
+    config,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    ...(reports === undefined
+      ? []
+      : [
+          '--reporter=junit',
+          `--outputFile.junit=${path.join(reports, `${path.basename(config, '.ts')}.xml`)}`,
+        ]),
   ]);
   const counts: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
   const passed = numberAt(counts, 'numPassedTests');
@@ -76,14 +93,14 @@ async function vitest(scratch: string): Promise<Tally> {
 }
 
 async function contract(scratch: string, target: string): Promise<Tally> {
-  const out = path.join(scratch, target);
+  const out = path.join(reports ?? scratch, target);
   const code = await run('node', [
     'scripts/run.mjs',
     'contract-tests/cli.ts',
     '--target',
     target,
     '--report',
-    'json',
+    reports === undefined ? 'json' : 'json,junit,html',
     '--out',
     out,
     ...(noDredd ? ['--no-dredd'] : []),

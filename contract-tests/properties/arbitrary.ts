@@ -1,9 +1,16 @@
 /** Random values that a schema accepts as part of a response. Seeded by fast-check, correct by construction, never filtered by the judge. */
 import fc from 'fast-check';
-import { asList, asObject, asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
+import {
+  asList,
+  asObject,
+  asText,
+  isObject,
+  type Json,
+  type JsonObject,
+  valueAt,
+} from '../../contract/json.js';
 import { type Contract, viewOf } from '../../contract/load.js';
 import { choicesOf } from '../../contract/validate/discriminator.js';
-import { rawAt } from '../../contract/validate/raw.js';
 import { referencesOf } from '../../contract/validate/references.js';
 import { makeString } from '../../contract/values/strings.js';
 import { both, foldSchema } from './fold.js';
@@ -23,7 +30,7 @@ export function arbitraryOf(
   options: ArbitraryOptions = {},
 ): fc.Arbitrary<Json> {
   const contract = viewOf(document, 'the contract of the property');
-  return build({ contract, document, all: options.optional === 'all' }, rawAt(document, pointer), 0);
+  return build({ contract, document, all: options.optional === 'all' }, valueAt(document, pointer), 0);
 }
 
 function build(context: Context, raw: Json | undefined, depth: number): fc.Arbitrary<Json> {
@@ -57,12 +64,12 @@ function choose(
 ): fc.Arbitrary<Json> {
   const { contract } = context;
   const keyword = schema.oneOf === undefined ? 'anyOf' : 'oneOf';
-  const choices = choicesOf(schema, keyword, contract, referencesOf(contract).resourceAt(''));
+  const choices = choicesOf(schema, keyword, contract, referencesOf(contract).resources.at(''));
   if (choices) {
     const { property } = choices;
     return fc.oneof(
       ...choices.branches.map(({ pointer, tags }) => {
-        const branch = foldSchema(context.document, rawAt(context.document, pointer));
+        const branch = foldSchema(context.document, valueAt(context.document, pointer));
         const tagged = both(both(shared, branch), {
           required: [property],
           properties: { ...asObject(branch.properties), [property]: { enum: tags } },

@@ -1,6 +1,13 @@
 /** A schema with its references and `allOf` folded in, for making values: what holds at one place, said once. */
-import { asList, asObject, isObject, type Json, type JsonObject } from '../../contract/json.js';
-import { pointerOf, rawAt } from '../../contract/validate/raw.js';
+import {
+  asList,
+  asObject,
+  isObject,
+  type Json,
+  type JsonObject,
+  pointerOf,
+  valueAt,
+} from '../../contract/json.js';
 
 const larger = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const smaller = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
@@ -8,7 +15,7 @@ const smaller = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems',
 export function foldSchema(document: JsonObject, raw: Json | undefined, depth = 0): JsonObject {
   if (!isObject(raw) || depth > 50) return {};
   const { $ref, allOf, ...own } = raw;
-  const parts = [...(typeof $ref === 'string' ? [rawAt(document, pointerOf($ref))] : []), ...asList(allOf)];
+  const parts = [...(typeof $ref === 'string' ? [valueAt(document, pointerOf($ref))] : []), ...asList(allOf)];
   return parts.reduce<JsonObject>((folded, part) => both(folded, foldSchema(document, part, depth + 1)), own);
 }
 

@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runContract } from '../run.js';
+import { runAtlasContract } from '../atlas/run.js';
 import { startPrism } from '../targets/prism/prism.js';
 import type { UpstreamResponse } from '../targets/prism/upstream.js';
 import type { ReportHead } from './document.js';
@@ -43,7 +43,7 @@ function spoil(answer: UpstreamResponse): UpstreamResponse {
 
 async function reportOfFaultyServer(): Promise<{ text: string; records: readonly CaseRecord[] }> {
   const records: CaseRecord[] = [];
-  const { summary, gaps } = await runContract({
+  const { summary, gaps } = await runAtlasContract({
     target: (contract) => startPrism(contract, { alter: spoil }),
     onRecord: (record) => {
       records.push(record);

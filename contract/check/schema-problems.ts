@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import Ajv04 from 'ajv-draft-04';
 import { shown } from '../error.js';
-import { asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
+import { asObject, isObject, type Json, type JsonObject, joinPointer, valueAt } from '../json.js';
 import { pathOf, type Version, visitNodes } from '../structure.js';
 
 export interface SchemaProblem {
@@ -250,10 +250,4 @@ function foundText(value: Json | undefined): string {
   if (Array.isArray(value)) return 'a list';
   if (isObject(value)) return 'an object';
   return value === undefined ? 'nothing' : shown(JSON.stringify(value));
-}
-
-function valueAt(value: Json, pointer: string): Json | undefined {
-  let at: Json | undefined = value;
-  for (const token of readPointer(pointer)) at = Array.isArray(at) ? at[Number(token)] : asObject(at)[token];
-  return at;
 }

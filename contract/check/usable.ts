@@ -1,10 +1,9 @@
 /** What in a contract cannot be held to anything: references to nothing and schemas that are none, where an operation reaches them. */
 import type { Problem } from '../error.js';
-import { isObject, type Json, joinPointer } from '../json.js';
+import { isObject, type Json, joinPointer, valueAt } from '../json.js';
 import type { Contract, ContractOperation } from '../load.js';
 import { References } from '../references.js';
 import { pathOf, visitNodes } from '../structure.js';
-import { rawAt } from '../validate/raw.js';
 import { referenceProblems } from './document.js';
 import { dialectProblems, schemaProblems } from './schema-problems.js';
 
@@ -66,7 +65,7 @@ function reachedFrom(
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (reached.has(at)) continue;
     reached.add(at);
-    for (const [reference, from] of referencesUnder(rawAt(contract.document, at), at)) {
+    for (const [reference, from] of referencesUnder(valueAt(contract.document, at), at)) {
       const followed = references.followReference(reference, from);
       if (followed.kind === 'found') waiting.push(followed.at.pointer);
     }

@@ -1,6 +1,5 @@
-import { type Json, joinPointer, readPointer } from '../json.js';
+import { type Json, pointerOf } from '../json.js';
 import type { LocatedDocument } from '../located.js';
-import { decodeFragment } from '../references.js';
 import { type Collector, equal, keysOf, named, type Pair } from './collector.js';
 import { rawTarget, referencesIn } from './schema/identical.js';
 
@@ -40,7 +39,7 @@ function reachable(contract: LocatedDocument): ReadonlySet<string> {
     const next = open.pop();
     // A component that is nothing but a reference is used like the one that it leads to.
     for (const reference of referencesIn(next)) {
-      const pointer = joinPointer('', ...readPointer(decodeFragment(reference.slice(1))));
+      const pointer = pointerOf(reference);
       if (found.has(pointer)) continue;
       found.add(pointer);
       open.push(rawTarget(contract, reference));

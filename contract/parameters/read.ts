@@ -2,7 +2,9 @@
  * Text on the wire back into the value it stands for, as the parameter's `style`, `explode` and schema say
  * (OpenAPI 3.0.3 and 3.1.1, "Parameter Object", "Style Values"; RFC 6570 where these refer to it).
  */
+
 import { type ExactJson, parseExact } from '../exact.js';
+import { percentDecoded } from '../json.js';
 import type { Contract, ContractParameter } from '../load.js';
 import { schemasOf } from '../validate/schemas.js';
 import { type Shape, shapeAt } from '../validate/shape.js';
@@ -199,15 +201,6 @@ function alternating(parts: readonly string[]): RawPairs {
     parts[2 * index] ?? '',
     parts[2 * index + 1] ?? '',
   ]);
-}
-
-/** Percent-encoding taken off; text that is not well encoded stays as it is. */
-export function percentDecoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** As in forms: a plus is a space (WHATWG URL, "application/x-www-form-urlencoded parsing"). */

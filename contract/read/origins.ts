@@ -1,4 +1,4 @@
-import { isObject, type Json, readPointer } from '../json.js';
+import { childOf, type Json, readPointer, valueAt } from '../json.js';
 import type { TextFile } from './text-file.js';
 
 /**
@@ -107,18 +107,6 @@ export function keepPlace(value: object, next: object): { [key: string]: Json } 
   const members = Object.keys(next).map((key) => origin.members[old.indexOf(key)] ?? origin.start);
   recordOrigin(copy, { ...origin, members });
   return copy;
-}
-
-/** What is at a pointer, references not followed. */
-export function valueAt(document: Json, pointer: string): Json | undefined {
-  let value: Json | undefined = document;
-  for (const token of readPointer(pointer)) value = childOf(value, token);
-  return value;
-}
-
-function childOf(value: Json | undefined, token: string): Json | undefined {
-  if (Array.isArray(value)) return value[Number(token)];
-  return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
 /** Where an object or array was written, or one of its members. */

@@ -7,11 +7,13 @@ import {
   type Json,
   type JsonObject,
   joinPointer,
+  pointerOf,
   readPointer,
+  valueAt,
 } from '../json.js';
 import type { Contract } from '../load.js';
-import { pointerOf, rawAt } from './raw.js';
-import { type Referred, type Resource, referencesOf } from './references.js';
+import type { Resource } from '../resources.js';
+import { type Referred, referencesOf } from './references.js';
 
 export interface Choices {
   readonly property: string;
@@ -101,7 +103,7 @@ function readFamily(raw: JsonObject, contract: Contract, resource: Resource): Fa
   for (const [name, schema] of Object.entries(asObject(contract.resolve('/components/schemas')?.value))) {
     if (schema === undefined || schema === raw || !descendsFrom(schema, raw, contract)) continue;
     const pointer = joinPointer('/components/schemas', name);
-    targets.set(schema, { schema, pointer, resource: references.resourceAt(pointer) });
+    targets.set(schema, { schema, pointer, resource: references.resources.at(pointer) });
   }
   const mapping = Object.entries(asObject(discriminator.mapping));
   const own: string[] = nameOfSchema(raw, contract);
@@ -129,7 +131,7 @@ function descendsFrom(schema: Json, parent: JsonObject, contract: Contract): boo
     for (const part of asList(asObject(next).allOf)) {
       const reference = asText(asObject(part).$ref);
       const target =
-        reference === undefined ? part : references.resolve(reference, references.resourceAt(''))?.schema;
+        reference === undefined ? part : references.resolve(reference, references.resources.at(''))?.schema;
       if (target === parent) return true;
       if (target !== undefined) waiting.push(target);
     }
@@ -179,7 +181,7 @@ function mappedTo(target: string, contract: Contract, resource: Resource): Refer
  * each allows; of alternatives, any may be the one.
  */
 function tagsOfSchema(pointer: string, property: string, contract: Contract): string[] {
-  return [...(allowedTags(rawAt(contract.document, pointer), property, contract, new Set()) ?? [])];
+  return [...(allowedTags(valueAt(contract.document, pointer), property, contract, new Set()) ?? [])];
 }
 
 function allowedTags(
@@ -194,7 +196,7 @@ function allowedTags(
   const deeper = (part: Json | undefined) => allowedTags(part, property, contract, seen);
   const all = [...asList(raw.allOf).map(deeper)];
   if (typeof raw.$ref === 'string') {
-    all.push(deeper(references.resolve(raw.$ref, references.resourceAt(''))?.schema));
+    all.push(deeper(references.resolve(raw.$ref, references.resources.at(''))?.schema));
   }
   if (isObject(raw.properties) && Object.hasOwn(raw.properties, property)) {
     all.push(...reachable(raw.properties[property], contract, ['allOf']).map(valuesOf));
@@ -222,11 +224,11 @@ function valuesOf(schema: JsonObject): ReadonlySet<string> | undefined {
 function namesInside(pointer: string, contract: Contract): string[] {
   const names: string[] = [];
   const references = referencesOf(contract);
-  for (const schema of reachable(rawAt(contract.document, pointer), contract, ['oneOf', 'anyOf'])) {
+  for (const schema of reachable(valueAt(contract.document, pointer), contract, ['oneOf', 'anyOf'])) {
     for (const part of [...asList(schema.oneOf), ...asList(schema.anyOf)]) {
       const reference = asText(asObject(part).$ref);
       const target =
-        reference === undefined ? undefined : references.resolve(reference, references.resourceAt(''));
+        reference === undefined ? undefined : references.resolve(reference, references.resources.at(''));
       if (target) names.push(readPointer(target.pointer).at(-1) ?? '');
     }
     names.push(...Object.keys(asObject(asObject(schema.discriminator).mapping)));
@@ -244,7 +246,7 @@ function reachable(first: Json | undefined, contract: Contract, keywords: readon
     found.add(next);
     const reference = asText(next.$ref);
     if (reference !== undefined) {
-      const target = references.resolve(reference, references.resourceAt(''));
+      const target = references.resolve(reference, references.resources.at(''));
       if (target) waiting.push(target.schema);
     }
     for (const keyword of keywords) waiting.push(...asList(next[keyword]));

@@ -9,7 +9,7 @@ import { isObject, type Json, type JsonObject } from '../json.js';
 import type { Contract } from '../load.js';
 import { Frame, Instance, type Known, Seen } from './frame.js';
 import { type Budget, BudgetError } from './pattern.js';
-import { type References, type Referred, referencesOf } from './references.js';
+import { type Referred, referencesOf, type SchemaReferences } from './references.js';
 import type { Direction } from './visibility.js';
 
 export interface SchemaError {
@@ -60,7 +60,7 @@ class TooMany extends Error {}
 
 export class Evaluation {
   readonly contract: Contract;
-  readonly references: References;
+  readonly references: SchemaReferences;
   readonly direction: Direction;
   readonly budget: Budget = { left: leastSteps };
   readonly #keywords: ReadonlyMap<string, Keyword>;
@@ -92,7 +92,9 @@ export class Evaluation {
         this.#errors.push(errorOf('false', pointer, instance, false, {}));
       } else if (isObject(schema)) {
         this.#evaluate(
-          new Frame(schema, instance, this.references.begunBy(schema) ?? resource, { base: pointer }),
+          new Frame(schema, instance, this.references.resources.begunBy(schema) ?? resource, {
+            base: pointer,
+          }),
         );
       }
     } catch (error) {
@@ -163,7 +165,7 @@ export class Evaluation {
     const frame = new Frame(schema, instance, target.resource, { base: target.pointer, parent: at, keyword });
     const valid = this.#evaluate(frame);
     // What depends on the schemas around, or on the scope of dynamic references, may be otherwise elsewhere.
-    if (this.#depends || this.references.hasDynamic) instance.known.delete(schema);
+    if (this.#depends || this.references.resources.hasDynamic) instance.known.delete(schema);
     else {
       const unsure = this.#unsure > before.unsure;
       instance.known.set(schema, { valid, told: !this.#quiet, unsure, seen: frame.seen });
@@ -256,7 +258,7 @@ export class Evaluation {
   ): boolean {
     this.charge(1);
     if (!isObject(schema)) return schema === false ? this.#refuse(at, keyword, key, instance) : true;
-    const resource = this.references.begunBy(schema) ?? at.resource;
+    const resource = this.references.resources.begunBy(schema) ?? at.resource;
     const frame = new Frame(schema, instance, resource, { parent: at, keyword, key });
     const valid = this.#evaluate(frame);
     if (valid && inPlace) at.seen.take(frame.seen);

@@ -1,6 +1,6 @@
 /** A schema held to a value: where both stand, and what has been looked at. */
 import { type JsonObject, joinPointer } from '../json.js';
-import type { Resource } from './references.js';
+import type { Resource } from '../resources.js';
 
 /** A value, and where it stands in the whole. */
 export class Instance {

@@ -1,8 +1,8 @@
+import { valueAt } from '../json.js';
 /** The contract's schemas, by their JSON Pointers: the face of this folder. */
 import type { Contract } from '../load.js';
 import { Evaluation, type NotChecked, type SchemaError, type SchemaVerdict } from './evaluation.js';
 import { keywordsOf } from './keywords/index.js';
-import { rawAt } from './raw.js';
 import { referencesOf } from './references.js';
 import type { Direction } from './visibility.js';
 
@@ -31,7 +31,7 @@ export class Schemas {
    * @param options.direction what the value is part of; it decides what `readOnly` and `writeOnly` mean. @default response
    */
   judge(pointer: string, value: unknown, options: { readonly direction?: Direction } = {}): SchemaVerdict {
-    const schema = rawAt(this.#contract.document, pointer);
+    const schema = valueAt(this.#contract.document, pointer);
     if (schema === undefined) {
       const gap: NotChecked = {
         kind: 'schema',
@@ -41,7 +41,7 @@ export class Schemas {
       };
       return { errors: [], notChecked: [gap] };
     }
-    const resource = referencesOf(this.#contract).resourceAt(pointer);
+    const resource = referencesOf(this.#contract).resources.at(pointer);
     const evaluation = new Evaluation(
       this.#contract,
       options.direction ?? 'response',

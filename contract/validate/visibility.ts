@@ -1,7 +1,6 @@
 /** `readOnly` and `writeOnly`: which properties one direction of an exchange does not carry. */
-import { asList, asObject, isObject, joinPointer } from '../json.js';
+import { asList, asObject, isObject, joinPointer, valueAt } from '../json.js';
 import type { Contract } from '../load.js';
-import { rawAt } from './raw.js';
 import { referencesOf } from './references.js';
 
 /** Whether a value is held to the contract as part of a request or of a response. */
@@ -19,7 +18,7 @@ export function isMarked(contract: Contract, pointer: string, mark: 'readOnly' |
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
-    const schema = rawAt(contract.document, at);
+    const schema = valueAt(contract.document, at);
     if (!isObject(schema)) continue;
     if (schema[mark] === true) return true;
     waiting.push(...conjuncts(contract, at));
@@ -58,7 +57,7 @@ function saysOf(
 ): 'hidden' | 'shown' | undefined {
   if (seen.has(pointer)) return undefined;
   seen.add(pointer);
-  const schema = asObject(rawAt(contract.document, pointer));
+  const schema = asObject(valueAt(contract.document, pointer));
   const said = new Set<string | undefined>();
   const isAlone = typeof schema.$ref === 'string' && contract.version === '3.0';
   if (!isAlone && isObject(schema.properties) && Object.hasOwn(schema.properties, name)) {
@@ -76,11 +75,11 @@ function saysOf(
 
 /** Schemas that hold together with the one at a pointer. */
 function conjuncts(contract: Contract, pointer: string): string[] {
-  const schema = asObject(rawAt(contract.document, pointer));
+  const schema = asObject(valueAt(contract.document, pointer));
   const references = referencesOf(contract);
   const target =
     typeof schema.$ref === 'string'
-      ? references.resolve(schema.$ref, references.resourceAt(pointer))?.pointer
+      ? references.resolve(schema.$ref, references.resources.at(pointer))?.pointer
       : undefined;
   const referred = target === undefined ? [] : [target];
   if (typeof schema.$ref === 'string' && contract.version === '3.0') return referred;

@@ -1,5 +1,14 @@
 /** The keywords that hold for a value at one place: `$ref` and `allOf` folded into one schema. */
-import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
+import {
+  asList,
+  asObject,
+  asText,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  pointerOf,
+} from '../json.js';
 import type { Contract, Resolved } from '../load.js';
 
 /** What a keyword that narrows several schemas at once becomes when they are folded into one. */
@@ -60,15 +69,7 @@ function fold(contract: Contract, schema: Resolved, folding: Folding): JsonObjec
 export function targetOf(contract: Contract, schema: Json | undefined): Resolved | undefined {
   const reference = asText(asObject(schema).$ref);
   if (reference === undefined || !reference.startsWith('#')) return undefined;
-  return contract.resolve(decoded(reference.slice(1)));
-}
-
-function decoded(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
+  return contract.resolve(pointerOf(reference));
 }
 
 /** What both schemas ask for together. */

@@ -12,6 +12,7 @@ const OPERATION = [
   'externalDocs',
   'deprecated',
   'x-required-roles',
+  'x-roles-by-action',
   'security',
   'parameters',
   'requestBody',

@@ -106,6 +106,8 @@ export interface PageFacts {
   responses: Readonly<Record<string, StatedResponse>>;
   security: readonly string[];
   roles: readonly string[];
+  /** Where the page tells of several actions: the roles that each of them needs. */
+  rolesByAction?: readonly { action: string; roles: readonly string[] }[];
   /** The page says that the operation, or the reference it belongs to, is deprecated. */
   deprecated: boolean;
   /** What it says that of; absent where nothing is. */
@@ -135,10 +137,23 @@ export function statedFacts(operation: DocumentedOperation): PageFacts {
     ),
     security: operation.security.map((each) => each.name.value),
     roles: operation.roles.map((role) => role.value),
+    ...(operation.roleActions && { rolesByAction: byAction(operation.roleActions) }),
     deprecated: statedValue(operation.deprecated) === true || operation.referenceDeprecated !== undefined,
     ...deprecation(operation),
     inferred: inferredFacts(operation),
   };
+}
+
+/** Actions in the order of the page, each with the roles that will do. */
+export function byAction(
+  pairs: NonNullable<DocumentedOperation['roleActions']>,
+): readonly { action: string; roles: string[] }[] {
+  const found = new Map<string, string[]>();
+  for (const { role, action } of pairs) {
+    const roles = found.get(action.value) ?? [];
+    if (!roles.includes(role.value)) found.set(action.value, [...roles, role.value]);
+  }
+  return [...found].map(([action, roles]) => ({ action, roles }));
 }
 
 function deprecation(operation: DocumentedOperation): Pick<PageFacts, 'deprecates'> {

@@ -155,6 +155,11 @@ export interface DocumentedRemark {
   readonly text: Fact<string>;
 }
 
+/** A role, and what the page says that it is needed for. */
+export interface DocumentedRole extends Fact<string> {
+  readonly action?: Fact<string>;
+}
+
 export interface DocumentedOperation {
   readonly page: string;
   readonly format: PageFormat;
@@ -179,6 +184,8 @@ export interface DocumentedOperation {
   readonly security: readonly DocumentedSecurity[];
   /** The caller needs any one of these. */
   readonly roles: readonly Fact<string>[];
+  /** Where the page tells of several actions: which of the roles each of them needs. */
+  readonly roleActions?: readonly { readonly role: Fact<string>; readonly action: Fact<string> }[];
   readonly parameters: readonly DocumentedParameter[];
   readonly requestBody?: DocumentedRequestBody;
   /** The page says in words that there is no request body. */

@@ -3,6 +3,6 @@ export { statedDefault } from './prose/default.js';
 export { type StatedLimits, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
 export { statedRequired } from './prose/required.js';
-export { type RoleOptions, statedRoles } from './prose/roles.js';
+export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';
 export { sentences, typedValue } from './prose/text.js';
 export { announcesValues, isConditional, itemValue, statedValues } from './prose/values.js';

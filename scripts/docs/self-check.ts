@@ -9,6 +9,7 @@ import type {
   DocumentedField,
   DocumentedOperation,
   Evidence,
+  Fact,
   SampleNode,
   SchemaType,
 } from './model.js';
@@ -144,7 +145,7 @@ class BodyCheck {
         );
       return;
     }
-    const isPlaceholder = typeof node.value === 'string' && /^[<{[].*[>}\]]$|\.\.\./.test(node.value);
+    const isPlaceholder = isPlaceholderOf(node);
     if (type !== undefined && !isPlaceholder && !suits(node, type.value)) {
       this.#once(
         path,
@@ -155,39 +156,61 @@ class BodyCheck {
       );
       return;
     }
+    if (node.kind === 'array') this.#items(node, field, path);
     if (isPlaceholder || node.value === undefined) return;
     if (values !== undefined && !values.value.includes(node.value))
-      this.#once(
-        path,
-        'example-value',
-        node,
-        `The example shows ${JSON.stringify(node.value)} for ${name}, which is none of the ${values.value.length} values that the page lists.`,
-        values.evidence[0],
-      );
-    const outside =
-      typeof node.value === 'number' &&
-      (node.value < (field.minimum?.value ?? -Infinity) || node.value > (field.maximum?.value ?? Infinity));
-    if (outside)
-      this.#once(
-        path,
-        'example-value',
-        node,
-        `The example shows ${node.value} for ${name}, outside of the limits that the page states.`,
-        (field.minimum ?? field.maximum)?.evidence[0],
-      );
+      this.#outside(path, node, `is none of the ${values.value.length} values that the page lists`, values);
+    const { minimum, maximum, minLength, maxLength } = field;
+    const [size, least, most] =
+      typeof node.value === 'string'
+        ? [[...node.value].length, minLength, maxLength]
+        : [typeof node.value === 'number' ? node.value : Number.NaN, minimum, maximum];
+    const passed =
+      size < (least?.value ?? -Infinity) ? least : size > (most?.value ?? Infinity) ? most : undefined;
+    if (passed !== undefined)
+      this.#outside(path, node, 'is outside of the limits that the page states', passed);
     // Patterns are those of the project's own inferences, short and linear.
     if (
       pattern !== undefined &&
       typeof node.value === 'string' &&
       !new RegExp(pattern.value, 'u').test(node.value)
     )
-      this.#once(
-        path,
-        'example-value',
-        node,
-        `The example shows ${JSON.stringify(node.value)} for ${name}, which does not match ${pattern.value}.`,
-        pattern.evidence[0],
-      );
+      this.#outside(path, node, `does not match ${pattern.value}`, pattern);
+  }
+
+  #items(
+    { items = [] }: SampleNode,
+    { items: type, itemsEnum: values }: DocumentedField,
+    path: string,
+  ): void {
+    for (const item of items) {
+      const isShown = item.kind !== 'word' && item.kind !== 'null' && !isPlaceholderOf(item);
+      if (type !== undefined && isShown && !suits(item, type.value)) {
+        this.#once(
+          path,
+          'example-type',
+          item,
+          `The page says that the items of ${JSON.stringify(path)} are of type ${type.value}; the example shows ${article(item.kind)}.`,
+          type.evidence[0],
+        );
+      } else if (
+        values !== undefined &&
+        isShown &&
+        item.value !== undefined &&
+        !values.value.includes(item.value)
+      )
+        this.#outside(path, item, `is none of the ${values.value.length} values that the page lists`, values);
+    }
+  }
+
+  #outside(path: string, node: SampleNode, how: string, stated: Fact<unknown> | undefined): void {
+    this.#once(
+      path,
+      'example-value',
+      node,
+      `The example shows ${JSON.stringify(node.value)} for ${JSON.stringify(path)}, which ${how}.`,
+      stated?.evidence[0],
+    );
   }
 
   /** One remark of a kind for each field. */
@@ -216,6 +239,11 @@ class BodyCheck {
       ...(also && { also }),
     });
   }
+}
+
+/** `{CRATE-ID}`, `<name>`, `...`: stands for a value. */
+function isPlaceholderOf({ value }: SampleNode): boolean {
+  return typeof value === 'string' && /^[<{[].*[>}\]]$|\.\.\./.test(value);
 }
 
 /** `a`, `a[]`, `a[].b` of `a[].b.c`. */

@@ -109,6 +109,15 @@ export class Prose {
   }
 }
 
+/** Places beyond these add nothing to a fact, and would make a page of repetitions slow. */
+const MOST_PLACES = 16;
+
+/** The same fact, stated in further places. */
+export function withPlaces<T>(fact: Fact<T>, further: readonly Evidence[]): Fact<T> {
+  if (fact.evidence.length >= MOST_PLACES) return fact;
+  return { value: fact.value, evidence: [...fact.evidence, ...further].slice(0, MOST_PLACES) };
+}
+
 /** Marks where a long name may be broken: soft hyphen, zero-width space, word joiner, zero-width no-break space. */
 function isInvisible(code: number): boolean {
   return code === 0xad || code === 0x200b || code === 0x2060 || code === 0xfeff;

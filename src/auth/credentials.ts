@@ -5,7 +5,9 @@ export type Secret = string | (() => string | Promise<string>);
 
 /** A programmatic API key, used with digest authentication. The function is asked again when a key was refused. */
 export interface ApiKeyCredentials {
+  /** The user name of digest. */
   readonly publicKey: Secret;
+  /** The password of digest; never sent. */
   readonly privateKey: Secret;
 }
 
@@ -19,6 +21,7 @@ export interface ServiceAccountCredentials {
 
 /** An access token that the caller made. A function is asked for every attempt, so it should keep the token. */
 export interface AccessTokenCredentials {
+  /** The token alone, without `Bearer`. */
   readonly accessToken: Secret;
 }
 

@@ -1,5 +1,6 @@
 /** An access token and when it ends. */
 export interface StoredToken {
+  /** The credential itself. */
   readonly accessToken: string;
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
@@ -11,8 +12,9 @@ export interface StoredToken {
  * A store that throws or rejects is logged and passed over.
  */
 export interface TokenStore {
-  /** @param key names the service account and the base URL; holds no secret. */
+  /** Looks for a token. @param key names the service account and the base URL; holds no secret. */
   get(key: string): Promise<StoredToken | undefined> | StoredToken | undefined;
+  /** Called with each token that was fetched. */
   set(key: string, token: StoredToken): Promise<void> | void;
   /** Called when Atlas did not accept the token, or it was revoked. */
   delete(key: string): Promise<void> | void;

@@ -46,7 +46,9 @@ export interface AtlasControl {
 
   /** Adds a project and returns its id. Callers that exist have no role in it yet. */
   addProject(seed?: ProjectSeed): string;
+  /** Adds an API key; by default a Project Owner of every project. */
   addKey(seed?: ApiKeySeed): ApiKeyCredentials;
+  /** Adds a service account; by default a Project Owner of every project. */
   addServiceAccount(seed?: ServiceAccountSeed): ServiceAccountCredentials;
   /** Takes away an API key or a service account: the gate does not know it any more. */
   removeCaller(publicKeyOrClientId: string): void;
@@ -54,6 +56,7 @@ export interface AtlasControl {
   setProjectRoles(publicKeyOrClientId: string, projectId: string, roles: readonly ProjectRole[]): void;
   /** The IP access list of a project. */
   accessList(projectId?: string): readonly AccessListEntry[];
+  /** Replaces the IP access list of a project, the first one by default. */
   setAccessList(entries: readonly AccessListEntry[], projectId?: string): void;
   /** 402 ACCOUNT_SUSPENDED for everything in the project. */
   setSuspended(suspended: boolean, projectId?: string): void;
@@ -68,6 +71,7 @@ export interface AtlasControl {
 
   /** Switches a fault on; without `times` it falls on one request. */
   fault(fault: Fault): ActiveFault;
+  /** Switches every fault off. */
   clearFaults(): void;
   /** Every nonce is stale from now on, as after a restart. */
   forgetNonces(): void;

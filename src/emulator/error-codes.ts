@@ -26,4 +26,5 @@ export const errorStatus = {
   UNEXPECTED_ERROR: 500,
 } as const;
 
+/** An error code of the emulated Atlas. */
 export type ErrorCode = keyof typeof errorStatus;

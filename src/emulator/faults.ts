@@ -2,11 +2,14 @@ import type { operations } from '../generated/operations.js';
 import type { ErrorCode } from './error-codes.js';
 import type { ErrorParameter } from './error-texts.js';
 
+/** An operation of the contract. */
 export type OperationId = keyof typeof operations;
 
 /** Which requests a fault falls on. What is left out matches anything. */
 export interface FaultTarget {
+  /** An operation of the contract, or an endpoint of OAuth. */
   readonly operation?: OperationId | 'token' | 'revoke';
+  /** In capitals. */
   readonly method?: string;
   /** The request target, path and query: a part of it, or a pattern. */
   readonly path?: string | RegExp;

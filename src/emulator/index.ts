@@ -151,11 +151,14 @@ export type {
 export type {
   ApiKeyCredentials,
   DigestAlgorithm,
+  DigestRefusal,
+  GateCredentials,
   GateOptions,
   GateRefusal,
   GateStatistics,
   Limit,
   ServiceAccountCredentials,
+  UnauthorizedBody,
 } from './gate/index.js';
 export type { AtlasEmulatorOptions } from './options.js';
 export type { AwsStatus, AzureStatus, GcpStatus, PeerStatus, ProviderName, Timings } from './peer-machine.js';

@@ -1,8 +1,10 @@
 /** Cloud providers as the API names them. */
 export const providerNames = ['AWS', 'AZURE', 'GCP'] as const;
 
+/** A cloud provider. */
 export type ProviderName = (typeof providerNames)[number];
 
+/** Shown as `statusName`. */
 export type AwsStatus =
   | 'INITIATING'
   | 'PENDING_ACCEPTANCE'
@@ -10,8 +12,11 @@ export type AwsStatus =
   | 'FINALIZING'
   | 'AVAILABLE'
   | 'TERMINATING';
+/** Shown as `status`. */
 export type AzureStatus = 'ADDING_PEER' | 'AVAILABLE' | 'FAILED' | 'DELETION_FAILED' | 'DELETING';
+/** Shown as `status`. */
 export type GcpStatus = 'ADDING_PEER' | 'WAITING_FOR_USER' | 'AVAILABLE' | 'FAILED' | 'DELETING';
+/** The status of a connection, in the words of its provider. */
 export type PeerStatus = AwsStatus | AzureStatus | GcpStatus;
 
 /** How long things take, in milliseconds of the emulator's clock. */

@@ -2,6 +2,7 @@
 export interface LoggedRequest {
   /** When, in milliseconds since the epoch, by the emulator's clock. */
   readonly at: number;
+  /** As sent. */
   readonly method: string;
   /** The request target as sent: path and query. */
   readonly target: string;

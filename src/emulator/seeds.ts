@@ -18,6 +18,7 @@ interface PeerSeedBase {
 
 /** A connection to a VPC in Amazon Web Services. */
 export interface AwsPeerSeed extends PeerSeedBase {
+  /** What makes it one of Amazon. */
   readonly providerName?: 'AWS';
   /** @default 'AVAILABLE' */
   readonly status?: AwsStatus;
@@ -27,14 +28,19 @@ export interface AwsPeerSeed extends PeerSeedBase {
   readonly errorMessage?: string;
   /** `null` where it is the region of the network container. @default null */
   readonly accepterRegionName?: string | null;
+  /** The account that owns the VPC. @default made up */
   readonly awsAccountId?: string;
+  /** Amazon's id of the connection, `pcx-...`. @default made up */
   readonly connectionId?: string;
+  /** Addresses of the VPC. @default made up */
   readonly routeTableCidrBlock?: string;
+  /** Amazon's id of the VPC, `vpc-...`. @default made up */
   readonly vpcId?: string;
 }
 
 /** A connection to a virtual network in Microsoft Azure. */
 export interface AzurePeerSeed extends PeerSeedBase {
+  /** What makes it one of Microsoft. */
   readonly providerName: 'AZURE';
   /** @default 'AVAILABLE' */
   readonly status?: AzureStatus;
@@ -42,20 +48,27 @@ export interface AzurePeerSeed extends PeerSeedBase {
   readonly error?: string;
   /** So many deletions end in DELETION_FAILED before one succeeds. @default 0 */
   readonly failingDeletions?: number;
+  /** The tenant. @default made up */
   readonly azureDirectoryId?: string;
+  /** The subscription that has the network. @default made up */
   readonly azureSubscriptionId?: string;
+  /** The resource group that has the network. @default made up */
   readonly resourceGroupName?: string;
+  /** The virtual network. @default made up */
   readonly vnetName?: string;
 }
 
 /** A connection to a network in Google Cloud. */
 export interface GcpPeerSeed extends PeerSeedBase {
+  /** What makes it one of Google. */
   readonly providerName: 'GCP';
   /** @default 'AVAILABLE' */
   readonly status?: GcpStatus;
   /** Shown as `errorMessage`. */
   readonly error?: string;
+  /** The project that has the network. @default made up */
   readonly gcpProjectId?: string;
+  /** The network. @default made up */
   readonly networkName?: string;
 }
 

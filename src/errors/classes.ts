@@ -6,8 +6,11 @@ const BRAND = Symbol.for('atlas-peering.error');
 
 /** A field in which a connection differs from what was expected. */
 export interface Mismatch {
+  /** Name of the field. */
   readonly field: string;
+  /** What `expect` says. */
   readonly expected: unknown;
+  /** What the connection has. */
   readonly actual: unknown;
 }
 
@@ -40,6 +43,7 @@ export interface AtlasErrorDetails {
   readonly servedBy?: string | undefined;
   /** Of an {@link AtlasExpectationError}. */
   readonly mismatches?: readonly Mismatch[] | undefined;
+  /** What it came from: an error of the platform, or the `reason` of an aborted signal. */
   readonly cause?: unknown;
 }
 

@@ -58,6 +58,7 @@ export interface DeletionOutcome extends PeeringIds {
    * `alreadyGone` may then be this call's own doing, and count as success without `idempotent` too.
    */
   readonly ambiguous: boolean;
+  /** Sent as `X-Request-Id` with every attempt. */
   readonly requestId: string;
 }
 

@@ -28,6 +28,7 @@ export interface PeeringDeletionPlan extends PeeringIds {
   readonly unknown: readonly string[];
   /** The connection as Atlas has it; absent if it is gone. */
   readonly peer?: PeeringConnection;
+  /** Of the connection; absent if it is gone. */
   readonly providerName?: string | undefined;
   /** Its state, in the provider's own words. */
   readonly state?: string | undefined;

@@ -19,6 +19,7 @@ export interface DeletionProgress extends PeeringIds {
   readonly elapsedMs: number;
   /** The state in the provider's own words; absent where the poll failed. */
   readonly state?: string | undefined;
+  /** The connection; absent where the poll failed. */
   readonly peer?: PeeringConnection;
   /** A failure that is passed over while there is time. */
   readonly error?: unknown;
@@ -44,7 +45,9 @@ const rules: OptionRules<WaitUntilDeletedOptions> = {
 
 /** The connection is gone. */
 export interface DeletionCompleted extends PeeringIds {
+  /** Polls, the one that found it gone included. */
   readonly polls: number;
+  /** Since the wait began, in milliseconds. */
   readonly elapsedMs: number;
 }
 

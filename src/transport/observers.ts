@@ -5,7 +5,9 @@ import type { Runtime } from './types.js';
 export interface RequestInfo {
   /** The same for all requests of one call. */
   readonly requestId: string;
+  /** In capitals. */
   readonly method: string;
+  /** Whole, with its query. */
   readonly url: string;
   /** Which attempt of the call, counted from 1. */
   readonly attempt: number;
@@ -13,6 +15,7 @@ export interface RequestInfo {
 
 /** What hooks are told about every response. */
 export interface ResponseInfo extends RequestInfo {
+  /** Of the response. */
   readonly status: number;
   /** From the `X-Error-Code` header. */
   readonly errorCode?: string | undefined;
@@ -30,15 +33,21 @@ export interface RetryInfo extends RequestInfo {
 
 /** Observers. They see no credential, cannot change anything, and an error in one is ignored. */
 export interface Hooks {
+  /** Before each request is sent. */
   onRequest?(info: RequestInfo): void;
+  /** Once the body of a response has ended. */
   onResponse?(info: ResponseInfo): void;
+  /** Before each wait for another attempt. */
   onRetry?(info: RetryInfo): void;
 }
 
 /** Takes messages and plain data, redacted. `console` is one. */
 export interface Logger {
+  /** Every request and response. */
   debug?(message: string, data?: object): void;
+  /** Retries. */
   info?(message: string, data?: object): void;
+  /** What the user should change. */
   warn?(message: string, data?: object): void;
 }
 

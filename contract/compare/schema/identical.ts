@@ -1,6 +1,5 @@
-import { isObject, type Json, joinPointer, readPointer, sameJson } from '../../json.js';
+import { isObject, type Json, joinPointer, percentDecoded, readPointer, sameJson } from '../../json.js';
 import { child, children, type Located, type LocatedDocument } from '../../located.js';
-import { decodeFragment } from '../../references.js';
 
 /**
  * Tells schemas that are the same to the letter, with everything they refer to: the great part of every comparison. That
@@ -105,7 +104,7 @@ export function rawTarget(document: LocatedDocument, reference: string): Json | 
     return document.schemaBehind({ value: { $ref: reference }, pointer: '' })?.value;
   }
   let at: Located | undefined = root;
-  for (const key of readPointer(decodeFragment(reference.slice(1))))
+  for (const key of readPointer(percentDecoded(reference.slice(1))))
     at = at === undefined ? undefined : child(at, key);
   return at?.value;
 }

@@ -58,7 +58,7 @@ function oneIn(
     if (!evaluation.trying(() => evaluation.inPlace(schema, at, keyword, index))) continue;
     passing.push(index);
     if (evaluation.unsure === before) sure += 1;
-    if (keyword === 'anyOf' && !evaluation.references.hasUnevaluated) return true;
+    if (keyword === 'anyOf' && !evaluation.references.resources.hasUnevaluated) return true;
   }
   if (passing.length === 0) return evaluation.fail(at, keyword);
   // Of those that could not be checked to the end, any may be the one too many.

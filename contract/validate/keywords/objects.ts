@@ -123,7 +123,7 @@ function insideProperty(
   evaluation: Evaluation,
   key?: string,
 ): boolean {
-  if (evaluation.references.hasUnevaluated) at.seen.property(name);
+  if (evaluation.references.resources.hasUnevaluated) at.seen.property(name);
   // The caller has seen that it is an object.
   const value = (at.instance.value as JsonObject)[name];
   return evaluation.inside(schema, at, keyword, key, evaluation.part(at.instance, value, name));

@@ -227,3 +227,20 @@ describe('hoisting', () => {
     expect(after.get('/paths/~1c/get/parameters/0/schema/type')).not.toEqual([]);
   });
 });
+
+it('writes roles that differ by action beside all of them', () => {
+  const pair = (role: string, action: string) => ({ role: fact(role), action: fact(action) });
+  const operation = operationOn('page.txt', 'get', '/things', {
+    roles: [fact('Reader'), fact('Packer')],
+    roleActions: [pair('Reader', 'to view'), pair('Packer', 'to pack'), pair('Reader', 'to pack')],
+  });
+  const { document, provenance } = buildContract([operation]);
+  expect(JSON.parse(JSON.stringify(document)).paths['/things'].get).toMatchObject({
+    'x-required-roles': ['Reader', 'Packer'],
+    'x-roles-by-action': [
+      { action: 'to view', roles: ['Reader'] },
+      { action: 'to pack', roles: ['Packer', 'Reader'] },
+    ],
+  });
+  expect(provenance.get(joinPointer('', 'paths', '/things', 'get', 'x-roles-by-action'))).toHaveLength(6);
+});

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { placeholders } from '../../../contract/paths.js';
+import { byAction } from '../../docs/facts.js';
 import type {
   DocumentedContent,
   DocumentedHeader,
@@ -31,6 +32,13 @@ export function operationObject(
   if (operation.externalDocs !== undefined)
     fragment.place(['externalDocs'], externalDocs(operation.externalDocs));
   setList(fragment, 'x-required-roles', operation.roles);
+  if (operation.roleActions !== undefined) {
+    const evidence = operation.roleActions.flatMap(({ role, action }) => [
+      ...action.evidence,
+      ...role.evidence,
+    ]);
+    fragment.set('x-roles-by-action', [...byAction(operation.roleActions)], fromEvidence(evidence, true));
+  }
   set('deprecated', operation.deprecated);
   if (securityKeys.length > 0) {
     for (const [index, key] of securityKeys.entries()) {

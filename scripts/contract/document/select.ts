@@ -6,11 +6,13 @@ import {
   isObject,
   type JsonObject,
   joinPointer,
+  pointerOf,
   readPointer,
+  valueAt,
 } from '../../../contract/json.js';
 import { canonicalPath } from '../../../contract/paths.js';
-import { valueAt, withKeys } from '../../../contract/read/origins.js';
-import { decodeFragment, References } from '../../../contract/references.js';
+import { withKeys } from '../../../contract/read/origins.js';
+import { References } from '../../../contract/references.js';
 import { METHODS, type Node, referenceOf, type Version, visitNodes } from '../../../contract/structure.js';
 import type { JsonMap } from '../json.js';
 
@@ -203,7 +205,7 @@ export class Reach {
   #scan(pointer: string, kind: Node['kind'], need: (pointer: string) => void): void {
     visitNodes(valueAt(this.#document, pointer), kind, this.#version, (node) => {
       const reference = referenceOf(node);
-      if (reference?.startsWith('#/')) need(decodeFragment(reference.slice(1)));
+      if (reference?.startsWith('#/')) need(pointerOf(reference));
       if (node.kind === 'schema') for (const each of namedBy(node.value)) need(each);
       if (node.kind === 'operation') {
         for (const each of schemesOf(node.value.security ?? this.#document.security)) need(each);

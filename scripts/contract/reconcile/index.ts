@@ -99,6 +99,7 @@ function mergeOperation(group: readonly DocumentedOperation[]): {
   const requestBody = settleRequestBody(findings, group);
   const noRequestBody = findings.settle('No request body', claims(versions, 'noRequestBody'));
   const externalDocs = group.find((operation) => operation.externalDocs !== undefined)?.externalDocs;
+  const roleActions = group.find((candidate) => candidate.roleActions !== undefined)?.roleActions;
   const operation: DocumentedOperation = {
     page: trusted.page,
     format: trusted.format,
@@ -114,6 +115,7 @@ function mergeOperation(group: readonly DocumentedOperation[]): {
     servers: group.find((candidate) => candidate.servers.length > 0)?.servers ?? [],
     security: settleSecurity(findings, group),
     roles,
+    ...(roleActions && { roleActions }),
     parameters: settleParameters(findings, group),
     ...(requestBody === undefined ? {} : { requestBody }),
     ...(noRequestBody === undefined ? {} : { noRequestBody }),

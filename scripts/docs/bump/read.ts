@@ -1,6 +1,6 @@
 import type { DocumentedOperation, HttpMethod, ReadResult } from '../model.js';
 import type { Span } from '../prose/text.js';
-import { statedRoles } from '../prose.js';
+import { rolesByAction, statedRoles } from '../prose.js';
 import type { SourceText } from '../source.js';
 import { AttributeReader } from './attributes.js';
 import { externalDocs } from './description.js';
@@ -57,7 +57,7 @@ export function readBumpPage(source: SourceText): ReadResult {
     ...(docs.externalDocs !== undefined && { externalDocs: docs.externalDocs }),
     servers: servers.entries,
     security: security.entries,
-    roles: description === undefined ? [] : statedRoles(description),
+    ...rolesByAction(description === undefined ? [] : statedRoles(description)),
     parameters: parts.groups.flatMap((group) => reader.parameters(group.in, group.attributes)),
     ...(requestBody !== undefined && { requestBody }),
     responses: readResponses(page, reader, parts.responses),

@@ -6,7 +6,7 @@ import type {
   Fact,
   SampleNode,
 } from '../model.js';
-import { withPlaces } from './evidence.js';
+import { withPlaces } from '../source.js';
 import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './levels.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';

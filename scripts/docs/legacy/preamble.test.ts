@@ -55,7 +55,36 @@ describe('roles', () => {
       },
     });
     expect(table.facts.roles).toEqual(['Organization Owner', 'Project Owner']);
+    expect(table.facts.rolesByAction).toEqual([
+      { action: 'Organization', roles: ['Organization Owner'] },
+      { action: 'Project', roles: ['Project Owner'] },
+    ]);
     expect(table.codes).toEqual([]);
+  });
+
+  it.each([
+    [
+      ['Role', 'Action', 'Atlas UI'],
+      ['`Reader` or higher role', 'To view crates.', '✓'],
+      ['`Packer` role', 'To pack and unpack crates.', ''],
+      ['`Stower`', 'To pack and unpack crates.', '✓'],
+    ],
+    [
+      ['What to do', '`Reader`', '`Packer`', '`Stower`'],
+      ['To view crates.', '✓', '-', 'no'],
+      ['To pack and unpack crates.', '', 'Yes', '✓'],
+    ],
+  ])('keeps roles by action where the heads are %j', (head, ...rows) => {
+    const reading = readSpec({
+      ...SPEC,
+      response: [{ heading: 'Required Roles' }, { table: { head, rows } }],
+    });
+    expect([...reading.facts.roles].sort()).toEqual(['Packer', 'Reader', 'Stower']);
+    expect(reading.facts.rolesByAction).toEqual([
+      { action: 'To view crates.', roles: ['Reader'] },
+      { action: 'To pack and unpack crates.', roles: ['Packer', 'Stower'] },
+    ]);
+    expect(reading.codes).toEqual([]);
   });
 
   it('takes no role from the descriptions of parameters and fields', () => {

@@ -118,7 +118,7 @@ function readOperation(
   for (const section of sections) readTabLabels(report, section);
   const roles = readRoles(report, sections);
   const tables = placedTables(report, sections, method);
-  const preamble = readPreamble(report, outline, roles, examples.curls);
+  const preamble = readPreamble(report, outline, roles.roles, examples.curls);
   readBoilerplate(report, outline);
   const parameters = readParameters(report, method, lines, tables);
   const body = readRequestBody(report, sections, tables, examples);
@@ -134,7 +134,7 @@ function readOperation(
     ...(summary && { summary: summary.fact(summary.text) }),
     tags: [],
     servers,
-    roles,
+    ...roles,
     ...preamble,
     parameters,
     ...body,

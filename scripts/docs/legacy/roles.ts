@@ -1,10 +1,10 @@
-import type { Fact } from '../model.js';
-import { sentences, statedRoles } from '../prose.js';
-import type { Prose } from '../source.js';
-import { withPlaces } from './evidence.js';
+import type { DocumentedOperation, DocumentedRole, Fact } from '../model.js';
+import { rolesByAction, sentences, statedRoles } from '../prose.js';
+import type { Prose, SourceText } from '../source.js';
+import { descriptionOf } from './cells.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
-import type { Block, Table } from './tree.js';
+import type { Block, Cell, Table } from './tree.js';
 import { plainWords } from './words.js';
 
 const CALLER =
@@ -21,14 +21,11 @@ const SPAN = /`([^`]{2,80})`(?: ?\(`([^`]{2,80})`\))?/g;
  * Roles the caller needs, from the sentences of the preamble and its notes, and from sections about roles: their
  * prose, lists and tables. Roles in the descriptions of parameters and fields say nothing of the caller.
  */
-export function readRoles(report: Report, sections: readonly Section[]): readonly Fact<string>[] {
-  const roles = new Map<string, Fact<string>>();
-  const add = (found: readonly Fact<string>[]) => {
-    for (const role of found) {
-      const known = roles.get(role.value);
-      roles.set(role.value, known === undefined ? role : withPlaces(known, role.evidence));
-    }
-  };
+export function readRoles(
+  report: Report,
+  sections: readonly Section[],
+): Pick<DocumentedOperation, 'roles' | 'roleActions'> {
+  const stated: DocumentedRole[] = [];
   for (const section of sections) {
     const { kind } = section.title;
     const own = kind === 'roles';
@@ -37,19 +34,19 @@ export function readRoles(report: Report, sections: readonly Section[]): readonl
     let listed = false;
     for (const block of blocks) {
       if (block.kind === 'table' && own) {
-        add(rolesOfTable(report, block));
+        stated.push(...rolesOfTable(report, block));
         continue;
       }
       if (block.kind !== 'paragraph' && block.kind !== 'item' && block.kind !== 'definition') continue;
       const span = block.kind === 'item' ? block.words : block;
       const prose = report.source.prose(span.start, span.end);
       const found = own || listed ? ownRoles(prose, block.kind === 'item') : callersRoles(prose);
-      add(found);
+      stated.push(...found);
       if (own && found.length > 0) report.read([block]);
       if (block.kind === 'paragraph') listed = announcesRoles(prose.text);
     }
   }
-  return [...roles.values()];
+  return rolesByAction(stated);
 }
 
 /** "You must have one of the following roles:" */
@@ -58,7 +55,7 @@ function announcesRoles(text: string): boolean {
   return /\broles?\b[^.]*:$/i.test(last) && CALLER.test(last) && NEED.test(last);
 }
 
-function ownRoles(prose: Prose, item: boolean): readonly Fact<string>[] {
+function ownRoles(prose: Prose, item: boolean): readonly DocumentedRole[] {
   const stated = statedRoles(prose, { aboutCaller: true });
   if (stated.length > 0) return stated;
   const marked = markedRoles(prose, 0, prose.text.length);
@@ -67,7 +64,7 @@ function ownRoles(prose: Prose, item: boolean): readonly Fact<string>[] {
   return item && ROLE_NAME.test(words) ? [prose.fact(words)] : [];
 }
 
-function callersRoles(prose: Prose): readonly Fact<string>[] {
+function callersRoles(prose: Prose): readonly DocumentedRole[] {
   const stated = statedRoles(prose);
   if (stated.length > 0) return stated;
   return sentences(prose.text).flatMap(({ from, to }) => {
@@ -91,20 +88,40 @@ function markedRoles(prose: Prose, from: number, to: number): Fact<string>[] {
   return found;
 }
 
-/** A column headed "Needed Role" or "Role", or roles as the heads of a matrix. */
-function rolesOfTable(report: Report, table: Table): readonly Fact<string>[] {
+/** A column headed "Needed Role" or "Role", or roles as the heads of a matrix; each for what its row is about. */
+function rolesOfTable(report: Report, table: Table): readonly DocumentedRole[] {
   const { source } = report;
   const heads = table.header.cells.map((cell) =>
     plainWords(source.text.slice(cell.start, Math.min(cell.end, cell.start + 100))),
   );
   const column = heads.findIndex((head) => /\broles?\b/i.test(head));
-  const cells =
-    column === -1
-      ? table.header.cells.slice(1)
-      : table.rows.flatMap((row) => row.cells.slice(column, column + 1));
-  const found = cells.flatMap((cell) => cell.blocks.flatMap((block) => rolesOfBlock(report, block)));
+  const rolesIn = (cell: Cell) => cell.blocks.flatMap((block) => rolesOfBlock(report, block));
+  const needed = table.rows.flatMap(({ cells }): readonly DocumentedRole[] => {
+    const named = heads.findIndex((head) => ACTION_HEAD.test(head));
+    const said = cells[named === -1 && column !== 0 ? 0 : named];
+    const action = said && descriptionOf(source, said.blocks);
+    const roles =
+      column === -1
+        ? table.header.cells.flatMap((head, index) =>
+            index > 0 && isTicked(source, cells[index]) ? rolesIn(head) : [],
+          )
+        : cells.slice(column, column + 1).flatMap(rolesIn);
+    return roles.map((role) => ({ ...role, ...(action && { action }) }));
+  });
+  // A matrix without a single mark: its heads still are roles.
+  const found = needed.length > 0 || column !== -1 ? needed : table.header.cells.slice(1).flatMap(rolesIn);
   if (found.length > 0) report.read([table]);
   return found;
+}
+
+const ACTION_HEAD =
+  /^(?:actions?|operations?|tasks?|level|access|purpose|to|required (?:for|to)|needed (?:for|to))\b/i;
+
+/** A cell of a matrix that says yes. */
+function isTicked(source: SourceText, cell: Cell | undefined): boolean {
+  const words =
+    cell === undefined ? '' : plainWords(source.text.slice(cell.start, Math.min(cell.end, cell.start + 50)));
+  return words !== '' && !/^(?:[-–—✗✘✕×]|no|none|n\/a|false)$/i.test(words);
 }
 
 function rolesOfBlock(report: Report, block: Block): readonly Fact<string>[] {

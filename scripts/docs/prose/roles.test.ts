@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { statedRoles } from '../prose.js';
+import { byAction } from '../facts.js';
+import { rolesByAction, statedRoles } from '../prose.js';
 import { evidenceIsOnPage, prose } from './testing/page.js';
 
 describe('statedRoles', () => {
@@ -83,6 +84,33 @@ describe('statedRoles', () => {
     expect(new Set(quotes)).toEqual(
       new Set(['You must have the `Project Owner` role or the `Organization Owner`']),
     );
+  });
+
+  it.each([
+    [
+      'You must have the `Reader` role to view crates, and the `Project Owner` role or the `Packer` role to pack them.',
+      { 'to view crates': ['Reader'], 'to pack them': ['Project Owner', 'Packer'] },
+    ],
+    [
+      'You must have the `Reader` role to list crates. You must have the `Packer` role in order to pack one.',
+      { 'to list crates': ['Reader'], 'to pack one': ['Packer'] },
+    ],
+    ['You must have the `Reader` or `Packer` role to list crates.', undefined],
+    [
+      'You must have the `Reader` role to successfully call this endpoint, and the `Packer` role to pack.',
+      undefined,
+    ],
+  ])('keeps roles by action: %s', (text, expected) => {
+    const { roles, roleActions } = rolesByAction(statedRoles(prose(text)));
+    expect(
+      roleActions && Object.fromEntries(byAction(roleActions).map(({ action, roles: all }) => [action, all])),
+    ).toEqual(expected);
+    const named = new Set(Object.values(expected ?? {}).flat());
+    for (const name of named) expect(roles.map(({ value }) => value)).toContain(name);
+    for (const { role, action } of roleActions ?? []) {
+      evidenceIsOnPage(text, role);
+      evidenceIsOnPage(text, action);
+    }
   });
 
   it('takes any subject under a heading about the caller', () => {

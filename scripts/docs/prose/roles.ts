@@ -1,5 +1,5 @@
-import type { Fact } from '../model.js';
-import type { Prose } from '../source.js';
+import type { DocumentedOperation, DocumentedRole, Fact } from '../model.js';
+import { type Prose, withPlaces } from '../source.js';
 import { markedAt, matchAt, matches, type Span, sentences, type Token } from './text.js';
 
 /** What says that somebody needs a role; the role's name follows. */
@@ -40,9 +40,13 @@ const CALLER = new RegExp(
 );
 /** Elsewhere in the sentence: the need is one for making this call. */
 const FOR_THIS_CALL =
-  /\bto (?:use|call|access|invoke|make|send|run|perform|do) (?:this|the) (?:endpoint|resource|operation|method|call|request|action|api)\b/i;
+  /\bto (?:successfully )?(?:use|call|access|invoke|make|send|run|perform|do) (?:this|the) (?:endpoint|resource|operation|method|call|request|action|api)\b/i;
 const RELATIVE = /\b(?:who|that|which|whose)$/i;
 const CONDITION = /^\W{0,4}(?:if|when|unless|whenever|once|after)\b/i;
+/** "to modify a cluster", up to the next role or the end. */
+const PURPOSE = / (?:in order )?(to [^.;]{3,200}?)(?=(?:,? (?:and|or)|,|;) (?:the |an? )?[`A-Z(]|[.;]?$)/y;
+const NEXT_NEED = /(?:,? (?:and|or)|,|;)(?= (?:the |an? )?[`A-Z(])/y;
+
 const REQUIRED_ROLE = /\b(?:required|necessary|minimum) roles?(?: is| are|:| \()?/gi;
 
 export interface RoleOptions {
@@ -56,39 +60,80 @@ export interface RoleOptions {
  * role", "Whoever asks holds the `Project Read Only` role or one that allows more". A role that somebody else
  * gets, has or loses is not one, nor is a role needed in some case only ("If ..., you must have ...").
  */
-export function statedRoles(prose: Prose, options: RoleOptions = {}): readonly Fact<string>[] {
-  const roles = new Map<string, Fact<string>>();
+export function statedRoles(prose: Prose, options: RoleOptions = {}): readonly DocumentedRole[] {
+  const roles: DocumentedRole[] = [];
   for (const sentence of sentences(prose.text)) {
     const words = prose.text.slice(sentence.from, sentence.to);
     if (words.length > 2000 || !/\b(?:roles?|permissions?|privileges?|access)\b/i.test(words)) continue;
     if (CONDITION.test(words)) continue;
-    for (const { role, span } of rolesIn(words, options.aboutCaller === true)) {
-      const from = sentence.from + span.from;
-      const fact = prose.fact(role, from, sentence.from + span.to);
-      if (!roles.has(role)) roles.set(role, fact);
+    for (const { role, span, purpose } of rolesIn(words, options.aboutCaller === true)) {
+      const { from } = sentence;
+      const fact = prose.fact(role, from + span.from, from + span.to);
+      const action =
+        purpose && prose.fact(words.slice(purpose.from, purpose.to), from + purpose.from, from + purpose.to);
+      const known = roles.some((each) => each.value === role && each.action?.value === action?.value);
+      if (!known) roles.push({ ...fact, ...(action && { action }) });
     }
   }
-  return [...roles.values()];
+  return roles;
 }
 
-function* rolesIn(words: string, aboutCaller: boolean): Generator<{ role: string; span: Span }> {
+/** Each role once, and which action needs which where there is more than one. */
+export function rolesByAction(
+  stated: readonly DocumentedRole[],
+): Pick<DocumentedOperation, 'roles' | 'roleActions'> {
+  const roles = new Map<string, Fact<string>>();
+  for (const { value, evidence } of stated) {
+    const known = roles.get(value);
+    roles.set(value, known === undefined ? { value, evidence } : withPlaces(known, evidence));
+  }
+  const roleActions = stated.flatMap(({ value, evidence, action }) =>
+    action === undefined ? [] : [{ role: { value, evidence }, action }],
+  );
+  const several = new Set(roleActions.map(({ action }) => action.value)).size > 1;
+  return { roles: [...roles.values()], ...(several && { roleActions }) };
+}
+
+function* rolesIn(
+  words: string,
+  aboutCaller: boolean,
+): Generator<{ role: string; span: Span; purpose: Span | undefined }> {
   for (const match of matches(NEED, words)) {
     const before = words.slice(0, match.index).trimEnd();
     const subject = subjectOf(before);
     const fits = aboutCaller || CALLER.test(subject) || FOR_THIS_CALL.test(words);
     if (!fits || (RELATIVE.test(subject) && !CALLER.test(subject))) continue;
-    const names = namesAfter(words, match.index + match[0].length);
-    const last = names.at(-1);
-    if (last === undefined) continue;
-    const from = before.length - subject.length;
-    for (const name of names) yield { role: name.value, span: { from, to: last.to } };
+    let found = namesAfter(words, match.index + match[0].length);
+    if (found.names.length === 0) continue;
+    let from = before.length - subject.length;
+    while (found.names.length > 0) {
+      const { names, end } = found;
+      const purpose = purposeAt(words, end);
+      for (const name of names)
+        yield { role: name.value, span: { from, to: names.at(-1)?.to ?? name.to }, purpose };
+      // "the `A` role to view them, and the `B` role to change them"
+      const next = purpose && matchAt(NEXT_NEED, words, purpose.to);
+      if (!next) return;
+      from = purpose.to + next[0].length;
+      found = namesAfter(words, from);
+    }
     return;
   }
   for (const match of matches(REQUIRED_ROLE, words)) {
-    const names = namesAfter(words, match.index + match[0].length, true);
-    for (const name of names) yield { role: name.value, span: { from: match.index, to: name.to } };
+    const { names } = namesAfter(words, match.index + match[0].length, true);
+    for (const name of names)
+      yield { role: name.value, span: { from: match.index, to: name.to }, purpose: undefined };
     if (names.length > 0) return;
   }
+}
+
+/** What a role is needed for, where it is not just for making this call. */
+function purposeAt(words: string, at: number): Span | undefined {
+  const match = matchAt(PURPOSE, words, at);
+  const purpose = match?.[1];
+  if (!match || purpose === undefined || FOR_THIS_CALL.test(match[0])) return undefined;
+  const from = at + match[0].length - purpose.length;
+  return { from, to: from + purpose.length };
 }
 
 /** The clause the verb belongs to: after the last comma, bracket or colon. */
@@ -103,17 +148,18 @@ function subjectOf(before: string): string {
 }
 
 /** Role names after the verb; they count only with the word "role" (or access, permission) before or after them. */
-function namesAfter(words: string, at: number, saysRole = false): Token[] {
+function namesAfter(words: string, at: number, saysRole = false): { names: Token[]; end: number } {
   const lead = matchAt(LEAD, words, at);
   let from = at + (lead?.[0].length ?? 0);
   let said = saysRole || /\broles?\b/i.test(lead?.[0] ?? '');
   while (words[from] === ' ') from++;
   const names: Token[] = [];
+  let end = from;
   for (;;) {
     const name = nameAt(words, from);
     if (name === undefined) break;
     names.push(name);
-    let end = name.to;
+    end = name.to;
     const role = matchAt(ROLE_WORD, words, end);
     if (role !== null) {
       said = true;
@@ -123,7 +169,7 @@ function namesAfter(words: string, at: number, saysRole = false): Token[] {
     if (separator === null) break;
     from = end + separator[0].length;
   }
-  return said ? names : [];
+  return { names: said ? names : [], end };
 }
 
 function nameAt(words: string, at: number): Token | undefined {

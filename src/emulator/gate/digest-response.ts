@@ -10,6 +10,7 @@ export const digestAlgorithms = [
   'SHA-512-256-sess',
 ] as const;
 
+/** An algorithm of digest (RFC 7616, section 3.3). */
 export type DigestAlgorithm = (typeof digestAlgorithms)[number];
 
 /** What goes into a response (RFC 7616, section 3.4.1); `uri` is the request target as sent. */

@@ -14,6 +14,7 @@ import {
 export interface ApiKeyCredentials {
   /** The user name of digest. */
   readonly publicKey: string;
+  /** The password of digest. */
   readonly privateKey: string;
 }
 
@@ -31,6 +32,7 @@ export interface DigestServerOptions {
   readonly authenticationInfo: { readonly rspauth?: boolean; readonly nextnonce?: boolean };
 }
 
+/** Why an answer to a digest challenge was refused. */
 export type DigestRefusal =
   | 'malformed'
   | 'wrong-realm'

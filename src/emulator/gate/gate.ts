@@ -30,7 +30,9 @@ export interface GateEnv {
 
 /** Who may come in. Read anew for every request, so that keys may be added and removed while the gate stands. */
 export interface GateCredentials {
+  /** For digest. @default none */
   readonly apiKeys?: readonly ApiKeyCredentials[];
+  /** For OAuth. @default none */
   readonly serviceAccounts?: readonly ServiceAccountCredentials[];
 }
 

@@ -1,6 +1,6 @@
 export type { DigestAlgorithm } from './digest-response.js';
 export { digestAlgorithms } from './digest-response.js';
-export type { ApiKeyCredentials } from './digest-server.js';
+export type { ApiKeyCredentials, DigestRefusal } from './digest-server.js';
 export {
   type Caller,
   createGate,
@@ -16,6 +16,6 @@ export {
   tokenPath,
 } from './gate.js';
 export type { ServiceAccountCredentials } from './oauth-server.js';
-export type { Refusal } from './refusals.js';
+export type { Refusal, UnauthorizedBody } from './refusals.js';
 export type { Limit } from './request-limit.js';
 export type { GateRefusal, GateStatistics } from './statistics.js';

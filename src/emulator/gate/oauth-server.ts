@@ -7,7 +7,9 @@ import type { TokenStore } from './tokens.js';
 
 /** A service account: an OAuth 2.0 client with the client-credentials grant. */
 export interface ServiceAccountCredentials {
+  /** Begins with `mdb_sa_id_`. */
   readonly clientId: string;
+  /** Begins with `mdb_sa_sk_`. */
   readonly clientSecret: string;
 }
 

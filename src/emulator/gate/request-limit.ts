@@ -2,7 +2,9 @@ import type { Clock } from '../clock.js';
 
 /** So many requests within so many milliseconds. */
 export interface Limit {
+  /** How many are let through. */
   readonly requests: number;
+  /** Within how many milliseconds. */
   readonly windowMs: number;
 }
 

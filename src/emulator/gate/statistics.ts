@@ -14,6 +14,7 @@ export type GateRefusal =
 export interface GateStatistics {
   /** Requests that reached the check; those to the OAuth endpoints are not among them. */
   readonly requests: number;
+  /** Requests that were let through. */
   readonly admitted: number;
   /** Refused requests, by reason. */
   readonly refused: Readonly<Partial<Record<GateRefusal, number>>>;
@@ -21,9 +22,13 @@ export interface GateStatistics {
   readonly challenges: number;
   /** Those of them that said `stale=true`. */
   readonly staleChallenges: number;
+  /** Digest counts (`nc`) that were right, and that came again. */
   readonly nonceCounts: { readonly accepted: number; readonly replayed: number };
+  /** Requests to the token endpoint, refused ones among them. */
   readonly tokenRequests: number;
+  /** Tokens that the token endpoint gave out. */
   readonly tokensIssued: number;
+  /** Requests to the revocation endpoint. */
   readonly revocations: number;
 }
 
