@@ -2,7 +2,6 @@ import type { Redactor } from '../errors/redact.js';
 import { sleep } from './abort.js';
 import { attempt } from './attempt.js';
 import { totalDeadline } from './deadline.js';
-import { unwrapEnvelope } from './envelope.js';
 import { inDoubt } from './in-doubt.js';
 import type { Hooks, Logger } from './observers.js';
 import type { HttpResponse } from './response.js';
@@ -64,12 +63,18 @@ export function newCall(): Call {
  */
 export function createTransport(options: TransportOptions): Send {
   const { runtime, redactor, timeout, hooks, logger } = options;
-  const attemptOnce = inDoubt(unwrapEnvelope(attempt({ ...options, redact: redactor.redact })));
+  const attemptOnce = attempt({ ...options, redact: redactor.redact });
+  const unwrapped: Fetch = async (request) => {
+    const response = await attemptOnce(request);
+    if (!/[?&]envelope=true(&|$)/.test(request.url)) return response;
+    return (await import('./envelope.js')).unwrapEnvelope(response);
+  };
+  const settled = inDoubt(unwrapped);
   // Most clients have no observer: what reports is loaded for those that have.
   const observed: Fetch = async (request) =>
     hooks.onRequest || hooks.onResponse || logger.debug
-      ? (await import('./report.js')).reportExchange(options, attemptOnce, request)
-      : attemptOnce(request);
+      ? (await import('./report.js')).reportExchange(options, settled, request)
+      : settled(request);
   const repeat = retry(options.retry, runtime, async (...retried) =>
     (await import('./report.js')).reportRetry(options, ...retried),
   );
