@@ -1,9 +1,11 @@
 /** The contract run itself: every case of the contract on both targets, and proof that a run can fail. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Contract, loadContract } from '../contract/load.js';
+import { startEmulator } from './atlas/emulator.js';
+import { type AtlasRunOptions, runAtlasContract } from './atlas/run.js';
+import { embeddedSpec } from './atlas/spec.js';
 import type { CaseRecord } from './report/record.js';
-import { embeddedSpec, type RunOptions, type RunResult, runContract } from './run.js';
-import { startEmulator } from './targets/emulator.js';
+import type { RunResult } from './run.js';
 import { startPrism } from './targets/prism/prism.js';
 import type { UpstreamResponse } from './targets/prism/upstream.js';
 
@@ -11,9 +13,9 @@ interface Run extends RunResult {
   readonly records: readonly CaseRecord[];
 }
 
-async function runAll(options: RunOptions): Promise<Run> {
+async function runAll(options: AtlasRunOptions): Promise<Run> {
   const records: CaseRecord[] = [];
-  const result = await runContract({
+  const result = await runAtlasContract({
     ...options,
     onRecord: (record) => {
       records.push(record);

@@ -1,14 +1,13 @@
 /** The whole run: plan, send, judge, report. Called by the command and by scripts. */
 import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { unusableParts } from '../contract/check/usable.js';
 import type { Problem } from '../contract/error.js';
 import { type Contract, ContractError, loadContract } from '../contract/load.js';
 import { judge } from './judge/index.js';
-import { type Levels, levelsBeside } from './judge/levels.js';
+import type { Levels } from './judge/levels.js';
 import { type AuthFilter, authFilters } from './plan/auth-filter.js';
 import { type PlannedCase, planCases, planGaps } from './plan/plan.js';
-import { loadProvenance } from './plan/provenance.js';
+import { loadProvenance, type Provenance } from './plan/provenance.js';
 import type { Gap } from './plan/request.js';
 import { globMatcher, inShard, type Shard } from './plan/selection.js';
 import { Reached } from './report/reached.js';
@@ -17,8 +16,7 @@ import { count, type Demands, exitCodeOf, noCounts, type RunSummary } from './re
 import { executeCase } from './run/execute.js';
 import { Expectations } from './run/expectations.js';
 import { runPool } from './run/pool.js';
-import { createSender } from './send/sender.js';
-import type { CreateClient } from './send/typed-client.js';
+import { type ConnectClient, createSender } from './send/sender.js';
 import { variableOf } from './targets/environment.js';
 import type { Target } from './targets/target.js';
 import { TargetError } from './targets/target.js';
@@ -28,8 +26,8 @@ import { createWire } from './wire/wire.js';
 export { type AuthFilter, authFilters };
 
 export interface RunOptions extends Demands {
-  /** Path of an OpenAPI 3.0, 3.1 or 3.2 file. @default openapi/atlas-peering.openapi.yaml */
-  readonly spec?: string;
+  /** Path of an OpenAPI 3.0, 3.1 or 3.2 file, or a contract that was loaded already. */
+  readonly spec: string | Contract;
   /** Starts what is to be judged. It is closed at the end. @default Prism in process */
   readonly target?: (contract: Contract) => Promise<Target>;
   /** @default all that the operation documents */
@@ -43,7 +41,7 @@ export interface RunOptions extends Demands {
   readonly allowOutside?: boolean;
   /** Drift counts as an error. @default false */
   readonly strict?: boolean;
-  /** Levels of rules, over those of the file beside the contract. @default none */
+  /** Levels of rules. @default their own */
   readonly levels?: Levels;
   /** Cases at a time. @default 8 */
   readonly concurrency?: number;
@@ -57,8 +55,8 @@ export interface RunOptions extends Demands {
   readonly onRecord?: (record: CaseRecord) => Promise<void> | void;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
-  /** For tests: makes the clients whose verbs are called. @default createAtlasClient */
-  readonly createClient?: CreateClient;
+  /** A client that sends the cases of operations it knows. @default none: by the contract alone */
+  readonly client?: ConnectClient;
 }
 
 export interface Progress {
@@ -77,21 +75,16 @@ export interface RunResult {
   readonly refused?: readonly Problem[];
 }
 
-/** The contract of this project. */
-export const embeddedSpec = fileURLToPath(new URL('../openapi/atlas-peering.openapi.yaml', import.meta.url));
-
 /**
  * Runs every case of a contract against a target.
  * @throws {ContractError} the contract cannot be used
  * @throws {TargetError} the target cannot be started or reached
  */
-export async function runContract(options: RunOptions = {}): Promise<RunResult> {
+export async function runContract(options: RunOptions): Promise<RunResult> {
   const started = performance.now();
-  const spec = options.spec ?? embeddedSpec;
   const seed = options.seed ?? 1;
-  const contract = await loadContract(spec, { allowOutside: options.allowOutside ?? false });
-  const provenance = await loadProvenance(spec);
-  const levels = { ...(await levelsBeside(spec)), ...options.levels };
+  const { contract, spec, provenance } = await contractOf(options.spec, options.allowOutside ?? false);
+  const { levels = {} } = options;
   const unusable = unusableParts(contract);
   if (unusable.size > 0) return refuse({ contract, provenance, unusable, options, spec, seed, started });
   const startTarget = options.target ?? (await import('./targets/prism/prism.js')).startPrism;
@@ -101,9 +94,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
     ...(target.refuses ? { refuses: (method, url) => target.refuses?.(method, url) } : {}),
     ...(target.beforeSend ? { beforeSend: () => target.beforeSend?.() ?? Promise.resolve() } : {}),
   });
-  // The emulator ends with the run; the mock can be started again on a port of its own.
-  const reproduceBaseUrl =
-    options.reproduceBaseUrl ?? (target.name === 'emulator' ? undefined : target.baseUrl);
+  const reproduceBaseUrl = options.reproduceBaseUrl ?? (target.endsWithRun ? undefined : target.baseUrl);
   const context: RecordContext = {
     contract,
     provenance,
@@ -116,7 +107,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   const execution = {
     contract,
     target,
-    sender: createSender(target, wire, options.createClient ? { createClient: options.createClient } : {}),
+    sender: createSender(target, wire, options.client),
     judge,
     strict: options.strict ?? false,
     levels,
@@ -151,7 +142,7 @@ export async function runContract(options: RunOptions = {}): Promise<RunResult> 
   // By chance, a shard may hold nothing but what cannot be reached: that is seen when all are merged.
   const unreached = options.shard === undefined ? reached.unreached() : [];
   const summary: RunSummary = {
-    spec: displayPath(spec),
+    spec,
     target: target.name,
     seed,
     ...counts,
@@ -207,7 +198,7 @@ async function refuse({
   const durationMs = Math.round(performance.now() - started);
   const refused = [...new Set([...unusable.values()].flat())];
   return {
-    summary: { spec: displayPath(spec), target: 'none', seed, ...counts, gaps: 0, durationMs },
+    summary: { spec, target: 'none', seed, ...counts, gaps: 0, durationMs },
     gaps: [],
     notes: [],
     exitCode: 2,
@@ -247,6 +238,20 @@ export function planRun(
     },
     provoke: (draft) => target.provoke(draft),
   });
+}
+
+/** A contract, how reports name it, and where its facts come from. */
+export async function contractOf(
+  given: string | Contract,
+  allowOutside = false,
+): Promise<{ contract: Contract; spec: string; provenance: Provenance }> {
+  if (typeof given !== 'string')
+    return { contract: given, spec: displayPath(given.file), provenance: await loadProvenance(given.file) };
+  return {
+    contract: await loadContract(given, { allowOutside }),
+    spec: displayPath(given),
+    provenance: await loadProvenance(given),
+  };
 }
 
 /** As short as it can be said from here, so that reports are the same on every machine. */

@@ -1,17 +1,17 @@
 /** The run goes through the verbs of the client, in both versions of the API, and fails when one of them does. */
 import { describe, expect, test } from 'vitest';
 import { type AtlasClient, AtlasNotFoundError, createAtlasClient } from '../src/index.js';
+import { startEmulator } from './atlas/emulator.js';
+import { runAtlasContract } from './atlas/run.js';
+import type { CreateClient } from './atlas/typed-client.js';
 import type { CaseRecord } from './report/record.js';
-import { runContract } from './run.js';
-import type { CreateClient } from './send/typed-client.js';
-import { startEmulator } from './targets/emulator.js';
 import { startPrism } from './targets/prism/prism.js';
 
 type Break = (client: AtlasClient, options: Parameters<CreateClient>[0]) => Partial<AtlasClient>;
 
 async function run(only: readonly string[], broken: Break = () => ({}), target = startEmulator) {
   const records: CaseRecord[] = [];
-  const { exitCode } = await runContract({
+  const { exitCode } = await runAtlasContract({
     target,
     only,
     createClient: (options) => {

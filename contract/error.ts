@@ -16,6 +16,7 @@ export interface Problem {
 /** A contract that cannot be used: the message says which file, where, what was expected and what to do. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
+  readonly code = 'contract-unusable';
   /** Everything that is wrong, in the order of the file; empty where the message is all there is to say. */
   readonly problems: readonly Problem[];
 

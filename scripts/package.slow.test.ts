@@ -76,7 +76,11 @@ describe('the package, built, packed and installed into an empty project', { tim
     await writeFile(path.join(installed.consumer, `${name}.ts`), code);
     const shared = ['--strict', '--module', 'node16', '--moduleResolution', 'node16', '--target', 'es2022'];
     const checks = ['--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess', '--skipLibCheck', 'false'];
-    await run(tool('tsc'), [...shared, ...checks, ...options, `${name}.ts`], installed.consumer);
+    for (const compiler of ['typescript', 'ts7']) {
+      const tsc = path.resolve(import.meta.dirname, '../node_modules', compiler, 'bin/tsc');
+      const args = [tsc, ...shared, ...checks, ...options, `${name}.ts`];
+      await run(process.execPath, args, installed.consumer);
+    }
   };
 
   it('holds what it must and nothing of the workshop', () => {

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { atlasProfile } from '../contract-tests/atlas/profile.js';
 import { runCommand } from '../contract-tests/cli/command.js';
 import { parseArguments } from '../contract-tests/cli/options.js';
+import { processStreams } from '../contract-tests/cli/streams.js';
 import { generate } from './contract/generate.js';
 import { failureText, summaryLine } from './contract/outcome.js';
 
@@ -37,9 +39,9 @@ Exit codes: 0 all of it held, 1 the contract is broken, 2 the run could not take
       : outcome.changed.map((file) => `  wrote ${file}\n`).join(''),
   );
   process.stdout.write(`  ${summaryLine(outcome.result)}\n\nRunning the contract on Prism behind the gate\n`);
-  const options = parseArguments(args);
+  const options = parseArguments(args, atlasProfile, processStreams);
   if ('exitCode' in options) return options.exitCode;
-  const exitCode = await runCommand(options, new AbortController().signal);
+  const exitCode = await runCommand(options, new AbortController().signal, atlasProfile);
   process.stdout.write(
     '\nWhere the pages differ (with quotes, and what the contract follows: openapi/FINDINGS.md)\n',
   );

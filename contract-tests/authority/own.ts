@@ -9,6 +9,7 @@ export interface OwnResource {
 /** Why something that was named cannot be what is meant. */
 export class NameError extends Error {
   override readonly name = 'NameError';
+  readonly code = 'name-unusable';
 }
 
 const placeholder = /\{([^{}]+)\}/g;

@@ -7,8 +7,10 @@ import { join } from 'node:path';
 import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, test } from 'vitest';
+import { atlasProfile } from '../atlas/profile.js';
 import { runCommand } from './command.js';
 import { parseArguments } from './options.js';
+import type { Streams } from './streams.js';
 
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {
@@ -18,27 +20,21 @@ afterEach(async () => {
 async function contract(args: string, env: Record<string, string> = {}) {
   let out = '';
   let err = '';
-  const options = parseArguments(args.split(' ').filter(Boolean), {
+  const streams: Streams = {
     out: (text) => {
       out += text;
     },
     err: (text) => {
       err += text;
     },
-  });
+    paint: (_, text) => text,
+    env,
+  };
+  const options = parseArguments(args.split(' ').filter(Boolean), atlasProfile, streams);
   const code =
     'exitCode' in options
       ? options.exitCode
-      : await runCommand(options, new AbortController().signal, {
-          out: (text) => {
-            out += text;
-          },
-          err: (text) => {
-            err += text;
-          },
-          paint: (_, text) => text,
-          env,
-        });
+      : await runCommand(options, new AbortController().signal, atlasProfile, streams);
   // Never a stack trace, whatever happened.
   expect(out + err).not.toMatch(/^\s+at .*:\d+:\d+/m);
   return { code, out, err };

@@ -2,18 +2,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { problemText } from '../../contract/error.js';
 import { ContractError, loadContract } from '../../contract/load.js';
-import { type DreddResult, runDredd } from '../dredd/run.js';
+import type { Profile } from '../profile.js';
 import { aboutRun } from '../report/about.js';
-import type { ReportHead } from '../report/document.js';
+import type { DreddResult, ReportHead } from '../report/document.js';
 import { mergeReports } from '../report/merge.js';
 import { shellWord } from '../report/plain.js';
 import type { CaseRecord } from '../report/record.js';
 import { type Demands, exitCodeOf, type RunSummary, shortcomings } from '../report/summary.js';
 import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
-import { embeddedSpec, planRun, type RunOptions, type RunResult, runContract } from '../run.js';
+import { planRun, type RunOptions, type RunResult, runContract } from '../run.js';
 import { TargetError } from '../targets/target.js';
-import { tellGitHub, writeFiles } from './deliver.js';
+import { tell, tellGitHub, writeFiles } from './deliver.js';
 import { dryRun } from './dry-run.js';
 import type { CommandOptions } from './options.js';
 import { progressLine } from './progress.js';
@@ -24,29 +24,35 @@ import { judgeTraffic } from './traffic.js';
 export async function runCommand(
   options: CommandOptions,
   signal: AbortSignal,
+  profile: Profile,
   streams: Streams = processStreams,
 ): Promise<0 | 1 | 2> {
   try {
     if (options.merge.length > 0) return await merge(options, streams);
-    if (options.dryRun) return await printPlan(options, streams);
+    if (options.dryRun) return await printPlan(options, profile, streams);
     if (options.har.length > 0 || options.proxy !== undefined) {
-      return await judgeTraffic(options, await readBaseline(options.baseline), signal, streams);
+      return await judgeTraffic(options, await readBaseline(options.baseline), signal, profile, streams);
     }
-    return await run(options, signal, streams);
+    return await run(options, signal, profile, streams);
   } catch (error) {
     streams.err(`could not run: ${explain(error)}\n`);
     return 2;
   }
 }
 
-async function run(options: CommandOptions, signal: AbortSignal, streams: Streams): Promise<0 | 1 | 2> {
+async function run(
+  options: CommandOptions,
+  signal: AbortSignal,
+  profile: Profile,
+  streams: Streams,
+): Promise<0 | 1 | 2> {
   const report = new TerminalReport();
   const progress = progressLine(process.stderr);
   const records = await RecordFile.create();
   try {
     const failedIds: string[] = [];
     const { summary, gaps, notes, exitCode, refused } = await runContract({
-      ...(await runOptions(options, streams)),
+      ...(await runOptions(options, profile, streams)),
       signal,
       onRecord: async (record) => {
         report.add(record);
@@ -56,19 +62,20 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
       ...(progress ? { onProgress: progress.show } : {}),
     });
     progress?.clear();
-    const whole = isWholeRun(options) && exitCode !== 2;
-    const dredd = whole && options.dredd ? await secondOpinion(streams) : undefined;
-    const about = await aboutRun(options.given, streams.env);
+    const whole = isWholeRun(options, profile) && exitCode !== 2;
+    const dredd = whole && options.dredd ? await secondOpinion(profile, streams) : undefined;
+    const about = await aboutRun(profile.commands.check, options.given, streams.env);
     const head: ReportHead = {
       about,
       summary,
       gaps,
       ...(dredd === undefined ? {} : { dredd }),
     };
-    streams.out(report.render(summary, gaps, streams.paint, about.command));
-    if (options.target === 'prism' && report.failures().length > 0) streams.out(mockHint(options));
-    for (const result of dredd ?? []) streams.out(dreddLine(result));
-    if (!options.dredd) streams.out('second opinion, dredd: left out (--no-dredd)\n');
+    tell(options, head, report, streams);
+    const remark = options.json ? streams.err : streams.out;
+    if (options.target === 'prism' && report.failures().length > 0) remark(mockHint(options, profile));
+    for (const result of dredd ?? []) remark(dreddLine(result));
+    if (profile.secondOpinion && !options.dredd) remark('second opinion, dredd: left out (--no-dredd)\n');
     for (const note of notes) streams.err(`note: ${note}\n`);
     if (refused) sayRefused(refused, streams);
     else if (exitCode === 2) sayShortcomings(summary, options, streams);
@@ -84,9 +91,9 @@ async function run(options: CommandOptions, signal: AbortSignal, streams: Stream
 }
 
 /** dredd reads fewer contracts than this suite does: that it could not is one line, and no reason to lose the results. */
-async function secondOpinion(streams: Streams): Promise<DreddResult[] | undefined> {
+async function secondOpinion(profile: Profile, streams: Streams): Promise<DreddResult[] | undefined> {
   try {
-    return await runDredd({ say: streams.err });
+    return await profile.secondOpinion?.(streams.err);
   } catch (error) {
     streams.out(`second opinion, dredd: none (${explain(error)})\n`);
     return undefined;
@@ -112,11 +119,11 @@ async function writeBaseline(file: string, ids: readonly string[], { out }: Stre
   out(`wrote ${file}: ${ids.length} known failure${ids.length === 1 ? '' : 's'}\n`);
 }
 
-async function runOptions(options: CommandOptions, { env }: Streams): Promise<RunOptions> {
+async function runOptions(options: CommandOptions, profile: Profile, { env }: Streams): Promise<RunOptions> {
   const baseline = await readBaseline(options.baseline);
   return {
     spec: options.spec,
-    target: targetFor(options, env),
+    target: targetFor(options, profile, env),
     only: options.only,
     seed: options.seed,
     strict: options.strict,
@@ -126,6 +133,7 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
     allowUnreached: options.allowUnreached,
     minReached: options.minReached,
     allowOutside: options.allowOutsideReferences,
+    ...(profile.client === undefined ? {} : { client: profile.client }),
     ...(options.auth === undefined ? {} : { auth: options.auth }),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(baseline === undefined ? {} : { baseline }),
@@ -133,21 +141,21 @@ async function runOptions(options: CommandOptions, { env }: Streams): Promise<Ru
   };
 }
 
-/** All of the embedded contract, on Prism: what dredd can be asked about. */
-function isWholeRun({ spec, target, only, auth, shard }: CommandOptions): boolean {
+/** All of the profile's own contract, on Prism: what a second opinion can be asked about. */
+function isWholeRun({ spec, target, only, auth, shard }: CommandOptions, profile: Profile): boolean {
   return (
     only.length === 0 &&
     auth === undefined &&
     shard === undefined &&
-    spec === embeddedSpec &&
+    spec === profile.spec &&
     target === 'prism'
   );
 }
 
 /** The mock has ended with the run; the curl lines are for one that stays. */
-function mockHint({ spec }: CommandOptions): string {
-  const own = spec === embeddedSpec ? '' : ` -- --spec ${shellWord(spec)}`;
-  return `\nThe curl lines reach the mock of npm run mock${own}, which prints the credentials to set.\n`;
+function mockHint({ spec }: CommandOptions, { spec: own, commands }: Profile): string {
+  const mock = spec === own ? commands.mock.replace(/ --$/, '') : `${commands.mock} ${shellWord(spec)}`;
+  return `\nThe curl lines reach the mock of ${mock}, which prints the credentials to set.\n`;
 }
 
 function dreddLine({ scheme, passed, failed, errors, skipped, cases }: DreddResult): string {
@@ -161,7 +169,7 @@ async function merge(options: CommandOptions, streams: Streams): Promise<0 | 1 |
   const { cases, ...head } = await mergeReports(options.merge);
   const report = new TerminalReport();
   for (const record of cases) report.add(record);
-  streams.out(report.render(head.summary, head.gaps, streams.paint, head.about?.command));
+  tell(options, head, report, streams);
   await writeFiles(options, head, () => stream(cases), streams);
   const exitCode = exitCodeOf(head.summary, options);
   if (exitCode === 2) sayShortcomings(head.summary, options, streams);
@@ -172,9 +180,9 @@ async function* stream(cases: readonly CaseRecord[]): AsyncGenerator<CaseRecord>
   yield* cases;
 }
 
-async function printPlan(options: CommandOptions, streams: Streams): Promise<0> {
+async function printPlan(options: CommandOptions, profile: Profile, streams: Streams): Promise<0> {
   const contract = await loadContract(options.spec, { allowOutside: options.allowOutsideReferences });
-  const target = await targetFor(options, streams.env)(contract);
+  const target = await targetFor(options, profile, streams.env)(contract);
   try {
     for await (const line of dryRun(planRun(contract, target, options, options.seed), target))
       streams.out(`${line}\n`);

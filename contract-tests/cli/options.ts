@@ -1,16 +1,16 @@
-/** The options of `npm run contract`, checked before anything starts. */
+/** The options of `check` and `proxy`, checked before anything starts. */
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { NameError, type OwnResource, parseOwn } from '../authority/own.js';
 import type { Level } from '../judge/input.js';
 import { readLevel } from '../judge/levels.js';
 import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
 import type { Shard } from '../plan/selection.js';
+import type { Profile } from '../profile.js';
 import { type ReportKind, reportKinds } from '../report/write.js';
-import { embeddedSpec } from '../run.js';
 
 export interface CommandOptions {
   readonly spec: string;
-  /** `prism`, `emulator` or an address. */
+  /** `prism`, another target of the profile, or an address. */
   readonly target: string;
   readonly provoke: 'auto' | 'prefer';
   readonly auth?: AuthFilter;
@@ -30,10 +30,12 @@ export interface CommandOptions {
   readonly port: number;
   /** The arguments as they were given. */
   readonly given: readonly string[];
-  /** Whether `--target` was given. */
+  /** Whether a target was named. */
   readonly targetGiven: boolean;
   readonly report: readonly ReportKind[];
   readonly out: string;
+  /** Whether the summary is printed as JSON, in place of the report. */
+  readonly json: boolean;
   readonly concurrency: number;
   readonly shard?: Shard;
   readonly seed: number;
@@ -55,61 +57,81 @@ export interface CommandOptions {
   readonly timeout: number;
 }
 
-const examples = `
-Examples:
-  npm run contract                                            the embedded contract against Prism
-  npm run contract -- --target emulator --auth digest         against the emulator, digest only
-  npm run contract -- --only '*/404/*' --report html,md       some cases, with reports in contract-report/
-  npm run contract -- --spec api.yaml --shard 1/4 --report json --out shard-1
-  npm run contract -- --merge shard-1 shard-2 --report html   one report of several shards
-  npm run contract -- --target https://cloud.mongodb.com --own '/api/atlas/v1.0/groups/{groupId}/peers/{peerId}=ID,ID' --dry-run
-  npm run contract -- --target http://127.0.0.1:4010 --provoke prefer
-  npm run contract -- --har capture.har --strict              recorded traffic, without one request
-  npm run contract -- --proxy https://cloud.mongodb.com --port 4020 --report html
+/** What is so where no option says otherwise; `proxy` has no options about requests of its own. */
+const defaults: Omit<CommandOptions, 'spec' | 'given' | 'targetGiven'> = {
+  target: 'prism',
+  provoke: 'auto',
+  only: [],
+  strict: false,
+  rule: [],
+  own: [],
+  allow: [],
+  har: [],
+  port: 0,
+  report: [],
+  out: 'contract-report',
+  json: false,
+  concurrency: 8,
+  seed: 1,
+  allowUnreached: false,
+  minReached: 0,
+  allowOutsideReferences: false,
+  watch: false,
+  dryRun: false,
+  merge: [],
+  dredd: false,
+  rate: 5,
+  timeout: 10_000,
+};
 
+/** Where help and the complaints about mistakes go, and what is put in for options that were not given. */
+export interface Parsing {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Called with the parsed command. @throws {InvalidArgumentError} for a value that an option does not take */
+  readonly configure?: ((command: Command) => void) | undefined;
+}
+
+type Parsed = CommandOptions | { readonly exitCode: 0 | 2 };
+
+const CREDENTIALS = `
 Credentials for an address come from the environment, one variable for each security scheme of the contract: CONTRACT_AUTH_ and
 the scheme's name in capitals, with _ for what is no letter or digit. It holds the key or token; user:password for basic and digest;
 clientId:clientSecret (or a token) for OAuth client credentials. For all schemes of a kind: CONTRACT_API_KEY, CONTRACT_TOKEN,
-CONTRACT_USERNAME and CONTRACT_PASSWORD, CONTRACT_CLIENT_ID and CONTRACT_CLIENT_SECRET. For this project's own contract also
-MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY, MONGODB_ATLAS_CLIENT_ID and MONGODB_ATLAS_CLIENT_SECRET, or
-MONGODB_ATLAS_ACCESS_TOKEN. They go to the target's origin and to the tokenUrl of the contract, and nowhere else.
+CONTRACT_USERNAME and CONTRACT_PASSWORD, CONTRACT_CLIENT_ID and CONTRACT_CLIENT_SECRET. They go to the target's origin and to the
+tokenUrl of the contract, and nowhere else.`;
+const EXIT_CODES = 'Exit codes: 0 all passed, 1 the contract is broken, 2 could not run.';
 
-Exit codes: 0 all passed, 1 the contract is broken, 2 could not run.`;
-
-/** Parses the command line; help and mistakes are printed here and give an exit code. */
-export function parseArguments(
-  args: readonly string[],
-  output: { out(text: string): void; err(text: string): void } = {
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
-  },
-): CommandOptions | { readonly exitCode: 0 | 2 } {
-  const command = new Command('npm run contract --')
+/** Parses the command line of a run; help and mistakes are printed here and give an exit code. */
+export function parseArguments(args: readonly string[], profile: Profile, parsing: Parsing): Parsed {
+  const names = ['prism', ...Object.keys(profile.targets)];
+  const command = judging(new Command(profile.commands.check), profile)
     .description(
       'Holds a server or a mock to an OpenAPI contract: every documented response, judged byte for byte.',
     )
-    .option('--spec <file>', 'OpenAPI 3.0, 3.1 or 3.2 file', embeddedSpec)
-    .option('--target <target>', 'prism, emulator, or an address', targetOf, 'prism')
+    .option(
+      '--target <target>',
+      `${names.join(', ')}, or an address`,
+      (text) => (names.includes(text) ? text : readAddress(text, `${names.join(', ')}, or `)),
+      defaults.target,
+    )
     .addOption(
       new Option('--provoke <way>', 'prefer: an address that answers Prefer: code=NNN')
         .choices(['auto', 'prefer'])
-        .default('auto'),
+        .default(defaults.provoke),
     )
     .addOption(new Option('--auth <kind>', 'use one kind of credentials only').choices([...authFilters]))
-    .option('--only <glob>', 'case ids; * stands for any characters; may be repeated', collect, [])
-    .option('--strict', 'drift, and what could not be checked, are errors', false)
-    .option('--rule <name=level>', 'off, warn or error for a rule; may be repeated', ruleOf, [])
     .option(
       '--own <path=ids>',
       'a resource that unsafe requests may be sent to, named whole; may be repeated',
       ownOf,
-      [],
+      defaults.own,
     )
     .option(
       '--allow <operation>',
       'an unsafe operation without path parameters that may be sent; may be repeated',
       collect,
-      [],
+      defaults.allow,
     )
     .addOption(
       new Option(
@@ -117,55 +139,115 @@ export function parseArguments(
         'judge recorded traffic and send nothing; --target says where it was recorded',
       )
         .conflicts([...sendingOptions, 'proxy', 'port'])
-        .default([], 'none'),
+        .default(defaults.har, 'none'),
     )
     .addOption(
       new Option('--proxy <url>', 'stand before a service and judge what passes, until Ctrl-C')
         .argParser(addressOf)
         .conflicts([...sendingOptions, 'target', 'watch']),
     )
-    .option('--port <n>', 'of the proxy, on 127.0.0.1', portOf, 0)
-    .option('--report <list>', `files to write: ${reportKinds.join(', ')}`, reportsOf, [])
-    .option('--out <dir>', 'where reports go', 'contract-report')
-    .option('--concurrency <n>', 'cases at a time', positive, 8)
+    .option('--concurrency <n>', 'cases at a time', positive, defaults.concurrency)
     .option('--shard <i/n>', 'one part of the cases', shardOf)
-    .option('--seed <n>', 'for made values', integer, 1)
-    .option('--baseline <file>', 'cases known to fail, one id a line; they do not fail the run')
+    .option('--seed <n>', 'for made values', integer, defaults.seed)
     .option('--write-baseline <file>', 'write the ids of the cases that failed, for --baseline')
     .option('--allow-unreached', 'a security scheme may go without a case that was reached', false)
-    .option('--min-reached <n>', 'per cent of the cases that have to be reached', percent, 0)
-    .option('--allow-outside-references', 'follow references out of the folder of the contract', false)
+    .option(
+      '--min-reached <n>',
+      'per cent of the cases that have to be reached',
+      percent,
+      defaults.minReached,
+    )
     .option('--watch', 'run again when the contract changes', false)
     .option('--dry-run', 'print what would be sent and send nothing', false)
     .option('--merge <dirs...>', 'join the JSON reports of several runs; sends nothing')
-    .option('--no-dredd', 'leave the second opinion out')
-    .option('--rate <n>', 'requests in a second, for an address that is not loopback', positive, 5)
-    .option('--timeout <ms>', 'for one exchange', positive, 10_000)
-    .addHelpText('after', examples)
+    .option(
+      '--rate <n>',
+      'requests in a second, for an address that is not loopback',
+      positive,
+      defaults.rate,
+    )
+    .option('--timeout <ms>', 'for one exchange', positive, defaults.timeout);
+  if (profile.secondOpinion) command.option('--no-dredd', 'leave the second opinion out');
+  const { examples, credentials = '' } = profile.help;
+  command.addHelpText('after', `\n${examples}\n${CREDENTIALS}${credentials}\n\n${EXIT_CODES}`);
+  return parsed(command, args, parsing);
+}
+
+/** The same for `proxy URL [CONTRACT]`, a run with `--proxy`. */
+export function parseProxyArguments(args: readonly string[], profile: Profile, parsing: Parsing): Parsed {
+  const command = judging(
+    new Command(profile.commands.proxy).argument('<url>', 'address of the service', addressOf),
+    profile,
+  )
+    .description(
+      'Stands on 127.0.0.1 before a service, passes every byte on, and holds what goes by to a contract, until Ctrl-C.',
+    )
+    .addHelpText('after', `\n${EXIT_CODES}`);
+  return parsed(command, args, parsing);
+}
+
+/** The options of everything that judges, however the exchanges come about. */
+function judging(command: Command, profile: Profile): Command {
+  return command
+    .argument('[contract]', 'OpenAPI 3.0, 3.1 or 3.2 file')
+    .option('--spec <file>', 'the contract, as an option', profile.spec)
+    .option('--only <glob>', 'case ids; * stands for any characters; may be repeated', collect, defaults.only)
+    .option('--strict', 'drift, and what could not be checked, are errors', false)
+    .option('--rule <name=level>', 'off, warn or error for a rule; may be repeated', ruleOf, defaults.rule)
+    .option('--port <n>', 'of the proxy, on 127.0.0.1; 0 is a free one', portOf, defaults.port)
+    .option('--report <list>', `files to write: ${reportKinds.join(', ')}`, reportsOf, defaults.report)
+    .option('--out <dir>', 'where reports go', defaults.out)
+    .option('--json', 'print the summary as JSON on standard output, and nothing else there', false)
+    .option('--baseline <file>', 'cases known to fail, one id a line; they do not fail the run')
+    .option('--allow-outside-references', 'follow references out of the folder of the contract', false)
     .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: output.out, writeErr: output.err });
+    .exitOverride();
+}
+
+function parsed(command: Command, args: readonly string[], { out, err, configure }: Parsing): Parsed {
+  command.configureOutput({ writeOut: out, writeErr: err });
   try {
     command.parse([...args], { from: 'user' });
+    configure?.(command);
   } catch (error) {
     if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
-  const options = command.opts<
-    Omit<CommandOptions, 'merge' | 'targetGiven' | 'given'> & { merge?: string[] }
-  >();
-  const targetGiven = command.getOptionValueSource('target') === 'cli';
-  return { ...options, merge: options.merge ?? [], targetGiven, given: args };
+  const options = command.opts<Partial<CommandOptions>>();
+  const given: readonly unknown[] = command.processedArgs;
+  const [contract, proxy] = [...given].reverse();
+  const spec = typeof contract === 'string' ? contract : options.spec;
+  if (spec === undefined && !options.merge) {
+    err(
+      'error: no contract was named. Give the path of an OpenAPI file, or "contract" in as-documented.config.json.\n',
+    );
+    return { exitCode: 2 };
+  }
+  return {
+    ...defaults,
+    ...options,
+    ...(typeof proxy === 'string' ? { proxy } : {}),
+    spec: spec ?? '',
+    targetGiven: !['default', undefined].includes(command.getOptionValueSource('target')),
+    given: typeof proxy === 'string' ? asOption('--proxy', command.args[0], args) : args,
+  };
+}
+
+/** The arguments with the first operand as the value of an option. */
+function asOption(name: string, operand: string | undefined, args: readonly string[]): readonly string[] {
+  const at = args.indexOf(operand ?? '');
+  return [name, ...args.slice(at, at + 1), ...args.toSpliced(at, 1)];
 }
 
 /** What says how requests are made has no meaning where none are. */
 const sendingOptions = ['provoke', 'auth', 'own', 'allow', 'shard', 'dryRun', 'merge', 'concurrency'];
 
-function targetOf(text: string): string {
-  return text === 'prism' || text === 'emulator' ? text : addressOf(text);
+/** An address to send requests to, without a slash at the end. */
+export function addressOf(text: string): string {
+  return readAddress(text, '');
 }
 
-function addressOf(text: string): string {
+function readAddress(text: string, others: string): string {
   try {
     const { protocol, username, password, origin, pathname } = new URL(text);
     if (username !== '' || password !== '' || /^[a-z]+:\/*[^/?#]*@/i.test(text)) {
@@ -178,7 +260,7 @@ function addressOf(text: string): string {
   } catch (error) {
     if (error instanceof InvalidArgumentError) throw error;
   }
-  throw new InvalidArgumentError('Expected prism, emulator, or an address such as https://host.');
+  throw new InvalidArgumentError(`Expected ${others}an address such as https://host.`);
 }
 
 function ruleOf(text: string, before: CommandOptions['rule']): CommandOptions['rule'] {
@@ -224,7 +306,7 @@ function integer(text: string): number {
   return Number(text);
 }
 
-function portOf(text: string): number {
+export function portOf(text: string): number {
   const value = integer(text);
   if (value < 0 || value > 65_535) throw new InvalidArgumentError('Expected a port from 0 to 65535.');
   return value;

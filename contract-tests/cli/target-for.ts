@@ -1,5 +1,6 @@
 /** The target that the command line names. */
 import type { Contract } from '../../contract/load.js';
+import type { Profile } from '../profile.js';
 import { addressTarget } from '../targets/address.js';
 import type { Environment } from '../targets/environment.js';
 import type { Target } from '../targets/target.js';
@@ -7,13 +8,17 @@ import type { CommandOptions } from './options.js';
 
 type Named = Pick<CommandOptions, 'target' | 'provoke' | 'own' | 'allow' | 'rate'>;
 
-export function targetFor(options: Named, env: Environment): (contract: Contract) => Promise<Target> {
+export function targetFor(
+  options: Named,
+  { targets, vendorNames }: Pick<Profile, 'targets' | 'vendorNames'>,
+  env: Environment,
+): (contract: Contract) => Promise<Target> {
   return async (contract) => {
     // Each is loaded on demand: Prism alone takes longer to load than to run.
     if (options.target === 'prism') return (await import('../targets/prism/prism.js')).startPrism(contract);
-    if (options.target === 'emulator')
-      return (await import('../targets/emulator.js')).startEmulator(contract);
+    const named = targets[options.target];
+    if (named) return named(contract);
     const { provoke, own, allow, rate } = options;
-    return addressTarget(contract, { url: options.target, provoke, own, allow, rate, env });
+    return addressTarget(contract, { url: options.target, provoke, own, allow, rate, env, vendorNames });
   };
 }

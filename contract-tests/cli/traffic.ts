@@ -1,9 +1,11 @@
 /** `--har` and `--proxy`: what somebody else sends, judged and told like a run. */
+
+import type { Profile } from '../profile.js';
 import { aboutRun } from '../report/about.js';
 import { TerminalReport } from '../report/terminal.js';
 import { RecordFile } from '../run/records.js';
 import { runTraffic } from '../traffic/run.js';
-import { tellGitHub, writeFiles } from './deliver.js';
+import { tell, tellGitHub, writeFiles } from './deliver.js';
 import type { CommandOptions } from './options.js';
 import type { Streams } from './streams.js';
 
@@ -11,6 +13,7 @@ export async function judgeTraffic(
   options: CommandOptions,
   baseline: ReadonlySet<string> | undefined,
   signal: AbortSignal,
+  profile: Profile,
   streams: Streams,
 ): Promise<0 | 1 | 2> {
   const { spec, har, proxy, port, only, strict, rule, target, targetGiven } = options;
@@ -42,10 +45,11 @@ export async function judgeTraffic(
         await records.add(record);
       },
     });
-    const about = await aboutRun(options.given, streams.env);
-    streams.out(report.render(summary, gaps, streams.paint, about.command));
-    streams.out(countedLines('Not judged', skipped));
-    streams.out(countedLines('Sent to others than this API', foreign));
+    const about = await aboutRun(profile.commands.check, options.given, streams.env);
+    tell(options, { about, summary, gaps }, report, streams);
+    const remark = options.json ? streams.err : streams.out;
+    remark(countedLines('Not judged', skipped));
+    remark(countedLines('Sent to others than this API', foreign));
     if (exitCode === 2) {
       streams.err(
         'could not run: no exchange of this API was seen. Its addresses are the servers of the contract; --target URL names another.\n',

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TargetError } from '../targets/target.js';
 import { installDredd } from './install.js';
 
@@ -12,26 +12,27 @@ const npm = (args: readonly string[], cwd: string) => promisify(execFile)('npm',
 describe('installing dredd when it is first needed', () => {
   let scratch: string;
   let folder: string;
-  beforeEach(async () => {
+  beforeAll(async () => {
     scratch = await mkdtemp(path.join(tmpdir(), 'install-dredd-'));
-    folder = path.join(scratch, 'dredd');
-    await mkdir(folder);
-  });
-  afterEach(() => rm(scratch, { recursive: true, force: true }));
-
-  /** A package of that name that comes from a file, so that nothing is fetched. */
-  const offer = async (version: string) => {
-    const source = path.join(scratch, `source-${version}`);
+    // A package of that name that comes from a file, so that nothing is fetched.
+    const source = path.join(scratch, 'source');
     await mkdir(source);
-    await writeFile(path.join(source, 'package.json'), JSON.stringify({ name: 'dredd', version }));
+    await writeFile(path.join(source, 'package.json'), '{ "name": "dredd", "version": "1.0.0" }');
     await npm(['pack', '--pack-destination', scratch], source);
-    const tarball = `file:${path.join(scratch, `dredd-${version}.tgz`)}`;
+    const dependencies = { dredd: `file:${path.join(scratch, 'dredd-1.0.0.tgz')}` };
+    await mkdir(path.join(scratch, 'offer'));
     await writeFile(
-      path.join(folder, 'package.json'),
-      JSON.stringify({ private: true, dependencies: { dredd: tarball } }),
+      path.join(scratch, 'offer', 'package.json'),
+      JSON.stringify({ private: true, dependencies }),
     );
-    await npm(['install', '--package-lock-only', '--no-audit', '--offline'], folder);
-  };
+    await npm(['install', '--package-lock-only', '--no-audit', '--offline'], path.join(scratch, 'offer'));
+  });
+  afterAll(() => rm(scratch, { recursive: true, force: true }));
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(scratch, 'dredd-'));
+  });
+
+  const offer = () => cp(path.join(scratch, 'offer'), folder, { recursive: true });
   const installed = async () => {
     const { version }: { version?: unknown } = JSON.parse(
       await readFile(path.join(folder, 'node_modules/dredd/package.json'), 'utf8'),
@@ -40,7 +41,7 @@ describe('installing dredd when it is first needed', () => {
   };
 
   it('says so in one line, and does nothing the next time', async () => {
-    await offer('1.0.0');
+    await offer();
     const said: string[] = [];
     const say = (line: string) => void said.push(line);
     await installDredd({ folder, say });
@@ -51,7 +52,7 @@ describe('installing dredd when it is first needed', () => {
   });
 
   it('two runs at once do not break each other, and leave nothing behind', async () => {
-    await offer('1.0.0');
+    await offer();
     const say = () => undefined;
     await Promise.all([1, 2, 3].map(() => installDredd({ folder, say })));
     expect(await installed()).toBe('1.0.0');
@@ -59,7 +60,7 @@ describe('installing dredd when it is first needed', () => {
   });
 
   it('replaces what another version of the project installed', async () => {
-    await offer('1.0.0');
+    await offer();
     await installDredd({ folder, say: () => undefined });
     await writeFile(path.join(folder, 'node_modules/dredd/package.json'), '{ "name": "dredd" }');
     await installDredd({ folder, say: () => undefined });

@@ -8,28 +8,12 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { asObject, asText, isObject, type Json } from '../../contract/json.js';
 import { type Contract, loadContract } from '../../contract/load.js';
-import { embeddedSpec } from '../run.js';
+import { embeddedSpec } from '../atlas/spec.js';
+import type { DreddCase, DreddResult } from '../report/document.js';
 import type { Credentials } from '../send/credentials.js';
 import { startPrism } from '../targets/prism/prism.js';
 import { type Target, TargetError } from '../targets/target.js';
 import { installDredd } from './install.js';
-
-export interface DreddResult {
-  readonly scheme: string;
-  readonly passed: number;
-  readonly failed: number;
-  /** Tests that could not be carried out, and those that dredd left out. */
-  readonly errors: number;
-  readonly skipped: number;
-  readonly cases: readonly DreddCase[];
-}
-
-export interface DreddCase {
-  /** As in the suite: `deletePeeringConnection/404/digestAuth`. */
-  readonly id: string;
-  readonly result: 'passed' | 'failed' | 'skipped' | 'error';
-  readonly message: string;
-}
 
 export interface DreddOptions {
   /** @default openapi/atlas-peering.openapi.yaml */

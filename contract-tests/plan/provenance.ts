@@ -15,12 +15,16 @@ export interface Documented {
 /** Looks up the nearest place, from the pointer upwards, that has a quoted sentence. */
 export type Provenance = (pointer: string) => Documented | undefined;
 
+/** `NAME.provenance.json` beside `NAME.openapi.yaml`. */
+export function provenanceFileOf(specFile: string): string {
+  return specFile.replace(/(\.openapi)?\.(ya?ml|json)$/, '.provenance.json');
+}
+
 /** Reads `NAME.provenance.json` beside `NAME.openapi.yaml`; without one, nothing is known. */
 export async function loadProvenance(specFile: string): Promise<Provenance> {
-  const file = specFile.replace(/(\.openapi)?\.(ya?ml|json)$/, '.provenance.json');
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await readFile(provenanceFileOf(specFile), 'utf8');
   } catch {
     return () => undefined;
   }

@@ -1,7 +1,7 @@
 /** What a report says of the run itself: when, with what, of which revision, and how it is done again. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { VERSION } from '../../src/version.js';
 import { shellWord } from './plain.js';
 
 export interface About {
@@ -22,7 +22,7 @@ const ofOneReport = new Set(['--only', '--report', '--out', '--shard', '--write-
 const alone = new Set(['--watch']);
 
 /** The command that was given, as a line for a shell. */
-export function commandLine(args: readonly string[]): string {
+export function commandLine(command: string, args: readonly string[]): string {
   const kept: string[] = [];
   for (let index = 0; index < args.length; index += 1) {
     const word = args[index] ?? '';
@@ -31,24 +31,25 @@ export function commandLine(args: readonly string[]): string {
     if (!ofOneReport.has(name)) kept.push(word);
     else if (!word.includes('=')) index += 1;
   }
-  return ['npm run contract --', ...kept.map(shellWord)].join(' ');
+  return [command, ...kept.map(shellWord)].join(' ');
 }
 
-/** @param args of the command, as the process got them */
+/**
+ * @param command as a shell takes it, without arguments
+ * @param args of the command, as the process got them
+ */
 export async function aboutRun(
+  command: string,
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<About> {
   const commit = env.GITHUB_SHA ?? env.CI_COMMIT_SHA ?? (await checkedOut());
-  const manifest: { version?: unknown } = JSON.parse(
-    await readFile(new URL('../../package.json', import.meta.url), 'utf8'),
-  );
   return {
     date: new Date().toISOString(),
     node: process.version,
-    version: String(manifest.version),
+    version: VERSION,
     ...(commit === undefined ? {} : { commit }),
-    command: commandLine(args),
+    command: commandLine(command, args),
   };
 }
 

@@ -1,5 +1,4 @@
 /** The JSON report, and what the other files are made from. Described in report.schema.json. */
-import type { DreddResult } from '../dredd/run.js';
 import type { Gap } from '../plan/request.js';
 import type { About } from './about.js';
 import type { CaseRecord } from './record.js';
@@ -23,3 +22,21 @@ export type ReadCases = () => AsyncIterable<CaseRecord>;
 
 /** Gives the text of a report piece by piece. */
 export type Writer = (head: ReportHead, cases: ReadCases) => AsyncIterable<string>;
+
+/** What dredd found, under one security scheme. */
+export interface DreddResult {
+  readonly scheme: string;
+  readonly passed: number;
+  readonly failed: number;
+  /** Tests that could not be carried out, and those that dredd left out. */
+  readonly errors: number;
+  readonly skipped: number;
+  readonly cases: readonly DreddCase[];
+}
+
+export interface DreddCase {
+  /** As in the suite: `deletePeeringConnection/404/digestAuth`. */
+  readonly id: string;
+  readonly result: 'passed' | 'failed' | 'skipped' | 'error';
+  readonly message: string;
+}

@@ -370,7 +370,9 @@ describe('the command that is told', () => {
       '--shard',
       '1/2',
     ];
-    expect(commandLine(given)).toBe(`npm run contract -- --spec 'it'\\''s.yaml' --strict`);
+    expect(commandLine('as-documented check', given)).toBe(
+      `as-documented check --spec 'it'\\''s.yaml' --strict`,
+    );
   });
 });
 

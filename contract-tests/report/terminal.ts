@@ -26,12 +26,12 @@ const cellText: Readonly<Record<Cell, readonly [string, Style]>> = {
 };
 
 export function paintFor(stream: { isTTY?: boolean }): Paint {
-  const colours = stream.isTTY === true && process.env.NO_COLOR === undefined;
+  const colours = stream.isTTY === true && !process.env.NO_COLOR;
   return (style, text) => (colours ? styleText(style, text) : text);
 }
 
 /** How the command is written that was given, without what chooses cases. */
-const plainCommand = 'npm run contract --';
+const plainCommand = 'as-documented check';
 
 /** Takes records as they come and keeps what the report needs: the matrix, and the causes of failures. */
 export class TerminalReport {
@@ -167,6 +167,11 @@ export function failureText(
   if (record.reproduce !== undefined) lines.push(`  see it:    ${printable(record.reproduce)}`);
   lines.push(`  re-run:    ${printable(command)} ${onlyOf(record.id)}`);
   return lines.join('\n');
+}
+
+/** One violation over several lines, without colours. */
+export function violationText(violation: RecordedViolation): string {
+  return violationLines(violation, (_style, text) => text).join('\n');
 }
 
 function violationLines(violation: RecordedViolation, paint: Paint): string[] {

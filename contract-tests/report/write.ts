@@ -20,6 +20,11 @@ const files: Readonly<Record<ReportKind, { readonly name: string; readonly write
   json: { name: 'report.json', writer: jsonReport },
 };
 
+/** The text of one of them, piece by piece. */
+export function reportPieces(kind: ReportKind, head: ReportHead, cases: ReadCases): AsyncIterable<string> {
+  return files[kind].writer(head, cases);
+}
+
 /** Gives the paths of the files written. */
 export async function writeReports(
   kinds: readonly ReportKind[],

@@ -9,7 +9,6 @@ import { statusCovers } from '../targets/status.js';
 import type { Prepared, Target } from '../targets/target.js';
 import type { CaseResult, RawExchange, Violation } from '../types.js';
 import type { Recording } from '../wire/wire.js';
-import { wrongRequest, wrongResult } from './verb-check.js';
 
 export interface Judgement {
   readonly contract: Contract;
@@ -189,7 +188,7 @@ function verdict(
   const verb = { planned, prepared, sent, exchange, baseUrl };
   // What a verb makes of a response that is wrong itself is not held against it.
   const sound = !violations.some(({ severity }) => severity === 'error');
-  return [...violations, ...wrongRequest(verb), ...(sound ? wrongResult(verb) : [])];
+  return [...violations, ...options.sender.check(verb, sound)];
 }
 
 function judged(

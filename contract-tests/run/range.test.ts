@@ -3,8 +3,10 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { packageHome } from '../../as-documented/src/profile.js';
 import { runCommand } from '../cli/command.js';
 import { parseArguments } from '../cli/options.js';
+import type { Streams } from '../cli/streams.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'range-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -27,21 +29,12 @@ async function run(status: string, body: string): Promise<{ code: number; out: s
   const say = (text: string) => {
     out += text;
   };
-  const options = parseArguments([
-    '--spec',
-    spec,
-    '--target',
-    `http://127.0.0.1:${port}`,
-    '--provoke',
-    'prefer',
-  ]);
+  const streams: Streams = { out: say, err: say, paint: (_, text) => text, env: {} };
+  const { check } = packageHome;
+  const args = [spec, '--target', `http://127.0.0.1:${port}`, '--provoke', 'prefer'];
+  const options = parseArguments(args, check, streams);
   if ('exitCode' in options) throw new Error('the arguments were refused');
-  const code = await runCommand(options, new AbortController().signal, {
-    out: say,
-    err: say,
-    paint: (_, text) => text,
-    env: {},
-  });
+  const code = await runCommand(options, new AbortController().signal, check, streams);
   server.close();
   return { code, out };
 }

@@ -1,12 +1,12 @@
 /** The `Accept` of a case. */
-import type { PlannedCase } from '../plan/plan.js';
+import type { CaseDraft } from '../plan/plan.js';
 
 /**
  * The media type that the case expects; for an error that comes in another one than a success, the success's as well, as
  * every client asks for it: a server that tells versions by media type refuses a request that does not (406).
  * Undefined where the expected response has no body.
  */
-export function acceptOf({ mediaType, operation, status }: PlannedCase): string | undefined {
+export function acceptOf({ mediaType, operation, status }: CaseDraft): string | undefined {
   if (mediaType === undefined || status.startsWith('2')) return mediaType;
   const success = operation.responses
     .filter((response) => response.status.startsWith('2'))

@@ -1,13 +1,9 @@
-import type { versions } from '../../src/generated/operations.js';
-
-/** A verb of the client, by its name in the table of versions. */
-export type VerbName = keyof (typeof versions)['v1.0'];
-
 /** How a case was sent, and what the sender made of it. */
 export type Sent =
   | {
       readonly by: 'verb';
-      readonly verb: VerbName;
+      /** A function of the client, by its name. */
+      readonly verb: string;
       /** What the verb resolved to, or rejected with. */
       readonly result:
         | { readonly ok: true; readonly value: unknown }
@@ -15,7 +11,7 @@ export type Sent =
     }
   | {
       readonly by: 'typed client' | 'raw request';
-      /** Why not by a verb; absent where the contract is none of this project's. */
+      /** Why not by a verb; absent where no client knows the operation. */
       readonly reason?: string;
       readonly status: number;
     };

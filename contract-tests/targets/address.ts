@@ -8,7 +8,12 @@ import { buildRequest } from '../send/build.js';
 import { alternativeProblem, schemeUse, tokenUrlOf } from '../send/schemes.js';
 import type { Provocation } from '../types.js';
 import { createChooser, withPath } from './causes.js';
-import { type Environment, environmentCredentials, missingVariables } from './environment.js';
+import {
+  type Environment,
+  environmentCredentials,
+  missingVariables,
+  type VendorNames,
+} from './environment.js';
 import { prepareByPreference, provokeByPreference } from './preference.js';
 import { createPrismReference } from './prism/reference.js';
 import { refusedRequest } from './prism/refusal.js';
@@ -28,6 +33,8 @@ export interface AddressOptions {
   /** Requests in a second; loopback has no limit. */
   readonly rate: number;
   readonly env: Environment;
+  /** @default none */
+  readonly vendorNames?: VendorNames | undefined;
 }
 
 /**
@@ -35,7 +42,7 @@ export interface AddressOptions {
  * @throws {TargetError} a resource or operation was named that the contract does not have
  */
 export function addressTarget(contract: Contract, options: AddressOptions): Target {
-  const { url, env } = options;
+  const { url, env, vendorNames } = options;
   const byPreference = options.provoke === 'prefer';
   const local = isLoopback(url);
   // A mock on this machine changes nothing; whatever else answers is taken for a service in use.
@@ -49,10 +56,12 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
   const reference = createPrismReference(contract);
   const repeats = repeatsExample(contract);
   const credentials = (scheme: string, caller: Caller) =>
-    environmentCredentials({ contract, env, targetUrl: url, standIn: isMock }, scheme, caller);
+    environmentCredentials({ contract, env, vendorNames, targetUrl: url, standIn: isMock }, scheme, caller);
   const lacking = (draft: CaseDraft): string | undefined => {
     const name = draft.schemes.find((scheme) => credentials(scheme, 'valid') === undefined);
-    return name === undefined ? undefined : `no credentials: ${missingVariables(contract, name)}`;
+    return name === undefined
+      ? undefined
+      : `no credentials: ${missingVariables(contract, name, vendorNames)}`;
   };
   const choose = createChooser({ contract, authority, lacking });
   const provoke = (draft: CaseDraft): Provocation => {

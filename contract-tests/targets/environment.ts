@@ -3,20 +3,19 @@
  * scheme's name in capitals with `_` for whatever is no letter or digit: `petstore-key` is read from
  * `CONTRACT_AUTH_PETSTORE_KEY`. What it holds: the key or the token; `user:password` for basic and digest;
  * `clientId:clientSecret` (or a token, which has no colon) for OAuth client credentials.
- * Where it is not set, variables for all schemes of a kind are read. The names of the vendor's own tools
- * (`MONGODB_ATLAS_...`) hold for this project's contract and for no other: they open a service in use.
+ * Where it is not set, variables for all schemes of a kind are read. Names of a vendor's own tools
+ * hold for that vendor's contract and for no other: they open a service in use.
  */
 import { asText } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import type { Credentials } from '../send/credentials.js';
 import { type SchemeKind, schemeUse, tokenUrlOf } from '../send/schemes.js';
-import { isEmbedded } from '../send/verbs.js';
 import type { Caller } from './target.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Names of variables, the first that is set counts. */
-interface Names {
+export interface CredentialNames {
   readonly user: readonly string[];
   readonly password: readonly string[];
   readonly token: readonly string[];
@@ -25,7 +24,7 @@ interface Names {
   readonly apiKey: readonly string[];
 }
 
-const general: Names = {
+const general: CredentialNames = {
   user: ['CONTRACT_USERNAME'],
   password: ['CONTRACT_PASSWORD'],
   token: ['CONTRACT_TOKEN'],
@@ -34,19 +33,14 @@ const general: Names = {
   apiKey: ['CONTRACT_API_KEY'],
 };
 
-/** What the vendor's own tools read. */
-const atlas: Names = {
-  user: ['MONGODB_ATLAS_PUBLIC_API_KEY', 'MONGODB_ATLAS_PUBLIC_KEY'],
-  password: ['MONGODB_ATLAS_PRIVATE_API_KEY', 'MONGODB_ATLAS_PRIVATE_KEY'],
-  token: ['MONGODB_ATLAS_ACCESS_TOKEN'],
-  clientId: ['MONGODB_ATLAS_CLIENT_ID'],
-  clientSecret: ['MONGODB_ATLAS_CLIENT_SECRET'],
-  apiKey: [],
-};
+/** The names that a vendor's own tools read, for a contract that is the vendor's; undefined for any other. */
+export type VendorNames = (contract: Contract) => CredentialNames | undefined;
 
 export interface EnvironmentOptions {
   readonly contract: Contract;
   readonly env: Environment;
+  /** @default none */
+  readonly vendorNames?: VendorNames | undefined;
   /** Without a slash at the end; a token endpoint that is written as a path lies below it. */
   readonly targetUrl: string;
   /** For mocks on loopback, which look at the form of credentials and not at their value. */
@@ -97,28 +91,27 @@ export function environmentCredentials(
   }
 }
 
-function readerFor({ contract, env, standIn }: EnvironmentOptions, schemeName: string, caller: Caller) {
+function readerFor(
+  { contract, env, standIn, vendorNames }: EnvironmentOptions,
+  schemeName: string,
+  caller: Caller,
+) {
   const set = (names: readonly string[]) =>
     names.map((name) => env[name]).find((value) => value !== undefined && value !== '');
-  const isAtlas = isOwnContract(contract);
+  const vendor = vendorNames?.(contract);
   const invented = caller === 'invalid' ? 'not-a-credential' : standIn ? 'stand-in' : undefined;
-  const given = (what: keyof Names) =>
-    caller === 'invalid' ? undefined : set([...(isAtlas ? atlas[what] : []), ...general[what]]);
+  const given = (what: keyof CredentialNames) =>
+    caller === 'invalid' ? undefined : set([...(vendor?.[what] ?? []), ...general[what]]);
   return {
     own:
       caller === 'invalid' || isAmbiguous(contract, schemeName) ? undefined : set([variableOf(schemeName)]),
     given,
-    read: (what: keyof Names): string | undefined => given(what) ?? invented,
+    read: (what: keyof CredentialNames): string | undefined => given(what) ?? invented,
   };
 }
 
 function bearer(token: string | undefined): Credentials | undefined {
   return token === undefined ? undefined : { kind: 'bearer', token };
-}
-
-/** Whether the contract is this project's: each of its operations is one that the typed client knows. */
-function isOwnContract(contract: Contract): boolean {
-  return contract.operations.length > 0 && contract.operations.every(isEmbedded);
 }
 
 /** Two schemes whose names lead to one variable: its value cannot be meant for both. */
@@ -139,7 +132,7 @@ function bothOf(first: string | undefined, second: string | undefined): [string,
 }
 
 const hints: Readonly<
-  Record<SchemeKind, { readonly holds: string; readonly names: readonly (keyof Names)[] }>
+  Record<SchemeKind, { readonly holds: string; readonly names: readonly (keyof CredentialNames)[] }>
 > = {
   digest: { holds: 'user:password', names: ['user', 'password'] },
   basic: { holds: 'user:password', names: ['user', 'password'] },
@@ -149,14 +142,14 @@ const hints: Readonly<
 };
 
 /** Which variables would give credentials of a scheme. */
-export function missingVariables(contract: Contract, schemeName: string): string {
+export function missingVariables(contract: Contract, schemeName: string, vendorNames?: VendorNames): string {
   const use = schemeUse(contract, schemeName);
   if (!use.ok) return use.reason;
   if (isAmbiguous(contract, schemeName)) {
     return `${variableOf(schemeName)} would be the variable of several security schemes, ${schemeName} among them; rename one of them`;
   }
   const { holds, names } = hints[use.kind];
-  const table = isOwnContract(contract) && use.kind !== 'apiKey' && use.kind !== 'basic' ? atlas : general;
-  const either = names.map((name) => table[name][0]).join(' and ');
+  const vendor = vendorNames?.(contract);
+  const either = names.map((name) => vendor?.[name][0] ?? general[name][0]).join(' and ');
   return `set ${variableOf(schemeName)} (${holds}); ${either} are not set either`;
 }

@@ -31,6 +31,8 @@ export interface Target {
   isOwnAnswer?(exchange: RawExchange, planned: PlannedCase): Promise<boolean>;
   /** For a mock with a validator of requests: whether this is its refusal of the request. */
   refusedRequest?(exchange: RawExchange): boolean;
+  /** Nothing can be sent here once the run has ended, and what failed cannot be repeated there. */
+  readonly endsWithRun?: true;
   /** Milliseconds that one exchange must be given here, whatever the run asks for: a mock may have to be started again. */
   readonly leastTimeoutMs?: number;
   /** Called once, before the first case. Throws a TargetError where nothing can be reached. */
@@ -67,4 +69,5 @@ export const brokenParameter = 'the client refuses a broken parameter before it 
 /** A target that cannot be started or reached: the message says what was tried and what to do. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
+  readonly code = 'target-unusable';
 }

@@ -16,7 +16,7 @@ import type { Match } from './match.js';
 import { judgeRequest } from './request-rules.js';
 
 /** Rules about what a recorder does not keep. */
-const framingRules = ['response-complete'];
+export const framingRules = ['response-complete'];
 
 export interface TrafficContext {
   readonly contract: Contract;
@@ -71,10 +71,11 @@ export async function recordTraffic(
   };
 }
 
-async function judgeBoth(
+/** What is wrong with a request and its response. Never throws. */
+export async function judgeBoth(
   seen: SeenExchange,
   { operation, pathValues }: Extract<Match, { kind: 'operation' }>,
-  { contract, strict, levels }: TrafficContext,
+  { contract, strict, levels }: Pick<TrafficContext, 'contract' | 'strict' | 'levels'>,
 ): Promise<Violation[]> {
   const scheme = schemeOf(contract, operation, seen.raw);
   const unseen = seen.raw.response !== undefined && !seen.responseBodyKnown;
@@ -109,7 +110,10 @@ function bodyNotJudged(operation: ContractOperation): Violation {
   };
 }
 
-function undocumented({ request }: RawExchange, match: Extract<Match, { kind: 'undocumented' }>): Violation {
+export function undocumented(
+  { request }: RawExchange,
+  match: Extract<Match, { kind: 'undocumented' }>,
+): Violation {
   const methods = match.otherMethods.join(', ');
   return {
     rule: 'operation-documented',

@@ -5,6 +5,7 @@ import { afterAll, expect, test } from 'vitest';
 import { startAtlasEmulator } from '../../src/emulator/index.js';
 import { createAtlasClient, isAtlasError } from '../../src/index.js';
 import { createHarRecorder } from '../../src/recorder/index.js';
+import { embeddedSpec } from '../atlas/spec.js';
 import type { CaseRecord } from '../report/record.js';
 import { runTraffic } from './run.js';
 
@@ -43,6 +44,7 @@ for (const apiVersion of ['v1.0', 'v2'] as const) {
       await writeFile(har, text);
       const records: CaseRecord[] = [];
       const { exitCode, summary } = await runTraffic({
+        spec: embeddedSpec,
         har: [har],
         address: emulator.url,
         onRecord: (record) => void records.push(record),

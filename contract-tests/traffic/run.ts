@@ -1,13 +1,12 @@
 /** A run over recorded or passing traffic: what `runContract` is for requests of the suite's own. */
 
 import { asObject, asText } from '../../contract/json.js';
-import { type Contract, loadContract } from '../../contract/load.js';
-import { type Levels, levelsBeside } from '../judge/levels.js';
-import { loadProvenance } from '../plan/provenance.js';
+import type { Contract } from '../../contract/load.js';
+import type { Levels } from '../judge/levels.js';
 import { globMatcher } from '../plan/selection.js';
 import type { CaseRecord } from '../report/record.js';
 import { count, exitCodeOf, noCounts, type RunSummary } from '../report/summary.js';
-import { displayPath, embeddedSpec, type RunResult } from '../run.js';
+import { contractOf, displayPath, type RunResult } from '../run.js';
 import type { SeenExchange, Skipped } from './exchange.js';
 import { readHar } from './har.js';
 import { createMatcher, type Match, type Matcher } from './match.js';
@@ -15,8 +14,8 @@ import { startProxy } from './proxy.js';
 import { recordTraffic, type TrafficContext } from './record.js';
 
 export interface TrafficOptions {
-  /** Path of an OpenAPI file. @default openapi/atlas-peering.openapi.yaml */
-  readonly spec?: string;
+  /** Path of an OpenAPI file, or a contract that was loaded already. */
+  readonly spec: string | Contract;
   /** HAR files, judged in the order given. Either these or `proxy`. */
   readonly har?: readonly string[];
   /** Stands on 127.0.0.1 before this address until `signal` is aborted. */
@@ -31,7 +30,7 @@ export interface TrafficOptions {
   readonly only?: readonly string[];
   /** Undocumented properties, parameters and bodies are errors. @default false */
   readonly strict?: boolean;
-  /** Levels of rules, over those of the file beside the contract. @default none */
+  /** Levels of rules. @default their own */
   readonly levels?: Levels;
   readonly baseline?: ReadonlySet<string>;
   readonly onRecord?: (record: CaseRecord) => Promise<void> | void;
@@ -52,17 +51,16 @@ export interface TrafficResult extends Omit<RunResult, 'notes'> {
  */
 export async function runTraffic(options: TrafficOptions): Promise<TrafficResult> {
   const started = performance.now();
-  const spec = options.spec ?? embeddedSpec;
-  const contract = await loadContract(spec);
+  const { contract, spec, provenance } = await contractOf(options.spec);
   const { har = [], proxy } = options;
   const run = new TrafficRun(
     contract,
     createMatcher(contract, proxy?.target ?? options.address),
     {
       contract,
-      provenance: await loadProvenance(spec),
+      provenance,
       strict: options.strict ?? false,
-      levels: { ...(await levelsBeside(spec)), ...options.levels },
+      levels: options.levels ?? {},
       known: (id) => options.baseline?.has(id) ?? false,
     },
     options,
@@ -75,7 +73,7 @@ export async function runTraffic(options: TrafficOptions): Promise<TrafficResult
   }
   await run.finish();
   const summary: RunSummary = {
-    spec: displayPath(spec),
+    spec,
     target: proxy ? `what passes to ${proxy.target}` : har.map(displayPath).join(', '),
     seed: 1,
     ...run.counts,

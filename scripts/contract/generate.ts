@@ -18,8 +18,8 @@ import { current, writeTogether } from './output.js';
 import { generateContract, type PipelineInputs, type PipelineResult } from './pipeline.js';
 
 export interface GenerateOptions {
-  /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... */
-  readonly project: string;
+  /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... @default `sources` are given */
+  readonly project?: string;
   /** Other pages instead of the project's; then `out` is where everything goes. */
   readonly sources?: readonly string[];
   readonly out?: string;
@@ -59,9 +59,10 @@ export interface GenerateOutcome {
 
 /** The one command: runs the pipeline and writes its files together, or compares them with what is there. */
 export async function generate(options: GenerateOptions): Promise<GenerateOutcome> {
-  refuseStrayOptions(options);
   const job =
-    options.sources === undefined ? await projectJob(options) : await sourcesJob(options, options.sources);
+    options.sources === undefined
+      ? await projectJob(projectOf(options))
+      : await sourcesJob(options, options.sources);
   const result = await generateContract({
     name: job.name,
     pages: job.pages,
@@ -160,20 +161,21 @@ interface Job {
 }
 
 /** Options that speak of other sources do nothing without them; that would look like success. */
-function refuseStrayOptions(options: GenerateOptions): void {
-  if (options.sources !== undefined) return;
+function projectOf({ project, ...options }: GenerateOptions): string {
   const stray = (['out', 'name', 'overlays', 'companions'] as const).filter(
     (key) => options[key] !== undefined,
   );
-  if (stray.length === 0) return;
+  if (project !== undefined && stray.length === 0) return project;
   const flags = stray.map((key) => `--${key.replace(/s$/, '')}`).join(', ');
   throw new InputError(
-    `${flags}: only with --sources, the pages or files that the contract is to be made from.`,
+    project === undefined
+      ? 'No page was named: give the pages or OpenAPI files that the contract is to be made from, or folders of them.'
+      : `${flags}: only with --sources, the pages or files that the contract is to be made from.`,
   );
 }
 
-async function projectJob(options: GenerateOptions): Promise<Job> {
-  const openapi = path.join(options.project, 'openapi');
+async function projectJob(project: string): Promise<Job> {
+  const openapi = path.join(project, 'openapi');
   const manifestFile = path.join(openapi, 'sources', 'manifest.json');
   const manifest = await readManifest(manifestFile);
   const pages = await manifestPages(manifestFile, manifest);
@@ -181,7 +183,7 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
   return {
     name,
     home: openapi,
-    base: options.project,
+    base: project,
     isOwn: true,
     pages,
     passedOver: [],
@@ -192,17 +194,16 @@ async function projectJob(options: GenerateOptions): Promise<Job> {
     otherFiles: (result) => [
       ...findingsIn(openapi, result),
       [manifestFile, renderManifest(manifest, pages, result)],
-      [path.join(options.project, 'src', 'generated', `${name}.ts`), result.types],
-      [path.join(options.project, 'src', 'generated', 'operations.ts'), result.operationTable],
-      [path.join(options.project, 'src', 'generated', 'query-parameters.ts'), result.queryTable],
+      [path.join(project, 'src', 'generated', `${name}.ts`), result.types],
+      [path.join(project, 'src', 'generated', 'operations.ts'), result.operationTable],
+      [path.join(project, 'src', 'generated', 'query-parameters.ts'), result.queryTable],
     ],
   };
 }
 
 async function sourcesJob(options: GenerateOptions, sources: readonly string[]): Promise<Job> {
   const { out, name = 'contract' } = options;
-  if (out === undefined)
-    throw new InputError('--sources needs --out DIR: where the contract of these pages goes.');
+  if (out === undefined) throw new InputError('Pages need --out DIR: where their contract goes.');
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
     throw new InputError(
       `--name ${JSON.stringify(name)}: expected letters, digits, dots, dashes or underscores.`,

@@ -25,7 +25,7 @@ const FOREIGN: readonly Foreign[] = [
   {
     name: 'recorded traffic (HAR)',
     mark: /^\s*\{\s*"log"\s*:\s*\{[\s\S]{0,2000}?"(?:version|creator|entries)"\s*:/,
-    way: 'A recording is no description: judge it with npm run contract -- --har FILE, or make a draft of it with har-to-openapi (npm)',
+    way: 'A recording is no description: judge it with as-documented check CONTRACT --har FILE, or make a draft of it with har-to-openapi (npm)',
   },
   {
     name: 'AsyncAPI',

@@ -97,7 +97,7 @@ function formatOf(source: SourceText, original: SourceText): Format {
   if (looksLikeOpenApi(source.text)) {
     throw new PageError(
       { page: source.page, line: 1, column: 1, code: 'openapi' },
-      'an OpenAPI document: it is a contract already, and there are no facts to read from it; `npm run generate -- --sources` takes it as it is',
+      'an OpenAPI document: it is a contract already, and there are no facts to read from it; `as-documented generate` takes it as it is',
     );
   }
   const html = isHtml(original);

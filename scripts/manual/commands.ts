@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
+import { atlasProfile } from '../../contract-tests/atlas/profile.js';
 import { parseArguments } from '../../contract-tests/cli/options.js';
 import { commandLine } from '../../src/cli/program.js';
 import { project } from './pages.js';
@@ -56,7 +57,9 @@ async function scriptProblem(entry: string, args: readonly string[]): Promise<st
   if (entry === 'contract-tests/cli.ts') {
     const said: string[] = [];
     const output = { out: () => undefined, err: (text: string) => void said.push(text) };
-    return 'spec' in parseArguments(args, output) || args.includes('--help') ? undefined : said.join('');
+    return 'spec' in parseArguments(args, atlasProfile, output) || args.includes('--help')
+      ? undefined
+      : said.join('');
   }
   const flags = args.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
   if (flags.length === 0) return undefined;

@@ -212,7 +212,7 @@ describe('commands', () => {
       ([, cell = '']) => cell,
     );
     const named = cells.flatMap((cell) =>
-      [...cell.matchAll(/`npm (?:run )?([\w:]+)`/g)].map(([, name]) => name),
+      [...cell.matchAll(/`npm (?:run )?([\w:-]+)`/g)].map(([, name]) => name),
     );
     expect(named.sort()).toEqual([...scriptNames].sort());
   });

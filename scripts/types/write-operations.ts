@@ -2,7 +2,7 @@ import { asList, asObject, asText, type JsonObject } from '../../contract/json.j
 import type { Contract, ContractMedia, ContractOperation } from '../../contract/load.js';
 import { isMap, type Json, type JsonMap, setKey } from '../contract/json.js';
 
-const HEAD = '/** Written by `npm run generate` from the contract; do not edit. */';
+const HEAD = '/** Generated from the contract by as-documented; do not edit. */';
 
 /** One entry for each operation of the contract, by its id. */
 function byOperation(contract: Contract, entryOf: (operation: ContractOperation) => JsonMap): JsonMap {

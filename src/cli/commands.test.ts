@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AtlasEmulator } from '../emulator/index.js';
 import { atlasFor, methods, otherId, peerId, projectId, vpcId } from './testing/atlas.js';
-import { inPipes, type Variables } from './testing/terminal.js';
+import { inPipes, inProcess, type Variables } from './testing/terminal.js';
 
 const noId = 'd'.repeat(24);
 
@@ -14,8 +14,11 @@ describe('in pipes', () => {
   beforeEach(async () => {
     ({ emulator, variables } = await atlasFor());
   });
-  afterEach(() => emulator.close());
-  const run = (...args: string[]) => inPipes(args, variables);
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    return emulator.close();
+  });
+  const run = (...args: string[]) => inProcess(args, variables);
   const deletions = () => methods(emulator).DELETE ?? 0;
 
   describe('what comes out', () => {
@@ -102,12 +105,12 @@ describe('in pipes', () => {
   });
 
   it.each([
-    ['an option', ['--apiVersion', 'v2'], {}],
-    ['a variable', [], { MONGODB_ATLAS_API_VERSION: 'v2' }],
-  ])('speaks version 2 of the API, by %s', async (_name, args, more) => {
+    ['an option', ['--apiVersion', 'v2'], {}, inPipes],
+    ['a variable', [], { MONGODB_ATLAS_API_VERSION: 'v2' }, inProcess],
+  ])('speaks version 2 of the API, by %s', async (_name, args, more, start) => {
     const ids = { list: [], get: [peerId], plan: [peerId], delete: [peerId, '--force'], wait: [noId] };
     for (const [command, own] of Object.entries(ids)) {
-      const { code, stderr } = await inPipes([command, ...own, ...args], { ...variables, ...more });
+      const { code, stderr } = await start([command, ...own, ...args], { ...variables, ...more });
       expect([command, code, stderr.replace(/.* gone after \d+ s\n/, '')]).toEqual([command, 0, '']);
     }
     const targets = emulator.control.requests().map(({ target }) => target);
@@ -153,7 +156,7 @@ describe('in pipes', () => {
     const address = new URL(emulator.url);
     Object.assign(address, { username: 'somebody', password: secret });
     for (const command of ['doctor', 'list']) {
-      const { code, stdout, stderr } = await inPipes([command], {
+      const { code, stdout, stderr } = await inProcess([command], {
         ...variables,
         MONGODB_ATLAS_BASE_URL: address.href,
       });

@@ -1,7 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AtlasEmulator, Fault } from '../emulator/index.js';
 import { atlasFor, methods, peerId } from './testing/atlas.js';
-import { inPipes, inTerminal, type Variables } from './testing/terminal.js';
+import { inProcess, type Variables } from './testing/terminal.js';
 
 const always = Number.POSITIVE_INFINITY;
 const noId = 'd'.repeat(24);
@@ -21,19 +21,23 @@ const COMMANDS: Lines = {
 const without = (...names: readonly string[]): Lines =>
   Object.fromEntries(Object.entries(COMMANDS).filter(([name]) => !names.includes(name)));
 
+/** That the process ends with the code is seen in terminal.test.ts. */
 describe('how the command ends in a terminal', () => {
   let emulator: AtlasEmulator;
   let variables: Variables;
   beforeEach(async () => {
     ({ emulator, variables } = await atlasFor());
   });
-  afterEach(() => emulator.close());
-  const run = (...args: string[]) => inTerminal(args, variables).ended;
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    return emulator.close();
+  });
+  const run = (...args: string[]) => inProcess(args, variables, true);
 
   /** Runs all of them side by side, and expects them to end alike. */
-  const expectAll = async (lines: Lines, code: number, start = inTerminal) => {
+  const expectAll = async (lines: Lines, code: number) => {
     const ended = await Promise.all(
-      Object.entries(lines).map(async ([name, args]) => [name, (await start(args, variables).ended).code]),
+      Object.entries(lines).map(async ([name, args]) => [name, (await run(...args)).code]),
     );
     expect(Object.fromEntries(ended)).toEqual(
       Object.fromEntries(Object.keys(lines).map((name) => [name, code])),
@@ -45,7 +49,7 @@ describe('how the command ends in a terminal', () => {
   it('0: delete --idempotent of what is gone, or on its way', async () => {
     await run('delete', peerId, '--force');
     const { code, stdout } = await run('delete', peerId, noId, '--force', '--idempotent');
-    expect(stdout).toMatch(new RegExp(`${peerId}  being deleted already\r\n${noId}  gone already\r\n`));
+    expect(stdout).toMatch(new RegExp(`${peerId}  being deleted already\n${noId}  gone already\n`));
     expect(code).toBe(0);
   });
 
@@ -80,16 +84,16 @@ describe('how the command ends in a terminal', () => {
   });
 
   it('2: nobody to ask, and no --force', async () => {
-    const { code, stderr } = await inPipes(['delete', peerId], variables);
+    const { code, stderr } = await inProcess(['delete', peerId], variables);
     expect([code, methods(emulator)]).toEqual([2, {}]);
     expect(stderr).toContain('There is no terminal to ask on.');
   });
 
   it('2: no credentials', async () => {
     const { MONGODB_ATLAS_PRIVATE_API_KEY: _left, ...rest } = variables;
-    const { code, stdout } = await inTerminal(['list'], rest).ended;
+    const { code, stderr } = await inProcess(['list'], rest);
     expect([code, methods(emulator)]).toEqual([2, {}]);
-    expect(stdout).toMatch(/MONGODB_ATLAS_PRIVATE_(API_)?KEY is missing/);
+    expect(stderr).toMatch(/MONGODB_ATLAS_PRIVATE_(API_)?KEY is missing/);
   });
 
   it('3: not authenticated', async () => {
@@ -118,17 +122,17 @@ describe('how the command ends in a terminal', () => {
   });
 
   it('7: timed out', async () => {
-    const { code, stdout } = await run('wait', peerId, '--timeout', '300ms', '--interval', '50ms');
+    const { code, stderr } = await run('wait', peerId, '--timeout', '300ms', '--interval', '50ms');
     expect(code).toBe(7);
-    expect(stdout).toContain('was not gone within 300 ms');
+    expect(stderr).toContain('was not gone within 300 ms');
   });
 
   it('8: may have happened', async () => {
     emulator.control.fault({ kind: 'reset', when: 'after', method: 'DELETE' });
     emulator.control.fault({ kind: 'apiError', code: 'ACCESS_FORBIDDEN', method: 'DELETE' });
-    const { code, stdout } = await run('delete', peerId, '--force');
+    const { code, stdout, stderr } = await run('delete', peerId, '--force');
     expect(stdout).toContain(`${peerId}  may have happened`);
-    expect(stdout).toContain('look before trying again');
+    expect(stderr).toContain('look before trying again');
     expect(code).toBe(8);
   });
 });

@@ -6,6 +6,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { VERSION } from '../version.js';
 import { EXIT, type ExitCode } from './exit-codes.js';
 import type { Session } from './session.js';
+import type { Standard } from './streams.js';
 
 /** Options of every command that talks to Atlas. */
 export interface CommonOptions {
@@ -52,12 +53,15 @@ Exit codes:
   5 conflict    6 rate limited    7 timed out    8 may have happened: look before trying again    130 interrupted`;
 
 /** Runs the command line to its end. Never throws. */
-export async function runCommandLine(args: readonly string[]): Promise<ExitCode> {
+export async function runCommandLine(
+  args: readonly string[],
+  standard: Standard = process,
+): Promise<ExitCode> {
   let ended: ExitCode = EXIT.done;
   const program = commandLine(async (command) => {
     const { inSession } = await import('./session.js');
-    ended = await inSession(command);
-  });
+    ended = await inSession(command, standard);
+  }, standard);
   try {
     await program.parseAsync([...args], { from: 'user' });
   } catch (error) {
@@ -71,12 +75,19 @@ export async function runCommandLine(args: readonly string[]): Promise<ExitCode>
 type CarryOut = (command: (session: Session) => Promise<ExitCode>) => Promise<void>;
 
 /** The command with everything under it. A mistake in the arguments is a `CommanderError`. */
-export function commandLine(carryOut: CarryOut): Command {
+export function commandLine(
+  carryOut: CarryOut,
+  { stdout, stderr }: Omit<Standard, 'stdin'> = process,
+): Command {
   const program = new Command('atlas-peering')
     .description('Lists, inspects and deletes the network peering connections of MongoDB Atlas.')
     .version(VERSION)
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(withoutValues(text)) })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(withoutValues(text)),
+    })
     .addHelpText('after', HELP);
 
   withCommon(program.command('list').description('list the connections of a project, of all providers'))

@@ -1,7 +1,7 @@
 /** What a command runs in: its streams, and what Ctrl-C does to it. */
 import { EXIT, type ExitCode } from './exit-codes.js';
 import { exitCodeOf, messageOf } from './failure.js';
-import { createStreams, type Streams } from './streams.js';
+import { createStreams, type Standard, type Streams } from './streams.js';
 
 /** What has been asked of Atlas so far, as far as it matters to somebody who interrupts. */
 export interface Activity {
@@ -19,8 +19,11 @@ export interface Session {
 }
 
 /** Runs a command; its errors are told and become the exit code. */
-export async function inSession(command: (session: Session) => Promise<ExitCode>): Promise<ExitCode> {
-  const streams = createStreams();
+export async function inSession(
+  command: (session: Session) => Promise<ExitCode>,
+  standard: Standard,
+): Promise<ExitCode> {
+  const streams = createStreams(standard);
   const interrupted = new AbortController();
   const activity: Activity = { deleting: new Set(), accepted: new Set() };
   const onInterrupt = () => {

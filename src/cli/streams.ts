@@ -25,10 +25,17 @@ export interface Streams {
   bold(text: string): string;
 }
 
-export function createStreams(): Streams {
-  const { stdin, stdout, stderr, env } = process;
+/** What a process has for streams. */
+export interface Standard {
+  readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly stdout: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+}
+
+export function createStreams({ stdin, stdout, stderr }: Standard): Streams {
+  const { env } = process;
   const colours = env.NO_COLOR === undefined || env.NO_COLOR === '' ? env.TERM !== 'dumb' : false;
-  const paint = (stream: NodeJS.WriteStream, code: number) => (text: string) =>
+  const paint = (stream: Standard['stdout'], code: number) => (text: string) =>
     colours && stream.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;
   // A reader that has seen enough, such as `head`, is no failure.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -51,22 +58,26 @@ export function createStreams(): Streams {
     live: (line) => {
       if (!stderr.isTTY) return;
       // A line that wraps could not be taken back.
-      stderr.write(`\r\u001b[K${line.slice(0, stderr.columns - 1)}`);
+      stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
       shown = true;
     },
     isLive: stderr.isTTY === true,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    confirm: (question, signal) => confirm(question, signal),
+    confirm: (question, signal) => confirm({ stdin, stderr }, question, signal),
     red: paint(stderr, 31),
     yellow: paint(stderr, 33),
     bold: paint(stdout, 1),
   };
 }
 
-function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  process.stderr.write(question);
+function confirm(
+  { stdin, stderr }: Pick<Standard, 'stdin' | 'stderr'>,
+  question: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  stderr.write(question);
   // Not as a terminal: the line editor would take Ctrl-C for itself.
-  const lines = createInterface({ input: process.stdin, terminal: false });
+  const lines = createInterface({ input: stdin, terminal: false });
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => () => {
       signal.removeEventListener('abort', abort);

@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from the contract; do not edit. */
+/** Generated from the contract by as-documented; do not edit. */
 
 /** One entry per operation: its address, its constraints and what a success is documented to be. */
 export const operations = {

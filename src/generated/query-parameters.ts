@@ -1,4 +1,4 @@
-/** Written by `npm run generate` from the contract; do not edit. */
+/** Generated from the contract by as-documented; do not edit. */
 
 /** By operation: its query parameters and what is documented of their values. */
 export const queryParameters = {

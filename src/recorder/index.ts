@@ -12,6 +12,8 @@ export interface RecorderOptions {
   readonly fetch?: Fetch | undefined;
   /** Bytes of one response body that are kept; of larger ones the size alone. @default 1_048_576 */
   readonly maxBodyBytes?: number | undefined;
+  /** Headers whose values are kept besides the common ones, by name. @default none */
+  readonly keepHeader?: ((name: string) => boolean) | undefined;
   /** Exchanges that are kept; later ones are counted in the comment of the log. @default 10_000 */
   readonly maxEntries?: number | undefined;
 }
@@ -98,7 +100,8 @@ const REDACTED = '[redacted]';
  * const har = JSON.stringify(await recorder.toHar());
  */
 export function createHarRecorder(options: RecorderOptions = {}): Recorder {
-  const { maxBodyBytes = 1_048_576, maxEntries = 10_000 } = options;
+  const { maxBodyBytes = 1_048_576, maxEntries = 10_000, keepHeader = () => false } = options;
+  const isPlain = (name: string) => PLAIN_HEADERS.test(name) || keepHeader(name);
   const send: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const entries: (HarEntry | Promise<HarEntry>)[] = [];
   let left = 0;
@@ -110,7 +113,7 @@ export function createHarRecorder(options: RecorderOptions = {}): Recorder {
     fetch: async (url, init) => {
       const started = new Date();
       const begun = performance.now();
-      const request = describeRequest(url, init);
+      const request = describeRequest(url, init, isPlain);
       const entryOf = (response: HarEntry['response']): HarEntry => {
         const time = Math.round((performance.now() - begun) * 10) / 10;
         return {
@@ -126,7 +129,7 @@ export function createHarRecorder(options: RecorderOptions = {}): Recorder {
       try {
         response = await send(url, init);
       } catch (error) {
-        keep(entryOf(describeResponse(undefined, 0)));
+        keep(entryOf(describeResponse(undefined, 0, isPlain)));
         throw error;
       }
       if (entries.length >= maxEntries) {
@@ -136,7 +139,7 @@ export function createHarRecorder(options: RecorderOptions = {}): Recorder {
       const copy = response.clone();
       keep(
         readText(copy, maxBodyBytes).then(({ text, size }) =>
-          entryOf(describeResponse(response, size, text)),
+          entryOf(describeResponse(response, size, isPlain, text)),
         ),
       );
       return response;
@@ -152,7 +155,11 @@ export function createHarRecorder(options: RecorderOptions = {}): Recorder {
   };
 }
 
-function describeRequest(url: string, { method = 'GET', headers, body }: RequestInit): HarEntry['request'] {
+function describeRequest(
+  url: string,
+  { method = 'GET', headers, body }: RequestInit,
+  isPlain: (name: string) => boolean,
+): HarEntry['request'] {
   const sent = new Headers(headers);
   const { href, searchParams } = redactedUrl(url);
   const mimeType = sent.get('content-type') ?? '';
@@ -162,7 +169,7 @@ function describeRequest(url: string, { method = 'GET', headers, body }: Request
     method,
     url: href,
     httpVersion: 'HTTP/1.1',
-    headers: pairsOf(sent),
+    headers: pairsOf(sent, isPlain),
     queryString: [...searchParams].map(([name, value]) => ({ name, value })),
     cookies: [],
     headersSize: -1,
@@ -171,13 +178,18 @@ function describeRequest(url: string, { method = 'GET', headers, body }: Request
   };
 }
 
-function describeResponse(response: Response | undefined, size: number, text?: string): HarEntry['response'] {
+function describeResponse(
+  response: Response | undefined,
+  size: number,
+  isPlain: (name: string) => boolean,
+  text?: string,
+): HarEntry['response'] {
   const mimeType = response?.headers.get('content-type') ?? '';
   return {
     status: response?.status ?? 0,
     statusText: response?.statusText ?? '',
     httpVersion: response ? 'HTTP/1.1' : '',
-    headers: response ? pairsOf(response.headers) : [],
+    headers: response ? pairsOf(response.headers, isPlain) : [],
     cookies: [],
     content: { size, mimeType, ...(text === undefined ? {} : { text: withoutSecrets(text, mimeType) }) },
     redirectURL: response?.headers.get('location') ?? '',
@@ -187,9 +199,9 @@ function describeResponse(response: Response | undefined, size: number, text?: s
 }
 
 /** The scheme of credentials stays: it says how the caller was authenticated. */
-function pairsOf(headers: Headers): HarPair[] {
+function pairsOf(headers: Headers, isPlain: (name: string) => boolean): HarPair[] {
   return [...headers].map(([name, value]) => {
-    if (PLAIN_HEADERS.test(name)) return { name, value };
+    if (isPlain(name)) return { name, value };
     const scheme = name === 'authorization' ? /^[A-Za-z]+(?= )/.exec(value)?.[0] : undefined;
     return { name, value: scheme === undefined ? REDACTED : `${scheme} ${REDACTED}` };
   });

@@ -1,8 +1,8 @@
 /** The parts of the page about what was covered, how long it took, and what others say. */
-
 import { html, type Markup, table } from '../../../html/markup.js';
-import type { DreddResult } from '../../dredd/run.js';
+
 import type { Gap } from '../../plan/request.js';
+import type { DreddResult } from '../document.js';
 import type { CaseRecord } from '../record.js';
 
 const slowest = 20;

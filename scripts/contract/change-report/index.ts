@@ -4,7 +4,7 @@ import { compareContracts } from '../../../contract/compare/compare.js';
 import type { Bump } from '../../../contract/compare/policy.js';
 import { isObject, type JsonObject } from '../../../contract/json.js';
 import type { Provenance } from '../provenance.js';
-import { renderBrief, renderReport, summarize } from './render.js';
+import { type BothProvenances, renderBrief, renderReport, summarize } from './render.js';
 
 export { ProvenanceError } from './quotes.js';
 export { type BothProvenances, type ReportFormat, renderReport } from './render.js';
@@ -50,7 +50,11 @@ export function changeReport(versions: ContractVersions): ChangeReport {
     beforeYaml === undefined || beforeYaml === afterYaml
       ? []
       : compareContracts(contractOf('old', beforeYaml), contractOf('new', afterYaml));
-  const provenances = { before: versions.beforeProvenance, after: versions.afterProvenance };
+  return reportOfChanges(changes, { before: versions.beforeProvenance, after: versions.afterProvenance });
+}
+
+/** @throws ProvenanceError where a provenance text is not readable */
+export function reportOfChanges(changes: readonly Change[], provenances: BothProvenances): ChangeReport {
   const suggestedBump = suggestBump(changes);
   return {
     changes,

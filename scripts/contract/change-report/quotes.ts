@@ -82,10 +82,9 @@ export function provenanceEntries(
     return readProvenanceFile(provenance);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new ProvenanceError(
-      `The provenance file cannot be read (${why}). Write it anew with \`npm run generate\`.`,
-      { cause },
-    );
+    throw new ProvenanceError(`The provenance file cannot be read (${why}). Generate the contract anew.`, {
+      cause,
+    });
   }
 }
 

@@ -31,7 +31,7 @@ const SECTIONS: readonly { verdict: Verdict; title: string; text: string }[] = [
  * The changes for people (`text`, `markdown`) or machines (`json`), with the pages' words before and after. Words of pages
  * are shown in a code span in Markdown and as JSON strings in text, so that nothing in them is taken for anything else.
  *
- * @throws ProvenanceError where a provenance text is not what `npm run generate` writes.
+ * @throws ProvenanceError where a provenance text is not what the generator writes.
  */
 export function renderReport(
   changes: readonly Change[],

@@ -314,6 +314,71 @@ Removes one bed of the garden.
     expect(provenance.get('/paths/~1beds~1{id}/delete')).toMatchObject([{ page: 'a.yaml', line: 6 }]);
   });
 
+  it('fields of bodies and ways to authenticate are compared, and left as the file has them', async () => {
+    const plants = `# Plant a bed
+
+**POST /beds**
+
+Plants a bed.
+
+## Servers
+
+- https://garden.example: https://garden.example ()
+
+## Authentication methods
+
+- Digest auth
+
+## Body parameters
+
+Content-type: application/json
+
+- **name** (string)
+  What the bed is called.
+
+- **size** (integer)
+  How large it is, up to a maximum of 90.
+
+- **plants** (array[string])
+  What grows there.
+
+- **age** (integer)
+  In years.
+
+## Responses
+
+### 200: Planted
+
+#### Body Parameters: application/json (object)
+
+- **id** (string)
+  Id of the bed.
+
+[Powered by Bump.sh](https://bump.sh)
+`;
+    const { findings } = await generated({
+      'a.yaml': `${head}security: [{key: []}]
+paths: {/beds: {post: {operationId: plant, requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Bed'}}}}, responses: {'200': {description: Planted, content: {application/json: {schema: {type: object, properties: {id: {type: integer}}}}}}}}}}
+components:
+  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
+  schemas:
+    Named: {type: object, properties: {name: {type: string}}}
+    Bed: {allOf: [{$ref: '#/components/schemas/Named'}, {type: object, properties: {size: {type: integer, maximum: 80}, plants: {type: array, items: {type: string}}}}]}
+`,
+      'plant.bump.txt': plants,
+    });
+    const said = findings
+      .filter(({ kind, subject }) => /field|Authentication/.test(subject) && kind !== 'agree')
+      .map(({ kind, subject, resolution }) => `${kind} | ${subject} | ${resolution}`);
+    const trusted = 'from the OpenAPI document, which is trusted most';
+    expect(said).toEqual([
+      `conflict | Response \`200\`, field \`id\`: type | integer, ${trusted}`,
+      `conflict | Request body, field \`size\`: maximum | 80, ${trusted}`,
+      'only | Request body, field `age` | `age`; not in the OpenAPI document, and left as it is there',
+      `conflict | Authentication | apikey header x-key, ${trusted}`,
+    ]);
+  });
+
   it('an operation only a page has is added', async () => {
     const { document: contract } = await generated({
       'a.yaml': schemaOf('{type: object}'),

@@ -6,14 +6,17 @@ import {
   joinPointer,
   type Json as ReadJson,
 } from '../../../contract/json.js';
+import { LocatedDocument } from '../../../contract/located.js';
 import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import { References } from '../../../contract/references.js';
+import { type Direction, SchemaViews } from '../../../contract/schema-view.js';
 import { visitNodes } from '../../../contract/structure.js';
 import type { Evidence } from '../../docs/model.js';
 import type { Built } from '../build/index.js';
 import type { JsonMap } from '../json.js';
 import type { ProvenanceEntry } from '../provenance.js';
 import { code, type Finding, showValue } from '../reconcile/finding.js';
+import { fieldStatements } from './compare-fields.js';
 import type { Draft, OpenApiSource } from './draft.js';
 import { PAGE_KEYWORDS, resolved, sameParameter } from './fill.js';
 import { mergeDocument } from './merge.js';
@@ -148,6 +151,14 @@ class Comparison {
     );
     this.#parameters(asList(document.parameters), asList(page.parameters));
     this.#responses(asObject(document.responses), asObject(page.responses));
+    this.#body(
+      'Request body',
+      ['requestBody'],
+      resolved(document.requestBody, this.#references),
+      page.requestBody,
+      'request',
+    );
+    this.#security(document.security ?? this.#draft.document.security, page.security);
     return this.#findings;
   }
 
@@ -195,10 +206,73 @@ class Comparison {
       if (Object.keys(there).length === 0) this.#only(label, ['responses', status], code(status));
       else {
         const said = asObject(response);
-        const at = ['responses', status, 'description'];
-        this.#compare(`${label}: description`, at, there.description, said.description, 'wording');
+        const at = ['responses', status];
+        const keys = [...at, 'description'];
+        this.#compare(`${label}: description`, keys, there.description, said.description, 'wording');
+        this.#body(label, at, there, said, 'response');
       }
     }
+  }
+
+  /** What the page says of the fields; the document's schemas stay as they are. */
+  #body(
+    label: string,
+    keys: readonly string[],
+    document: ReadJson | undefined,
+    page: ReadJson | undefined,
+    direction: Direction,
+  ): void {
+    const content = asObject(asObject(document).content);
+    for (const [mediaType, media] of Object.entries(asObject(asObject(page).content))) {
+      const { schema } = asObject(content[mediaType]);
+      // A body that the document does not have is taken over whole.
+      if (schema === undefined) continue;
+      const views = new SchemaViews(new LocatedDocument(this.#draft.document));
+      const at = [...keys, 'content', mediaType, 'schema'];
+      const home = joinPointer(this.#there.pointer, ...at);
+      const parts = [{ value: schema, pointer: home }];
+      for (const said of fieldStatements(asObject(media).schema, parts, views, direction)) {
+        const name = `${label}, field ${code(said.field)}`;
+        const subject = said.keyword === undefined ? name : `${name}: ${said.keyword}`;
+        if (said.document === undefined)
+          this.#left(
+            subject,
+            [...at, ...said.keys],
+            said.keyword === undefined ? code(said.field) : showValue(said.page),
+          );
+        else this.#compare(subject, [...at, ...said.keys], said.document, said.page, 'conflict');
+      }
+    }
+  }
+
+  /** The ways to authenticate, by what they are; their names are the business of each document. */
+  #security(document: ReadJson | undefined, page: ReadJson | undefined): void {
+    const ways = (security: ReadJson | undefined, { components }: JsonObject): string =>
+      asList(security)
+        .map((one) =>
+          Object.keys(asObject(one))
+            .map((name) => {
+              const scheme = asObject(
+                resolved(asObject(asObject(components).securitySchemes)[name], this.#references),
+              );
+              return [scheme.type, scheme.scheme, scheme.in, scheme.name]
+                .filter(Boolean)
+                .join(' ')
+                .toLowerCase();
+            })
+            .sort()
+            .join(' and '),
+        )
+        .sort()
+        .join(' or ');
+    const [keys] = asList(page).map((one, index) => [
+      'security',
+      index,
+      ...Object.keys(asObject(one)).slice(0, 1),
+    ]);
+    if (keys === undefined) return;
+    const known = document === undefined ? undefined : ways(document, this.#draft.document) || 'none';
+    this.#compare('Authentication', keys, known, ways(page, this.#built.document), 'conflict');
   }
 
   /** A finding where both speak; where only the page does, what it says is added, and said here, too. */
@@ -228,7 +302,17 @@ class Comparison {
     });
   }
 
-  #only(subject: string, keys: readonly (string | number)[], value: string): void {
+  /** Said by the page alone, and not taken over: a schema may serve other operations, too. */
+  #left(subject: string, keys: readonly (string | number)[], value: string): void {
+    this.#only(subject, keys, value, 'not in the OpenAPI document, and left as it is there');
+  }
+
+  #only(
+    subject: string,
+    keys: readonly (string | number)[],
+    value: string,
+    resolution = 'the OpenAPI document is silent',
+  ): void {
     const at = this.#evidence(keys);
     if (at === undefined) return;
     this.#findings.push({
@@ -236,7 +320,7 @@ class Comparison {
       operation: this.#label(),
       subject,
       statements: [{ at, value }],
-      resolution: `${value}; the OpenAPI document is silent`,
+      resolution: `${value}; ${resolution}`,
     });
   }
 
@@ -255,7 +339,8 @@ class Comparison {
 }
 
 function evidenceOf(entries: readonly ProvenanceEntry[]): Evidence | undefined {
-  const [stated] = entries.filter(({ kind, page }) => kind === 'stated' && page !== undefined);
+  // Inferred from words of a page counts, too: the words are there to be looked at.
+  const [stated] = entries.filter(({ page }) => page !== undefined);
   if (stated?.page === undefined || stated.line === undefined || stated.column === undefined)
     return undefined;
   return { page: stated.page, line: stated.line, column: stated.column, quote: stated.quote ?? '' };

@@ -1,6 +1,9 @@
-/** Runs the command as a user would: in a real pseudo-terminal, or with pipes. */
+/** Runs the command as a user would: in a real pseudo-terminal, with pipes, or in this process where neither matters. */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { vi } from 'vitest';
+import { runCommandLine } from '../program.js';
 
 const project = path.resolve(import.meta.dirname, '../../..');
 /** `--`: Node 20 takes `--env-file` for its own, wherever it stands. */
@@ -51,11 +54,12 @@ export interface Running {
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** What the command heeds of the environment. */
+const OF_THE_COMMAND = /^(MONGODB_ATLAS_|NO_COLOR|FORCE_COLOR)/;
+
 /** Variables of the machine that the command would heed are left out. */
 function environment(variables: Variables): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(
-    ([name]) => !/^(MONGODB_ATLAS_|NO_COLOR|FORCE_COLOR)/.test(name),
-  );
+  const own = Object.entries(process.env).filter(([name]) => !OF_THE_COMMAND.test(name));
   return { ...Object.fromEntries(own), TERM: 'xterm', ...variables };
 }
 
@@ -63,6 +67,30 @@ function environment(variables: Variables): NodeJS.ProcessEnv {
 export function inPipes(args: readonly string[], variables: Variables = {}): Promise<Ended> {
   const [program = '', ...before] = COMMAND;
   return start(program, [...before, ...args], variables, (child) => child.stdin.end()).ended;
+}
+
+/**
+ * In this process, which takes a tenth of the time: its streams count as a terminal where `isTTY` says so, but nobody types.
+ * Call `vi.unstubAllEnvs` afterwards. Runs side by side have the same variables.
+ */
+export async function inProcess(
+  args: readonly string[],
+  variables: Variables = {},
+  isTTY = false,
+): Promise<Ended> {
+  for (const name of Object.keys(process.env)) if (OF_THE_COMMAND.test(name)) vi.stubEnv(name, undefined);
+  for (const [name, value] of Object.entries({ TERM: 'xterm', ...variables })) vi.stubEnv(name, value);
+  const streams = { stdout: '', stderr: '' };
+  const into = (name: keyof typeof streams) =>
+    Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY, columns: 100 }).on(
+      'data',
+      (text: string) => {
+        streams[name] += text;
+      },
+    );
+  const stdin = Object.assign(new PassThrough().end(), { isTTY });
+  const code = await runCommandLine(args, { stdin, stdout: into('stdout'), stderr: into('stderr') });
+  return { code, ...streams };
 }
 
 /** In a terminal. */

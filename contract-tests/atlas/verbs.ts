@@ -5,7 +5,9 @@ import { operations, versions } from '../../src/generated/operations.js';
 import type { ApiVersion, AtlasClient } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
-import type { VerbName } from './sent.js';
+
+/** A verb of the client, by its name in the table of versions. */
+export type VerbName = keyof (typeof versions)['v1.0'];
 
 /** A verb, ready to be called. */
 export interface VerbCall {

@@ -7,7 +7,7 @@ import type { CaseDraft, PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 import type { Credentials } from '../send/credentials.js';
 import { schemeUse, tokenPathOf } from '../send/schemes.js';
-import { brokenParameter, type Caller, type Prepared, type Target, TargetError } from './target.js';
+import { brokenParameter, type Caller, type Prepared, type Target, TargetError } from '../targets/target.js';
 
 export interface EmulatorTarget extends Target {
   readonly emulator: AtlasEmulator;
@@ -98,6 +98,7 @@ export async function startEmulator(contract: Contract): Promise<EmulatorTarget>
     name: 'emulator',
     baseUrl: emulator.url,
     live: false,
+    endsWithRun: true,
     emulator,
     provoke: (draft) => {
       const gap = draft.gaps[0];

@@ -9,10 +9,10 @@ import {
   type TokenStore,
 } from '../../src/index.js';
 import type { PlannedCase } from '../plan/plan.js';
+import { clientCredentials } from '../send/authenticate.js';
+import type { Credentials } from '../send/credentials.js';
 import type { Prepared } from '../targets/target.js';
 import type { Fetch } from '../wire/wire.js';
-import { clientCredentials } from './authenticate.js';
-import type { Credentials } from './credentials.js';
 
 /** Makes a client; tests put in one whose verbs are broken. */
 export type CreateClient = (options: AtlasClientOptions) => AtlasClient;

@@ -2,20 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type Json } from '../../contract/json.js';
 import { type AtlasErrorName, isAtlasError } from '../../src/index.js';
-import type { PlannedCase } from '../plan/plan.js';
 import { buildRequest } from '../send/build.js';
-import type { Sent, VerbName } from '../send/sent.js';
-import { type Unwrapped, unwrapped } from '../send/verbs.js';
+import type { VerbCase } from '../send/sender.js';
 import type { Prepared } from '../targets/target.js';
-import type { RawExchange, RawResponse, Violation } from '../types.js';
-
-export interface VerbCase {
-  readonly planned: PlannedCase;
-  readonly prepared: Prepared;
-  readonly sent: Sent & { readonly by: 'verb' };
-  readonly exchange: RawExchange;
-  readonly baseUrl: string;
-}
+import type { RawResponse, Violation } from '../types.js';
+import { type Unwrapped, unwrapped } from './verbs.js';
 
 /** The verb must send the operation's own method, path and query, and ask for the media type of its version. */
 export function wrongRequest({ planned, prepared, sent, exchange, baseUrl }: VerbCase): Violation[] {
@@ -125,7 +116,7 @@ function classesFor(status: number, response: RawResponse): readonly AtlasErrorN
 }
 
 /** What a verb is to make of a success. */
-function valueFor(verb: VerbName, { request }: Prepared, { body }: Unwrapped): Json | undefined {
+function valueFor(verb: string, { request }: Prepared, { body }: Unwrapped): Json | undefined {
   if (verb === 'deletePeeringConnection') return { ...request.path, outcome: 'accepted' };
   if (verb === 'getPeeringConnection') return body;
   const results = isObject(body) ? body.results : undefined;
