@@ -129,18 +129,7 @@ export class View {
 
   operations(document: JsonObject): ContractOperation[] {
     const paths = keysInOrder(asObject(document.paths)).filter((path) => !path.startsWith('x-'));
-    const found = paths.flatMap((path) => {
-      const at = joinPointer('', 'paths', path);
-      const item = this.#object(at);
-      const others = keysInOrder(asObject(item?.value.additionalOperations));
-      // A Path Item may have members beside its `$ref`: both are reached through its own place.
-      return [
-        ...[...METHODS, 'query'].flatMap((method) => this.#operation(document, path, method, at, method)),
-        ...others.flatMap((method) =>
-          this.#operation(document, path, method, at, 'additionalOperations', method),
-        ),
-      ];
-    });
+    const found = paths.flatMap((path) => this.pathItem(document, path, joinPointer('', 'paths', path)));
     const uses = new Map<string, number>();
     for (const { operationId } of found) uses.set(operationId, (uses.get(operationId) ?? 0) + 1);
     return found.map((operation) =>
@@ -148,6 +137,19 @@ export class View {
         ? operation
         : { ...operation, operationId: `${operation.method} ${operation.path}` },
     );
+  }
+
+  /** The operations of the Path Item at a pointer: of a path, a webhook or a callback. `path` is what it is called. */
+  pathItem(document: JsonObject, path: string, at: string): ContractOperation[] {
+    const item = this.#object(at);
+    const others = keysInOrder(asObject(item?.value.additionalOperations));
+    // A Path Item may have members beside its `$ref`: both are reached through its own place.
+    return [
+      ...[...METHODS, 'query'].flatMap((method) => this.#operation(document, path, method, at, method)),
+      ...others.flatMap((method) =>
+        this.#operation(document, path, method, at, 'additionalOperations', method),
+      ),
+    ];
   }
 
   securitySchemes(): ReadonlyMap<string, JsonObject> {

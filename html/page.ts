@@ -7,7 +7,7 @@ export interface PageParts {
   readonly style: string;
   /** Of `inlineScript`. */
   readonly script: string;
-  /** What the link past the navigation says; it leads to the element with the id `main`. */
+  /** What the link past the navigation says; it leads to the element with the id `page-main`. */
   readonly skip: string;
 }
 
@@ -26,7 +26,7 @@ export function pageStart({ title, style, script, skip }: PageParts): string {
 <style>${{ html: style }}</style>
 </head>
 <body>
-<a class="skip" href="#main">${skip}</a>
+<a class="skip" href="#page-main">${skip}</a>
 `.html;
 }
 

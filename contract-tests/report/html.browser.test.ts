@@ -1,13 +1,11 @@
 /** The page of a real run in a real browser: filters, keyboard, console, colours, and that nothing leaves the file. */
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { axe, findChromium, type OpenChromium, openChromium } from '../../html/testing.js';
 import { runAtlasContract } from '../atlas/run.js';
 import { startPrism } from '../targets/prism/prism.js';
 import type { UpstreamResponse } from '../targets/prism/upstream.js';
@@ -15,22 +13,7 @@ import type { ReportHead } from './document.js';
 import { htmlReport } from './html/html.js';
 import type { CaseRecord } from './record.js';
 
-type Found = { readonly browser: string } | { readonly reason: string };
-
-const found = await findBrowser();
-
-/** Asks the project's own script, which installs a browser where it may. */
-async function findBrowser(): Promise<Found> {
-  const script = fileURLToPath(new URL('../../scripts/setup/chromium.sh', import.meta.url));
-  try {
-    const { stdout } = await promisify(execFile)('sh', [script], { timeout: 300_000 });
-    return { browser: stdout.trim().split('\n').at(-1) ?? '' };
-  } catch (error) {
-    const said =
-      error instanceof Error && 'stderr' in error ? String(error.stderr).trim().split('\n').at(-1) : '';
-    return { reason: said || String(error) };
-  }
-}
+const found = await findChromium();
 
 /** Leaves errorCode out of every 404, and answers a 409 as text. */
 function spoil(answer: UpstreamResponse): UpstreamResponse {
@@ -83,12 +66,10 @@ async function* each(records: readonly CaseRecord[]): AsyncGenerator<CaseRecord>
 
 function pageTests(browser: string): void {
   let folder: string;
-  let context: BrowserContext;
+  let opened: OpenChromium;
   let page: Page;
   let address: string;
   let records: readonly CaseRecord[];
-  const requests: string[] = [];
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'contract-html-'));
@@ -97,30 +78,12 @@ function pageTests(browser: string): void {
     const file = join(folder, 'report.html');
     await writeFile(file, report.text);
     address = pathToFileURL(file).href;
-    // A profile of its own, and no service of the browser's own on the network.
-    context = await chromium.launchPersistentContext(join(folder, 'profile'), {
-      executablePath: browser,
-      headless: true,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    context.on('request', (request) => requests.push(request.url()));
-    page = context.pages()[0] ?? (await context.newPage());
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    opened = await openChromium(browser);
+    page = opened.page;
     await page.goto(address);
   }, 120_000);
   afterAll(async () => {
-    await context?.close();
+    await opened?.close();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -209,15 +172,14 @@ function pageTests(browser: string): void {
       expect(paper === 'rgb(255, 255, 255)').toBe(colorScheme === 'light');
       for (const details of await page.locator('details').all())
         await details.evaluate((element) => element.setAttribute('open', ''));
-      const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-      await page.evaluate(await readFile(axe, 'utf8'));
-      const { violations, passes } = await page.evaluate(runAxe);
+      const { violations, passes } = await axe(page);
       expect(passes).toBeGreaterThan(10);
       expect(violations).toEqual([]);
     },
   );
 
   test('nothing but the file was asked for, and the console stayed silent', () => {
+    const { requests, complaints } = opened;
     const outside = requests.filter((url) => url !== address && !url.startsWith('data:'));
     expect(outside).toEqual([]);
     expect(requests).toContain(address);
@@ -232,25 +194,6 @@ function nameOfFocus(): string {
   const label = element.closest('label')?.firstChild?.textContent;
   const table = element.querySelector('table');
   return label ?? (table ? `#${table.id}` : (element.textContent ?? ''));
-}
-
-/** Runs in the page, where axe has been loaded. */
-async function runAxe(): Promise<{ violations: string[]; passes: number }> {
-  const { axe } = globalThis as unknown as {
-    axe: {
-      run(): Promise<{
-        violations: { id: string; impact: string; nodes: { html: string }[] }[];
-        passes: unknown[];
-      }>;
-    };
-  };
-  const { violations, passes } = await axe.run();
-  return {
-    violations: violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    passes: passes.length,
-  };
 }
 
 if ('browser' in found) {

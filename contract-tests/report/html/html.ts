@@ -37,7 +37,7 @@ export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGene
   const title = `Contract run: ${summary.spec} against ${summary.target}`;
   yield pageStart({ title, style, script, skip: 'Skip to the report' });
   yield header(head).html;
-  yield '<main id="main">\n';
+  yield '<main id="page-main">\n';
   yield filters([
     { name: 'text', label: 'Operation, path or case' },
     { name: 'scheme', label: 'Scheme', options: [...new Set(records.map(({ scheme }) => scheme))] },
