@@ -129,9 +129,7 @@ function parameterValue(contract: Contract, parameter: ContractParameter, seed: 
   const replaced = example ? [] : parameter.examples.map(({ pointer }) => pointer);
   if (example) return { ok: true, value: example.value };
   if (!schema) return { ok: false, gap: 'the parameter has neither schema nor example' };
-  const made = makeValue(contract, schema, { seed, check: meets });
-  const problem = made.ok ? problemOf(parameter, made.value) : undefined;
-  if (problem !== undefined) return { ok: false, gap: problem };
+  const made = makeValue(contract, schema, { seed, problem: (value) => problemOf(parameter, value) });
   return { ...made, replaced: [...replaced, ...(made.replaced ?? [])] };
 }
 
@@ -174,7 +172,7 @@ function bodyAs(contract: Contract, media: ContractMedia, seed: number): Chosen<
   const made: Chosen<Json> = example
     ? { ok: true, value: example.value }
     : schema
-      ? makeValue(contract, schema, { seed, check })
+      ? makeValue(contract, schema, { seed })
       : { ok: true, value: opaque ? 'a' : {} };
   if (!made.ok) return made;
   if (!fits(made.value)) return { ok: false, gap: `no body can be written as ${mediaType} from its schema` };

@@ -1,5 +1,5 @@
-import { valueAt } from '../json.js';
 /** The contract's schemas, by their JSON Pointers: the face of this folder. */
+import { type Json, valueAt } from '../json.js';
 import type { Contract } from '../load.js';
 import { Evaluation, type NotChecked, type SchemaError, type SchemaVerdict } from './evaluation.js';
 import { keywordsOf } from './keywords/index.js';
@@ -29,9 +29,14 @@ export class Schemas {
    * Holds a value (best one from `parseExact`) to the schema at a pointer. Never throws, and ends in bounded time: what could not be
    * checked is told.
    * @param options.direction what the value is part of; it decides what `readOnly` and `writeOnly` mean. @default response
+   * @param options.schema what is said where the pointer leads to nothing, as in a schema that was put together of several
    */
-  judge(pointer: string, value: unknown, options: { readonly direction?: Direction } = {}): SchemaVerdict {
-    const schema = valueAt(this.#contract.document, pointer);
+  judge(
+    pointer: string,
+    value: unknown,
+    options: { readonly direction?: Direction; readonly schema?: Json } = {},
+  ): SchemaVerdict {
+    const schema = valueAt(this.#contract.document, pointer) ?? options.schema;
     if (schema === undefined) {
       const gap: NotChecked = {
         kind: 'schema',

@@ -2,7 +2,16 @@
  * Cases for request bodies: a valid body, changed in one place so that one constraint is met at its edge, or broken. Each is
  * held to the schema of the whole body, because another choice of a `oneOf` may allow what one of them forbids.
  */
-import { asList, asObject, isObject, type Json, type JsonObject, joinPointer, readPointer } from '../json.js';
+import {
+  asList,
+  asObject,
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  readPointer,
+  valueAt,
+} from '../json.js';
 import type { Contract, Resolved } from '../load.js';
 import { Found, type Surroundings, schemaVariants, type Variant } from './constraints.js';
 import { effectiveSchema, targetOf } from './effective.js';
@@ -146,15 +155,6 @@ class Walk implements BodyVariants {
     if (this.variants.length >= mostVariants) this.#left += 1;
     else this.variants.push({ ...variant, at, pointer: place.pointer, value: body });
   }
-}
-
-function valueAt(root: Json, pointer: string): Json | undefined {
-  let value: Json | undefined = root;
-  for (const token of readPointer(pointer)) {
-    if (Array.isArray(value)) value = value[Number(token)];
-    else value = isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
-  }
-  return value;
 }
 
 /** A copy of the body; undefined where the place is not there. */

@@ -2,11 +2,11 @@
 
 import { asList, asText, type Json, type JsonObject } from '../json.js';
 import type { Contract, ContractParameter, Resolved } from '../load.js';
-import { compilePattern } from '../validate/pattern.js';
+import { isFoundIn } from '../validate/pattern.js';
 import { effectiveSchema } from './effective.js';
 import { makeValue } from './make.js';
 import { accepts, type Bounds, boundsOf } from './numbers.js';
-import { codePoints, formatExamples, isMatched, letters, makeString } from './strings.js';
+import { codePoints, formatExample, letters, makeString } from './strings.js';
 
 export interface Variant {
   /** The keyword, or `required`. */
@@ -177,7 +177,7 @@ function stringVariants(found: Found, schema: JsonObject, where: Surroundings, s
   }
   if (pattern !== undefined) patternVariants(found, schema, pattern, made.value, where);
   if (format !== undefined && checkedFormats.has(format) && pattern === undefined) {
-    found.add('format', 'example', true, formatExamples[format] ?? made.value);
+    found.add('format', 'example', true, formatExample(format) ?? made.value);
     found.add('format', 'other', false, 'not of this format');
   }
   lengthVariants(found, schema, where, seed);
@@ -191,8 +191,7 @@ function patternVariants(
   where: Surroundings,
 ): void {
   found.add('pattern', 'match', true, value);
-  const reading = compilePattern(pattern);
-  const breaksIt = (text: string) => 'pattern' in reading && !isMatched(reading.pattern, text);
+  const breaksIt = (text: string) => isFoundIn(pattern, text) === false;
   const others = [
     `${value.slice(0, -1)}!`,
     `${value}!`,

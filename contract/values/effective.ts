@@ -10,6 +10,7 @@ import {
   pointerOf,
 } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
+import { isFoundIn } from '../validate/pattern.js';
 
 /** What a keyword that narrows several schemas at once becomes when they are folded into one. */
 const tighter: Readonly<Record<string, (a: number, b: number) => number>> = {
@@ -17,7 +18,11 @@ const tighter: Readonly<Record<string, (a: number, b: number) => number>> = {
   minLength: Math.max,
   minItems: Math.max,
   minProperties: Math.max,
+  exclusiveMinimum: Math.max,
+  minContains: Math.max,
   maximum: Math.min,
+  exclusiveMaximum: Math.min,
+  maxContains: Math.min,
   maxLength: Math.min,
   maxItems: Math.min,
   maxProperties: Math.min,
@@ -72,24 +77,56 @@ export function targetOf(contract: Contract, schema: Json | undefined): Resolved
   return contract.resolve(pointerOf(reference));
 }
 
-/** What both schemas ask for together. */
+/** What both schemas ask for together. What cannot be said in one schema stays in its `allOf`. */
 export function merge(a: JsonObject, b: JsonObject): JsonObject {
   const result: Record<string, Json | undefined> = { ...a };
+  const apart: Json[] = [...asList(a.allOf)];
   for (const [keyword, value] of Object.entries(b)) {
     const present = a[keyword];
     const pick = tighter[keyword];
-    if (keyword === 'required') result[keyword] = [...new Set([...asList(present), ...asList(value)])];
-    else if (keyword === 'properties') result[keyword] = mergeProperties(asObject(present), asObject(value));
-    else if (keyword === 'enum' && Array.isArray(present)) {
+    if (keyword === 'allOf') apart.push(...asList(value));
+    else if (present === undefined || value === undefined) result[keyword] = value;
+    else if (keyword === 'required') result[keyword] = [...new Set([...asList(present), ...asList(value)])];
+    else if (named.has(keyword)) result[keyword] = mergeProperties(asObject(present), asObject(value));
+    else if (keyword === 'enum') {
       const allowed = new Set(asList(value).map((each) => JSON.stringify(each)));
       result[keyword] = asList(present).filter((each) => allowed.has(JSON.stringify(each)));
     } else if (pick && typeof present === 'number' && typeof value === 'number') {
       result[keyword] = pick(present, value);
-    } else if (keyword === 'type' && present !== undefined) result[keyword] = commonType(present, value);
+    } else if (keyword === 'type') result[keyword] = commonType(present, value);
+    else if (keyword === 'multipleOf' && isWhole(present) && isWhole(value))
+      result[keyword] = (present * value) / commonDivisor(present, value);
+    else if (keyword === 'uniqueItems') result[keyword] = present === true || value === true;
+    else if (JSON.stringify(present) === JSON.stringify(value)) continue;
+    else if (inner.has(keyword)) result[keyword] = { allOf: [present, value] };
+    else if (separate.has(keyword)) apart.push({ [keyword]: value });
     else result[keyword] = value;
   }
-  return result;
+  if (a.properties !== undefined || b.properties !== undefined) {
+    result.properties = { ...asObject(result.properties), ...closedBy(a, b), ...closedBy(b, a) };
+  }
+  return apart.length > 0 ? { ...result, allOf: apart } : result;
 }
+
+/** Properties that only one schema names are additional ones to the other, which says something of those. */
+function closedBy(open: JsonObject, closed: JsonObject): JsonObject {
+  const rest = closed.additionalProperties;
+  if (rest === undefined || rest === true) return {};
+  const own = asObject(closed.properties);
+  const patterns = Object.keys(asObject(closed.patternProperties));
+  const additional = Object.entries(asObject(open.properties)).filter(
+    ([name]) => !Object.hasOwn(own, name) && !patterns.some((pattern) => isFoundIn(pattern, name) !== false),
+  );
+  return Object.fromEntries(
+    additional.map(([name, value]) => [name, rest === false ? false : { allOf: [value ?? true, rest] }]),
+  );
+}
+
+/** Maps of schemas by name. */
+const named = new Set(['properties', 'patternProperties', 'dependentSchemas']);
+/** Schemas of what is inside: it has to be right for both. */
+const inner = new Set(['items', 'additionalProperties', 'contains', 'propertyNames']);
+const separate = new Set(['oneOf', 'anyOf', 'not', 'pattern', 'multipleOf']);
 
 /** One property that several branches describe must be right for each of them. */
 function mergeProperties(a: JsonObject, b: JsonObject): JsonObject {
@@ -102,9 +139,24 @@ function mergeProperties(a: JsonObject, b: JsonObject): JsonObject {
   return { ...a, ...Object.fromEntries(both) };
 }
 
-function commonType(a: Json, b: Json | undefined): Json | undefined {
-  const other = Array.isArray(b) ? b : [b];
-  if (!Array.isArray(a)) return other.includes(a) ? a : b;
-  const common = a.filter((each) => other.includes(each));
-  return common.length === 1 ? common[0] : common.length > 0 ? common : b;
+/** No type is left where they have none in common; an integer is a number. */
+function commonType(a: Json, b: Json): Json {
+  const [ones, others] = [a, b].map((each) => (Array.isArray(each) ? asList(each) : [each]));
+  const isIn = (type: Json, types: readonly Json[] = []) =>
+    types.includes(type) || (type === 'integer' && types.includes('number'));
+  const common = [
+    ...new Set([
+      ...(ones ?? []).filter((each) => isIn(each, others)),
+      ...(others ?? []).filter((each) => isIn(each, ones)),
+    ]),
+  ];
+  return common.length === 1 ? (common[0] ?? []) : common;
+}
+
+function isWhole(value: Json): value is number {
+  return typeof value === 'number' && value > 0 && Number.isSafeInteger(value);
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }

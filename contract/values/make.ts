@@ -1,15 +1,23 @@
-/** Values that a schema accepts, for requests: examples and defaults where there are some, else made. */
+/** Values that a schema accepts, for messages: examples and defaults where there are some, else made. */
 
-import { asList, asObject, asText, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
+import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
+import { canonical } from '../validate/canonical.js';
+import { choicesOf } from '../validate/discriminator.js';
+import { isFoundIn } from '../validate/pattern.js';
+import { referencesOf } from '../validate/references.js';
+import { type Direction, type SchemaVerdict, schemasOf } from '../validate/schemas.js';
 import { effectiveSchema, merge, targetOf } from './effective.js';
+import { Lessons } from './lessons.js';
 import { makeNumber } from './numbers.js';
 import { type Made, makeString } from './strings.js';
 
 export interface MakeOptions {
   readonly seed: number;
-  /** Whether a value is really accepted. Several are tried; where none is, that is a gap. */
-  readonly check?: (schema: Resolved, value: Json) => boolean;
+  /** What the value is part of: a request holds no read-only property, a response no write-only one. @default request */
+  readonly direction?: Direction;
+  /** Why a value that the schema accepts cannot be used all the same; another is tried then. @default never */
+  readonly problem?: (value: Json) => string | undefined;
 }
 
 export type MadeValue = Made<Json> & {
@@ -21,320 +29,434 @@ const deepest = 12;
 /** Schemas visited for one value; more are a gap, whatever the schema goes on to describe. */
 const mostSteps = 20_000;
 const mostItems = 1_000;
-
-/** What is tried, in this order: what the author shows first, then ever less likely ways to be right. */
-interface Attempt {
-  readonly examples: boolean;
-  /** Which choice of `oneOf` and `anyOf` comes first. */
-  readonly choice: number;
-  /** `if` has to be met with `then`, or broken with `else`. */
-  readonly conditional: 'then' | 'else' | undefined;
-  readonly optional: boolean;
-}
-
-const plain = { choice: 0, conditional: undefined, optional: false } as const;
-const attempts: readonly Attempt[] = [
-  { ...plain, examples: true },
-  { ...plain, examples: true, conditional: 'then' },
-  { ...plain, examples: false },
-  ...[1, 2, 3, 4, 5].map((choice) => ({ ...plain, examples: false, choice })),
-  { ...plain, examples: false, conditional: 'then' },
-  { ...plain, examples: false, conditional: 'else' },
-  { ...plain, examples: false, optional: true },
-  { ...plain, examples: false, optional: true, choice: 1 },
-];
+/** Values that are made and held to the schema, each in the light of what was wrong with those before. */
+const mostRounds = 60;
 
 /**
- * A value for the schema at this place of the contract. Only required properties are filled in, and none that is read-only.
- * The same contract, place and seed give the same value.
+ * A value for the schema at this place of the contract. Only required properties are filled in, as far as that is enough. What no
+ * rule of construction guarantees (`not`, conditions, tags that choose another schema) is found by trying: what the validator says
+ * of one value is held to when the next one is made. The same contract, place and seed give the same value.
  */
-export function makeValue(contract: Contract, schema: Resolved, options: MakeOptions): MadeValue {
-  const { check } = options;
-  let shown: readonly Shown[] = [];
+export function makeValue(contract: Contract, place: Resolved, options: MakeOptions): MadeValue {
+  const { seed, direction = 'request' } = options;
+  const judge = (at: Resolved, value: Json) =>
+    schemasOf(contract).judge(at.pointer, value, { direction, schema: at.value });
+  const lessons = new Lessons(contract, judge);
   let gap: string | undefined;
-  const tried = new Set<string>();
-  for (const attempt of attempts) {
-    const maker = new Maker(contract, options, attempt);
-    const made = maker.make(schema, 0);
-    // Without a check, the first value is as good as any other.
-    if (!check) return made;
-    if (attempt === attempts[0]) shown = maker.shown;
+  let steps = mostSteps;
+  for (let round = 0; round < mostRounds && steps > 0; round += 1) {
+    const maker = new Maker(contract, direction, judge, lessons, steps);
+    const made = maker.make(place, { at: '', depth: 0, seed, variant: 0 });
+    // A large schema is not looked into again and again.
+    steps = round === 0 ? maker.steps + mostSteps : maker.steps;
     if (!made.ok) {
       gap ??= made.gap;
+      if (!lessons.retreat(maker.failedAt ?? '', maker)) break;
       continue;
     }
-    const text = JSON.stringify(made.value);
-    if (tried.has(text)) continue;
-    tried.add(text);
-    if (check(schema, made.value)) {
-      const replaced = attempt.examples ? [] : brokenExamples(shown, check);
+    const { errors } = judge(place, made.value);
+    const problem = errors.length === 0 ? options.problem?.(made.value) : undefined;
+    if (problem !== undefined) {
+      gap ??= problem;
+      if (!lessons.useAnother(maker)) break;
+      continue;
+    }
+    if (errors.length === 0) {
+      const replaced = [...lessons.replaced];
       return replaced.length === 0 ? made : { ...made, replaced };
     }
+    const [first] = errors;
+    const where = first?.valuePointer === '' ? '' : ` at ${first?.valuePointer}`;
+    gap ??= `no value was found for #${place.pointer}: ${first?.keyword}${where} is not met`;
+    if (!lessons.learn(errors, made.value, maker)) break;
   }
-  return { ok: false, gap: gap ?? `the value made for #${schema.pointer} does not meet its own schema` };
+  return { ok: false, gap: gap ?? `no value was found for #${place.pointer}` };
 }
 
-/** An example or default that was used, and where it stands. */
-interface Shown {
-  readonly place: Resolved;
-  readonly value: Json;
-}
+type Judge = (place: Resolved, value: Json) => SchemaVerdict;
 
-function brokenExamples(shown: readonly Shown[], check: NonNullable<MakeOptions['check']>): string[] {
-  return [
-    ...new Set(shown.filter(({ place, value }) => !check(place, value)).map(({ place }) => place.pointer)),
-  ];
+/** Where in the value something is made, and as which of several. */
+interface Spot {
+  /** JSON Pointer into the value. */
+  readonly at: string;
+  readonly depth: number;
+  readonly seed: number;
+  /** 0 is what one would expect first; others are other values, as far as there are some. */
+  readonly variant: number;
 }
 
 class Maker {
-  /** Examples and defaults that went into the value. */
-  readonly shown: Shown[] = [];
+  /** Examples and defaults that went into the value, by their place in it. */
+  readonly shown = new Map<string, { readonly place: Resolved; readonly value: Json }>();
+  /** The alternatives that were chosen, by `Lessons.choice`. */
+  readonly chosen = new Map<string, { at: string; listed: Json; branch: Resolved; count: number }>();
+  readonly listed = new Set<string>();
+  /** Where something could first not be made. */
+  failedAt: string | undefined;
+  steps: number;
   readonly #contract: Contract;
-  readonly #options: MakeOptions;
-  readonly #attempt: Attempt;
-  #steps = 0;
+  readonly #direction: Direction;
+  readonly #lessons: Lessons;
+  readonly #judge: Judge;
 
-  constructor(contract: Contract, options: MakeOptions, attempt: Attempt) {
+  constructor(contract: Contract, direction: Direction, judge: Judge, lessons: Lessons, steps: number) {
     this.#contract = contract;
-    this.#options = options;
-    this.#attempt = attempt;
+    this.#judge = judge;
+    this.#direction = direction;
+    this.#lessons = lessons;
+    this.steps = steps;
   }
 
-  make(place: Resolved, depth: number, seed = this.#options.seed): Made<Json> {
-    this.#steps += 1;
-    if (this.#steps > mostSteps)
-      return { ok: false, gap: `#${place.pointer} describes more than is looked into` };
-    if (place.value === true) return { ok: true, value: {} };
-    if (place.value === false) return { ok: false, gap: `#${place.pointer} accepts nothing` };
-    const schema = this.#conditional(effectiveSchema(this.#contract, place), place);
-    const given = this.#given(schema, place);
-    if (given !== undefined) return { ok: true, value: given };
-    if (depth > deepest) return nothing(schema, place) ?? { ok: false, gap: `#${place.pointer} never ends` };
-    for (const keyword of ['oneOf', 'anyOf'] as const) {
-      if (asList(schema[keyword]).length > 0) return this.#choose(schema, keyword, place, depth, seed);
+  make(place: Resolved, spot: Spot): Made<Json> {
+    const besides = this.#lessons.besides(spot.at);
+    if (place.value === true && besides.length === 0)
+      return { ok: true, value: spot.variant === 0 ? {} : spot.variant };
+    if (place.value === false) return this.#gap(spot, `#${place.pointer} accepts nothing`);
+    const schema = besides.reduce<JsonObject>(
+      (known, more) => merge(known, effectiveSchema(this.#contract, more)),
+      effectiveSchema(this.#contract, place),
+    );
+    return this.#from(schema, place, spot, 0);
+  }
+
+  /** @param choices how many choices were made for this place already */
+  #from(merged: JsonObject, place: Resolved, spot: Spot, choices: number): Made<Json> {
+    this.steps -= 1;
+    if (this.steps < 0) return this.#gap(spot, `#${place.pointer} describes more than is looked into`);
+    const schema =
+      'allOf' in merged ? effectiveSchema(this.#contract, { pointer: place.pointer, value: merged }) : merged;
+    const given = this.#given(schema, place, spot);
+    if (given) return given;
+    if (spot.depth > deepest) {
+      const none = nothing(schema);
+      return none.ok ? none : this.#gap(spot, `#${place.pointer} requires itself without an end`);
     }
-    return this.#byType(schema, place, depth, seed);
+    for (const keyword of ['oneOf', 'anyOf'] as const) {
+      if (asList(schema[keyword]).length > 0) return this.#choose(schema, keyword, place, spot, choices);
+    }
+    return this.#byType(schema, place, spot);
   }
 
-  #given(schema: JsonObject, place: Resolved): Json | undefined {
-    if (schema.const !== undefined) return schema.const;
-    if (this.#attempt.examples) {
-      const list = asList(schema.examples);
-      const example = schema.example ?? list[0] ?? schema.default ?? undefined;
+  #gap({ at }: Spot, gap: string): Made<Json> {
+    this.failedAt ??= at;
+    return { ok: false, gap };
+  }
+
+  #given(schema: JsonObject, place: Resolved, spot: Spot): Made<Json> | undefined {
+    if (schema.const !== undefined) return { ok: true, value: schema.const };
+    const turn = spot.variant + this.#lessons.turns(spot.at);
+    if (turn === 0 && this.#lessons.mayShow(spot.at)) {
+      const example = schema.example ?? asList(schema.examples)[0] ?? schema.default ?? undefined;
       if (example !== undefined) {
-        this.shown.push({ place, value: example });
-        return example;
+        this.shown.set(spot.at, { place, value: example });
+        return { ok: true, value: example };
       }
     }
-    if (Array.isArray(schema.enum)) return schema.enum.find((each) => each !== null) ?? schema.enum[0];
-    return undefined;
-  }
-
-  /** `then` or `else` held to as if they stood in `allOf`: the check says whether that was right. */
-  #conditional(schema: JsonObject, place: Resolved): JsonObject {
-    const { conditional } = this.#attempt;
-    if (conditional === undefined || schema.if === undefined) return schema;
-    const { if: condition, then, else: otherwise, ...rest } = schema;
-    const fold = (value: Json) => effectiveSchema(this.#contract, { pointer: place.pointer, value });
-    if (conditional === 'else') return merge(rest, fold(otherwise ?? {}));
-    return merge(merge(rest, fold(condition ?? {})), fold(then ?? {}));
+    if (!Array.isArray(schema.enum)) return undefined;
+    const types = typesOf(schema);
+    const values = asList(schema.enum).filter(
+      (value) => schema.type === undefined || types.some((type) => isOf(type, value)),
+    );
+    const ranked = [...values.filter((value) => value !== null), ...values.filter((value) => value === null)];
+    const value = ranked[turn % Math.max(1, ranked.length)];
+    if (ranked.length > 1) this.listed.add(spot.at);
+    return value === undefined
+      ? this.#gap(spot, `#${place.pointer}/enum leaves no value`)
+      : { ok: true, value };
   }
 
   #choose(
     schema: JsonObject,
     keyword: 'oneOf' | 'anyOf',
     place: Resolved,
-    depth: number,
-    seed: number,
+    spot: Spot,
+    choices: number,
   ): Made<Json> {
     const { [keyword]: listed, ...shared } = schema;
-    const all = [...asList(listed).entries()];
-    // Choices may be null or one of several objects; the first that can be made, and that is the only one met, is taken.
-    const ranked = all.sort(([, a], [, b]) => rank(a) - rank(b));
-    const from = this.#attempt.choice % Math.max(1, ranked.length);
-    const inOrder = [...ranked.slice(from), ...ranked.slice(0, from)];
-    let fallback: Made<Json> | undefined;
+    const key = `${spot.at} ${choices}`;
+    const ranked = [...asList(listed).entries()].sort(
+      ([, a], [, b]) => rank(a, spot.depth) - rank(b, spot.depth),
+    );
+    const from = (this.#lessons.choice(key) + spot.variant) % ranked.length;
     let gap = '';
-    for (const [index, value] of inOrder) {
-      const pointer = joinPointer(place.pointer, keyword, String(index));
-      const choice = effectiveSchema(this.#contract, { pointer, value });
-      const made = this.make({ pointer, value: merge(shared, choice) }, depth + 1, seed);
+    let fallback: { readonly value: Json; readonly branch: Resolved } | undefined;
+    const count = ranked.length;
+    const choose = (branch: Resolved) =>
+      this.chosen.set(key, { at: spot.at, listed: listed ?? [], branch, count });
+    const inner = { ...spot, variant: Math.floor(spot.variant / count) };
+    for (const [index, value] of [...ranked.slice(from), ...ranked.slice(0, from)]) {
+      if (value === false) continue;
+      const branch = { pointer: joinPointer(place.pointer, keyword, String(index)), value };
+      choose(branch);
+      const both = merge(shared, effectiveSchema(this.#contract, branch));
+      const made = this.#from(both, branch, inner, choices + 1);
       if (!made.ok) {
-        gap = made.gap;
+        gap ||= made.gap;
         continue;
       }
-      const tagged = { ok: true, value: this.#tagged(schema, value, made.value) } as const;
-      if (keyword === 'anyOf' || !this.#meetsAnother(asList(listed), value, tagged.value)) return tagged;
-      fallback ??= tagged;
+      const tagged = this.#tagged(schema, keyword, index, place, made.value, spot);
+      if (keyword === 'anyOf' || !this.#meetsAnother(asList(listed), value, tagged)) {
+        return { ok: true, value: tagged };
+      }
+      fallback ??= { value: tagged, branch };
     }
-    return fallback ?? { ok: false, gap };
+    if (fallback === undefined) return this.#gap(spot, gap || `#${place.pointer}/${keyword} accepts nothing`);
+    choose(fallback.branch);
+    return { ok: true, value: fallback.value };
   }
 
-  /** The value with the name of its choice in the property that tells choices apart ("Discriminator Object"). */
-  #tagged(schema: JsonObject, choice: Json, value: Json): Json {
-    const { propertyName, mapping } = asObject(schema.discriminator);
-    const property = asText(propertyName);
-    const reference = asText(asObject(choice).$ref);
-    if (property === undefined || reference === undefined || !isObject(value)) return value;
-    const name = reference.slice(reference.lastIndexOf('/') + 1);
-    const mapped = Object.entries(asObject(mapping)).find(
-      ([, target]) => target === reference || target === name,
-    );
-    return { ...value, [property]: mapped?.[0] ?? name };
-  }
-
+  /** A tag may choose one of several that a value meets, but not every service looks at tags. */
   #meetsAnother(choices: readonly Json[], chosen: Json, value: Json): boolean {
-    const { check } = this.#options;
-    if (!check || choices.length > 12) return false;
+    if (choices.length > 12) return false;
     return choices.some((choice) => {
       const target = choice === chosen ? undefined : targetOf(this.#contract, choice);
-      return target !== undefined && check(target, value);
+      return target !== undefined && this.#judge(target, value).errors.length === 0;
     });
   }
 
-  #byType(schema: JsonObject, place: Resolved, depth: number, seed: number): Made<Json> {
-    switch (typeOf(schema)) {
+  /** The value with the name of its choice in the property that tells choices apart ("Discriminator Object"). */
+  #tagged(
+    schema: JsonObject,
+    keyword: 'oneOf' | 'anyOf',
+    index: number,
+    place: Resolved,
+    value: Json,
+    { at }: Spot,
+  ): Json {
+    if (!isObject(value) || schema.discriminator === undefined) return value;
+    const resource = referencesOf(this.#contract).resources.at(place.pointer);
+    const choices = choicesOf(schema, keyword, this.#contract, resource);
+    const tags = choices?.branches.find((branch) => branch.index === index)?.tags ?? [];
+    const property = choices?.property ?? '';
+    const present = Object.hasOwn(value, property) ? value[property] : undefined;
+    const tag = tags[this.#lessons.turns(joinPointer(at, property)) % Math.max(1, tags.length)];
+    if (tag === undefined || (present !== undefined && tags.includes(String(present)))) return value;
+    return { ...value, [property]: typeof present === 'number' ? Number(tag) : tag };
+  }
+
+  #byType(schema: JsonObject, place: Resolved, spot: Spot): Made<Json> {
+    const types = typesOf(schema);
+    if (types.length === 0) return this.#gap(spot, `#${place.pointer} asks for two types at once`);
+    const turn = spot.variant + this.#lessons.turns(spot.at);
+    // Where the keywords hint at a type, others are right as well, but nobody expects them.
+    const patience = schema.type === undefined && hintedType(schema) !== undefined ? 4 : 1;
+    const type = types[Math.max(0, turn - patience + 1) % types.length];
+    const variant = schema.type === undefined ? turn : Math.floor(turn / types.length);
+    const failing = (made: Made<Json>) => (made.ok ? made : this.#gap(spot, made.gap));
+    switch (type) {
       case 'string':
-        return makeString(schema, seed);
+        return failing(makeString(schema, spot.seed, variant));
       case 'integer':
       case 'number':
-        return makeNumber(schema);
+        return failing(makeNumber(schema, variant));
       case 'boolean':
-        return { ok: true, value: true };
+        return { ok: true, value: variant % 2 === 0 };
       case 'null':
         return { ok: true, value: null };
       case 'array':
-        return this.#array(schema, place, depth, seed);
+        return this.#array(schema, place, spot);
       default:
-        return this.#object(schema, place, depth, seed);
+        return this.#object(schema, place, spot);
     }
   }
 
-  #array(schema: JsonObject, place: Resolved, depth: number, seed: number): Made<Json> {
+  #array(schema: JsonObject, place: Resolved, spot: Spot): Made<Json> {
     const prefix = asList(schema.prefixItems);
-    const count = Math.max(
-      typeof schema.minItems === 'number' ? schema.minItems : 0,
-      schema.contains === undefined ? 0 : 1,
-    );
+    const contained = schema.contains === undefined ? 0 : Number(schema.minContains ?? 1);
+    const most = schema.items === false ? prefix.length : Number(schema.maxItems ?? Number.POSITIVE_INFINITY);
+    const count = Math.max(Number(schema.minItems ?? 0), contained);
     if (count > mostItems)
-      return { ok: false, gap: `minItems ${count} at #${place.pointer} is more than is sent` };
+      return this.#gap(spot, `minItems ${count} at #${place.pointer} is more than is sent`);
+    // What is contained goes behind what stands at fixed places, where there is room for both.
+    const first = prefix.length + contained <= most ? prefix.length : 0;
     // One item shows more than none, unless the schema calls itself again.
-    const least = Math.max(count, depth < 3 && schema.maxItems !== 0 && schema.items !== false ? 1 : 0);
-    const wanted = Math.min(
-      Math.max(least, prefix.length),
-      typeof schema.maxItems === 'number' ? schema.maxItems : least + prefix.length,
+    const wanted = Math.max(
+      count,
+      prefix.length,
+      contained === 0 ? 0 : first + contained,
+      spot.depth < 3 ? 1 : 0,
     );
     const items: Json[] = [];
-    for (let index = 0; index < wanted; index += 1) {
-      const shown = schema.items ?? true;
-      const value =
-        prefix[index] ??
-        (schema.contains !== undefined && index === 0
-          ? merge(asObject(shown), asObject(schema.contains))
-          : shown);
+    const seen = new Set<string>();
+    let variant = spot.variant + Math.max(0, this.#lessons.turns(spot.at) - 1);
+    for (let index = 0; index < Math.min(wanted, most); index += 1) {
+      const own = prefix[index] ?? schema.items ?? true;
+      const isContained = index >= first && index < first + contained;
+      const value = isContained ? { allOf: [own, schema.contains ?? true] } : own;
       const at = prefix[index] === undefined ? 'items' : `prefixItems/${index}`;
-      const made = this.make({ pointer: `${place.pointer}/${at}`, value }, depth + 1, seed + index);
-      if (!made.ok) return count === 0 ? { ok: true, value: [] } : made;
-      items.push(schema.uniqueItems === true ? distinct(made.value, index, schema.items) : made.value);
+      const item = (turn: number) =>
+        this.make(
+          { pointer: `${place.pointer}/${at}`, value },
+          {
+            at: joinPointer(spot.at, String(index)),
+            depth: spot.depth + 1,
+            seed: spot.seed + index,
+            variant: turn,
+          },
+        );
+      let made = item(schema.uniqueItems === true && prefix[index] === undefined ? variant : spot.variant);
+      for (
+        let more = 0;
+        schema.uniqueItems === true && made.ok && seen.has(canonical(made.value));
+        more += 1
+      ) {
+        variant += 1;
+        made =
+          more < 50
+            ? item(variant)
+            : this.#gap(spot, `#${place.pointer} has no ${index + 1} different items`);
+      }
+      if (!made.ok) return index >= count ? { ok: true, value: items } : made;
+      seen.add(canonical(made.value));
+      items.push(made.value);
     }
-    return { ok: true, value: items };
+    return items.length < count
+      ? this.#gap(spot, `#${place.pointer} has no ${count} items`)
+      : { ok: true, value: items };
   }
 
-  #object(schema: JsonObject, place: Resolved, depth: number, seed: number): Made<Json> {
-    const properties = asObject(schema.properties);
+  #object(schema: JsonObject, place: Resolved, spot: Spot): Made<Json> {
     const result: Record<string, Json> = Object.create(null);
-    const least = typeof schema.minProperties === 'number' ? schema.minProperties : 0;
+    const least = Number(schema.minProperties ?? 0);
     if (least > mostItems)
-      return { ok: false, gap: `minProperties ${least} at #${place.pointer} is more than is sent` };
-    const required = asList(schema.required).map(String);
-    const optional = Object.keys(properties).filter((name) => !required.includes(name));
-    const wantsAll = this.#attempt.optional && depth < 3;
-    for (const name of [...required, ...optional]) {
-      const needed = required.includes(name);
-      if (!needed && !wantsAll && Object.keys(result).length >= least) break;
-      const property = Object.hasOwn(properties, name)
-        ? (properties[name] ?? true)
-        : (schema.additionalProperties ?? true);
-      const at = { pointer: joinPointer(place.pointer, 'properties', name), value: property };
-      if (effectiveSchema(this.#contract, at).readOnly === true) continue;
-      const made = this.make(at, depth + 1, seed);
-      if (made.ok) result[name] = made.value;
-      else if (needed) return made;
-      const dependent = asList(asObject(schema.dependentRequired)[name]).map(String);
-      required.push(...dependent.filter((each) => !required.includes(each)));
-    }
+      return this.#gap(spot, `minProperties ${least} at #${place.pointer} is more than is sent`);
+    const turn = this.#lessons.turns(spot.at);
+    const required = new Set(asList(schema.required).map(String));
+    const hidden = this.#direction === 'request' ? 'readOnly' : 'writeOnly';
+    const property = (name: string): Made<Json> | undefined => {
+      const value = this.#propertyOf(schema, name);
+      const inner = { pointer: joinPointer(place.pointer, 'properties', name), value };
+      if (effectiveSchema(this.#contract, inner)[hidden] === true) return undefined;
+      const variant = spot.variant + Math.max(0, turn - 1);
+      return this.make(inner, {
+        at: joinPointer(spot.at, name),
+        depth: spot.depth + 1,
+        seed: spot.seed,
+        variant,
+      });
+    };
+    const add = (name: string, made: Made<Json> | undefined): boolean => {
+      if (!made?.ok) return false;
+      result[name] = made.value;
+      return true;
+    };
+    // The set grows while it is gone through: a property brings others with it.
     for (const name of required) {
-      // Brought in by `dependentRequired` after its turn.
-      if (Object.hasOwn(result, name) || !Object.hasOwn(properties, name)) continue;
-      const at = { pointer: joinPointer(place.pointer, 'properties', name), value: properties[name] ?? true };
-      if (effectiveSchema(this.#contract, at).readOnly === true) continue;
-      const made = this.make(at, depth + 1, seed);
-      if (made.ok) result[name] = made.value;
+      const made = property(name);
+      if (!add(name, made) && made) return made;
+      for (const other of asList(asObject(schema.dependentRequired)[name])) required.add(String(other));
     }
-    for (let index = 1; Object.keys(result).length < least; index += 1) {
-      const more = schema.additionalProperties ?? true;
-      const made = this.make(
-        { pointer: `${place.pointer}/additionalProperties`, value: more },
-        depth + 1,
-        seed,
-      );
-      if (!made.ok) return made;
-      result[`key${index}`] = made.value;
+    const optional = Object.keys(asObject(schema.properties)).filter(
+      (name) => !required.has(name) && this.#lessons.mayHold(joinPointer(spot.at, name)),
+    );
+    const most = Number(schema.maxProperties ?? Number.POSITIVE_INFINITY);
+    const wantsAll = (spot.variant + turn) % 2 === 1 && spot.depth < 3;
+    const failed = this.failedAt;
+    for (const name of optional) {
+      const size = Object.keys(result).length;
+      if (size >= (wantsAll ? most : least)) break;
+      add(name, property(name));
     }
-    return { ok: true, value: this.#taggedByParent(schema, place, { ...result }) };
+    for (
+      let index = 1;
+      Object.keys(result).length < least || (wantsAll && optional.length === 0 && index === 1);
+      index += 1
+    ) {
+      const name = index > mostItems + 50 ? undefined : this.#anotherName(schema, spot, index);
+      const made =
+        name === undefined ? this.#gap(spot, `#${place.pointer} has no ${least} properties`) : property(name);
+      const isNeeded = Object.keys(result).length < least;
+      if (name !== undefined && made?.ok) result[name] = made.value;
+      else if (isNeeded && made && !made.ok) return made;
+      else if (!isNeeded) break;
+    }
+    this.failedAt = failed;
+    return { ok: true, value: { ...result } };
   }
 
-  /** A schema that is told apart from its heirs by a property, without a list of choices: it is called by its own name. */
-  #taggedByParent(schema: JsonObject, place: Resolved, value: JsonObject): Json {
-    const { propertyName, mapping } = asObject(schema.discriminator);
-    const property = asText(propertyName);
-    if (property === undefined) return value;
-    const pointer = targetOf(this.#contract, place.value)?.pointer ?? place.pointer;
-    const name = pointer.slice(pointer.lastIndexOf('/') + 1);
-    const mapped = Object.entries(asObject(mapping));
-    const own = mapped.find(([, target]) => target === `#${pointer}` || target === name);
-    return { ...value, [property]: own?.[0] ?? mapped[0]?.[0] ?? name };
+  /** All that the schema says of the property of this name. */
+  #propertyOf(schema: JsonObject, name: string): Json {
+    const own = asObject(schema.properties);
+    const parts = [
+      ...(Object.hasOwn(own, name) ? [own[name] ?? true] : []),
+      ...Object.entries(asObject(schema.patternProperties)).flatMap(([pattern, value]) =>
+        isFoundIn(pattern, name) === true ? [value ?? true] : [],
+      ),
+    ];
+    const [only = schema.additionalProperties ?? true, another] = parts;
+    return another === undefined ? only : { allOf: parts };
+  }
+
+  #anotherName(schema: JsonObject, spot: Spot, index: number): string | undefined {
+    const patterns = Object.keys(asObject(schema.patternProperties));
+    if (schema.additionalProperties === false) {
+      const pattern = patterns[(index - 1) % Math.max(1, patterns.length)];
+      if (pattern === undefined) return undefined;
+      const made = makeString({ pattern }, spot.seed, Math.floor((index - 1) / patterns.length));
+      return made.ok ? made.value : undefined;
+    }
+    if (schema.propertyNames === undefined) return `key${index}`;
+    const value = { allOf: [{ type: 'string' }, schema.propertyNames] };
+    const made = this.make({ pointer: '', value }, { ...spot, at: `${spot.at}/ name`, variant: index - 1 });
+    return made.ok ? String(made.value) : undefined;
   }
 }
 
-/** Text before numbers: in a URL, 1 is both a number and a text, and a choice of exactly one of them is refused. */
-function rank(choice: Json): number {
-  const type = asObject(choice).type;
-  if (type === 'null') return 2;
-  return type === 'integer' || type === 'number' || type === 'boolean' ? 1 : 0;
+/** Text before numbers: in a URL, 1 is both a number and a text. Null comes last, and deep inside what asks for little is first. */
+function rank(choice: Json, depth: number): number {
+  const { type, required, properties, $ref } = asObject(choice);
+  if (type === 'null') return 1_000;
+  const size =
+    depth < 4 ? 0 : asList(required).length + (properties === undefined && $ref === undefined ? 0 : 10);
+  return size + (type === 'integer' || type === 'number' || type === 'boolean' ? 1 : 0);
 }
 
 /** The smallest value there is, where going deeper would never end. */
-function nothing(schema: JsonObject, place: Resolved): Made<Json> | undefined {
-  const type = typeOf(schema);
-  if (schema.nullable === true) return { ok: true, value: null };
-  if (type === 'array' && !schema.minItems) return { ok: true, value: [] };
-  if (type === 'object' && asList(schema.required).length === 0) return { ok: true, value: {} };
-  if (type === 'string') return makeString(schema, 0);
-  return type === 'object' || type === 'array'
-    ? { ok: false, gap: `#${place.pointer} requires itself without an end` }
-    : undefined;
+function nothing(schema: JsonObject): Made<Json> {
+  const types = typesOf(schema);
+  if (types.includes('null') && schema.type !== undefined) return { ok: true, value: null };
+  if (types[0] === 'array' && !schema.minItems) return { ok: true, value: [] };
+  if (types[0] === 'object' && asList(schema.required).length === 0) return { ok: true, value: {} };
+  if (types[0] === 'string') return makeString(schema, 0);
+  if (types[0] === 'integer' || types[0] === 'number') return makeNumber(schema);
+  return types[0] === 'boolean' ? { ok: true, value: true } : { ok: false, gap: '' };
 }
 
-/** The type that a value is made of: the first that is not null; told from the keywords where none is given. */
-export function typeOf(schema: JsonObject): string {
-  const type = Array.isArray(schema.type) ? schema.type.find((each) => each !== 'null') : schema.type;
-  if (typeof type === 'string') return type;
-  if (Array.isArray(schema.type)) return 'null';
-  if ('properties' in schema || 'required' in schema || 'additionalProperties' in schema) return 'object';
-  if ('items' in schema || 'prefixItems' in schema) return 'array';
-  if ('pattern' in schema || 'minLength' in schema || 'maxLength' in schema || 'format' in schema)
-    return 'string';
-  if ('minimum' in schema || 'maximum' in schema || 'multipleOf' in schema) return 'number';
-  return 'object';
+const anyType = ['object', 'string', 'integer', 'boolean', 'array', 'null'];
+
+/** The types a value may have, the likeliest first: null comes last, and where none is given the keywords tell. */
+export function typesOf(schema: JsonObject): readonly string[] {
+  if (schema.type !== undefined) {
+    const types = (Array.isArray(schema.type) ? asList(schema.type) : [schema.type]).map(String);
+    const others = types.filter((type) => type !== 'null');
+    return others.length < types.length || schema.nullable === true ? [...others, 'null'] : others;
+  }
+  const hinted = hintedType(schema);
+  return hinted === undefined ? anyType : [hinted, ...anyType.filter((type) => type !== hinted)];
 }
 
-function distinct(value: Json, index: number, items: Json | undefined): Json {
-  const choices = asList(asObject(items).enum);
-  if (choices.length > 0) return choices[index % choices.length] ?? value;
-  if (index === 0) return value;
-  if (typeof value === 'number') return value + index;
-  if (typeof value === 'string') return `${value}${index}`;
-  if (typeof value === 'boolean') return index % 2 === 0 ? value : !value;
-  return isObject(value) ? { ...value, [`key${index}`]: index } : value;
+function hintedType(schema: JsonObject): string | undefined {
+  const has = (...keywords: readonly string[]) => keywords.some((keyword) => keyword in schema);
+  if (
+    has(
+      'properties',
+      'required',
+      'additionalProperties',
+      'patternProperties',
+      'minProperties',
+      'maxProperties',
+    )
+  )
+    return 'object';
+  if (has('items', 'prefixItems', 'contains', 'minItems', 'maxItems', 'uniqueItems')) return 'array';
+  if (has('pattern', 'minLength', 'maxLength', 'format')) return 'string';
+  if (has('minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf')) return 'number';
+  return undefined;
+}
+
+function isOf(type: string, value: Json): boolean {
+  if (type === 'null') return value === null;
+  if (type === 'array') return Array.isArray(value);
+  if (type === 'object') return isObject(value);
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type;
 }

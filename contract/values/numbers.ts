@@ -32,18 +32,51 @@ export function boundsOf(schema: JsonObject): Bounds {
   };
 }
 
-/** A number within the bounds: 1 where that is allowed, else the nearest to the lower or upper bound. */
-export function makeNumber(schema: JsonObject): Made<number> {
+/**
+ * A number within the bounds: 1 where that is allowed, else the nearest to the lower or upper bound.
+ * @param variant 0 is that one; others are different ones, where there are several
+ */
+export function makeNumber(schema: JsonObject, variant = 0): Made<number> {
   const bounds = boundsOf(schema);
   const range = formatRanges[String(schema.format)] ?? [-Infinity, Infinity];
-  const step = bounds.step ?? (bounds.integer ? 1 : undefined);
-  const grain = step ?? smallStep(bounds);
-  const candidates = [1, step ?? 1, 0, ...nearLeast(bounds, grain), ...nearMost(bounds, grain)];
-  const value = candidates.find(
-    (each) => accepts(bounds, each) && each >= range[0] && each <= range[1] && Number.isFinite(each),
-  );
-  if (value !== undefined) return { ok: true, value: Object.is(value, -0) ? 0 : value };
+  const grain = grainOf(bounds);
+  const found = new Set<number>();
+  for (const each of candidates(bounds, grain, variant + 3)) {
+    const value = rounded(each, grain);
+    if (!Number.isFinite(value) || value < range[0] || value > range[1] || !accepts(bounds, value)) continue;
+    found.add(Object.is(value, -0) ? 0 : value);
+    if (found.size > variant) break;
+  }
+  const value = [...found].at(-1);
+  if (value !== undefined) return { ok: true, value };
   return { ok: false, gap: `no number lies between ${bounds.least} and ${bounds.most} in steps of ${grain}` };
+}
+
+function* candidates(bounds: Bounds, grain: number, count: number): Generator<number> {
+  const first = Math.ceil(bounds.least / grain) * grain;
+  const last = Math.floor(bounds.most / grain) * grain;
+  yield* [1, grain, 0, bounds.least, first, first + grain, bounds.most, last, last - grain];
+  for (let index = 2; index < count; index += 1)
+    yield* [index * grain, first + index * grain, last - index * grain];
+}
+
+/** How far apart numbers are that may do: a multiple of the step that is whole, where it has to be. */
+function grainOf({ step, integer, least, most }: Bounds): number {
+  if (integer && step !== undefined) {
+    for (let times = 1; times <= 1_000; times += 1) {
+      if (Number.isInteger(rounded(times * step, step))) return rounded(times * step, step);
+    }
+  }
+  const width = most - least;
+  // Small enough to fit between the bounds, for numbers without a step of their own.
+  return step ?? (integer || !(width > 0 && width < 2) ? 1 : width / 4);
+}
+
+/** Without the noise of binary fractions, so that 3 x 0.1 is 0.3. */
+function rounded(value: number, grain: number): number {
+  const [, fraction = '', exponent = '0'] = /^\d*\.?(\d*)(?:e([+-]\d+))?$/.exec(String(grain)) ?? [];
+  const decimals = fraction.length - Number(exponent);
+  return decimals > 0 && decimals <= 20 && Number.isFinite(value) ? Number(value.toFixed(decimals)) : value;
 }
 
 export function accepts(bounds: Bounds, value: number): boolean {
@@ -56,22 +89,6 @@ export function accepts(bounds: Bounds, value: number): boolean {
 export function isMultiple(value: number, step: number): boolean {
   const times = value / step;
   return Math.abs(times - Math.round(times)) < 1e-9;
-}
-
-function nearLeast({ least }: Bounds, grain: number): number[] {
-  const first = Math.ceil(least / grain) * grain;
-  return [least, first, first + grain];
-}
-
-function nearMost({ most }: Bounds, grain: number): number[] {
-  const last = Math.floor(most / grain) * grain;
-  return [most, last, last - grain];
-}
-
-/** Small enough to fit between the bounds, for numbers without a step of their own. */
-function smallStep({ least, most }: Bounds): number {
-  const width = most - least;
-  return Number.isFinite(width) && width > 0 && width < 2 ? width / 4 : 1;
 }
 
 function number(value: unknown): number | undefined {

@@ -1,61 +1,121 @@
 /** Strings for a schema: by format, by pattern, by length. Deterministic for one seed. */
 import fc from 'fast-check';
-import { asText, type JsonObject } from '../json.js';
-import { BudgetError, compilePattern, type Pattern } from '../validate/pattern.js';
+import { asList, asObject, asText, type JsonObject } from '../json.js';
+import { checkFormat } from '../validate/formats/index.js';
+import { compilePattern, isFoundIn } from '../validate/pattern.js';
 
 /** A value, or why none could be made. */
 export type Made<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly gap: string };
 
-/** Examples of the formats of JSON Schema (draft 2020-12, section 7.3), OpenAPI and its format registry. */
-export const formatExamples: Readonly<Record<string, string>> = {
-  date: '2024-01-31',
-  'date-time': '2024-01-31T12:00:00Z',
-  time: '12:00:00Z',
-  duration: 'P1D',
-  email: 'person@example.com',
-  'idn-email': 'person@example.com',
-  hostname: 'host.example.com',
-  'idn-hostname': 'host.example.com',
-  ipv4: '192.0.2.1',
-  ipv6: '2001:db8::1',
-  uri: 'https://example.com/a',
-  url: 'https://example.com/a',
-  'uri-reference': '/a',
-  iri: 'https://example.com/a',
-  'iri-reference': '/a',
-  'uri-template': '/a/{b}',
-  uuid: '3fa85f64-5717-4562-b3fc-2c963f66afa6',
-  'json-pointer': '/a',
-  'relative-json-pointer': '0',
-  regex: '^a$',
-  byte: 'YQ==',
-  binary: 'a',
-  password: 'pass word',
+/**
+ * Examples of the formats of JSON Schema (draft 2020-12, section 7.3), OpenAPI and its format registry: the first, and others by
+ * number, of about the length that is asked for where a format may be of any.
+ */
+const formats: Readonly<Record<string, (number: number, length: number | undefined) => string>> = {
+  date: (n) => `2024-01-${String(31 - (n % 31)).padStart(2, '0')}`,
+  'date-time': (n, length = 0) =>
+    `2024-01-31T${clock(n)}${length > 20 ? `.${'0'.repeat(length - 21)}` : ''}Z`,
+  'date-time-local': (n) => `2024-01-31T${clock(n)}`,
+  time: (n) => `${clock(n)}Z`,
+  'time-local': clock,
+  duration: (n) => `P${n + 1}D`,
+  email: (n, length = 18) =>
+    length < 18 ? `a${label(n)}@b.co` : `person${label(n)}@${host(length - 7 - label(n).length)}`,
+  hostname: (n, length = 16) =>
+    length < 16 ? `a${label(n)}.co` : `host${label(n)}.${host(length - 5 - label(n).length)}`,
+  ipv4: (n) => `192.0.${2 + (n >> 8)}.${(1 + n) % 256}`,
+  ipv6: (n) => `2001:db8::${(n + 1).toString(16)}`,
+  uri: (n, length = 21) => padded(length < 21 ? 'a:' : 'https://example.com/', length, label(n)),
+  'uri-reference': (n, length = 2) => padded('/', length, label(n)),
+  'uri-template': (n, length = 6) => padded('/', length, `${label(n)}/{b}`),
+  uuid: (n) => `3fa85f64-5717-4562-b3fc-${(0x2c963f66afa6 + n).toString(16)}`,
+  'json-pointer': (n, length = 2) => padded('/', length, label(n)),
+  'relative-json-pointer': String,
+  regex: (n, length = 3) => padded('^', length, `${label(n)}$`),
+  byte: (n, length = 4) =>
+    Buffer.from(
+      n === 0
+        ? 'a'.repeat(length < 5 ? 1 : Math.ceil(length / 4) * 3)
+        : letters(3 * Math.ceil(length / 4), n),
+    ).toString('base64'),
+  base64url: (n, length = 4) => letters(4 * Math.ceil(length / 4), n),
+  char: (n) => letters(1, n),
+  binary: (n, length = 1) => letters(length, n),
 };
+const synonyms: Readonly<Record<string, string>> = {
+  'idn-email': 'email',
+  'idn-hostname': 'hostname',
+  url: 'uri',
+  iri: 'uri',
+  'iri-reference': 'uri-reference',
+};
+
+function clock(number: number): string {
+  const [minutes, seconds] = [number / 60, number].map((each) =>
+    String(Math.floor(each) % 60).padStart(2, '0'),
+  );
+  return `12:${minutes}:${seconds}`;
+}
+
+function label(number: number): string {
+  return number === 0 ? '' : String(number);
+}
+
+function padded(before: string, length: number, after: string): string {
+  return `${before}${'a'.repeat(Math.max(1, length - before.length - after.length))}${after}`;
+}
+
+/** A host name that is this long, in labels of at most 63 characters (RFC 1035, section 2.3.4). */
+function host(length: number): string {
+  let name = 'example.com';
+  for (let left = length - name.length; left > 1; left = length - name.length) {
+    name = `${'a'.repeat(left <= 60 ? left - 1 : left === 61 ? 58 : 59)}.${name}`;
+  }
+  return name.length < length ? `a${name}` : name;
+}
+
+/** An example of a format; undefined for one that is not known. */
+export function formatExample(format: string, number = 0, length?: number): string | undefined {
+  return formats[synonyms[format] ?? format]?.(number, length);
+}
 
 const tries = 40;
 /** Characters of one value: what no server takes in a request line or a field is not made. */
 const longestMade = 100_000;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
-/** A string the schema accepts, as far as type, format, pattern and length go. */
-export function makeString(schema: JsonObject, seed: number): Made<string> {
-  const pattern = asText(schema.pattern);
+/**
+ * A string the schema accepts, as far as type, format, pattern and length go.
+ * @param variant 0 is the plainest one; others are different ones, where there are several
+ */
+export function makeString(schema: JsonObject, seed: number, variant = 0): Made<string> {
   const least = numberOr(schema.minLength, 0);
   const most = numberOr(schema.maxLength, Number.POSITIVE_INFINITY);
   const format = asText(schema.format);
-  const byFormat = format === undefined ? undefined : formatExamples[format];
-  if (pattern !== undefined && countsAbove(pattern, longestMade)) {
+  const patterns = [schema, ...asList(schema.allOf).map(asObject)].flatMap(
+    (each) => asText(each.pattern) ?? [],
+  );
+  if (patterns.some((pattern) => countsAbove(pattern, longestMade))) {
     return { ok: false, gap: 'the pattern asks for more characters than are sent' };
   }
-  if (pattern !== undefined) return matching(pattern, least, most, byFormat, seed);
-  if (byFormat !== undefined && fits(byFormat, least, most)) return { ok: true, value: byFormat };
   if (least > longestMade) return { ok: false, gap: `minLength ${least} is more than is sent` };
   if (least > most) return { ok: false, gap: `minLength ${least} is above maxLength ${most}` };
-  const length = Math.min(Math.max(least, 6), most);
-  return { ok: true, value: letters(length, seed) };
+  const examples = format === undefined ? [] : ofFormat(format, least, most, variant);
+  if (patterns.length > 0) return matching(patterns, least, most, format, examples, seed, variant);
+  const example = examples.at(-1);
+  if (example !== undefined) return { ok: true, value: example };
+  return { ok: true, value: letters(Math.min(Math.max(least, 6), most), seed + variant) };
+}
+
+/** Examples of one format with a length in the range, up to the one with this number. */
+function ofFormat(format: string, least: number, most: number, last: number): string[] {
+  const lengths = [undefined, ...(Number.isFinite(most) ? [most] : []), least, 0];
+  return Array.from({ length: last + 1 }, (_, number) => number).flatMap((number) => {
+    const made = lengths.map((length) => formatExample(format, number, length) ?? '');
+    return made.find((text) => text !== '' && fits(text, least, most)) ?? [];
+  });
 }
 
 /** Whether a repetition such as `{1000000}` stands in a pattern. */
@@ -73,62 +133,83 @@ export function letters(length: number, seed: number): string {
 }
 
 function matching(
-  pattern: string,
+  patterns: readonly string[],
   least: number,
   most: number,
-  first: string | undefined,
+  format: string | undefined,
+  examples: readonly string[],
   seed: number,
+  variant: number,
 ): Made<string> {
-  const reading = compilePattern(pattern);
-  if ('problem' in reading)
-    return { ok: false, gap: `the pattern ${pattern} cannot be used: ${reading.problem}` };
-  const accepted = (text: string) => fits(text, least, most) && isMatched(reading.pattern, text);
-  if (first !== undefined && accepted(first)) return { ok: true, value: first };
-  const found =
-    simpleCandidates(least, most, seed).find(accepted) ?? sampled(pattern, least, most, seed).find(accepted);
-  if (found !== undefined) return { ok: true, value: found };
-  return { ok: false, gap: `no string was found that matches ${pattern} with length ${least} to ${most}` };
+  for (const pattern of patterns) {
+    const reading = compilePattern(pattern);
+    if ('problem' in reading)
+      return { ok: false, gap: `the pattern ${pattern} cannot be used: ${reading.problem}` };
+  }
+  const accepted = (text: string) =>
+    fits(text, least, most) &&
+    patterns.every((pattern) => isFoundIn(pattern, text) === true) &&
+    (format === undefined || checkFormat(format, text, undefined) !== 'broken');
+  const found = new Set<string>();
+  for (const text of candidates(patterns, least, most, examples, seed)) {
+    if (accepted(text)) found.add(text);
+    if (found.size > variant) break;
+  }
+  const value = [...found].at(-1);
+  if (value !== undefined) return { ok: true, value };
+  return {
+    ok: false,
+    gap: `no string was found that matches ${patterns.join(' and ')} with length ${least} to ${most}`,
+  };
 }
 
 /** Short plain strings before exotic ones: an unanchored or loose pattern is met without control characters. */
-function simpleCandidates(least: number, most: number, seed: number): string[] {
+function* candidates(
+  patterns: readonly string[],
+  least: number,
+  most: number,
+  examples: readonly string[],
+  seed: number,
+): Generator<string> {
+  yield* examples;
   const length = Math.min(Math.max(least, 6), most);
-  return [letters(length, seed), '1'.repeat(Math.min(length, 10_000)), letters(Math.max(least, 1), seed)];
+  yield* [letters(length, seed), '1'.repeat(Math.min(length, 10_000)), letters(Math.max(least, 1), seed)];
+  const found = patterns.flatMap((pattern) => [...sampledFrom(pattern, seed, least > 10)]);
+  // Printable first: such a value can stand in a path or a header without being refused for another reason.
+  const sampled = [...found.filter((text) => /^[\x21-\x7e]+$/.test(text)), ...found];
+  yield* sampled;
+  for (const text of sampled) {
+    const short = least - codePoints(text);
+    if (text !== '' && short > 0) {
+      yield* [
+        text.repeat(Math.ceil(least / codePoints(text))),
+        text + letters(short, seed),
+        letters(short, seed) + text,
+      ];
+    }
+    if (codePoints(text) > most) yield Array.from(text).slice(0, most).join('');
+  }
+  // What asks for a character of each kind is met by one of each.
+  for (const mixed of ['aA1!', 'Aa1', 'A1', 'a1-', '']) {
+    for (const wanted of [Math.max(least, 4), 8, 12, 20, most]) {
+      if (wanted < 1_000) yield mixed.repeat(wanted).slice(0, wanted);
+    }
+  }
 }
 
-function* sampledFrom(pattern: string, seed: number): Generator<string> {
-  for (const source of [pattern, withoutAssertions(pattern)]) {
+function* sampledFrom(pattern: string, seed: number, isLong: boolean): Generator<string> {
+  for (const source of new Set([pattern, withoutAssertions(pattern)])) {
     for (const flags of ['u', '']) {
       try {
-        yield* fc.sample(fc.stringMatching(new RegExp(source, flags)), { seed, numRuns: tries });
+        const matching = (size: 'small' | 'medium') => fc.stringMatching(new RegExp(source, flags), { size });
+        yield* fc.sample(matching('small'), { seed, numRuns: tries });
+        if (isLong) yield* fc.sample(matching('medium'), { seed, numRuns: tries });
         break;
       } catch {
         // fast-check knows no look-around; without it, the candidates are filtered by the whole pattern.
       }
     }
   }
-}
-
-/** A text that cannot be told in bounded time is left for another. */
-export function isMatched(pattern: Pattern, text: string): boolean {
-  try {
-    return pattern.matches(text);
-  } catch (error) {
-    if (error instanceof BudgetError) return false;
-    throw error;
-  }
-}
-
-function sampled(pattern: string, least: number, most: number, seed: number): string[] {
-  const found = [...sampledFrom(pattern, seed)];
-  // Printable first: such a value can stand in a path or a header without being refused for another reason.
-  const plain = found.filter((text) => /^[\x21-\x7e]+$/.test(text));
-  const candidates = [...plain, ...found];
-  const stretched = candidates
-    .filter((text) => text !== '' && codePoints(text) < least)
-    .map((text) => text.repeat(Math.ceil(least / codePoints(text))));
-  const cut = Number.isFinite(most) ? candidates.map((text) => Array.from(text).slice(0, most).join('')) : [];
-  return [...candidates, ...stretched, ...cut];
 }
 
 /** Leaves out look-ahead and look-behind groups; the result is a looser pattern. */
