@@ -45,7 +45,7 @@ import { expect, test } from 'vitest';
 const contract = await loadContract('pets.json');
 const url = process.env.PETS + '/pets/17';
 
-test.each([...planCases(contract, { only: ['getPet/404/*', 'getPet/query.*.valid/*'] })])('$id', async (planned) => {
+test.each([...planCases(contract, { only: ['getPet/404/*', 'getPet/200/*'] })])('$id', async (planned) => {
   const request = requestOf(planned, process.env.PETS);
   const { ok } = await checkExchange(contract, { request, response: await fetch(request.url, request) });
   expect(ok).toBe(true);
