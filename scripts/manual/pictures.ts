@@ -4,26 +4,28 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { sampleReport } from '../../contract-tests/report/sample.js';
 import { findChromium, openChromium } from '../../html/testing.js';
+import { writeBrowser } from '../browser/write.js';
 import { indexedPng, type Pixels } from './palette.js';
 
+/** The pages, and where in them the pictures are taken. */
+const SUBJECTS = [
+  { name: 'browser', hash: '#deletePeeringConnection' },
+  { name: 'report', hash: '' },
+] as const;
 const SIZES = { wide: { width: 1280, height: 800 }, narrow: { width: 390, height: 780 } } as const;
 /** A picture above this is too large for a page that is read on a phone. */
 const MOST_BYTES = 150_000;
 
-/** A page, and where in it the picture is taken. */
-export interface Subject {
-  readonly name: string;
-  readonly html: string;
-  readonly hash: string;
-}
-
 /**
- * Takes four pictures of each page, `NAME-light-wide.png` and so on. Pixels depend on the fonts and the browser of the machine.
+ * Takes four pictures of each of the two pages, `NAME-light-wide.png` and so on; the report is of a run on a mock with faults.
+ * Pixels depend on the fonts and the browser of the machine.
+ * @param folder Where they go.
  * @returns The files, in order.
  * @throws {Error} where there is no Chromium, or a picture is too large
  */
-export async function takePictures(subjects: readonly Subject[], folder: string): Promise<string[]> {
+export async function takePictures(folder: string): Promise<string[]> {
   const found = await findChromium();
   if ('reason' in found) throw new Error(`no pictures were taken: ${found.reason}`);
   const { page, close } = await openChromium(found.browser);
@@ -31,9 +33,11 @@ export async function takePictures(subjects: readonly Subject[], folder: string)
   const shots: { readonly target: string; readonly picture: Buffer }[] = [];
   const pictures = new Map<string, Buffer>();
   try {
-    for (const { name, html, hash } of subjects) {
+    const contract = path.resolve(import.meta.dirname, '../../openapi/atlas-peering.openapi.yaml');
+    await writeBrowser({ contract, out: path.join(pages, 'browser.html') });
+    await writeFile(path.join(pages, 'report.html'), (await sampleReport()).text);
+    for (const { name, hash } of SUBJECTS) {
       const file = path.join(pages, `${name}.html`);
-      await writeFile(file, html);
       for (const scheme of ['light', 'dark'] as const) {
         for (const [width, size] of Object.entries(SIZES)) {
           await page.emulateMedia({ colorScheme: scheme });
