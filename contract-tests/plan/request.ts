@@ -77,8 +77,9 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
       continue;
     missing(name, operation.pointer, 'the path names it and no parameter describes it');
   }
-  const body = operation.requestBody?.required ? validBody(contract, operation, seed) : undefined;
-  if (body && !body.ok) missing('body', operation.requestBody?.pointer ?? operation.pointer, body.gap);
+  const described = bodyOf(contract, operation);
+  const body = described?.required ? validBody(contract, operation, seed) : undefined;
+  if (body && !body.ok) missing('body', described?.pointer ?? operation.pointer, body.gap);
   if (body) replaced.push(...replacements(operation, 'body', body));
   return { request: { ...places, ...(body?.ok ? { body: body.value } : {}) }, gaps, replaced };
 }
@@ -139,6 +140,14 @@ function problemOf(parameter: ContractParameter, value: Json): string | undefine
     return `${JSON.stringify(value)} cannot be a path segment`;
   }
   return styleProblem(parameter, value);
+}
+
+/** What is said of the body: OpenAPI 3.0 ignores it where HTTP gives it no meaning ("Operation Object", requestBody). */
+export function bodyOf(
+  contract: Contract,
+  { method, requestBody }: ContractOperation,
+): ContractOperation['requestBody'] {
+  return contract.version === '3.0' && (method === 'GET' || method === 'HEAD') ? undefined : requestBody;
 }
 
 /** A body that the contract accepts, whether or not it must be sent. */
