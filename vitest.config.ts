@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-export const FOLDERS = '{src,contract,scripts,contract-tests,bench,html}';
+export const FOLDERS = '{src,contract,scripts,contract-tests,as-documented,bench,html}';
 
 export const common = {
   // No test is about speed (that is what bench/ is for): the limits only end what hangs, also on a busy machine.

@@ -63,8 +63,9 @@ export async function runCommandNamed(
 ): Promise<number> {
   const entry: CommandEntry = commands[name];
   const ended = new AbortController();
-  if (entry.endsOnSignal)
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort());
+  const end = () => ended.abort();
+  const signals = entry.endsOnSignal ? (['SIGINT', 'SIGTERM'] as const) : [];
+  for (const signal of signals) process.once(signal, end);
   try {
     const config = await loadConfig(process.cwd());
     const configure = config && ((command: Command) => config.fillIn(name, command));
@@ -73,6 +74,8 @@ export async function runCommandNamed(
     if (!(error instanceof ConfigError)) throw error;
     streams.err(`could not run: ${error.message}\n`);
     return name === 'generate' || name === 'diff' ? 3 : 2;
+  } finally {
+    for (const signal of signals) process.off(signal, end);
   }
 }
 

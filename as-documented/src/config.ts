@@ -72,8 +72,8 @@ export async function loadConfig(folder: string): Promise<LoadedConfig | undefin
 async function contentOf(file: string, name: string): Promise<unknown> {
   try {
     if (name.endsWith('.json')) return JSON.parse(await readFile(file, 'utf8'));
-    if (name.endsWith('.ts')) return await importTypeScript(file);
-    return await importDefault(file);
+    if (name.endsWith('.ts')) return await importTypeScript(file, name);
+    return await importDefault(file, name);
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -81,15 +81,15 @@ async function contentOf(file: string, name: string): Promise<unknown> {
   }
 }
 
-async function importDefault(file: string): Promise<unknown> {
+async function importDefault(file: string, name: string): Promise<unknown> {
   const module: { default?: unknown } = await import(pathToFileURL(file).href);
   if (module.default === undefined)
-    throw new ConfigError(`${path.basename(file)}: expected a default export, the configuration.`);
+    throw new ConfigError(`${name}: expected a default export, the configuration.`);
   return module.default;
 }
 
 /** Not every Node reads TypeScript: the compiler that generates types takes the types off, beside the file, so that imports work. */
-async function importTypeScript(file: string): Promise<unknown> {
+async function importTypeScript(file: string, name: string): Promise<unknown> {
   const { default: ts } = await import('typescript');
   const { outputText, diagnostics = [] } = ts.transpileModule(await readFile(file, 'utf8'), {
     reportDiagnostics: true,
@@ -104,13 +104,13 @@ async function importTypeScript(file: string): Promise<unknown> {
     const at = problem.file?.getLineAndCharacterOfPosition(problem.start ?? 0);
     const place = at ? `:${at.line + 1}:${at.character + 1}` : '';
     throw new ConfigError(
-      `${path.basename(file)}${place}: ${shown(ts.flattenDiagnosticMessageText(problem.messageText, ' '), 300)}`,
+      `${name}${place}: ${shown(ts.flattenDiagnosticMessageText(problem.messageText, ' '), 300)}`,
     );
   }
   const plain = `${file.replace(/\.ts$/, '')}.${process.pid}.mjs`;
   await writeFile(plain, outputText);
   try {
-    return await importDefault(plain);
+    return await importDefault(plain, name);
   } finally {
     await rm(plain, { force: true });
   }

@@ -7,7 +7,7 @@ import type { PlannedCase } from '../plan/plan.js';
 import type { PlannedRequest } from '../plan/request.js';
 
 /** A verb of the client, by its name in the table of versions. */
-export type VerbName = keyof (typeof versions)['v1.0'];
+export type VerbName = keyof (typeof versions)[ApiVersion];
 
 /** A verb, ready to be called. */
 export interface VerbCall {
@@ -31,14 +31,33 @@ export function isEmbedded(operation: ContractOperation): boolean {
   return method === operation.method && path === operation.path;
 }
 
+/** Arguments come from a contract that is read at run time: each verb checks them itself. */
+const calls: Readonly<Record<VerbName, (client: AtlasClient, given: object) => Promise<unknown>>> = {
+  getPeeringConnection: (client, given) => client.getPeeringConnection(given as never),
+  deletePeeringConnection: (client, given) => client.deletePeeringConnection(given as never),
+  listPeeringConnections: async (client, given) => {
+    const list = client.listPeeringConnections(given as never);
+    // The first page and no more: what is asked for next is another case.
+    const { value } = await list.next();
+    await list.return();
+    return value;
+  },
+};
+
+type Known = Pick<VerbCall, 'verb' | 'version'>;
+
 const verbs = new Map(
   (Object.keys(versions) as ApiVersion[]).flatMap((version) =>
-    Object.entries(versions[version]).map(([verb, operationId]) => [
-      operationId as string,
-      { version, verb: verb as VerbName },
-    ]),
+    // An operation of the contract need not have a verb.
+    Object.entries(versions[version]).flatMap(([verb, operationId]): [string, Known][] =>
+      isVerb(verb) ? [[operationId, { version, verb }]] : [],
+    ),
   ),
 );
+
+function isVerb(name: string): name is VerbName {
+  return Object.hasOwn(calls, name);
+}
 
 /** The verb of a case; the operation must be embedded. */
 export function verbFor(planned: PlannedCase, request: PlannedRequest): VerbCall | NoVerb {
@@ -74,19 +93,6 @@ function argumentsOf(verb: VerbName, { path, query }: PlannedRequest): Arguments
   );
   return { ids: path, options, left: Object.keys(isList ? rest : others) };
 }
-
-/** Arguments come from a contract that is read at run time: each verb checks them itself. */
-const calls: Readonly<Record<VerbName, (client: AtlasClient, given: object) => Promise<unknown>>> = {
-  getPeeringConnection: (client, given) => client.getPeeringConnection(given as never),
-  deletePeeringConnection: (client, given) => client.deletePeeringConnection(given as never),
-  listPeeringConnections: async (client, given) => {
-    const list = client.listPeeringConnections(given as never);
-    // The first page and no more: what is asked for next is another case.
-    const { value } = await list.next();
-    await list.return();
-    return value;
-  },
-};
 
 /** The body and the status that a verb sees: those in the envelope, where one was asked for. */
 export function unwrapped(request: PlannedRequest, status: number, body: Json | undefined): Unwrapped {

@@ -1,4 +1,4 @@
-import { createConfig, lintFromString, type NormalizedProblem } from '@redocly/openapi-core';
+import type { NormalizedProblem } from '@redocly/openapi-core';
 import type { Provenance } from './provenance.js';
 
 export interface LintProblem {
@@ -30,6 +30,7 @@ export interface LintResult {
  * pages leave open) every rule counts; otherwise rules that demand what pages may be silent on are off, with the reason.
  */
 export async function lintContract(yaml: string, file: string, isOwn: boolean): Promise<LintResult> {
+  const { createConfig, lintFromString } = await import('@redocly/openapi-core');
   const off = isOwn ? [] : Object.entries(OFF);
   const config = await createConfig({
     extends: ['recommended'],

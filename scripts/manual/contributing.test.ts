@@ -77,7 +77,7 @@ describe('a walk through CONTRIBUTING.md', () => {
   });
 
   it('adds a format, which is two functions', async () => {
-    const card = await exportsOf('scripts/docs/card.ts', { './model.js': model });
+    const card = await exportsOf('scripts/docs/card/read.ts', { '../model.js': model });
     const source = new SourceText('card.txt', 'Remove a bed\nDELETE /beds/{id}\n');
     expect(call(card, 'looksLikeCard', source)).toBe(true);
     expect(call(card, 'readCard', source)).toMatchObject({

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { bundleDigestFetch } from './vendor.js';
+import { shippedDigestFetch } from './vendor.js';
 
 const project = path.resolve(import.meta.dirname, '../..');
 
@@ -13,17 +13,6 @@ export interface Bundle {
   /** Minified bytes by the module that they come from, largest first. */
   readonly modules: readonly (readonly [module: string, bytes: number])[];
 }
-
-/** digest-fetch as the package ships it, not as it is published. */
-const shipped: Plugin = {
-  name: 'shipped',
-  setup({ onLoad }) {
-    onLoad({ filter: /\/src\/vendor\/digest-fetch\.ts$/ }, async () => ({
-      contents: (await bundleDigestFetch()).code,
-      loader: 'js',
-    }));
-  },
-};
 
 const common: BuildOptions = {
   absWorkingDir: project,
@@ -38,7 +27,7 @@ const common: BuildOptions = {
   target: 'es2022',
   write: false,
   logLevel: 'silent',
-  plugins: [shipped],
+  plugins: [shippedDigestFetch],
 };
 
 /** Leaves dynamic imports alone but those that match: their code is loaded when it is first needed. */
@@ -65,7 +54,7 @@ export async function bundleClient(loaded?: RegExp): Promise<Bundle> {
     format: 'esm',
     metafile: true,
     write: false,
-    plugins: [shipped, leaveForLater(loaded)],
+    plugins: [shippedDigestFetch, leaveForLater(loaded)],
   });
   const [file] = outputFiles;
   const [output] = Object.values(metafile.outputs);

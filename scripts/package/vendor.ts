@@ -59,6 +59,23 @@ export async function bundleDigestFetch(): Promise<Vendored> {
   return { code, packages: [...new Set(packages)].sort() };
 }
 
+/** For bundles: digest-fetch as the packages ship it, not as it is published. */
+export const shippedDigestFetch: Plugin = {
+  name: 'shipped-digest-fetch',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/vendor\/digest-fetch\.ts$/ }, async () => ({
+      contents: (await bundleDigestFetch()).code,
+      loader: 'js',
+    }));
+  },
+};
+
+/** The licence texts of all that is in it. @throws Error where a package has none */
+export async function digestFetchLicences(): Promise<string> {
+  const { packages } = await bundleDigestFetch();
+  return (await Promise.all(packages.map(licenceOf))).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
 /**
  * Replaces the compiled `vendor/digest-fetch.js` by digest-fetch, and puts the licence texts beside it.
  *
@@ -66,11 +83,10 @@ export async function bundleDigestFetch(): Promise<Vendored> {
  */
 export async function vendorDigestFetch(dist: string): Promise<void> {
   const vendor = path.join(dist, 'vendor');
-  const { code, packages } = await bundleDigestFetch();
+  const { code } = await bundleDigestFetch();
   await writeFile(path.join(vendor, 'digest-fetch.js'), code);
   await rm(path.join(vendor, 'digest-fetch.d.ts'));
-  const notices = await Promise.all(packages.map(licenceOf));
-  await writeFile(path.join(vendor, 'digest-fetch.LICENSES.txt'), notices.join(`\n${'-'.repeat(80)}\n\n`));
+  await writeFile(path.join(vendor, 'digest-fetch.LICENSES.txt'), await digestFetchLicences());
 }
 
 async function licenceOf(name: string): Promise<string> {

@@ -14,15 +14,18 @@ function tables(document: JsonMap): Record<string, Record<string, Record<string,
   );
 }
 
-function answering(operationId: string, content: JsonMap = {}, status = '200'): JsonMap {
-  return { operationId, responses: { [status]: { description: '', content } } };
+function answering(operationId: string, content: JsonMap = {}, status = '200', error: JsonMap = {}): JsonMap {
+  return {
+    operationId,
+    responses: { [status]: { description: '', content }, 404: { description: '', content: error } },
+  };
 }
 
 const beds = {
   paths: {
     '/v2/beds/{id}': {
       get: answering('readBed', { 'application/vnd.beds.2025-01-01+json': {} }),
-      delete: answering('clearBed', {}, '204'),
+      delete: answering('clearBed', {}, '204', { 'application/problem+json': {} }),
     },
     '/v10/beds/{bedId}': { get: answering('fetchBed') },
     '/v1.5/beds/{bedId}': { get: answering('getBed', { 'text/csv': {}, 'application/json': {} }) },
@@ -38,14 +41,14 @@ describe('the operation table', () => {
     expect(found).toEqual(['readBed v2', 'clearBed v2', 'fetchBed v10', 'getBed v1.5', 'listVault null']);
   });
 
-  it('has what to ask for: the media type of the success, JSON before others', () => {
+  it('has what to ask for: the media type of the success, JSON before others, else that of the errors, else any', () => {
     const found = Object.entries(operations ?? {}).map(([id, { accept }]) => `${id} ${accept}`);
     expect(found).toEqual([
       'readBed application/vnd.beds.2025-01-01+json',
-      'clearBed null',
-      'fetchBed null',
+      'clearBed application/problem+json',
+      'fetchBed */*',
       'getBed application/json',
-      'listVault null',
+      'listVault */*',
     ]);
   });
 

@@ -23,7 +23,7 @@ export function renderOperations(contract: Contract): string {
     method: operation.method,
     path: operation.path,
     success: successOf(operation),
-    accept: mediaTypeOfSuccess(operation),
+    accept: acceptOf(operation),
     pathParameters: parametersIn('path', operation),
     requiredRoles: asList(asObject(contract.resolve(operation.pointer)?.value)['x-required-roles']) as Json[],
   }));
@@ -97,12 +97,17 @@ function successOf({ responses }: ContractOperation): number | null {
   return statuses.find((status) => status >= 200 && status <= 299) ?? null;
 }
 
-/** What to ask for: the media type of the success, JSON before others; `null` where a success has no body. */
-function mediaTypeOfSuccess({ responses }: ContractOperation): string | null {
-  const types = responses
-    .filter(({ status }) => status.startsWith('2'))
-    .flatMap(({ content }) => mediaTypesOf(content));
-  return types.find((type) => /[/+]json$/.test(type)) ?? types[0] ?? null;
+/**
+ * What to ask for: the media type of the success, JSON before others; of the errors, where a success has no body; anything, where
+ * no response has one.
+ */
+function acceptOf({ responses }: ContractOperation): string {
+  const isSuccess = ({ status }: { readonly status: string }) => status.startsWith('2');
+  const typesOf = (of: typeof responses) => {
+    const types = of.flatMap(({ content }) => mediaTypesOf(content));
+    return types.find((type) => /[/+]json$/.test(type)) ?? types[0];
+  };
+  return typesOf(responses.filter(isSuccess)) ?? typesOf(responses) ?? '*/*';
 }
 
 function mediaTypesOf(content: readonly ContractMedia[]): string[] {

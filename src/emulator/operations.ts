@@ -33,7 +33,7 @@ interface Outcome {
 type Handler = (call: OperationCall, project: Project) => Outcome;
 
 /** What operations do, under the names that the oldest version of the API has for them. */
-type Task = keyof (typeof versions)['v1.0'];
+type Task = keyof (typeof versions)[ApiVersion];
 
 const handlers: Readonly<Record<Task, Handler>> = {
   listPeeringConnections: (call, project) => {

@@ -8,8 +8,8 @@ export type ApiVersion = keyof typeof versions;
 // `Object.keys` gives up the names that the table is known to have.
 export const apiVersions = Object.keys(versions) as readonly ApiVersion[];
 
-/** What a verb does, under the name that the oldest version has for it. */
-export type VersionedOperation = keyof (typeof versions)['v1.0'];
+/** What a verb does: an operation that each version has, under the name that the oldest version has for it. */
+export type VersionedOperation = keyof (typeof versions)[ApiVersion];
 
 /** The operation that does it in this version of the API. */
 export function operationIn(version: ApiVersion, operation: VersionedOperation): Operation {

@@ -103,5 +103,5 @@ function asText(report: ChangeReport): string {
   const { changes, summary, text } = report;
   return changes.length === 0
     ? 'nothing differs\n'
-    : `${verdictOf(report)}: ${summary}\n\n${text.trimEnd()}\n`;
+    : `${verdictOf(report)}: ${summary}\n\n${text.slice(text.indexOf('\n')).trim()}\n`;
 }
