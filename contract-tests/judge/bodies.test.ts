@@ -249,10 +249,12 @@ describe('bodies that are no JSON', () => {
   });
 
   it('nothing comes with 205', () => {
-    expect(found({ status: '205' }, { body: '', headers: [['Content-Length', '0']] })).toEqual([]);
-    expect(found({ status: '205' }, { body: '{}', headers: [['Content-Length', '2']] })).toContain(
-      'error body-forbidden',
+    expect(found({ status: '205', response: {} }, { body: '', headers: [['Content-Length', '0']] })).toEqual(
+      [],
     );
+    expect(
+      found({ status: '205', response: {} }, { body: '{}', headers: [['Content-Length', '2']] }),
+    ).toContain('error body-forbidden');
   });
 
   it('a structure without a type is not taken for bytes', () => {
