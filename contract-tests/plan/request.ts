@@ -1,6 +1,6 @@
 /** What to send: one value for each parameter, and a body. How it is put on the wire is the sender's part. */
 
-import { asObject, asText, type Json, joinPointer } from '../../contract/json.js';
+import { asObject, asText, isObject, type Json, joinPointer } from '../../contract/json.js';
 import type {
   Contract,
   ContractMedia,
@@ -173,7 +173,9 @@ function bodyAs(contract: Contract, media: ContractMedia, seed: number): Chosen<
   const { mediaType, schema } = media;
   const check = meetsSchema(contract);
   const opaque = isOpaque(mediaType);
-  const fits = (value: Json) => !opaque || typeof value !== 'object' || value === null;
+  // Forms hold the properties of an object, and bytes are no object.
+  const fits = (value: Json) =>
+    formTypes.test(mediaType) ? isObject(value) : !opaque || typeof value !== 'object' || value === null;
   const example = media.examples.find(
     ({ value }) => fits(value) && (opaque || schema === undefined || check(schema, value)),
   );
@@ -190,9 +192,11 @@ function bodyAs(contract: Contract, media: ContractMedia, seed: number): Chosen<
   return { ok: true, value: { mediaType, value: made.value, ...(encoding ? { encoding } : {}) }, replaced };
 }
 
+const formTypes = /^(multipart\/|application\/x-www-form-urlencoded)/i;
+
 /** What the contract says about the properties of a form; bytes are told by their schema. */
 function encodingOf(contract: Contract, { pointer, mediaType, schema }: ContractMedia) {
-  if (!/^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType)) return undefined;
+  if (!formTypes.test(mediaType)) return undefined;
   const stated = asObject(contract.resolve(joinPointer(pointer, 'encoding'))?.value);
   const properties = schema ? asObject(effectiveSchema(contract, schema).properties) : {};
   const names = new Set([...Object.keys(stated), ...Object.keys(properties)]);
