@@ -14,7 +14,7 @@ interface Flags {
 async function main(): Promise<number> {
   const command = new Command('docs')
     .description(
-      'Writes the contract browser: a contract beside the words that it was made from, as one HTML file.',
+      'Writes the contract browser: a contract beside the words that it was made from, as one HTML file. Without an argument, also the reference of the API, into api/ beside it.',
     )
     .argument(
       '[contract]',
@@ -41,6 +41,13 @@ async function main(): Promise<number> {
   process.stdout.write(
     `wrote ${path.relative(process.cwd(), command.opts<Flags>().out)} (${Math.ceil(bytes / 1000)} kB)\n`,
   );
+  // The reference is of this project's packages, whatever contract is shown.
+  if (command.args.length === 0) {
+    const { writeApiReference } = await import('./manual/api-reference.js');
+    const folder = path.join(path.dirname(command.opts<Flags>().out), 'api');
+    for (const warning of await writeApiReference(folder)) process.stderr.write(`warning: ${warning}\n`);
+    process.stdout.write(`wrote ${path.relative(process.cwd(), path.join(folder, 'index.html'))}\n`);
+  }
   return 0;
 }
 
