@@ -11,6 +11,8 @@ const stated = (page: string, line: number, quote: string): ProvenanceEntry => (
   quote,
 });
 
+const LONG = 'Flag that indicates whether the response is for people.\n';
+
 describe('the provenance file', () => {
   it('gives back what it was made from, whatever the names', () => {
     const token = fc.oneof(
@@ -19,7 +21,11 @@ describe('the provenance file', () => {
     );
     const entry: fc.Arbitrary<ProvenanceEntry> = fc.oneof(
       fc
-        .record({ page: fc.constantFrom('a.txt', 'b.txt'), line: fc.nat(99), quote: fc.string() })
+        .record({
+          page: fc.constantFrom('a.txt', 'b.txt'),
+          line: fc.nat(99),
+          quote: fc.oneof(fc.string(), fc.constantFrom(LONG, `${LONG}!`)),
+        })
         .map(({ page, line, quote }) => stated(page, line + 1, quote)),
       fc.constant<ProvenanceEntry>({ kind: 'inferred', rule: 'openapi-version' }),
       fc.constant<ProvenanceEntry>({
@@ -59,6 +65,17 @@ describe('the provenance file', () => {
     expect(after.filter((line) => !before.includes(line))).toHaveLength(1);
     const more = lines([...all('two'), ['/aa', [stated('a.txt', 1, 'new')]]]);
     expect(more.filter((line) => !before.includes(line))).toHaveLength(2);
+  });
+
+  it('holds words once that several entries quote, under a key that depends on them alone', () => {
+    const all = (words: string): [string, ProvenanceEntry[]][] => [
+      ['/a', [stated('b.txt', 1, LONG)]],
+      ['/b', [stated('c.txt', 1, LONG), stated('d.txt', 2, words)]],
+    ];
+    const file = renderProvenanceFile('x.yaml', all(LONG));
+    expect(file.split(JSON.stringify(LONG))).toHaveLength(2);
+    const changed = renderProvenanceFile('x.yaml', all(`${LONG}!`)).split('\n');
+    expect(changed.filter((line) => !file.split('\n').includes(line))).toHaveLength(1);
   });
 
   it('refuses what it did not write', () => {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCommandNamed } from '../as-documented/src/cli.js';
+import { projectHome } from './home.js';
 
 const project = path.resolve(import.meta.dirname, '..');
 const execute = promisify(execFile);
@@ -32,29 +34,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('every script', async () => {
-  const manifest: unknown = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8'));
-  const scripts =
-    typeof manifest === 'object' && manifest !== null && 'scripts' in manifest
-      ? Object.values(Object(manifest.scripts))
-      : [];
-  const entries = scripts.flatMap((script) => /scripts\/run\.mjs (\S+\.ts)/.exec(String(script))?.[1] ?? []);
-
-  it.each(entries)('%s answers --help and refuses a flag that it does not know', async (entry) => {
-    const help = await node(entry, ['--help']);
-    expect(help).toMatchObject({ code: 0, stderr: '' });
-    expect(help.stdout).toMatch(/usage:/i);
-    const unknown = await node(entry, ['--no-such-flag']);
-    expect(unknown.code).toBeGreaterThan(0);
-    expect(unknown.stdout).toBe('');
-    expect(unknown.stderr).toContain('--no-such-flag');
-    expect(unknown.stderr).not.toMatch(/^\s+at /m);
-  });
-});
-
 describe('npm run generate', () => {
-  const generate = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-    node('scripts/generate.ts', args, env);
+  const generate = async (args: readonly string[]): Promise<Ended> => {
+    const said = { stdout: '', stderr: '' };
+    const code = await runCommandNamed('generate', args, projectHome, {
+      out: (text) => {
+        said.stdout += text;
+      },
+      err: (text) => {
+        said.stderr += text;
+      },
+      paint: (_, text) => text,
+      env: {},
+    });
+    return { code, ...said };
+  };
 
   it.each([
     ['--out', 'x'],
@@ -72,10 +66,8 @@ describe('npm run generate', () => {
     await mkdir(path.join(folder, 'pages'));
     await cp(page, path.join(folder, 'pages', 'remove.txt'));
     const started = { INIT_CWD: folder, npm_lifecycle_script: 'node scripts/run.mjs scripts/generate.ts' };
-    const { code } = await generate(
-      ['--sources', 'pages', '--out', 'made', '--report', 'made/CHANGES.md'],
-      started,
-    );
+    const args = ['--sources', 'pages', '--out', 'made', '--report', 'made/CHANGES.md'];
+    const { code } = await node('scripts/generate.ts', args, started);
     expect(code).toBe(0);
     expect((await readdir(path.join(folder, 'made'))).sort()).toEqual([
       'CHANGES.md',

@@ -2,7 +2,7 @@
 import type { Parameters } from 'fast-check';
 
 const seed = Number(process.env.PROPERTY_SEED ?? 20240805);
-const factor = Number(process.env.PROPERTY_RUNS ?? 1);
+export const factor = Number(process.env.PROPERTY_RUNS ?? (process.env.TEST_RUNS === 'all' ? 1 : 0.25));
 
 /** Settings for one property; `runs` is multiplied by `PROPERTY_RUNS`. */
 export function settings<Values>(runs: number): Parameters<Values> {

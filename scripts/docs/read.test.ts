@@ -77,6 +77,36 @@ describe('pages that must not be taken for what they are not', () => {
   });
 });
 
+describe('a hub that offers its OpenAPI document', () => {
+  const page = (more: string) =>
+    `# Make a bed\n\n**POST /beds**\n\nMakes a bed. ${more}\n\n## Servers\n- https://a.example: https://a.example ()\n\n## Responses\n\n### 204: Made\n\n[Powered by Bump.sh](https://bump.sh)\n`;
+  const offered = (text: string) =>
+    readPage('page', new TextEncoder().encode(text)).diagnostics.flatMap(({ code, quote }) =>
+      code === 'openapi-offered' ? [quote] : [],
+    );
+
+  it.each([
+    ['See [Download source](/doc/beds.json).', '/doc/beds.json'],
+    ['The [OpenAPI document](https://a.example/beds.yaml?v=2) has more.', 'https://a.example/beds.yaml?v=2'],
+    ['All of it: [here](https://a.example/openapi.yml).', 'https://a.example/openapi.yml'],
+  ])('is told of with its link: %s', (more, link) => {
+    expect(offered(page(more))).toEqual([link]);
+  });
+
+  it('is found in the navigation of a saved page', () => {
+    const html = `<html><head><title>Beds</title></head><body><nav><a class="x" href="/doc/beds/source.json" download>Download source</a></nav><main><h1>Make a bed</h1><p><code>POST /beds</code></p><p>Powered by Bump.sh</p><h2>Responses</h2><h3>204 Made</h3></main></body></html>`;
+    expect(offered(html)).toEqual(['/doc/beds/source.json']);
+  });
+
+  it.each([
+    'See [the photo](https://a.example/a.png).',
+    'Send [this body](/beds.json.html).',
+    'Makes [data](/rows.json).',
+  ])('is not made of other links: %s', (more) => {
+    expect(offered(page(more))).toEqual([]);
+  });
+});
+
 describe('readPage', () => {
   it('tells the format from the content, not from the name', () => {
     const bytes = readFileSync(new URL('legacy/rename-a-team.txt', fixtures));

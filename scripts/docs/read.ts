@@ -1,5 +1,6 @@
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { looksLikeBump, readBumpPage } from './bump/read.js';
+import { offeredSource } from './bump/source-link.js';
 import { decodePage } from './decode.js';
 import { foreignFormat } from './foreign.js';
 import { isHtml, textOfHtml } from './html/page.js';
@@ -56,7 +57,8 @@ const FORMATS: readonly Format[] = [
 export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   const decoded = decodePage(name, bytes, options.maxBytes);
   const source = isHtml(decoded) ? textOfHtml(decoded) : decoded;
-  const { operations, diagnostics } = formatOf(source, decoded).read(source);
+  const format = formatOf(source, decoded);
+  const { operations, diagnostics } = format.read(source);
   const without = options.without ?? [];
   const inferred = operations.map((operation) =>
     infer(operation, { without: without === 'all' ? inferences.map((each) => each.name) : without }),
@@ -64,6 +66,7 @@ export function readPage(name: string, bytes: Uint8Array, options: ReadOptions =
   return {
     operations: inferred.map(withoutSamples),
     diagnostics: [
+      ...(format.name === 'bump' ? offeredSource(decoded) : []),
       ...diagnostics,
       ...inferred.flatMap((operation) => checkAgainstExamples(source, operation)),
     ],

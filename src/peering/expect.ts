@@ -1,6 +1,7 @@
 import { isPlainObject, type OptionRules, readOptions } from '../arguments/read-options.js';
 import { isText, protecting, type Rule, refusal, rule, text } from '../arguments/rules.js';
 import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
+import { connectionFields } from './connection.js';
 import type { PeeringConnection } from './types.js';
 
 /** A field that may be expected, and the values that it may be expected to have. */
@@ -29,27 +30,10 @@ const wordOrNull: Rule<string | null> = protecting(
   ),
 );
 
-const fields: OptionRules<PeeringConnection> = {
-  id: word,
-  containerId: word,
-  providerName: word,
-  accepterRegionName: word,
-  awsAccountId: word,
-  connectionId: wordOrNull,
-  routeTableCidrBlock: word,
-  vpcId: word,
-  statusName: word,
-  errorStateName: wordOrNull,
-  azureDirectoryId: word,
-  azureSubscriptionId: word,
-  resourceGroupName: word,
-  vnetName: word,
-  status: word,
-  errorState: wordOrNull,
-  gcpProjectId: word,
-  networkName: word,
-  errorMessage: wordOrNull,
-};
+// The keys of the table are those of a connection, which `Object.entries` gives up.
+const fields = Object.fromEntries(
+  Object.entries(connectionFields).map(([name, { orNull }]) => [name, orNull ? wordOrNull : word]),
+) as OptionRules<PeeringConnection>;
 
 /** What a connection must be like. An expectation of nothing is refused. */
 export const expectRule: Rule<PeeringExpectation> = protecting({

@@ -217,6 +217,17 @@ describe('a page whose title and example contradict its method line', () => {
   });
 });
 
+it('says that the place of a key is assumed', () => {
+  const { operations, findings } = reconcile([{ ...newPage, security: [{ name: bump('API key') }] }]);
+  expect(operations[0]?.security).toHaveLength(1);
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      kind: 'aside',
+      resolution: expect.stringContaining('`Authorization` is taken'),
+    }),
+  );
+});
+
 it('takes a name that explains nothing for no way to authenticate, and says so', () => {
   const operation = { ...newPage, security: [{ name: bump('Auth0') }, { name: bump('Bearer auth') }] };
   const { operations, findings } = reconcile([operation]);

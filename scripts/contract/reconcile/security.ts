@@ -38,14 +38,20 @@ export function settleSecurity(
   all: readonly DocumentedOperation[],
 ): DocumentedSecurity[] {
   for (const operation of all)
-    for (const { name } of operation.security.filter((security) => schemeOf(security) === undefined))
+    for (const security of operation.security) {
+      const scheme = schemeOf(security)?.scheme;
+      if (scheme !== undefined && scheme.type !== 'apiKey') continue;
+      const { name } = security;
       findings.add({
         kind: 'aside',
         subject: `Authentication: ${name.value}`,
         statements: name.evidence.slice(0, 1).map((at) => ({ at, value: code(name.value) })),
         resolution:
-          'left out: no page says how it works, and a scheme is not invented; an overlay (`--overlay`) can add it',
+          scheme === undefined
+            ? 'left out: no page says how it works, and a scheme is not invented; an overlay (`--overlay`) can add it'
+            : 'no page says where the key goes: the header `Authorization` is taken; an overlay (`--overlay`) can name another',
       });
+    }
   const operations = all.map((operation) => ({
     ...operation,
     security: operation.security.filter((security) => schemeOf(security) !== undefined),

@@ -59,7 +59,9 @@ export function outline(page: Page): Outline {
   const sections = chooseSections(page);
   const firstSection = Math.min(page.end, ...[...sections].map((token) => token.from));
   const builder = new OutlineBuilder(page, sections, firstSection);
-  for (const token of page.tokens) builder.take(token);
+  page.tokens.forEach((token, index) => {
+    builder.take(token, page.tokens[index + 1]);
+  });
   return builder.finish();
 }
 
@@ -112,7 +114,8 @@ type State =
   | 'responses'
   | 'response'
   | 'response-headers'
-  | 'response-body';
+  | 'response-body'
+  | 'unknown';
 
 const IN_PARAMETERS: readonly State[] = ['parameters', 'group', 'request-body'];
 const IN_RESPONSE: readonly State[] = ['response', 'response-headers', 'response-body'];
@@ -120,6 +123,12 @@ const IN_RESPONSE: readonly State[] = ['response', 'response-headers', 'response
 const MARK_AFTER_MEDIA = / (?:- \*\*|#{2,4} |\[Powered)/y;
 const PROSE_BEFORE_MEDIA =
   /(?:\b(?:a|an|the|your|this|with|of|set|send|sets|use|header|and|or|to|as|in|by)|[,"'`*(])$/i;
+
+/** Words of a heading; more is prose. */
+const LONGEST_HEADING = 60;
+const MOST_WORDS = 4;
+/** "Servers are slow": no heading of ours. */
+const PROSE_HEADING = /^(?![\p{Lu}\d`])|^(?:Servers|Authentication|Parameters|Responses|Body(?!:)) \p{Ll}/u;
 
 const NO_TEXT: Span = { from: 0, to: 0 };
 
@@ -137,6 +146,8 @@ class OutlineBuilder {
   #close: ((text: Span) => void) | undefined;
   #state: State = 'description';
   #attributes: Attribute[] | undefined;
+  /** What stands here follows a heading that is not known: nothing is made of it. */
+  #underUnknown = false;
   #bodyHeading: Token | undefined;
   #generation: 1 | 2 | 3 | undefined;
 
@@ -147,8 +158,8 @@ class OutlineBuilder {
     this.#textFrom = firstSection;
   }
 
-  take(token: Token): void {
-    if (!this.#place(token)) this.#unknown(token);
+  take(token: Token, next: Token | undefined): void {
+    if (!this.#place(token)) this.#unknown(token, next);
   }
 
   /** Whether the token has a place where it stands; it stays in the text round it where it has none. */
@@ -191,6 +202,7 @@ class OutlineBuilder {
 
   #open(token: Token, state: State, close: ((text: Span) => void) | undefined): void {
     this.#closeAt(token.from);
+    this.#underUnknown = false;
     this.#textFrom = token.to;
     this.#state = state;
     this.#close = close;
@@ -305,12 +317,17 @@ class OutlineBuilder {
 
   #attribute(token: Token & { kind: 'attribute' }): boolean {
     // A body without a media type line: the section's heading stands for it.
-    if (this.#state === 'request-body' && this.#attributes === undefined && this.#bodyHeading !== undefined)
+    if (
+      this.#state === 'request-body' &&
+      this.#attributes === undefined &&
+      this.#bodyHeading !== undefined &&
+      !this.#underUnknown
+    )
       this.#openBody(this.#bodyHeading, [], undefined, this.#bodies, 'request-body');
     const attributes = this.#attributes;
     if (attributes === undefined) {
       // Elsewhere the whole passage is reported when its section ends; a response's text is its description.
-      if (this.#state === 'response')
+      if (this.#state === 'response' && !this.#underUnknown)
         this.#stray(
           token,
           'unplaced-attribute',
@@ -327,9 +344,26 @@ class OutlineBuilder {
     return true;
   }
 
-  /** Stays in the text it stands in; said aloud, because it looks like more than text. */
-  #unknown(token: Token): void {
+  /**
+   * A heading that ends a list, stands as high as the sections or has attributes of its own begins something that is not
+   * known. Any other stays in the text it stands in; said aloud, because it looks like more than text.
+   */
+  #unknown(token: Token, next: Token | undefined): void {
     if (this.#state === 'description') return;
+    const inList = this.#state === 'servers' || this.#state === 'authentication';
+    const isSection = token.kind === 'heading' && token.level <= 2;
+    if (token.kind === 'heading' && (inList || this.#isTitle(token, next))) {
+      this.#open(token, inList || isSection ? 'unknown' : this.#state, (text) => {
+        this.#stray(
+          { from: token.from, to: text.to },
+          'unknown-section',
+          'A heading that this reader does not know here: no fact was made of what follows it.',
+        );
+      });
+      this.#attributes = undefined;
+      this.#underUnknown = true;
+      return;
+    }
     this.#stray(
       token,
       token.kind === 'lookalike' ? 'unknown-type-word' : 'unknown-heading',
@@ -337,5 +371,16 @@ class OutlineBuilder {
         ? 'Looks like an attribute, but the words in parentheses are no type: kept as description text.'
         : 'A heading that this reader does not know here: kept as description text.',
     );
+  }
+
+  /** The words of a heading are few, and its line has no others; on a page without lines the next mark follows them. */
+  #isTitle(token: Token, next: Token | undefined): boolean {
+    if (token.kind !== 'heading') return false;
+    const { prose, text, end } = this.#page;
+    const words = trimmed(text, token.to, Math.min(next?.from ?? end, token.to + LONGEST_HEADING * 2));
+    const lines = prose.source.text.slice(prose.offset(words.from), prose.offset(words.to - 1) + 1);
+    const line = (lines.split('\n', 1)[0] ?? '').trim();
+    if (line.length > LONGEST_HEADING || /[.,;!?]$/.test(line) || PROSE_HEADING.test(line)) return false;
+    return line.split(' ').length <= MOST_WORDS;
   }
 }

@@ -412,10 +412,34 @@ describe('responses', () => {
         }),
       ),
     ).toEqual(['body-text']);
-    expect(codes(page({ responses: '### 200: OK #### Links Next page' }))).toEqual(['unknown-heading']);
+    expect(codes(page({ responses: '### 200: OK #### Links Next page' }))).toEqual(['unknown-section']);
+    expect(codes(page({ responses: '### 200: OK #### Links - **a** (string)' }))).toEqual([
+      'unknown-section',
+    ]);
     // A section heading that something else follows is none: the page is read without its responses, and says so.
     expect(codes(page({ responses: 'Stray words ### 200: OK' }))).toContain('no-responses');
   });
+});
+
+it.each([
+  '## Body: application/json (object) - **a** (string)',
+  '## Rate Limits - **a** (string) Ten calls.',
+  '### Callbacks - **a** (string)',
+])('ends a list at a heading that is not known, and makes nothing of what follows: %s', (unknown) => {
+  const text = page({
+    auth: `- Digest auth ${unknown}`,
+    parameters: '#### Query parameters - **q** (string)',
+  });
+  const read = operation(text);
+  expect(read.security.map(({ name }) => name.value)).toEqual(['Digest auth']);
+  expect(statedFacts(read).parameters).toEqual([{ name: 'q', in: 'query', type: 'string' }]);
+  expect(codes(text)).toEqual(['unknown-section']);
+  const responses = page({
+    responses: `### 200: OK #### Body: application/json (object) - **b** (string) ${unknown}`,
+  });
+  const fields = operation(responses).responses[0]?.contents[0]?.fields ?? [];
+  expect(fields.map(({ path }) => path.value)).toEqual(['b']);
+  expect(codes(responses)).toEqual(['unknown-section']);
 });
 
 describe('a page with lines', () => {
