@@ -39,15 +39,15 @@ export const scriptNames = Object.keys(manifest.scripts).filter((name) => !/^(pr
 const helpTexts = new Map<string, Promise<string>>();
 
 /** What a script of this project says to `--help`; asked for once. */
-function helpOf(entry: string): Promise<string> {
-  const known = helpTexts.get(entry);
+function helpOf(entry: string, command: string): Promise<string> {
+  const known = helpTexts.get(entry + command);
   if (known !== undefined) return known;
-  const asked = promisify(execFile)(process.execPath, ['scripts/run.mjs', entry, '--help'], {
+  const asked = promisify(execFile)(process.execPath, ['scripts/run.mjs', entry, command, '--help'], {
     cwd: project,
     // As npm starts it from the project's own folder.
     env: { ...process.env, npm_lifecycle_script: '', NO_COLOR: '1' },
   }).then(({ stdout }) => stdout);
-  helpTexts.set(entry, asked);
+  helpTexts.set(entry + command, asked);
   return asked;
 }
 
@@ -61,9 +61,11 @@ async function scriptProblem(entry: string, args: readonly string[]): Promise<st
       ? undefined
       : said.join('');
   }
+  // Of commands in one, each has a help of its own.
+  const command = entry === 'as-documented/src/main.ts' ? (args[0] ?? '--help') : '--help';
   const flags = args.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
   if (flags.length === 0) return undefined;
-  const known = new Set((await helpOf(entry)).match(/(?<=^|[\s,])--?[\w-]+/gm));
+  const known = new Set((await helpOf(entry, command)).match(/(?<=^|[\s,])--?[\w-]+/gm));
   const unknown = flags.filter((flag) => !known.has(flag));
   return unknown.length === 0 ? undefined : `${entry} --help knows no ${unknown.join(', ')}`;
 }
@@ -106,6 +108,8 @@ export async function commandProblem(words: readonly string[]): Promise<string |
       return npmProblem(args);
     case 'atlas-peering':
       return atlasPeeringProblem(args);
+    case 'as-documented':
+      return scriptProblem('as-documented/src/main.ts', args);
     case 'vitest':
       return vitestProblem(args);
     case 'node': {

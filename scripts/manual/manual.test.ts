@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as hono from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse as parseYaml } from 'yaml';
+import * as asDocumented from '../../as-documented/src/index.js';
 import { EXIT } from '../../src/cli/exit-codes.js';
 import { commandLine } from '../../src/cli/program.js';
 import { variablesFor } from '../../src/cli/testing/atlas.js';
@@ -26,6 +27,7 @@ const modules = {
   'atlas-peering': client,
   'atlas-peering/emulator': emulator,
   'atlas-peering/recorder': recorder,
+  'as-documented': asDocumented,
   './index.js': gate,
   hono,
 };

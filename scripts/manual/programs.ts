@@ -78,6 +78,8 @@ const packages: Readonly<Record<string, string>> = {
   'atlas-peering': 'src/index.ts',
   'atlas-peering/emulator': 'src/emulator/index.ts',
   'atlas-peering/recorder': 'src/recorder/index.ts',
+  'as-documented': 'as-documented/src/index.ts',
+  'as-documented/vitest': 'as-documented/src/vitest.ts',
 };
 
 /**
