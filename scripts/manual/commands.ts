@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
 import { atlasProfile } from '../../contract-tests/atlas/profile.js';
 import { parseArguments } from '../../contract-tests/cli/options.js';
+import { processStreams } from '../../contract-tests/cli/streams.js';
 import { commandLine } from '../../src/cli/program.js';
 import { project } from './pages.js';
 
@@ -39,15 +40,15 @@ export const scriptNames = Object.keys(manifest.scripts).filter((name) => !/^(pr
 const helpTexts = new Map<string, Promise<string>>();
 
 /** What a script of this project says to `--help`; asked for once. */
-function helpOf(entry: string, command: string): Promise<string> {
-  const known = helpTexts.get(entry + command);
+function helpOf(entry: string): Promise<string> {
+  const known = helpTexts.get(entry);
   if (known !== undefined) return known;
-  const asked = promisify(execFile)(process.execPath, ['scripts/run.mjs', entry, command, '--help'], {
+  const asked = promisify(execFile)(process.execPath, ['scripts/run.mjs', entry, '--help'], {
     cwd: project,
     // As npm starts it from the project's own folder.
     env: { ...process.env, npm_lifecycle_script: '', NO_COLOR: '1' },
   }).then(({ stdout }) => stdout);
-  helpTexts.set(entry + command, asked);
+  helpTexts.set(entry, asked);
   return asked;
 }
 
@@ -61,13 +62,33 @@ async function scriptProblem(entry: string, args: readonly string[]): Promise<st
       ? undefined
       : said.join('');
   }
-  // Of commands in one, each has a help of its own.
-  const command = entry === 'as-documented/src/main.ts' ? (args[0] ?? '--help') : '--help';
+  if (entry === 'as-documented/src/main.ts') return asDocumentedProblem(args);
+  return unknownFlags(args, () => helpOf(entry));
+}
+
+async function unknownFlags(
+  args: readonly string[],
+  help: () => Promise<string>,
+): Promise<string | undefined> {
   const flags = args.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
   if (flags.length === 0) return undefined;
-  const known = new Set((await helpOf(entry, command)).match(/(?<=^|[\s,])--?[\w-]+/gm));
+  const known = new Set((await help()).match(/(?<=^|[\s,])--?[\w-]+/gm));
   const unknown = flags.filter((flag) => !known.has(flag));
-  return unknown.length === 0 ? undefined : `${entry} --help knows no ${unknown.join(', ')}`;
+  return unknown.length === 0 ? undefined : `--help knows no ${unknown.join(', ')}`;
+}
+
+async function asDocumentedProblem([name = '', ...args]: readonly string[]): Promise<string | undefined> {
+  if (name.startsWith('-')) return undefined;
+  let said = '';
+  const note = (text: string) => {
+    said += text;
+  };
+  const { main } = await import('../../as-documented/src/cli.js');
+  const { packageHome } = await import('../../as-documented/src/profile.js');
+  const code = await main([name, '--help'], packageHome, { ...processStreams, out: note, err: note });
+  // Before an unknown command, --help is that of the whole.
+  const known = code === 0 && said.includes(`as-documented ${name}`);
+  return known ? unknownFlags(args, async () => said) : `as-documented has no command ${name}`;
 }
 
 async function npmProblem([verb = '', ...rest]: readonly string[]): Promise<string | undefined> {
@@ -106,10 +127,10 @@ export async function commandProblem(words: readonly string[]): Promise<string |
   switch (program) {
     case 'npm':
       return npmProblem(args);
+    case 'as-documented':
+      return asDocumentedProblem(args);
     case 'atlas-peering':
       return atlasPeeringProblem(args);
-    case 'as-documented':
-      return scriptProblem('as-documented/src/main.ts', args);
     case 'vitest':
       return vitestProblem(args);
     case 'node': {

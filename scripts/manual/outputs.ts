@@ -50,10 +50,10 @@ async function atlasPeering(args: readonly string[], { lines }: Shown): Promise<
 }
 
 function npm(words: readonly string[]): Promise<string> {
-  return printedBy('npm', ['--silent', ...words], project);
+  return output('npm', ['--silent', ...words], project);
 }
 
-function printedBy(program: string, args: readonly string[], cwd: string): Promise<string> {
+function output(program: string, args: readonly string[], cwd: string): Promise<string> {
   const environment = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INIT_CWD|VITEST|NODE_)/.test(name),
   );
@@ -79,13 +79,13 @@ async function asDocumented({ block: { page }, command }: Shown): Promise<string
   for (const each of ofPage.slice(0, ofPage.indexOf(command) + 1)) {
     const script = ['scripts/run.mjs', 'as-documented/src/main.ts'].map((file) => path.join(project, file));
     const args = [...script, ...each.replace(/^npx as-documented /, '').split(' ')];
-    printed = await printedBy(process.execPath, args, folder);
+    printed = await output(process.execPath, args, folder);
   }
   return printed;
 }
 
 /** What the command prints. What comes before `&&` is there already. */
-export function run(each: Shown): Promise<string> {
+export function printedBy(each: Shown): Promise<string> {
   const command = each.command.split('&&').at(-1)?.trim() ?? '';
   const [program = '', ...args] = command.replace(/^npx /, '').split(' ');
   if (program === 'npm') return npm(args);

@@ -53,7 +53,7 @@ export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGene
   yield parameterSection(records.filter(({ kind }) => kind === 'parameter')).html;
   yield fieldSection(records).html;
   yield gapSection(head.gaps).html;
-  yield dreddSection(head.dredd).html;
+  yield dreddSection(head).html;
   yield timingSection(records).html;
   yield `</main>\n${pageEnd({ script })}`;
 }
