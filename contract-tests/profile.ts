@@ -10,7 +10,7 @@ import type { Target } from './targets/target.js';
 
 export interface Profile {
   /** The commands as a shell takes them, for help and for reports: `as-documented check`. */
-  readonly commands: { readonly check: string; readonly proxy: string; readonly mock: string };
+  readonly commands: Readonly<Record<'check' | 'proxy' | 'mock' | 'docs', string>>;
   /** The contract that is meant where none is named. @default one has to be named */
   readonly spec?: string;
   /** Targets that have a name, besides `prism`. Loaded when they are asked for. */

@@ -55,12 +55,14 @@ async function readable(
   // As openapi-fetch sees a response without a body.
   const isReadable = isSuccess(status)
     ? status === 204 || text === '' || body !== undefined
-    : asRecord(body) !== undefined;
+    : status <= 599 && asRecord(body) !== undefined;
   if (isReadable) return toResponse(response);
   const excerpt = redact(text).trim().slice(0, EXCERPT);
-  if (isSuccess(status)) {
-    noteUnreadable(call, method);
-    throw new AtlasResponseError(`${method}: ${status}, and its body is no JSON: ${excerpt}`, {
+  // Some gateways have statuses of their own beyond 599, which no `Response` takes.
+  const fault = isSuccess(status) ? 'and its body is no JSON' : status > 599 && 'which is no status of HTTP';
+  if (fault) {
+    if (isSuccess(status)) noteUnreadable(call, method);
+    throw new AtlasResponseError(`${method}: ${status}, ${fault}: ${excerpt}`, {
       status,
       ambiguous: call.ambiguous || undefined,
       requestId: call.requestId,

@@ -162,6 +162,14 @@ const faults: readonly (readonly [string, (holder: Record<string, unknown>, key:
   ],
   ['null', set(null)],
   ['NaN', set(Number.NaN)],
+  ['a negative number', set(-1)],
+  [
+    'boxed, or put behind a class',
+    (holder, key) => {
+      const value = holder[key];
+      holder[key] = Object(value) === value ? Object.create(Object(value)) : Object(value);
+    },
+  ],
   [
     'empty',
     (holder, key) => {
@@ -176,6 +184,9 @@ function isAllowed(fault: string, path: Path): boolean {
   const [first, second] = path;
   const key = second ?? first;
   if (first === 'headers' && second && ['misspelt', 'in another case'].includes(fault)) return true;
+  // These are used as they are, of whatever class.
+  const isUsed = ['signal', 'logger', 'hooks', 'tokenStore'].includes(path.join('.'));
+  if (isUsed && fault === 'boxed, or put behind a class') return true;
   // Other methods of a logger are no option of the client.
   if (first === 'logger' && second && ['misspelt', 'in another case'].includes(fault)) return true;
   return fault === 'empty' && ['timeout', 'retry', 'headers', 'logger', 'hooks'].includes(key ?? '');
@@ -311,6 +322,132 @@ describe('careless hands: what is refused', () => {
     expect(await refused({ peerId: 'pcx-0123456789abcdef0' })).toContain('is an id at AWS');
   });
 
+  it.each<[string, () => object]>([
+    ['a guard that is inherited', () => Object.create({ ...ids, dryRun: true })],
+    [
+      'a guard that is inherited from what has no prototype itself',
+      () => Object.assign(Object.create(Object.assign(Object.create(null), { dryRun: true })), ids),
+    ],
+    [
+      'a misspelt guard that loops do not see',
+      () => Object.defineProperty({ ...ids }, 'dryrun', { value: true }),
+    ],
+    ['a symbol', () => ({ ...ids, [Symbol('dryRun')]: true })],
+    ['a list with the fields of options', () => Object.assign([], ids)],
+    ['a function with the fields of options', () => Object.assign(() => undefined, ids)],
+    ['an expectation that is inherited', () => ({ ...ids, expect: Object.create({ vpcId: 'vpc-2' }) })],
+    [
+      'a signal that cannot be let go',
+      () => ({ ...ids, signal: { aborted: false, addEventListener: () => undefined } }),
+    ],
+    ['a controller', () => ({ ...ids, signal: new AbortController() })],
+  ])('%s', async (_, given) => {
+    const { make, sent } = obedient();
+    const error = await rejection(make().deletePeeringConnection(untyped(given())));
+    expect(error).toMatchObject({ name: 'AtlasConfigurationError' });
+    expect(sent).toEqual([]);
+  });
+
+  it.each<[string, () => object]>([
+    ['frozen', () => Object.freeze({ ...ids, dryRun: true })],
+    ['without a prototype', () => Object.assign(Object.create(null), { ...ids, dryRun: true })],
+    ['hidden from loops', () => Object.defineProperty({ ...ids }, 'dryRun', { value: true })],
+    [
+      'behind a proxy that says something else the second time',
+      () => {
+        let asked = 0;
+        const get = (target: object, key: PropertyKey) =>
+          key === 'dryRun' ? asked++ === 0 : Reflect.get(target, key);
+        return new Proxy({ ...ids, dryRun: true }, { get });
+      },
+    ],
+  ])('not a guard that is %s', async (_, given) => {
+    const { make, sent } = obedient();
+    expect(await make().deletePeeringConnection(untyped(given()))).toMatchObject({
+      warnings: [expect.any(String)],
+    });
+    expect(sent).not.toContain('DELETE');
+  });
+
+  it.each(verbs.filter(([name]) => !/item|close/.test(name)))(
+    'options in the wrong place, which would go unread: %s',
+    async (name, call) => {
+      const { make, sent } = obedient();
+      const atlas = make();
+      const verb: (...given: unknown[]) => unknown = Reflect.get(atlas, name);
+      // What the verb takes, and then options once more.
+      const recorder = { [name]: (...given: unknown[]) => verb(...given, { dryRun: true }) };
+      const error = await rejection(
+        (async () => call(recorder as unknown as AtlasClient, untyped(name.endsWith('s') ? {} : ids)))(),
+      );
+      expect(error).toMatchObject({ name: 'AtlasConfigurationError' });
+      expect(String(error)).toContain('must be left out');
+      expect(sent).toEqual([]);
+    },
+  );
+
+  it('not the index that a list adds to what it calls with each', async () => {
+    const { make, sent } = obedient();
+    await Promise.all([{ ...ids, dryRun: true } as const].map(make().deletePeeringConnection));
+    expect(sent).not.toContain('DELETE');
+  });
+});
+
+describe('careless hands: what is changed while a call is under way', () => {
+  const guarded = () => ({ dryRun: true, expect: { vpcId: 'vpc-2' } });
+  /** Each way to take the guards back, of options that hold them. */
+  const changes: readonly (readonly [string, (options: ReturnType<typeof guarded>) => void])[] = [
+    ['dryRun', (options) => Object.assign(options, { dryRun: false, expect: { vpcId: 'vpc-1' } })],
+    ['what is expected', ({ expect }) => Object.assign(expect, { vpcId: 'vpc-1' })],
+    [
+      'all',
+      (options) => Object.assign(options, { dryRun: false }) && Reflect.deleteProperty(options, 'expect'),
+    ],
+  ];
+
+  it.each(changes)('decides nothing: %s', async (_, change) => {
+    const { make, sent } = obedient();
+    const one = { ...ids, ...guarded() };
+    const ofAll = guarded();
+    const item = { ...ids, expect: { vpcId: 'vpc-2' } };
+    const list = [item];
+    const atlas = make();
+    const calls = [
+      atlas.deletePeeringConnection(one),
+      atlas.deletePeeringConnections([ids], ofAll),
+      atlas.deletePeeringConnections(list),
+    ];
+    change(one);
+    change(ofAll);
+    item.expect.vpcId = 'vpc-1';
+    list.push({ ...ids, peerId: 'c'.repeat(24), expect: { vpcId: 'vpc-1' } });
+    await Promise.allSettled(calls);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent).not.toContain('DELETE');
+  });
+
+  it('nor does another id', async () => {
+    const asked: string[] = [];
+    const fetch = async (url: string) => {
+      asked.push(url);
+      return new Response(JSON.stringify(problem(404, 'PEER_NOT_FOUND')), { status: 404 });
+    };
+    const atlas = createAtlasClient({ credentials: { accessToken: 'a-ready-made-token' }, fetch });
+    const given = { ...ids };
+    const calls = [
+      atlas.waitUntilDeleted(given),
+      atlas.planPeeringDeletion(given),
+      atlas.getPeeringConnection(given),
+      atlas.deletePeeringConnection(given),
+    ];
+    given.peerId = 'c'.repeat(24);
+    await Promise.allSettled(calls);
+    expect(asked.length).toBe(4);
+    for (const url of asked) expect(url).toContain(peerId);
+  });
+});
+
+describe('careless hands: what is expected', () => {
   it('is read once: a getter cannot change its mind', async () => {
     let asked = 0;
     const options = {
@@ -328,9 +465,17 @@ describe('careless hands: what is refused', () => {
 
   it('an expectation with null where the connection has no such field', async () => {
     const { make, sent } = obedient();
-    const call = make().deletePeeringConnection({ ...ids, expect: { connectionId: null } });
-    expect(await rejection(call)).toMatchObject({ name: 'AtlasExpectationError' });
-    expect(sent).toEqual(['GET']);
+    for (const field of [
+      'connectionId',
+      'accepterRegionName',
+      'errorMessage',
+      'errorState',
+      'errorStateName',
+    ]) {
+      const call = make().deletePeeringConnection({ ...ids, expect: { [field]: null } });
+      expect(await rejection(call)).toMatchObject({ name: 'AtlasExpectationError' });
+    }
+    expect(sent).toEqual(Array(5).fill('GET'));
   });
 });
 

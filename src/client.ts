@@ -1,5 +1,5 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
-import { type OptionRules, readOptions } from './arguments/read-options.js';
+import { type OptionRules, readOptions, takeArguments } from './arguments/read-options.js';
 import { flag } from './arguments/rules.js';
 import { authenticate } from './auth/authenticate.js';
 import type { Environment } from './auth/credentials.js';
@@ -195,21 +195,44 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     await authentication.close(revoke);
   };
 
-  const deleteOne = (own: unknown) => deletePeeringConnection(context, own);
-  const deleteSeveral = async (ids: unknown, own?: unknown) =>
-    (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own);
+  /** A verb, with its arguments as they are at the time of the call. */
+  const verb =
+    <T>(owner: string, run: (own: unknown, more: unknown) => Promise<T>, most = 1) =>
+    async (...given: unknown[]): Promise<T> => {
+      const [own, more] = takeArguments(owner, given, most);
+      return run(own, more);
+    };
+  const deleteOne = verb('deletePeeringConnection', (own) => deletePeeringConnection(context, own));
+  const deleteSeveral = verb(
+    'deletePeeringConnections',
+    async (ids, own) =>
+      (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own),
+    2,
+  );
+  const list = verb('listPeeringConnections', async (own) =>
+    (await import('./peering/list.js')).listPeeringConnections(context, own),
+  );
 
   return {
     api,
     // That `dryRun` decides which of the two results comes is more than the compiler sees.
     deletePeeringConnection: deleteOne as AtlasClient['deletePeeringConnection'],
     deletePeeringConnections: deleteSeveral as AtlasClient['deletePeeringConnections'],
-    getPeeringConnection: (own) => getPeeringConnection(context, own),
-    async *listPeeringConnections(own) {
-      yield* (await import('./peering/list.js')).listPeeringConnections(context, own);
+    getPeeringConnection: verb('getPeeringConnection', (own) => getPeeringConnection(context, own)),
+    listPeeringConnections: (...given) => {
+      const peers = list(...given);
+      // Thrown on the first step, if there is one.
+      peers.catch(() => undefined);
+      return (async function* () {
+        yield* await peers;
+      })();
     },
-    planPeeringDeletion: async (own) => (await import('./peering/plan.js')).planPeeringDeletion(context, own),
-    waitUntilDeleted: async (own) => (await import('./peering/wait.js')).waitUntilDeleted(context, own),
+    planPeeringDeletion: verb('planPeeringDeletion', async (own) =>
+      (await import('./peering/plan.js')).planPeeringDeletion(context, own),
+    ),
+    waitUntilDeleted: verb('waitUntilDeleted', async (own) =>
+      (await import('./peering/wait.js')).waitUntilDeleted(context, own),
+    ),
     close,
     [Symbol.asyncDispose]: () => close(),
   };

@@ -50,6 +50,10 @@ const commands = {
     description: 'print the facts that documentation pages state, as JSON',
     run: async (invocation) => (await import('./commands/read.js')).readCommand(invocation),
   },
+  docs: {
+    description: 'write the contract browser: a contract beside the words it was made from, as one HTML file',
+    run: async (invocation, home) => (await import('./commands/docs.js')).docsCommand(invocation, home.check),
+  },
 } as const satisfies Readonly<Record<string, CommandEntry>>;
 
 export type CommandName = keyof typeof commands;

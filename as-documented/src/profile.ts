@@ -23,6 +23,7 @@ export const packageHome: Home = {
       check: 'as-documented check',
       proxy: 'as-documented proxy',
       mock: 'as-documented mock',
+      docs: 'as-documented docs',
     },
     targets: {},
     help: {

@@ -24,6 +24,7 @@ export const atlasProfile: Profile = {
     check: 'npm run contract --',
     proxy: 'npm run as-documented -- proxy',
     mock: 'npm run mock --',
+    docs: 'npm run docs --',
   },
   spec: embeddedSpec,
   targets: { emulator: async (contract) => (await import('./emulator.js')).startEmulator(contract) },

@@ -8,6 +8,7 @@ import { type ServerType, serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, describe, expect, test } from 'vitest';
 import { atlasProfile } from '../atlas/profile.js';
+import type { Profile } from '../profile.js';
 import { runCommand } from './command.js';
 import { parseArguments } from './options.js';
 import type { Streams } from './streams.js';
@@ -17,7 +18,7 @@ afterEach(async () => {
   for (const undo of cleanup.splice(0).reverse()) await undo();
 });
 
-async function contract(args: string, env: Record<string, string> = {}) {
+async function contract(args: string, env: Record<string, string> = {}, profile: Profile = atlasProfile) {
   let out = '';
   let err = '';
   const streams: Streams = {
@@ -30,11 +31,11 @@ async function contract(args: string, env: Record<string, string> = {}) {
     paint: (_, text) => text,
     env,
   };
-  const options = parseArguments(args.split(' ').filter(Boolean), atlasProfile, streams);
+  const options = parseArguments(args.split(' ').filter(Boolean), profile, streams);
   const code =
     'exitCode' in options
       ? options.exitCode
-      : await runCommand(options, new AbortController().signal, atlasProfile, streams);
+      : await runCommand(options, new AbortController().signal, profile, streams);
   // Never a stack trace, whatever happened.
   expect(out + err).not.toMatch(/^\s+at .*:\d+:\d+/m);
   return { code, out, err };
@@ -505,6 +506,41 @@ describe('Prism as a separate process', () => {
     expect(code).toBe(0);
     // Preference has no live safety on loopback: the POST is sent.
     expect(out).toMatch(/addItem +none +ok/);
+  });
+});
+
+describe('a second opinion that is not there', () => {
+  const failing = () => Promise.reject(new Error('no registry'));
+  const one = `openapi: 3.0.3
+info: { title: One, version: "1" }
+paths:
+  /items: { get: { operationId: list, responses: { "200": { description: ok } } } }
+`;
+
+  test.each([
+    ['--no-dredd', '--no-dredd'],
+    ['', 'no registry'],
+  ])('is said on the terminal and in every report: %s', async (flag, why) => {
+    const out = await folder();
+    const spec = join(out, 'one.yaml');
+    await writeFile(spec, one);
+    const ended = await contract(
+      `--report json,html,md --out ${out} ${flag}`,
+      {},
+      {
+        ...atlasProfile,
+        spec,
+        secondOpinion: failing,
+      },
+    );
+    expect(ended.code).toBe(0);
+    expect(ended.out).toContain(`second opinion, dredd: left out (${why})`);
+    const { dreddLeftOut, dredd } = JSON.parse(await readFile(join(out, 'report.json'), 'utf8'));
+    expect([dreddLeftOut, dredd]).toEqual([why, undefined]);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain(`<p>Left out: ${why}</p>`);
+    expect(await readFile(join(out, 'summary.md'), 'utf8')).toContain(
+      `Second opinion, dredd: left out (${why.replaceAll('-', '&#45;')}).`,
+    );
   });
 });
 

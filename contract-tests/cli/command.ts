@@ -63,19 +63,20 @@ async function run(
     });
     progress?.clear();
     const whole = isWholeRun(options, profile) && exitCode !== 2;
-    const dredd = whole && options.dredd ? await secondOpinion(profile, streams) : undefined;
+    const opinion = whole ? await secondOpinion(options, profile, streams) : {};
+    const { dredd, dreddLeftOut } = opinion;
     const about = await aboutRun(profile.commands.check, options.given, streams.env);
     const head: ReportHead = {
       about,
       summary,
       gaps,
-      ...(dredd === undefined ? {} : { dredd }),
+      ...opinion,
     };
     tell(options, head, report, streams);
     const remark = options.json ? streams.err : streams.out;
     if (options.target === 'prism' && report.failures().length > 0) remark(mockHint(options, profile));
     for (const result of dredd ?? []) remark(dreddLine(result));
-    if (profile.secondOpinion && !options.dredd) remark('second opinion, dredd: left out (--no-dredd)\n');
+    if (dreddLeftOut !== undefined) remark(`second opinion, dredd: left out (${dreddLeftOut})\n`);
     for (const note of notes) streams.err(`note: ${note}\n`);
     if (refused) sayRefused(refused, streams);
     else if (exitCode === 2) sayShortcomings(summary, options, streams);
@@ -91,12 +92,17 @@ async function run(
 }
 
 /** dredd reads fewer contracts than this suite does: that it could not is one line, and no reason to lose the results. */
-async function secondOpinion(profile: Profile, streams: Streams): Promise<DreddResult[] | undefined> {
+async function secondOpinion(
+  options: CommandOptions,
+  profile: Profile,
+  streams: Streams,
+): Promise<Pick<ReportHead, 'dredd' | 'dreddLeftOut'>> {
+  if (profile.secondOpinion === undefined) return {};
+  if (!options.dredd) return { dreddLeftOut: '--no-dredd' };
   try {
-    return await profile.secondOpinion?.(streams.err);
+    return { dredd: await profile.secondOpinion(streams.err) };
   } catch (error) {
-    streams.out(`second opinion, dredd: none (${explain(error)})\n`);
-    return undefined;
+    return { dreddLeftOut: explain(error) };
   }
 }
 

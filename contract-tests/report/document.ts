@@ -11,6 +11,8 @@ export interface ReportHead {
   readonly gaps: readonly Gap[];
   /** The second opinion, where it was asked for. */
   readonly dredd?: readonly DreddResult[];
+  /** Why there is none where there should be one: the option that said so, or what went wrong. */
+  readonly dreddLeftOut?: string;
 }
 
 export interface ReportDocument extends ReportHead {

@@ -67,6 +67,8 @@ export async function* markdownReport(head: ReportHead, cases: ReadCases): Async
   for (const { scheme, passed, failed, errors, skipped } of head.dredd ?? []) {
     yield `\nSecond opinion, dredd with \`${code(scheme)}\`: ${passed} passed, ${failed} failed, ${errors} errors, ${skipped} skipped.\n`;
   }
+  if (head.dreddLeftOut !== undefined)
+    yield `\nSecond opinion, dredd: left out (${markdownText(head.dreddLeftOut)}).\n`;
 }
 
 function aboutLine({ date, version, node, commit }: About): string {

@@ -37,6 +37,7 @@ export async function mergeReports(folders: readonly string[]): Promise<ReportDo
   const { shard: _, unreached: __, ...summary } = first.summary;
   const counts = cases.reduce(count, noCounts);
   const dredd = documents.find((document) => document.dredd)?.dredd;
+  const dreddLeftOut = documents.find((document) => document.dreddLeftOut)?.dreddLeftOut;
   return {
     ...(first.about === undefined ? {} : { about: first.about }),
     summary: {
@@ -47,6 +48,7 @@ export async function mergeReports(folders: readonly string[]): Promise<ReportDo
     },
     gaps: first.gaps,
     ...(dredd === undefined ? {} : { dredd }),
+    ...(dredd !== undefined || dreddLeftOut === undefined ? {} : { dreddLeftOut }),
     cases,
   };
 }

@@ -56,7 +56,7 @@ function throughLayer(credentials: AtlasCredentials, tokenUrl: string | undefine
     // The layer knows addresses for the token endpoint only.
     baseUrl: origin,
     tokenPath: tokenUrl?.slice(origin.length),
-    userAgent: 'atlas-peering-contract',
+    userAgent: 'as-documented',
     timeout: unlimited,
     renewalSkew: 60_000,
     store: undefined,

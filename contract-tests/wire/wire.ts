@@ -199,7 +199,7 @@ function writeHeaders(message: http.ClientRequest, request: Request, body: Uint8
   for (const [name, value] of [
     ['accept', '*/*'],
     ['accept-encoding', 'gzip, deflate, br'],
-    ['user-agent', 'atlas-peering-contract'],
+    ['user-agent', 'as-documented'],
   ] as const) {
     if (!request.headers.has(name)) message.setHeader(name, value);
   }

@@ -14,8 +14,10 @@ afterAll(() => rm(out, { recursive: true, force: true }));
 it('every public name is documented, exported, and linked to what there is', async () => {
   expect(await writeApiReference(out)).toEqual([]);
   const files = await readdir(out, { recursive: true });
-  expect(files).toEqual(expect.arrayContaining(['index.html', 'functions/index.createAtlasClient.html']));
-  const page = await readFile(path.join(out, 'interfaces/index.AtlasClient.html'), 'utf8');
+  expect(files).toEqual(
+    expect.arrayContaining(['index.html', 'functions/atlas-peering.createAtlasClient.html']),
+  );
+  const page = await readFile(path.join(out, 'interfaces/atlas-peering.AtlasClient.html'), 'utf8');
   expect(page).toContain('Waits until the connection is gone');
   expect(page).not.toContain(project);
 });

@@ -3,8 +3,12 @@ import path from 'node:path';
 import { Application, LogLevel, OptionDefaults, type TypeDocOptions } from 'typedoc';
 import { project } from './pages.js';
 
-/** What users import. */
-const ENTRIES = ['src/index.ts', 'src/emulator/index.ts', 'src/recorder/index.ts'];
+/** What users import, and where it is. TypeDoc calls each after its folder. */
+const ENTRIES: Readonly<Record<string, { readonly file: string; readonly name: string }>> = {
+  index: { file: 'src/index.ts', name: 'atlas-peering' },
+  emulator: { file: 'src/emulator/index.ts', name: 'atlas-peering/emulator' },
+  recorder: { file: 'src/recorder/index.ts', name: 'atlas-peering/recorder' },
+};
 
 /** Names behind public types that say nothing more to a reader: tables, and parts of one type. */
 const BEHIND = [
@@ -29,12 +33,14 @@ const GENERATED = [
 
 const options: TypeDocOptions = {
   name: 'atlas-peering',
-  entryPoints: ENTRIES.map((entry) => path.join(project, entry)),
+  entryPoints: Object.values(ENTRIES).map(({ file }) => path.join(project, file)),
   tsconfig: path.join(project, 'tsconfig.json'),
   exclude: ['**/src/generated/**'],
   // `npm run check` and `npm test` do that.
   skipErrorChecking: true,
   readme: 'none',
+  // The folder may be anybody's.
+  cleanOutputDir: false,
   // Nothing of this machine, and no date.
   disableSources: true,
   excludeInternal: true,
@@ -49,7 +55,7 @@ const options: TypeDocOptions = {
 const PLAIN = /\.__type\.|Error\.name \(Property\)/;
 
 /**
- * Writes the reference as HTML into a folder, which is emptied first. The same sources give the same files.
+ * Writes the reference as HTML into a folder; what else is there stays. The same sources give the same files.
  *
  * @returns what TypeDoc warns of: public names that are not exported, not documented, or linked and not there.
  */
@@ -61,6 +67,7 @@ export async function writeApiReference(out: string): Promise<readonly string[]>
   const converted = await app.convert();
   if (converted === undefined) throw new Error(`TypeDoc could not read the sources: ${warnings.join('\n')}`);
   app.validate(converted);
+  for (const entry of converted.children ?? []) entry.name = ENTRIES[entry.name]?.name ?? entry.name;
   await app.generateDocs(converted, out);
   return warnings;
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
 import { atlasProfile } from '../../contract-tests/atlas/profile.js';
 import { parseArguments } from '../../contract-tests/cli/options.js';
+import { processStreams } from '../../contract-tests/cli/streams.js';
 import { commandLine } from '../../src/cli/program.js';
 import { project } from './pages.js';
 
@@ -61,11 +62,33 @@ async function scriptProblem(entry: string, args: readonly string[]): Promise<st
       ? undefined
       : said.join('');
   }
+  if (entry === 'as-documented/src/main.ts') return asDocumentedProblem(args);
+  return unknownFlags(args, () => helpOf(entry));
+}
+
+async function unknownFlags(
+  args: readonly string[],
+  help: () => Promise<string>,
+): Promise<string | undefined> {
   const flags = args.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0] ?? '');
   if (flags.length === 0) return undefined;
-  const known = new Set((await helpOf(entry)).match(/(?<=^|[\s,])--?[\w-]+/gm));
+  const known = new Set((await help()).match(/(?<=^|[\s,])--?[\w-]+/gm));
   const unknown = flags.filter((flag) => !known.has(flag));
-  return unknown.length === 0 ? undefined : `${entry} --help knows no ${unknown.join(', ')}`;
+  return unknown.length === 0 ? undefined : `--help knows no ${unknown.join(', ')}`;
+}
+
+async function asDocumentedProblem([name = '', ...args]: readonly string[]): Promise<string | undefined> {
+  if (name.startsWith('-')) return undefined;
+  let said = '';
+  const note = (text: string) => {
+    said += text;
+  };
+  const { main } = await import('../../as-documented/src/cli.js');
+  const { packageHome } = await import('../../as-documented/src/profile.js');
+  const code = await main([name, '--help'], packageHome, { ...processStreams, out: note, err: note });
+  // Before an unknown command, --help is that of the whole.
+  const known = code === 0 && said.includes(`as-documented ${name}`);
+  return known ? unknownFlags(args, async () => said) : `as-documented has no command ${name}`;
 }
 
 async function npmProblem([verb = '', ...rest]: readonly string[]): Promise<string | undefined> {
@@ -104,6 +127,8 @@ export async function commandProblem(words: readonly string[]): Promise<string |
   switch (program) {
     case 'npm':
       return npmProblem(args);
+    case 'as-documented':
+      return asDocumentedProblem(args);
     case 'atlas-peering':
       return atlasPeeringProblem(args);
     case 'vitest':

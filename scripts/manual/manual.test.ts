@@ -1,34 +1,50 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import * as hono from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { EXIT } from '../../src/cli/exit-codes.js';
 import { commandLine } from '../../src/cli/program.js';
 import { variablesFor } from '../../src/cli/testing/atlas.js';
-import * as gate from '../../src/emulator/gate/index.js';
 import * as emulator from '../../src/emulator/index.js';
 import * as client from '../../src/index.js';
-import * as recorder from '../../src/recorder/index.js';
 import { rejection } from '../../src/testing/promise.js';
 import { commandProblem, commandsIn, scriptNames } from './commands.js';
 import { draw } from './diagrams.js';
 import { outdated } from './generated.js';
-import { filledIn, isSlow, manualAtlas, run, shown } from './outputs.js';
+import { filledIn, isSlow, manualAtlas, printedBy, shown } from './outputs.js';
 import { pageOf, pages, project } from './pages.js';
-import { commentedPrograms, GIVEN, programsOf, promisedLines, runProgram, typeErrors } from './programs.js';
+import {
+  commentedPrograms,
+  GIVEN,
+  type Program,
+  programsOf,
+  promisedLines,
+  runProgram,
+  typeErrors,
+} from './programs.js';
 import { withTables } from './tables.js';
 
 const blocks = pages.flatMap((page) => page.blocks);
 const ofPages = pages.flatMap(programsOf);
 const ofComments = commentedPrograms();
-const modules = {
-  'atlas-peering': client,
-  'atlas-peering/emulator': emulator,
-  'atlas-peering/recorder': recorder,
-  './index.js': gate,
-  hono,
+/** What programs import: loaded when one does. */
+const packages: Readonly<Record<string, () => unknown>> = {
+  'atlas-peering': () => client,
+  'atlas-peering/emulator': () => emulator,
+  'atlas-peering/recorder': () => import('../../src/recorder/index.js'),
+  'as-documented': () => import('../../as-documented/src/index.js'),
+  './index.js': () => import('../../src/emulator/gate/index.js'),
+  hono: () => import('hono'),
 };
+
+/** Runs a program that may import these packages, and no other. */
+async function run(program: Program, given?: Readonly<Record<string, unknown>>) {
+  const wanted = Object.entries(packages).filter(
+    ([name]) => program.given !== undefined || program.code.includes(`'${name}'`),
+  );
+  const loaded = await Promise.all(wanted.map(async ([name, load]) => [name, await load()] as const));
+  return runProgram(program, Object.fromEntries(loaded), given);
+}
 
 describe('the pages of the manual', () => {
   it('are found, with their blocks', () => {
@@ -100,7 +116,11 @@ describe('programs', () => {
   it('compile, and one that does not is found out', () => {
     const wrong = [
       { file: 'docs/wrong.ts', code: 'export const port: number = await Promise.resolve("80");' },
-      { file: 'src/wrong.ts', code: 'await atlas.deletePeeringConnection({ groupId });', given: GIVEN },
+      {
+        file: 'src/wrong.example.ts',
+        code: 'await atlas.deletePeeringConnection({ groupId });',
+        given: GIVEN,
+      },
     ];
     const all = [...ofPages, ...ofComments];
     const found = typeErrors([...all, ...wrong]);
@@ -111,7 +131,7 @@ describe('programs', () => {
         expect.stringContaining(`'"card"' is not assignable to type 'PageFormat'`),
       ],
       'docs/wrong.ts': [expect.stringContaining("'string' is not assignable")],
-      'src/wrong.ts': [expect.stringContaining('No overload matches')],
+      'src/wrong.example.ts': [expect.stringContaining('No overload matches')],
     });
   });
 
@@ -136,7 +156,7 @@ describe('programs', () => {
     async (_, program) => {
       await using atlas = await manualAtlas();
       await inEnvironment(atlas);
-      expect((await runProgram(program, modules)).printed).toEqual(promisedLines(program.code));
+      expect((await run(program)).printed).toEqual(promisedLines(program.code));
     },
   );
 
@@ -146,28 +166,32 @@ describe('programs', () => {
       'createGate',
       'createHarRecorder',
       'deletePeeringConnection',
+      'index',
       'isAtlasError',
       'listPeeringConnections',
       'startAtlasEmulator',
+      'vitest',
     ]);
   });
 
-  it.each(ofComments.map((program) => [program.file, program] as const))(
-    '%s prints what it says',
-    async (file, program) => {
-      await using atlas = await manualAtlas();
-      await inEnvironment(atlas);
-      const own = client.createAtlasClient();
-      const ids = { groupId: atlas.projectId, peerId: atlas.peerId };
-      const error = await rejection(own.getPeeringConnection({ ...ids, peerId: '0'.repeat(24) }));
-      const given = program.given && { atlas: own, ...ids, ...atlas.key, error };
-      expect((await runProgram(program, modules, given)).printed).toEqual(promisedLines(program.code));
-      const deletes = file.includes('deletePeeringConnection');
-      expect(atlas.control.peer(atlas.peerId)).toMatchObject({
-        statusName: deletes ? 'TERMINATING' : 'AVAILABLE',
-      });
-    },
-  );
+  // Those of as-documented ask services that there are none of: they are compiled.
+  it.each(
+    ofComments
+      .filter(({ file }) => file.startsWith('src/'))
+      .map((program) => [program.file, program] as const),
+  )('%s prints what it says', async (file, program) => {
+    await using atlas = await manualAtlas();
+    await inEnvironment(atlas);
+    const own = client.createAtlasClient();
+    const ids = { groupId: atlas.projectId, peerId: atlas.peerId };
+    const error = await rejection(own.getPeeringConnection({ ...ids, peerId: '0'.repeat(24) }));
+    const given = program.given && { atlas: own, ...ids, ...atlas.key, error };
+    expect((await run(program, given)).printed).toEqual(promisedLines(program.code));
+    const deletes = file.includes('deletePeeringConnection');
+    expect(atlas.control.peer(atlas.peerId)).toMatchObject({
+      statusName: deletes ? 'TERMINATING' : 'AVAILABLE',
+    });
+  });
 });
 
 describe('commands', () => {
@@ -194,6 +218,8 @@ describe('commands', () => {
       ['npm', 'run', 'contract', '--', '--har'],
       ['npx', 'atlas-peering', 'delete', 'ID', '--forced'],
       ['npx', 'atlas-peering', 'remove', 'ID'],
+      ['npx', 'as-documented', 'generate', 'page.html', '--output', 'api'],
+      ['npx', 'as-documented', 'regenerate'],
       ['npx', 'vitest', 'run', 'src/nothing.test.ts'],
       ['make', 'it'],
     ];
@@ -257,7 +283,7 @@ describe('output', () => {
   it.each(
     shown.filter((each) => !isSlow(each)).map((each) => [each.block.page, each.command, each] as const),
   )('%s: %s', async (_page, _command, each) => {
-    const { shown: promised, printed } = filledIn(each.lines, await run(each));
+    const { shown: promised, printed } = filledIn(each.lines, await printedBy(each));
     expect(printed).toEqual(promised);
   });
 });

@@ -58,7 +58,7 @@ function npm(words: readonly string[]): Promise<string> {
 }
 
 /** What the command prints. What comes before `&&` is there already. */
-export function run(each: Shown): Promise<string> {
+export function printedBy(each: Shown): Promise<string> {
   const command = each.command.split('&&').at(-1)?.trim() ?? '';
   const [program = '', ...args] = command.replace(/^npx /, '').split(' ');
   if (program === 'npm') return npm(args);

@@ -1,4 +1,4 @@
-/** The TypeScript in the manual and in the comments of `src/`, as programs that are compiled together and run. */
+/** The TypeScript in the manual and in the comments of the packages, as programs that are compiled together and run. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { format } from 'node:util';
@@ -52,24 +52,30 @@ function whole({ code, given }: Program): string {
   return `${IMPORTS} ${declared.join(' ')} {\n${code}\n}\nexport {};`;
 }
 
-/** The `@example`s of the comments in `src/`, each named after what it is an example of. */
+/** The `@example`s of the comments in the packages, each named after what it is an example of. */
 export function commentedPrograms(): Program[] {
-  const files = readdirSync(path.join(project, 'src'), { recursive: true, encoding: 'utf8' })
-    // Generated files hold examples of values.
-    .filter((file) => file.endsWith('.ts') && !/^generated\b|\.test\.ts$/.test(file))
-    .sort();
-  return files.flatMap((file) => {
-    const text = readFileSync(path.join(project, 'src', file), 'utf8');
-    const commented =
-      /\/\*\*((?:(?!\*\/)[\s\S])*?@example\b(?:(?!\*\/)[\s\S])*)\*\/\s*(?:export |async |function |const )*(\w+)/g;
-    return [...text.matchAll(commented)].map(([, comment = '', name = '']) => {
-      const code = (comment.split('@example')[1] ?? '')
-        .replace(/^\s*\* ?/gm, '')
-        .replace(/^```.*$/gm, '')
-        .trim();
-      const saved = path.posix.join('src', path.posix.dirname(file), `${name}.example.ts`);
-      return { file: saved, code, ...(code.includes('import ') ? {} : { given: GIVEN }) };
-    });
+  return ['src', 'as-documented/src'].flatMap((root) =>
+    readdirSync(path.join(project, root), { recursive: true, encoding: 'utf8' })
+      // Generated files hold examples of values.
+      .filter((file) => file.endsWith('.ts') && !/^generated\b|\.test\.ts$/.test(file))
+      .sort()
+      .flatMap((file) => commentedIn(path.posix.join(root, file))),
+  );
+}
+
+function commentedIn(file: string): Program[] {
+  const text = readFileSync(path.join(project, file), 'utf8');
+  const commented =
+    /\/\*\*((?:(?!\*\/)[\s\S])*?@example\b(?:(?!\*\/)[\s\S])*)\*\/\s*(?:export (?=async|function|const)|async |function |const )*(\w+)/g;
+  return [...text.matchAll(commented)].map(([, comment = '', word = '']) => {
+    // A comment that is followed by no declaration is about the module.
+    const name = /^(export|import)$/.test(word) ? path.posix.basename(file, '.ts') : word;
+    const code = (comment.split('@example')[1] ?? '')
+      .replace(/^\s*\* ?/gm, '')
+      .replace(/^```.*$/gm, '')
+      .trim();
+    const saved = path.posix.join(path.posix.dirname(file), `${name}.example.ts`);
+    return { file: saved, code, ...(code.includes('import ') ? {} : { given: GIVEN }) };
   });
 }
 
@@ -78,6 +84,8 @@ const packages: Readonly<Record<string, string>> = {
   'atlas-peering': 'src/index.ts',
   'atlas-peering/emulator': 'src/emulator/index.ts',
   'atlas-peering/recorder': 'src/recorder/index.ts',
+  'as-documented': 'as-documented/src/index.ts',
+  'as-documented/vitest': 'as-documented/src/vitest.ts',
 };
 
 /**
@@ -105,12 +113,12 @@ export function typeErrors(programs: readonly Program[]): Record<string, string[
   const paths = Object.fromEntries(Object.entries(packages).map(([name, file]) => [name, [at(file)]]));
   const compiler = ts.createProgram([...sources.keys()], { ...options, paths }, host);
   return Object.fromEntries(
-    programs.map(({ file, given }) => {
+    programs.map(({ file }) => {
       const source = compiler.getSourceFile(at(file));
       const found = [
         ...compiler.getSyntacticDiagnostics(source),
         ...compiler.getSemanticDiagnostics(source),
-      ].filter(({ code }) => given === undefined || code !== UNUSED);
+      ].filter(({ code }) => !file.endsWith('.example.ts') || !UNUSED.includes(code));
       return [
         file,
         found.map(({ start = 0, messageText }) => {
@@ -122,8 +130,8 @@ export function typeErrors(programs: readonly Program[]): Record<string, string[
   );
 }
 
-/** "declared but its value is never read": a fragment shows how a thing is made, and leaves its use to the reader. */
-const UNUSED = 6133;
+/** Values that are never read: a comment shows how a thing is made, and leaves its use to the reader. */
+const UNUSED = [6133, 6198];
 
 /**
  * Runs a program and returns what it prints, one line for each call of `console.log`, and what it exports.

@@ -1,13 +1,15 @@
 /**
- * The package as a user gets it: packed, installed into empty projects, bundled, compiled against and run there. Takes
+ * The packages as users get them: packed, installed into empty projects, bundled, compiled against and run there. Takes
  * minutes and a package registry, so it is a command of its own.
  */
+import { createHash } from 'node:crypto';
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runApp, writeApp } from './app.js';
+import { asDocumentedChecks } from './as-documented-checks.js';
 import { CannotRun, type Check, refuseWarnings, succeed } from './check.js';
-import { bundleChecks } from './matrix.js';
+import { bundleChecks, type Places } from './matrix.js';
 import { run } from './pack.js';
 import { typeChecks } from './types.js';
 
@@ -20,30 +22,36 @@ export interface Tally {
   readonly failed: number;
 }
 
-/** Makes all checks, and says of each how it ended. */
-export async function checkCleanInstall(say: (text: string) => void): Promise<Tally> {
-  const scratch = await mkdtemp(path.join(tmpdir(), 'atlas-peering-clean-'));
+/** The packages of this repository. */
+export const PACKAGES = ['atlas-peering', 'as-documented'] as const;
+export type PackageName = (typeof PACKAGES)[number];
+
+/** Makes the checks of the packages that are named, and says of each how it ended. */
+export async function checkCleanInstall(
+  say: (text: string) => void,
+  packages: readonly PackageName[] = PACKAGES,
+): Promise<Tally> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'clean-install-'));
+  const results: Ending[] = [];
+  const make = async (checks: readonly Check[]) => {
+    for (const check of checks) results.push(await report(check, say));
+  };
   try {
-    const consumer = path.join(scratch, 'consumer');
     const tools = path.join(scratch, 'tools');
-    // Its build goes on in the background: it is as long as all the rest.
-    const fromGit = settle(() => installFromGit(scratch));
-    const tarball = await pack(scratch);
-    const first: Check[] = [
-      {
-        name: 'the tarball installs without a script and without a warning',
-        run: () => install(consumer, tarball),
-      },
-      { name: 'the bundlers are installed', run: () => installTools(tools) },
-    ];
-    const results: Ending[] = [];
-    for (const check of first) results.push(await report(check, say));
-    await writeApp(consumer);
-    const places = { consumer, tools };
-    for (const check of [...bundleChecks(places), ...typeChecks(places)])
-      results.push(await report(check, say));
-    results.push(await report({ name: 'the command runs its demo', run: () => runDemo(consumer) }, say));
-    results.push(await report({ name: 'an installation from git works', run: fromGit }, say));
+    await make([{ name: 'the bundlers are installed', run: () => installTools(tools) }]);
+    for (const name of packages) {
+      const consumer = path.join(scratch, name);
+      const tarball = path.join(scratch, `${name}.tgz`);
+      await make([
+        { name: `${name} is packed twice to the same bytes`, run: () => packTwice(name, tarball) },
+        {
+          name: `${name} installs without a script and without a warning`,
+          run: () => install(consumer, tarball),
+        },
+      ]);
+      const checks = name === 'atlas-peering' ? clientChecks : asDocumentedChecksOf;
+      await make(await checks({ consumer, tools }, scratch));
+    }
     const count = (result: Ending) => results.filter((each) => each === result).length;
     if (count('cannot run') > 0)
       say(`\n*** ${count('cannot run')} checks could not be made on this machine, see above ***\n`);
@@ -51,6 +59,26 @@ export async function checkCleanInstall(say: (text: string) => void): Promise<Ta
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+async function clientChecks({ consumer, tools }: Places, scratch: string): Promise<Check[]> {
+  // Its build goes on in the background: it is as long as all the rest.
+  const fromGit = settle(() => installFromGit(scratch));
+  await writeApp(consumer);
+  const places = { consumer, tools };
+  return [
+    ...bundleChecks(places),
+    ...typeChecks(places),
+    { name: 'the command runs its demo', run: () => runDemo(consumer) },
+    { name: 'an installation from git works', run: fromGit },
+  ];
+}
+
+async function asDocumentedChecksOf(places: Places): Promise<Check[]> {
+  const { devDependencies }: { devDependencies: { vitest: string } } = JSON.parse(
+    await readFile(path.join(project, 'package.json'), 'utf8'),
+  );
+  return asDocumentedChecks(places, devDependencies.vitest);
 }
 
 type Ending = 'passed' | 'failed' | 'cannot run';
@@ -80,13 +108,22 @@ function settle<T>(task: () => Promise<T>): () => Promise<T> {
   return () => running;
 }
 
-async function pack(scratch: string): Promise<string> {
-  await run('npm', ['run', 'build']);
-  const packed: unknown = JSON.parse(
-    await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', scratch]),
-  );
-  const [{ filename }] = packed as [{ filename: string }];
-  return path.join(scratch, filename);
+/** Built and packed as `npm publish` does it, and then once more. */
+async function packTwice(name: PackageName, tarball: string): Promise<string> {
+  const folder = name === 'atlas-peering' ? project : path.join(project, name);
+  const sums: string[] = [];
+  for (const turn of ['first', 'second']) {
+    const to = path.join(path.dirname(tarball), `${name}-${turn}`);
+    await mkdir(to);
+    await run('npm', ['run', 'build', '--', '--only', name]);
+    const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', to];
+    const [packed] = JSON.parse(await run('npm', args, folder)) as [{ filename: string }];
+    const bytes = await readFile(path.join(to, packed.filename));
+    sums.push(createHash('sha256').update(bytes).digest('hex'));
+    await writeFile(tarball, bytes);
+  }
+  if (sums[0] !== sums[1]) throw new Error(`two builds of the same sources differ: ${sums.join(', ')}`);
+  return `sha256 ${sums[0]?.slice(0, 12)}`;
 }
 
 async function emptyProject(folder: string): Promise<void> {

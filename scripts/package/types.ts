@@ -30,7 +30,8 @@ declare function console_(text: string | undefined): void;
 export const code = (error: unknown): string | undefined => (isAtlasError(error) ? error.errorCode : undefined);
 `;
 
-interface Program {
+/** What a program that is compiled knows of its surroundings. */
+export interface Program {
   readonly name: string;
   readonly lib: readonly string[];
   readonly types: readonly string[];
@@ -51,32 +52,41 @@ const PROGRAMS: readonly Program[] = [
 ];
 
 /** One check for each kind of program; the declarations themselves are checked too. */
-export function typeChecks({ consumer, tools }: Places): Check[] {
-  return PROGRAMS.map(({ name, lib, types, module }, index) => ({
-    name: `declarations in TypeScript 5.5, ${name}`,
-    run: async () => {
-      const folder = path.join(consumer, `types-${index}`);
-      await mkdir(folder);
-      await writeFile(path.join(folder, 'program.ts'), PROGRAM);
-      const compilerOptions = {
-        noEmit: true,
-        strict: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        skipLibCheck: false,
-        target: 'ES2022',
-        module,
-        moduleResolution: module === 'Preserve' ? 'Bundler' : module,
-        lib,
-        types,
-        typeRoots: [path.join(project, 'node_modules/@types')],
-      };
-      await writeFile(
-        path.join(folder, 'tsconfig.json'),
-        JSON.stringify({ compilerOptions, files: ['program.ts'] }),
-      );
-      await succeed(path.join(tools, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder });
-      return undefined;
-    },
+export function typeChecks(places: Places): Check[] {
+  return PROGRAMS.map((program) => ({
+    name: `declarations in TypeScript 5.5, ${program.name}`,
+    run: () => typeCheck(places, program, PROGRAM),
   }));
+}
+
+/** Compiles a program that uses an installed package. @throws what the compiler says */
+export async function typeCheck(
+  { consumer, tools }: Places,
+  { name, lib, types, module }: Program,
+  code: string,
+  others: { readonly skipLibCheck?: boolean } = {},
+): Promise<undefined> {
+  const folder = path.join(consumer, `types ${name}`);
+  await mkdir(folder);
+  await writeFile(path.join(folder, 'program.ts'), code);
+  const compilerOptions = {
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    target: 'ES2022',
+    module,
+    moduleResolution: module === 'Preserve' ? 'Bundler' : module,
+    lib,
+    types,
+    typeRoots: [path.join(project, 'node_modules/@types')],
+    ...others,
+  };
+  await writeFile(
+    path.join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: ['program.ts'] }),
+  );
+  await succeed(path.join(tools, 'node_modules/.bin/tsc'), ['-p', folder], { cwd: folder });
+  return undefined;
 }

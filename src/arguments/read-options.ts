@@ -8,12 +8,38 @@ export type OptionRules<T> = { readonly [K in keyof T]-?: Rule<Exclude<T[K], und
 /** Longest part of a misspelt name that an error shows. */
 const LONGEST_NAME = 40;
 
-/** Whether a value is an object that no class made. */
+/** Whether a value is an object that no class made, and that inherits nothing of the caller's. */
 export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // That of another realm is another object, but has no prototype either.
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+  if (prototype === null) return true;
+  // `Object.prototype` of whichever realm, and no object without a prototype that holds somebody's defaults.
+  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(Object(prototype), 'isPrototypeOf');
+}
+
+/** Deep enough for a list of deletions, each with what is expected of it. */
+const DEPTH = 3;
+
+function copyOf(value: unknown, depth = DEPTH): unknown {
+  if (depth === 0) return value;
+  if (Array.isArray(value)) return Array.from(value, (one) => copyOf(one, depth - 1));
+  if (!isPlainObject(value)) return value;
+  const read = (key: PropertyKey) => [key, copyOf(Reflect.get(value, key), depth - 1)] as const;
+  return Object.fromEntries(Reflect.ownKeys(value).map(read));
+}
+
+/**
+ * The arguments of a verb as they are when it is called. Its code may have to be loaded first, and what the caller changes
+ * meanwhile decides nothing.
+ *
+ * @throws {AtlasConfigurationError} there are more than `most`: options in the wrong place would go unread.
+ */
+export function takeArguments(owner: string, given: readonly unknown[], most: number): unknown[] {
+  const beyond = given[most];
+  // A number is the index that `list.map(verb)` adds.
+  if (beyond !== undefined && typeof beyond !== 'number')
+    throw refusal(`${owner}: argument ${most + 1}`, 'be left out', beyond);
+  return given.slice(0, most).map((one) => copyOf(one));
 }
 
 function unknownOption(owner: string, key: PropertyKey, known: readonly string[]): AtlasConfigurationError {
@@ -33,6 +59,7 @@ function unknownOption(owner: string, key: PropertyKey, known: readonly string[]
  *
  * @param owner who takes the options, for the error.
  * @param prefix how the caller names the options, such as `timeout.`.
+ * @param hint what to do where they are no object.
  * @throws {AtlasConfigurationError} what is given is no plain object, has a key that there is no rule for, or holds
  *   another value than a rule accepts. Names the key, never shows the value.
  */
@@ -41,8 +68,10 @@ export function readOptions<T extends object>(
   given: unknown,
   rules: OptionRules<T>,
   prefix = '',
+  hint = '',
 ): T {
-  if (!isPlainObject(given)) throw refusal(prefix ? owner : `${owner}: options`, 'be a plain object', given);
+  if (!isPlainObject(given))
+    throw refusal(prefix ? owner : `${owner}: options`, 'be a plain object', given, hint);
   const byName = new Map(Object.entries<Rule<unknown>>(rules));
   const values: Record<string, unknown> = {};
   // In the caller's order, which is also that of what an error says of several.
@@ -100,10 +129,5 @@ export function optionsOf<T extends object>(
   rules: OptionRules<T>,
   hintFor?: (value: unknown) => string,
 ): Rule<T> {
-  return {
-    read: (value, name) => {
-      if (!isPlainObject(value)) throw refusal(name, 'be a plain object', value, hintFor?.(value));
-      return readOptions(name, value, rules, `${name}.`);
-    },
-  };
+  return { read: (value, name) => readOptions(name, value, rules, `${name}.`, hintFor?.(value)) };
 }

@@ -24,6 +24,17 @@ function sign(
   return { value, fields: Object.fromEntries(parseParameters(value.slice('Digest '.length))) };
 }
 
+/** Does something while the platform has other modules than its own. */
+function withBuiltin<T>(getBuiltinModule: (name: string) => unknown, task: () => T): T {
+  const before = process.getBuiltinModule;
+  Object.assign(process, { getBuiltinModule });
+  try {
+    return task();
+  } finally {
+    Object.assign(process, { getBuiltinModule: before });
+  }
+}
+
 describe('the vectors of the standards', () => {
   const rfc7616 = {
     user: 'Mufasa',
@@ -206,6 +217,64 @@ describe('createDigestSession', () => {
     );
     expect(new Set(sent.map(({ cnonce }) => cnonce)).size).toBe(300);
     for (const { cnonce } of sent) expect(cnonce).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it.each([
+    ['there is no such module', () => undefined],
+    ['its crypto has no one-shot hash', () => ({})],
+    [
+      'its crypto refuses the algorithm, as in FIPS mode',
+      () => ({
+        hash: () => {
+          throw new Error('not supported');
+        },
+      }),
+    ],
+  ])('hashes in JavaScript where %s', (_where, getBuiltinModule) => {
+    for (const algorithm of ['MD5', 'SHA-256-sess', 'SHA-512-256']) {
+      const challenge = selectDigestChallenge(
+        `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`,
+      );
+      if (!challenge) throw new Error('no challenge');
+      const signed = () =>
+        createDigestSession(challenge, { ...keys, publicKey: 'J\u00e4s' }, { count: 0 }, () => 'c').authorize(
+          'GET',
+          'http://h/%C3%A4?b=1',
+        );
+      const native = signed();
+      const asked: string[] = [];
+      const module = (name: string) => {
+        asked.push(name);
+        return getBuiltinModule();
+      };
+      expect(withBuiltin(module, signed)).toBe(native);
+      expect(asked).toEqual(['crypto']);
+    }
+  });
+
+  it.each([
+    ['MD5', 'md5'],
+    ['MD5-sess', 'md5'],
+    ['SHA-256', 'sha256'],
+    ['SHA-256-sess', 'sha256'],
+    ['SHA-512-256', 'sha512-256'],
+    ['SHA-512-256-sess', 'sha512-256'],
+  ])("hashes %s with the platform's %s where there is one", (algorithm, name) => {
+    const challenge = selectDigestChallenge(
+      `Digest realm="r", nonce="n", qop="auth", algorithm=${algorithm}`,
+    );
+    if (!challenge) throw new Error('no challenge');
+    const texts: string[] = [];
+    const hash = (wanted: string, text: string) => {
+      expect(wanted).toBe(name);
+      texts.push(text);
+      return createHash(wanted).update(text).digest('hex');
+    };
+    withBuiltin(
+      () => ({ hash }),
+      () => createDigestSession(challenge, keys).authorize('GET', 'http://h/'),
+    );
+    expect(texts).toContain('GET:/');
   });
 
   it('keeps the client nonce of a -sess session, whose key is made with it', () => {

@@ -1,7 +1,7 @@
 import { DigestClient } from '../vendor/digest-fetch.js';
 import { parseParameters } from './challenge.js';
 import type { DigestChallenge } from './digest-challenge.js';
-import { hashOf } from './hashes.js';
+import { ASCII, hashOf } from './hashes.js';
 
 /** User name and password of digest authentication. */
 export interface DigestCredentials {
@@ -23,9 +23,6 @@ export interface DigestSession {
    */
   isProof(authorization: string, info: ReadonlyMap<string, string>): boolean;
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
-const ASCII = /^[\x00-\x7f]*$/;
 
 /** The UTF-8 bytes of a text, one character each: what headers are made of, and what is hashed. */
 function bytesOf(text: string): string {

@@ -8,18 +8,37 @@ const functions: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   'SHA-512-256': sha512_256,
 };
 
-/** The bytes that a text stands for, one for each character. */
+/** `node:crypto` as far as it is used, without the types of Node. */
+interface Platform {
+  readonly process?: {
+    getBuiltinModule?(
+      name: string,
+    ): { hash?(algorithm: string, text: string | Uint8Array): string } | undefined;
+  };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
+export const ASCII = /^[\x00-\x7f]*$/;
+
 function toBytes(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
-  return bytes;
+  return Uint8Array.from(text, (byte) => byte.charCodeAt(0));
 }
 
 /**
- * The hash of this name, in hexadecimal digits, of a text each of whose characters is a byte. In JavaScript: WebCrypto
+ * The hash of this name, in hexadecimal digits, of a text each of whose characters is a byte. The platform's own takes a
+ * tenth of the time; it is asked for instead of imported, because not every runtime has it, nor MD5 in FIPS mode. WebCrypto
  * knows neither MD5 nor SHA-512/256.
  */
 export function hashOf(name: string): (bytes: string) => string {
+  const { process } = globalThis as Platform & object;
+  const native = name.replace('-', '').toLowerCase();
+  try {
+    const hash = process?.getBuiltinModule?.('crypto')?.hash;
+    hash?.(native, '');
+    if (hash) return (text) => hash(native, ASCII.test(text) ? text : toBytes(text));
+  } catch {
+    // Nothing but JavaScript is left.
+  }
   const hash = functions[name];
   if (!hash) throw new Error(`There is no hash ${name}.`);
   return (text) => bytesToHex(hash(toBytes(text)));

@@ -123,21 +123,43 @@ describe('in pipes', () => {
     expect([code, deletions()]).toEqual([0, 0]);
   });
 
-  it('--env-file gives what is not set already', async () => {
+  /** A run with a file of variables that holds this text. */
+  const withFile = async (
+    run: typeof inPipes,
+    text: string,
+    args: readonly string[],
+    more: Variables = {},
+  ) => {
     const folder = await mkdtemp(path.join(tmpdir(), 'cli-env-'));
     try {
       const file = path.join(folder, 'atlas.env');
-      const lines = Object.entries({ ...variables, MONGODB_ATLAS_PROJECT_ID: noId }).map(
-        ([name, value]) => `${name}="${value}"\n`,
-      );
-      await writeFile(file, lines.join(''));
-      const { code, stdout } = await inPipes(['list', '--env-file', file], {
-        MONGODB_ATLAS_PROJECT_ID: projectId,
-      });
-      expect([code, stdout]).toEqual([0, expect.stringContaining(peerId)]);
+      await writeFile(file, text);
+      return await run([...args, '--env-file', file], more);
     } finally {
       await rm(folder, { recursive: true });
     }
+  };
+  const fileOf = (more: Variables = {}) =>
+    Object.entries({ ...variables, ...more })
+      .map(([name, value]) => `${name}="${value}"\r\n`)
+      .join('');
+
+  it('--env-file gives what is not set already', async () => {
+    const text = `# of a project\n\n${fileOf({ MONGODB_ATLAS_PROJECT_ID: noId })}export OTHER='two\nlines'\nEMPTY=\n`;
+    const { code, stdout } = await withFile(inPipes, text, ['list'], { MONGODB_ATLAS_PROJECT_ID: projectId });
+    expect([code, stdout]).toEqual([0, expect.stringContaining(peerId)]);
+  });
+
+  it.each([
+    ['another sign', 'MONGODB_ATLAS_API_VERSION: v2'],
+    ['no sign', 'MONGODB_ATLAS_API_VERSION v2'],
+    ['no name', '=v2'],
+    ['a name that is none', 'MONGODB-ATLAS-API-VERSION=v2'],
+    ['quotes that do not end', `MONGODB_ATLAS_API_VERSION='v2\nOTHER='x'`],
+  ])('--env-file is refused for a line with %s, and nothing is sent', async (_name, line) => {
+    const { code, stderr } = await withFile(inProcess, `${fileOf()}${line}\n`, ['delete', peerId, '--force']);
+    expect(stderr).toMatch(/--env-file .*atlas\.env, line \d: must be NAME=value/);
+    expect([code, methods(emulator)]).toEqual([2, {}]);
   });
 
   it('shows no secret, also one that was given where none belongs', async () => {

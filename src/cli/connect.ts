@@ -1,5 +1,7 @@
 /** A client and a project from the options and the environment. */
 
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { readOptions } from '../arguments/read-options.js';
 import { printable } from '../errors/printable.js';
 import { type AtlasClient, type AtlasClientOptions, createAtlasClient } from '../index.js';
@@ -40,15 +42,31 @@ export function connect(
   return { atlas, groupId };
 }
 
-/** Sets the variables of a file, but those that are set already. */
+/** Sets the variables of a file, but those that are set already. A line that is none of them is refused, not passed over. */
 export function readEnvFile(file: string | undefined): void {
   if (file === undefined) return;
+  let text: string;
   try {
-    process.loadEnvFile(file);
+    text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code }: { code?: unknown } = Object(error);
     throw new UsageError(`--env-file ${printable(file)} cannot be read (${String(code)}). Nothing was sent.`);
   }
+  const wrong = wrongLineOf(text);
+  if (wrong > 0) {
+    throw new UsageError(
+      `--env-file ${printable(file)}, line ${wrong}: must be NAME=value, a comment or empty. Nothing was sent.`,
+    );
+  }
+  for (const [name, value] of Object.entries(parseEnv(text))) process.env[name] ??= value;
+}
+
+/** The first line that is neither a variable nor a comment, counted from 1; 0 where there is none. */
+function wrongLineOf(text: string): number {
+  // A value in quotes may hold lines of whatever form.
+  const plain = text.replace(/=[ \t]*(["'`])[\s\S]*?\1/g, (value) => `=${value.replace(/[^\n]/g, '')}`);
+  const isRight = (line: string) => /^\uFEFF?\s*(#.*|(export\s+)?[A-Za-z_]\w*\s*=.*)?$/.test(line);
+  return plain.split(/\r?\n/).findIndex((line) => !isRight(line)) + 1;
 }
 
 /** The project, from the option or else from the environment. An option that is empty does not count as left out. */

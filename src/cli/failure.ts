@@ -46,6 +46,6 @@ export function messageOf(error: unknown): string {
 /** The error as data. */
 export function errorData(error: unknown): Record<string, unknown> {
   if (!isAtlasError(error)) return { message: messageOf(error) };
-  const { name, message, status, errorCode, detail, ambiguous, requestId } = error;
-  return { name, message, status, errorCode, detail, ambiguous, requestId };
+  const { name, message, status, code, errorCode, detail, ambiguous, requestId } = error;
+  return { name, message, status, code, errorCode, detail, ambiguous, requestId };
 }

@@ -46,14 +46,17 @@ interface Problem {
 
 const textOf = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : undefined);
 
-/** Reads an Atlas error (`ApiError`), or that of a token endpoint; `undefined` where the body is neither. */
+/**
+ * Reads an Atlas error (`ApiError`), that of a token endpoint, or the problem of a gateway (RFC 9457); `undefined` where the
+ * body is none of them.
+ */
 function readProblem({ text, status, oauth }: FailedResponse): Problem | undefined {
   const body = asRecord(parseJson(text));
   if (!body) return undefined;
   const { error } = body;
   // The error of another response, for example one that a gateway kept.
   if (typeof error === 'number' && error !== status) return undefined;
-  const words = textOf(body.detail) ?? textOf(body.reason) ?? textOf(body.error_description);
+  const words = [body.detail, body.reason, body.error_description, body.title].map(textOf).find(Boolean);
   const errorCode = textOf(body.errorCode) ?? (oauth ? textOf(error) : undefined);
   return errorCode || words ? { errorCode, words, body } : undefined;
 }
@@ -102,6 +105,7 @@ const hintsByStatus: Readonly<Record<number, string>> = {
   404: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
   405: 'This address takes no such request: check the base URL, and proxies in between.',
   407: PROXY_HINT,
+  408: 'The request took too long to arrive: try again later.',
   409: 'The present state of the connection does not allow this: read it before trying again.',
   429: 'Too many requests: wait, then try again.',
   502: 'A gateway in between, or Atlas behind it, failed: try again later.',
@@ -112,13 +116,15 @@ function hintOf(type: ErrorClass, { status, errorCode, retryAfterMs }: AtlasErro
   if (unsent !== undefined) return `No credentials were sent: ${unsent}`;
   const known = hintFor(errorCode);
   if (known) return known;
-  if (retryAfterMs !== undefined) return `Wait ${Math.ceil(retryAfterMs / 1000)} s.`;
+  if (retryAfterMs) return `Wait ${Math.ceil(retryAfterMs / 1000)} s.`;
   const own = hintsByStatus[status ?? 0];
   if (own) return own;
   if (type === AtlasAuthenticationError)
     return 'Check that the credentials are right, whole and not revoked.';
   if (type === AtlasPermissionError) return hintsByStatus[403];
-  return type === AtlasServerError ? 'Atlas failed: try again later.' : undefined;
+  if (type === AtlasServerError) return 'Atlas failed: try again later.';
+  // Atlas names a code where it refuses a request.
+  return errorCode === undefined ? 'Check the base URL, and proxies in between.' : undefined;
 }
 
 /** What every error from a response knows. */

@@ -1,19 +1,34 @@
 import { asRecord } from '../transport/json.js';
 import type { PeeringConnection, ProviderName } from './types.js';
 
-/** Fields that only connections of one provider have. What all have, `status` and `errorMessage` too, tells nothing. */
-const FIELDS: Readonly<Record<ProviderName, readonly (keyof PeeringConnection)[]>> = {
-  AWS: [
-    'accepterRegionName',
-    'awsAccountId',
-    'connectionId',
-    'routeTableCidrBlock',
-    'vpcId',
-    'statusName',
-    'errorStateName',
-  ],
-  AZURE: ['azureDirectoryId', 'azureSubscriptionId', 'resourceGroupName', 'vnetName', 'errorState'],
-  GCP: ['gcpProjectId', 'networkName'],
+/**
+ * Each field of a connection: the provider that alone has it, and whether Atlas may give null. What all have, `status` and
+ * `errorMessage` too, tells nothing about the provider.
+ */
+export const connectionFields: {
+  readonly [K in keyof PeeringConnection]-?: {
+    readonly of?: ProviderName;
+  } & (null extends PeeringConnection[K] ? { readonly orNull: true } : { readonly orNull?: never });
+} = {
+  id: {},
+  containerId: {},
+  providerName: {},
+  accepterRegionName: { of: 'AWS', orNull: true },
+  awsAccountId: { of: 'AWS' },
+  connectionId: { of: 'AWS', orNull: true },
+  routeTableCidrBlock: { of: 'AWS' },
+  vpcId: { of: 'AWS' },
+  statusName: { of: 'AWS' },
+  errorStateName: { of: 'AWS', orNull: true },
+  azureDirectoryId: { of: 'AZURE' },
+  azureSubscriptionId: { of: 'AZURE' },
+  resourceGroupName: { of: 'AZURE' },
+  vnetName: { of: 'AZURE' },
+  status: {},
+  errorState: { of: 'AZURE', orNull: true },
+  gcpProjectId: { of: 'GCP' },
+  networkName: { of: 'GCP' },
+  errorMessage: { orNull: true },
 };
 
 /** Fields that decide something here; they are words where they are there at all. */
@@ -21,11 +36,10 @@ const WORDS = ['providerName', 'statusName', 'status'] as const;
 
 /** The provider that the other fields are those of; `undefined` where they are of none, or of several. */
 function inferProvider(fields: Readonly<Record<string, unknown>>): ProviderName | undefined {
-  const providers: readonly ProviderName[] = ['AWS', 'AZURE', 'GCP'];
-  const [provider, ...others] = providers.filter((name) =>
-    FIELDS[name].some((field) => fields[field] !== undefined && fields[field] !== null),
+  const found = Object.entries(connectionFields).flatMap(([name, { of }]) =>
+    of && fields[name] !== undefined && fields[name] !== null ? [of] : [],
   );
-  return others.length === 0 ? provider : undefined;
+  return found.every((of) => of === found[0]) ? found[0] : undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { isPlainObject, type OptionRules, readOptions } from '../arguments/read-options.js';
 import { isText, protecting, type Rule, refusal, rule, text } from '../arguments/rules.js';
 import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
-import type { PeeringConnection } from './types.js';
+import { connectionFields } from './connection.js';
+import type { CallOptions, PeeringConnection, PeeringIds } from './types.js';
 
 /** A field that may be expected, and the values that it may be expected to have. */
 type Field = keyof PeeringConnection;
@@ -29,27 +30,10 @@ const wordOrNull: Rule<string | null> = protecting(
   ),
 );
 
-const fields: OptionRules<PeeringConnection> = {
-  id: word,
-  containerId: word,
-  providerName: word,
-  accepterRegionName: word,
-  awsAccountId: word,
-  connectionId: wordOrNull,
-  routeTableCidrBlock: word,
-  vpcId: word,
-  statusName: word,
-  errorStateName: wordOrNull,
-  azureDirectoryId: word,
-  azureSubscriptionId: word,
-  resourceGroupName: word,
-  vnetName: word,
-  status: word,
-  errorState: wordOrNull,
-  gcpProjectId: word,
-  networkName: word,
-  errorMessage: wordOrNull,
-};
+// The keys of the table are those of a connection, which `Object.entries` gives up.
+const fields = Object.fromEntries(
+  Object.entries(connectionFields).map(([name, { orNull }]) => [name, orNull ? wordOrNull : word]),
+) as OptionRules<PeeringConnection>;
 
 /** What a connection must be like. An expectation of nothing is refused. */
 export const expectRule: Rule<PeeringExpectation> = protecting({
@@ -62,6 +46,13 @@ export const expectRule: Rule<PeeringExpectation> = protecting({
     return expected as PeeringExpectation;
   },
 });
+
+/** One deletion whose options were checked. */
+export interface Deletion extends PeeringIds, CallOptions {
+  readonly idempotent?: boolean | undefined;
+  /** All of them must hold. */
+  readonly expectations: readonly PeeringExpectation[];
+}
 
 /**
  * Refuses a connection that is not the expected one.

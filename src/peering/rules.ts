@@ -1,5 +1,5 @@
 import { type OptionRules, optionsOf } from '../arguments/read-options.js';
-import { flag, number, type Rule, required, rule } from '../arguments/rules.js';
+import { flag, isFunction, number, type Rule, required, rule } from '../arguments/rules.js';
 import { operations } from '../generated/operations.js';
 import type { Timeouts } from '../transport/types.js';
 import type { CallOptions, PeeringIds } from './types.js';
@@ -34,14 +34,8 @@ export const timeoutRule: Rule<Partial<Timeouts>> = optionsOf<Partial<Timeouts>>
 );
 
 function isSignal(value: unknown): value is AbortSignal {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'aborted' in value &&
-    typeof value.aborted === 'boolean' &&
-    'addEventListener' in value &&
-    typeof value.addEventListener === 'function'
-  );
+  const { aborted, addEventListener, removeEventListener }: Readonly<Record<string, unknown>> = Object(value);
+  return typeof aborted === 'boolean' && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 
 /** What every verb takes beside its ids. */

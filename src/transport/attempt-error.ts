@@ -25,13 +25,8 @@ export function attemptError(
   const cause = describeCause(error, redact);
   const subject = `${request.method} ${redact(request.url)}`;
   if (!begun) {
-    // Without a status, which was not seen.
-    if (saysProxyAuthentication(error)) {
-      return new AtlasAuthenticationError(`${subject}: 407.`, {
-        hint: PROXY_HINT,
-        cause,
-      });
-    }
+    if (saysProxyAuthentication(error))
+      return new AtlasAuthenticationError(`${subject}: 407.`, { status: 407, hint: PROXY_HINT, cause });
     const { what, code, hint, transient } = explainFailure(error);
     const said = `${redact(what)}${code ? ` (${redact(code)})` : ''}`;
     return new AtlasConnectionError(`${subject}: no answer: ${said}.`, {

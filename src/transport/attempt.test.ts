@@ -77,16 +77,15 @@ describe('bodies', () => {
 });
 
 describe('failures', () => {
-  it('name the request, and the error code of an answer that was cut off', async () => {
+  it('have the class of their status and the code of their header where the body is cut off', async () => {
     await using server = await loopback((_request, response) => {
       response.writeHead(500, { 'content-length': '100', 'x-error-code': 'UNEXPECTED_ERROR' });
       return response.write('{', () => response.destroy());
     });
     expect(await rejection(clientFor(server.url).getPeeringConnection(ids))).toMatchObject({
+      name: 'AtlasServerError',
       errorCode: 'UNEXPECTED_ERROR',
-      message: expect.stringContaining(
-        `GET ${server.url}/api/atlas/v1.0/groups/${ids.groupId}/peers/${peerId}: 500, and its body was cut off.`,
-      ),
+      message: expect.stringContaining('500 UNEXPECTED_ERROR: its body is no Atlas error: {'),
     });
   });
 

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { unwrapEnvelope } from './envelope.js';
 import { responseOf } from './response.js';
-import { newCall } from './transport.js';
-
-const timeout = { attempt: 1000, total: 1000 };
-const request = {
-  method: 'GET',
-  url: 'http://h/?envelope=true',
-  headers: {},
-  timeout,
-  deadline: 1000,
-  call: newCall(),
-};
 
 async function unwrapped(status: number, body: unknown): Promise<[status: number, body: unknown]> {
-  const inner = await unwrapEnvelope(async () =>
+  const inner = await unwrapEnvelope(
     responseOf({ status, headers: new Headers(), statusText: '' }, JSON.stringify(body)),
-  )(request);
+  );
   return [inner.status, JSON.parse(await inner.text())];
 }
 

@@ -1,7 +1,6 @@
 import { AtlasResponseError } from '../errors/classes.js';
 import { asRecord, parseJson } from './json.js';
 import { type HttpResponse, isSuccess, responseOf } from './response.js';
-import type { Layer } from './types.js';
 
 /**
  * Takes a body asked for with `envelope=true` out of its envelope: the inner status and the inner body become the
@@ -9,12 +8,7 @@ import type { Layer } from './types.js';
  * named `content`, in older pages `envelope`; lists carry it beside `status`.
  * A response that is not wrapped stays as it is.
  */
-export const unwrapEnvelope: Layer = (next) => async (request) => {
-  const response = await next(request);
-  return /[?&]envelope=true(&|$)/.test(request.url) ? unwrap(response) : response;
-};
-
-async function unwrap(response: HttpResponse): Promise<HttpResponse> {
+export async function unwrapEnvelope(response: HttpResponse): Promise<HttpResponse> {
   const wrapped = isSuccess(response.status) && asRecord(parseJson(await response.text()));
   if (!wrapped) return response;
   const { status, content, envelope, ...rest } = wrapped;

@@ -6,6 +6,8 @@ export interface HttpResponse {
   text(): Promise<string>;
 }
 
+const decoder = new TextDecoder();
+
 /** Whether a status is one of success. */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299;
@@ -22,25 +24,31 @@ export function responseOf(head: Omit<HttpResponse, 'text'>, body: string): Http
 
 /**
  * Reads the body whole, so that the time limit of the attempt covers it, its connection is free again, and a body that is
- * cut off is known while a retry is still possible.
+ * cut off is known while a retry is still possible. That of a failure is taken as far as it can be read: its status says
+ * enough.
  *
- * @throws {AtlasResponseError} the body is larger than `limit` bytes after decompression.
+ * @throws {AtlasResponseError} the body of a success is larger than `limit` bytes after decompression.
+ * @throws what the platform has for a body of a success that is cut off.
  */
 export async function readWhole(response: Response, limit: number): Promise<HttpResponse> {
-  const decoder = new TextDecoder();
-  let text = '';
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   // `for await` over a stream is missing in some runtimes; a reader is everywhere.
   const reader = response.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    size += read.value.byteLength;
-    if (size > limit) {
-      await reader?.cancel().catch(() => undefined);
-      throw (await import('../failures.js')).bodyTooLarge(response.status, limit);
+  try {
+    for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+      size += read.value.byteLength;
+      if (size > limit) {
+        await reader?.cancel().catch(() => undefined);
+        throw (await import('../failures.js')).bodyTooLarge(response.status, limit);
+      }
+      chunks.push(read.value);
     }
-    text += decoder.decode(read.value, { stream: true });
+  } catch (error) {
+    if (response.status < 400) throw error;
   }
-  return responseOf(response, text + decoder.decode());
+  const [first, ...more] = chunks;
+  return responseOf(response, more.length === 0 ? decoder.decode(first) : await new Blob(chunks).text());
 }
 
 /** The response as one of the platform. */

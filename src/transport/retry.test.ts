@@ -39,7 +39,9 @@ function run(
     call,
   };
   let index = 0;
-  const layer = retry(limits, runtime, (_request, delayMs, status) => retries.push({ delayMs, status }));
+  const layer = retry(limits, runtime, async (_request, delayMs, status) => {
+    retries.push({ delayMs, status });
+  });
   const response = layer(async () => {
     const step = steps[index] ?? steps.at(-1);
     index += 1;

@@ -29,7 +29,7 @@ export function retry(policy: RetryPolicy, runtime: Runtime, onRetry: OnRetry): 
         if (response) return response;
         throw error;
       }
-      onRetry(request, delay, response?.status ?? String(Object(error).name));
+      await onRetry(request, delay, response?.status ?? String(Object(error).name));
       await runtime.sleep(delay, signal);
     }
   };

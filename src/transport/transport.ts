@@ -2,13 +2,20 @@ import type { Redactor } from '../errors/redact.js';
 import { sleep } from './abort.js';
 import { attempt } from './attempt.js';
 import { totalDeadline } from './deadline.js';
-import { unwrapEnvelope } from './envelope.js';
 import { inDoubt } from './in-doubt.js';
 import type { Hooks, Logger } from './observers.js';
-import { reportExchanges, reportRetries } from './report.js';
 import type { HttpResponse } from './response.js';
 import { retry } from './retry.js';
-import type { Call, Layer, Operation, OutgoingRequest, RetryPolicy, Runtime, Timeouts } from './types.js';
+import type {
+  Call,
+  Fetch,
+  Layer,
+  Operation,
+  OutgoingRequest,
+  RetryPolicy,
+  Runtime,
+  Timeouts,
+} from './types.js';
 
 /** Time and chance of the platform. */
 export const platform: Runtime = {
@@ -55,12 +62,23 @@ export function newCall(): Call {
  * answer.
  */
 export function createTransport(options: TransportOptions): Send {
-  const { runtime, redactor, timeout } = options;
-  const attemptOnce = reportExchanges(options)(
-    inDoubt(unwrapEnvelope(attempt({ ...options, redact: redactor.redact }))),
+  const { runtime, redactor, timeout, hooks, logger } = options;
+  const attemptOnce = attempt({ ...options, redact: redactor.redact });
+  const unwrapped: Fetch = async (request) => {
+    const response = await attemptOnce(request);
+    if (!/[?&]envelope=true(&|$)/.test(request.url)) return response;
+    return (await import('./envelope.js')).unwrapEnvelope(response);
+  };
+  const settled = inDoubt(unwrapped);
+  // Most clients have no observer: what reports is loaded for those that have.
+  const observed: Fetch = async (request) =>
+    hooks.onRequest || hooks.onResponse || logger.debug
+      ? (await import('./report.js')).reportExchange(options, settled, request)
+      : settled(request);
+  const repeat = retry(options.retry, runtime, async (...retried) =>
+    (await import('./report.js')).reportRetry(options, ...retried),
   );
-  const repeat = retry(options.retry, runtime, reportRetries(options));
-  const send = totalDeadline(repeat(options.authenticate(attemptOnce)));
+  const send = totalDeadline(repeat(options.authenticate(observed)));
   const noticesGiven = new Set<string>();
 
   return async (request) => {
@@ -81,7 +99,7 @@ export function createTransport(options: TransportOptions): Send {
     const { status, headers } = response;
     if (status === 410 || headers.has('deprecation') || headers.has('sunset')) {
       const { warnOfVersion } = await import('./version-notices.js');
-      await warnOfVersion(operation.version, response, noticesGiven, options.logger);
+      await warnOfVersion(operation.version, response, noticesGiven, logger);
     }
     return response;
   };

@@ -47,7 +47,7 @@ export type Fetch = (request: OutgoingRequest) => Promise<HttpResponse>;
 export type Layer = (next: Fetch) => Fetch;
 
 /** Told before each wait; `reason` is the status of the response, or the name of the error. */
-export type OnRetry = (request: OutgoingRequest, delayMs: number, reason: number | string) => void;
+export type OnRetry = (request: OutgoingRequest, delayMs: number, reason: number | string) => Promise<void>;
 
 /** How failed attempts are repeated. */
 export interface RetryPolicy {

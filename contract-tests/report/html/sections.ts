@@ -2,7 +2,7 @@
 import { html, type Markup, table } from '../../../html/markup.js';
 
 import type { Gap } from '../../plan/request.js';
-import type { DreddResult } from '../document.js';
+import type { ReportHead } from '../document.js';
 import type { CaseRecord } from '../record.js';
 
 const slowest = 20;
@@ -60,8 +60,12 @@ ${table({
 `;
 }
 
-export function dreddSection(dredd: readonly DreddResult[] | undefined): Markup {
-  if (!dredd || dredd.length === 0) return html``;
+export function dreddSection({ dredd = [], dreddLeftOut }: ReportHead): Markup {
+  if (dreddLeftOut !== undefined)
+    return html`<section aria-labelledby="h-dredd"><h2 id="h-dredd">Second opinion: dredd</h2>
+<p>Left out: ${dreddLeftOut}</p></section>
+`;
+  if (dredd.length === 0) return html``;
   return html`<section aria-labelledby="h-dredd"><h2 id="h-dredd">Second opinion: dredd</h2>
 ${table({
   id: 'dredd',

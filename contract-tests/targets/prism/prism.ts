@@ -33,8 +33,8 @@ export interface PrismTarget extends Target {
 export const mockKeys = {
   publicKey: 'mockuser',
   privateKey: '00000000-0000-4000-8000-000000000000',
-  clientId: 'mdb_sa_id_000000000000000000000000',
-  clientSecret: 'mdb_sa_sk_0000000000000000000000000000000000000000',
+  clientId: 'mock-client',
+  clientSecret: 'mock-secret',
   basic: { username: 'mockuser', password: 'mock-password' },
   apiKey: 'mock-api-key',
 } as const;
@@ -43,6 +43,7 @@ export const mockKeys = {
 export async function startPrism(contract: Contract, options: PrismOptions = {}): Promise<PrismTarget> {
   const prism = await startPrismServer(mockDocument(contract));
   const gate = createGate({
+    realm: 'mock',
     credentials: {
       apiKeys: [{ publicKey: mockKeys.publicKey, privateKey: mockKeys.privateKey }],
       serviceAccounts: [{ clientId: mockKeys.clientId, clientSecret: mockKeys.clientSecret }],
