@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { unusableParts } from '../contract/check/usable.js';
 import type { Problem } from '../contract/error.js';
+import { asObject } from '../contract/json.js';
 import { type Contract, ContractError, loadContract } from '../contract/load.js';
 import { judge } from './judge/index.js';
 import type { Levels } from './judge/levels.js';
@@ -150,8 +151,24 @@ export async function runContract(options: RunOptions): Promise<RunResult> {
     durationMs: Math.round(performance.now() - started),
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     ...(unreached.length === 0 ? {} : { unreached }),
+    ...(options.auth === undefined && !expectations.seen ? nothingIn(contract) : {}),
   };
   return { summary, gaps, notes: expectations.notes(), exitCode: exitCodeOf(summary, options) };
+}
+
+/** Why a contract has no cases, where that is not the doing of who asked for some of them. */
+function nothingIn({ operations, document }: Contract): { nothing: string } {
+  if (operations.length > 0) {
+    return {
+      nothing: `none of the ${operations.length} operations documents a response that it could be held to`,
+    };
+  }
+  const webhooks = Object.keys(asObject(document.webhooks)).length;
+  const others =
+    webhooks === 0
+      ? ''
+      : `; its ${webhooks} webhooks are requests that the service sends, and no requests to it`;
+  return { nothing: `the contract documents no operation under paths${others}` };
 }
 
 /** A contract without a meaning is not run: the cases it leaves without one have failed, and nothing is sent for the others either. */

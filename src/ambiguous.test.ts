@@ -1,8 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import type { AtlasClient } from './client.js';
 import { isAtlasError } from './errors.js';
 import type { AtlasClientOptions } from './options.js';
+import type { DeletionOutcome } from './peering/delete.js';
 import { apiKey, clientFor, ids } from './testing/client.js';
 import { loopback, problem } from './testing/loopback.js';
 import { latch } from './testing/promise.js';
@@ -129,23 +131,44 @@ const endings: readonly (readonly [string, AtlasClientOptions])[] = [
   ['the signal of the caller', {}],
 ];
 
+type Delete = (atlas: AtlasClient, signal: AbortSignal | undefined) => Promise<DeletionOutcome>;
+
+const deleteOne: Delete = (atlas, signal) =>
+  atlas.deletePeeringConnection({ ...ids, ...(signal && { signal }) });
+
+/** The same as one of a list, whose results hold what else would be thrown. */
+const deleteAmong: Delete = async (atlas, signal) => {
+  const [result] = await atlas.deletePeeringConnections([ids], signal && { signal });
+  if (result?.ok) return result.deletion;
+  throw result?.error;
+};
+
 /** Deletes, and says what the error says. */
-async function attempt(server: Deleter, options: AtlasClientOptions, signal?: AbortSignal): Promise<unknown> {
+async function attempt(
+  server: Deleter,
+  options: AtlasClientOptions,
+  signal?: AbortSignal,
+  remove = deleteOne,
+): Promise<unknown> {
   const atlas = clientFor(server.url, { maxResponseBytes: 1000, ...options });
-  return atlas
-    .deletePeeringConnection({ ...ids, ...(signal && { signal }) })
+  return remove(atlas, signal)
     .then(({ ambiguous }) => (ambiguous ? 'ambiguous outcome' : 'done'))
     .catch((error: unknown) =>
       isAtlasError(error) ? error.ambiguous === true : `not ours: ${String(error)}`,
     );
 }
 
-const credentials = [
-  ['digest', apiKey],
-  ['a token', { accessToken: 'a-ready-made-token' }],
-] as const;
+const ways: readonly (readonly [string, AtlasClientOptions, Delete])[] = [
+  ['digest', { credentials: apiKey, apiVersion: 'v1.0' }, deleteOne],
+  [
+    'a token, by version 2',
+    { credentials: { accessToken: 'a-ready-made-token' }, apiVersion: 'v2' },
+    deleteOne,
+  ],
+  ['digest, as one of several', { credentials: apiKey, apiVersion: 'v2' }, deleteAmong],
+];
 
-describe.each(credentials)('whether a deletion with %s may have been carried out', (_, credentials) => {
+describe.each(ways)('whether a deletion with %s may have been carried out', (_, client, remove) => {
   const cases = [true, false].flatMap((acts) =>
     replies.map(
       ([name, reply, expected]) => [acts ? 'acted' : 'did nothing', name, acts, reply, expected] as const,
@@ -153,13 +176,13 @@ describe.each(credentials)('whether a deletion with %s may have been carried out
   );
   it.each(cases)('the server %s and replies with %s', async (_acted, _name, acts, reply, expected) => {
     await using server = await deleter(acts, reply);
-    expect(await attempt(server, { credentials })).toBe(expected);
+    expect(await attempt(server, client, undefined, remove)).toBe(expected);
     expect(server.acted).toBe(acts);
   });
 
   it.each(refusals)('the server refuses with %s', async (_name, reply) => {
     await using server = await deleter(false, reply);
-    expect(await attempt(server, { credentials })).toBe(false);
+    expect(await attempt(server, client, undefined, remove)).toBe(false);
   });
 
   const unfinished = [true, false].flatMap((acts) =>
@@ -183,7 +206,7 @@ describe.each(credentials)('whether a deletion with %s may have been carried out
         if (response.status === 202) begun.open();
         return response;
       };
-      const result = attempt(server, { credentials, fetch: watched, ...options }, controller.signal);
+      const result = attempt(server, { ...client, fetch: watched, ...options }, controller.signal, remove);
       await (seen === 'seen' ? begun.opened : server.arrived);
       if (ending === 'the signal of the caller') controller.abort('enough');
       else timers.runOut();
@@ -197,7 +220,7 @@ describe.each(credentials)('whether a deletion with %s may have been carried out
     await using server = await deleter(true, (socket) => socket.destroy());
     const hooks = { onRetry: () => setImmediate(() => controller.abort()) };
     const retry = { limit: 1, baseDelay: 60_000, maxDelay: 60_000 };
-    expect(await attempt(server, { credentials, hooks, retry }, controller.signal)).toBe(true);
+    expect(await attempt(server, { ...client, hooks, retry }, controller.signal, remove)).toBe(true);
   });
 
   it('a refusal after an attempt that was lost leaves it in doubt', async () => {
@@ -206,8 +229,30 @@ describe.each(credentials)('whether a deletion with %s may have been carried out
       requests += 1;
       return requests === 1 ? socket.destroy() : socket.write(json('403 Forbidden', 'ACCESS_FORBIDDEN'));
     });
-    expect(await attempt(server, { credentials, retry: { limit: 1, baseDelay: 1 } })).toBe(true);
+    expect(await attempt(server, { ...client, retry: { limit: 1, baseDelay: 1 } }, undefined, remove)).toBe(
+      true,
+    );
   });
+});
+
+describe('waiting, which only reads', () => {
+  it.each(replies.filter(([, , expected]) => expected === true))(
+    'leaves nothing in doubt, also where the server replies with %s',
+    async (_name, reply) => {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined).once('data', () => reply(socket));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as AddressInfo;
+      const atlas = clientFor(`http://127.0.0.1:${port}`, { maxResponseBytes: 1000, apiVersion: 'v2' });
+      const wait = { ...ids, pollInterval: 1, deadline: 60 };
+      const error = await atlas.waitUntilDeleted(wait).catch((thrown: unknown) => thrown);
+      server.close();
+      expect(isAtlasError(error)).toBe(true);
+      expect(error).not.toHaveProperty('ambiguous', true);
+      expect(Object(error).cause ?? {}).not.toHaveProperty('ambiguous', true);
+    },
+  );
 });
 
 describe('a deletion that cannot have been carried out', () => {

@@ -180,9 +180,81 @@ describe('bodies that are no JSON', () => {
       '1234',
       [],
     ],
+    [
+      'a form',
+      'application/x-www-form-urlencoded',
+      { type: 'object', required: ['a'], properties: { a: { type: 'integer' }, b: { type: 'string' } } },
+      'a=1&b=x+y',
+      [],
+    ],
+    [
+      'a form with a word for a number',
+      'application/x-www-form-urlencoded',
+      { type: 'object', properties: { a: { type: 'integer' } } },
+      'a=x',
+      ['error body-type'],
+    ],
+    [
+      'a form that lacks something',
+      'application/x-www-form-urlencoded',
+      { type: 'object', required: ['a'], properties: { b: { type: 'string' } } },
+      'b=1',
+      ['error body-required'],
+    ],
     ['another form', 'application/xml', { type: 'object' }, '<a/>', ['warning schema-not-checked']],
   ])('%s', (_, type, schema, body, expected) => {
     expect(as(type, schema, body)).toEqual(expected);
+  });
+
+  it.each<[string, string, JsonObject, string, string[]]>([
+    ['items', 'application/jsonl', { itemSchema: { type: 'integer' } }, '1\n2\n', []],
+    [
+      'a wrong item',
+      'application/jsonl',
+      { itemSchema: { type: 'integer' } },
+      '1\n"x"\n',
+      ['error body-type'],
+    ],
+    ['an item that is no JSON', 'application/x-ndjson', { itemSchema: {} }, '1\n{x\n', ['error body-type']],
+    ['too few items', 'application/json-seq', { schema: { minItems: 2 } }, '\u001e1\n', ['error body-size']],
+    [
+      'events',
+      'text/event-stream',
+      { itemSchema: { required: ['data'], properties: { data: {}, retry: { type: 'integer' } } } },
+      ': hello\n\ndata: a\ndata: b\nretry: 5\n\n',
+      [],
+    ],
+    [
+      'an event without data',
+      'text/event-stream',
+      { itemSchema: { required: ['data'], properties: { event: {} } } },
+      'event: a\n\n',
+      ['error body-required'],
+    ],
+    [
+      'parts',
+      'multipart/mixed',
+      { itemSchema: { type: 'object', properties: {} } },
+      '--a--',
+      ['warning schema-not-checked'],
+    ],
+  ])('a sequence in 3.2: %s', (_, type, media, body, expected) => {
+    const headers: [string, string][] = [
+      ['Content-Type', type],
+      ['Content-Length', String(body.length)],
+    ];
+    expect(found({ response: { content: { [type]: media } }, openapi: '3.2.0' }, { body, headers })).toEqual(
+      expected,
+    );
+  });
+
+  it('nothing comes with 205', () => {
+    expect(found({ status: '205', response: {} }, { body: '', headers: [['Content-Length', '0']] })).toEqual(
+      [],
+    );
+    expect(
+      found({ status: '205', response: {} }, { body: '{}', headers: [['Content-Length', '2']] }),
+    ).toContain('error body-forbidden');
   });
 
   it('a structure without a type is not taken for bytes', () => {

@@ -4,11 +4,17 @@ import { parseExact } from '../../contract/exact.js';
 import { isObject } from '../../contract/json.js';
 import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { readUrlencoded } from '../../contract/parameters/form.js';
 import { readScalar } from '../../contract/parameters/read.js';
 import { type JsonType, typesAt } from '../../contract/parameters/types.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
 import { followed } from '../../contract/validate/raw.js';
-import { type SchemaVerdict, schemasOf } from '../../contract/validate/schemas.js';
+import {
+  type NotChecked,
+  type SchemaError,
+  type SchemaVerdict,
+  schemasOf,
+} from '../../contract/validate/schemas.js';
 import type { RawExchange, RawResponse } from '../types.js';
 import { follows } from './conventions.js';
 import { type Decoding, decodeContent } from './http/coding.js';
@@ -21,6 +27,7 @@ import {
   readMediaType,
 } from './http/media-type.js';
 import type { JudgeInput } from './input.js';
+import { itemsOf } from './sequence.js';
 
 export interface Evidence {
   readonly input: JudgeInput;
@@ -34,7 +41,7 @@ export interface Evidence {
   readonly status: number;
   /** What the contract says about that status. */
   readonly documented?: ContractResponse;
-  /** No body may come: HEAD, 1xx, 204, 304. */
+  /** No body may come: HEAD, 1xx, 204, 205, 304. */
   readonly bodyless: boolean;
   readonly mediaType?: MediaType;
   readonly mediaTypeProblem?: string;
@@ -50,6 +57,8 @@ export interface Evidence {
   readonly envelope?: Envelope;
   /** The value that is held to the schema. Absent where there is none or it could not be read. */
   readonly subject?: Subject;
+  /** The body is a sequence of values, which are held to their schema one by one. */
+  readonly isSequence: boolean;
   /** The subject held to the schema of the documented media type. */
   readonly verdict: SchemaVerdict;
   readonly oddProperties: readonly OddProperty[];
@@ -123,6 +132,7 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
     value,
     whole: whole === true,
     isJson,
+    isForm: mediaType?.essence === 'application/x-www-form-urlencoded',
     text,
     envelope,
     media,
@@ -131,7 +141,10 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
         ? decoding.bytes
         : undefined,
   });
-  const judged = subject?.schema === undefined ? undefined : { value: subject.value, schema: subject.schema };
+  const items = response.complete && !bodyless ? itemsIn(contract, media, mediaType, decoding) : undefined;
+  const judged =
+    items ??
+    (subject?.schema === undefined ? [] : [{ value: subject.value, schema: subject.schema, at: '' }]);
   return {
     input,
     contract,
@@ -152,9 +165,61 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
     ...(scan ? { scan } : {}),
     ...(envelope ? { envelope } : {}),
     ...(subject ? { subject } : {}),
-    verdict: judged ? schemasOf(contract).judge(judged.schema, judged.value) : { errors: [], notChecked: [] },
-    oddProperties: judged ? oddProperties(contract, judged.schema, judged.value) : [],
+    isSequence: items !== undefined,
+    verdict: verdictOf(contract, judged),
+    oddProperties: judged.flatMap(({ value, schema, at }) =>
+      oddProperties(contract, schema, value).map((odd) => ({
+        ...odd,
+        valuePointer: `${at}${odd.valuePointer}`,
+      })),
+    ),
   };
+}
+
+interface Judged {
+  readonly value: unknown;
+  readonly schema: string;
+  /** JSON Pointer of the value in the body. */
+  readonly at: string;
+  /** It is to be JSON, and is none. */
+  readonly isText?: boolean;
+}
+
+function verdictOf(contract: Contract, judged: readonly Judged[]): SchemaVerdict {
+  const errors: SchemaError[] = [];
+  const notChecked: NotChecked[] = [];
+  for (const { value, schema, at, isText } of judged) {
+    if (isText) {
+      const facts = { keyword: 'type', contractPointer: schema, valuePointer: at, params: {} };
+      errors.push({ ...facts, schema: 'JSON', data: value });
+      continue;
+    }
+    const verdict = schemasOf(contract).judge(schema, value);
+    errors.push(...verdict.errors.map((error) => ({ ...error, valuePointer: `${at}${error.valuePointer}` })));
+    notChecked.push(...verdict.notChecked);
+  }
+  return { errors, notChecked };
+}
+
+/** What `itemSchema` describes, each; and what `schema` describes, as the array of them (OpenAPI 3.2, Media Type Object). */
+function itemsIn(
+  contract: Contract,
+  media: ContractMedia | undefined,
+  mediaType: MediaType | undefined,
+  decoding: Decoding,
+): Judged[] | undefined {
+  if (contract.version !== '3.2' || !media || !mediaType || decoding.kind !== 'decoded') return undefined;
+  const items = itemsOf(mediaType.essence, new TextDecoder().decode(decoding.bytes));
+  if (!items) return undefined;
+  const each = contract.resolveSchema(`${media.pointer}/itemSchema`);
+  const whole = media.schema ? schemaAt(contract, media) : undefined;
+  const schema = `${media.pointer}/itemSchema`;
+  return [
+    ...(each
+      ? items.map(({ value, isJson }, index) => ({ value, schema, at: `/${index}`, isText: !isJson }))
+      : []),
+    ...(whole === undefined ? [] : [{ value: items.map(({ value }) => value), schema: whole, at: '' }]),
+  ];
 }
 
 function headersOf(response: RawResponse): Map<string, string[]> {
@@ -168,9 +233,9 @@ function headersOf(response: RawResponse): Map<string, string[]> {
   return headers;
 }
 
-/** RFC 9110 sections 6.4.1, 9.3.2, 15.3.5 and 15.4.5. */
+/** RFC 9110 sections 6.4.1, 9.3.2, 15.3.5, 15.3.6 and 15.4.5. */
 function isBodyless(method: string, status: number): boolean {
-  return method === 'HEAD' || status < 200 || status === 204 || status === 304;
+  return method === 'HEAD' || status < 200 || [204, 205, 304].includes(status);
 }
 
 function readFirst(documented: ContractResponse | undefined): string | undefined {
@@ -231,6 +296,7 @@ function subjectOf(
     value: unknown;
     whole: boolean;
     isJson: boolean;
+    isForm: boolean;
     text: string | undefined;
     envelope: Envelope | undefined;
     media: ContractMedia | undefined;
@@ -247,6 +313,9 @@ function subjectOf(
   });
   if (!isJson) {
     if (schema === undefined) return undefined;
+    if (given.isForm && given.bytes) {
+      return of(readUrlencoded(contract, schema, new TextDecoder().decode(given.bytes)), '');
+    }
     if (text !== undefined) return textSubject(contract, schema, text);
     return given.bytes && isRaw(contract, schema) ? of(octets(given.bytes), '') : undefined;
   }

@@ -131,6 +131,49 @@ describe('a valid body', () => {
       { by: 'code' },
     ],
     [
+      'what the child asks for that a tag names',
+      { $ref: '#/components/schemas/Message' },
+      {
+        Message: {
+          type: 'object',
+          required: ['type'],
+          properties: { type: { type: 'string' } },
+          discriminator: { propertyName: 'type', mapping: { text: '#/components/schemas/Text' } },
+        },
+        Text: {
+          allOf: [
+            { $ref: '#/components/schemas/Message' },
+            { type: 'object', required: ['text'], properties: { text: { type: 'string' } } },
+          ],
+        },
+      },
+      '3.0.3',
+      { type: 'text', text: 'bcdefg' },
+    ],
+    [
+      'a tag that no schema has its name from',
+      {
+        type: 'object',
+        required: ['kind'],
+        properties: { kind: { type: 'string', enum: ['fixed', 'percent'] } },
+        discriminator: { propertyName: 'kind' },
+      },
+      {},
+      '3.0.3',
+      { kind: 'fixed' },
+    ],
+    [
+      'one wrong example among right ones',
+      {
+        type: 'object',
+        required: ['a', 'b'],
+        properties: { a: { type: 'string', example: 'right' }, b: { type: 'integer', example: 'wrong' } },
+      },
+      {},
+      '3.0.3',
+      { a: 'right', b: 1 },
+    ],
+    [
       'dependentRequired',
       {
         type: 'object',
@@ -348,4 +391,21 @@ describe('cases', () => {
     const { variants } = requestVariants(contract, operation, 1);
     expect(variants.map(({ id }) => id)).toEqual(['body.required.absent']);
   });
+});
+
+test.each([
+  ['GET', '3.0.3', false],
+  ['HEAD', '3.0.3', false],
+  ['DELETE', '3.0.3', true],
+  ['GET', '3.1.0', true],
+])('a body of %s in %s is planned: %s', (method, version, isPlanned) => {
+  const requestBody = { required: true, content: { 'application/json': { schema: { type: 'object' } } } };
+  const contract = viewOf(
+    { openapi: version, paths: { '/a': { [method.toLowerCase()]: { requestBody, responses: {} } } } },
+    't.json',
+  );
+  const [operation] = contract.operations;
+  if (!operation) throw new Error('no operation');
+  expect(validRequest(contract, operation, 1).request.body !== undefined).toBe(isPlanned);
+  expect(requestVariants(contract, operation, 1).variants.length > 0).toBe(isPlanned);
 });

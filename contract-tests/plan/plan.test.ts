@@ -12,11 +12,11 @@ import { globMatcher, inShard } from './selection.js';
 
 const json = { 'application/json': { schema: { type: 'object' } } };
 
-function plan(operation: JsonObject, more: JsonObject = {}) {
+function plan(operation: JsonObject, more: JsonObject = {}, method = 'get') {
   const contract = viewOf(
     {
       openapi: '3.0.3',
-      paths: { '/a': { get: { operationId: 'read', ...operation } } },
+      paths: { '/a': { [method]: { operationId: 'read', ...operation } } },
       components: {
         securitySchemes: {
           digestAuth: { type: 'http', scheme: 'digest' },
@@ -94,26 +94,30 @@ describe('cases', () => {
 
 describe('a body that is made from an example', () => {
   const bodyOf = (required: string[]) => {
-    const { cases } = plan({
-      requestBody: {
-        required: true,
-        content: {
-          'application/json': {
-            example: { name: 'a' },
-            schema: {
-              type: 'object',
-              required,
-              properties: {
-                name: { type: 'string' },
-                id: { type: 'integer', readOnly: true },
-                size: { type: 'integer', minimum: 7 },
+    const { cases } = plan(
+      {
+        requestBody: {
+          required: true,
+          content: {
+            'application/json': {
+              example: { name: 'a' },
+              schema: {
+                type: 'object',
+                required,
+                properties: {
+                  name: { type: 'string' },
+                  id: { type: 'integer', readOnly: true },
+                  size: { type: 'integer', minimum: 7 },
+                },
               },
             },
           },
         },
+        responses: { 200: { description: 'ok' } },
       },
-      responses: { 200: { description: 'ok' } },
-    });
+      {},
+      'post',
+    );
     return cases()[0]?.request.body?.value;
   };
 

@@ -45,12 +45,18 @@ export function* planCases(contract: Contract, options: PlanOptions): Generator<
   for (const operation of contract.operations) yield* planOperation(contract, operation, options);
 }
 
+/** By operation: what planning its cases told of values that could not be made, so that nothing is made a second time to tell it. */
+const gapsOf = new WeakMap<ContractOperation, { valid?: readonly Gap[]; variants?: readonly Gap[] }>();
+
 /** Values that could not be made, over the whole contract. */
 export function planGaps(contract: Contract, seed: number): Gap[] {
-  return contract.operations.flatMap((operation) => [
-    ...notesOf(validRequest(contract, operation, seed)),
-    ...requestVariants(contract, operation, seed).gaps,
-  ]);
+  return contract.operations.flatMap((operation) => {
+    const known = gapsOf.get(operation);
+    return [
+      ...(known?.valid ?? notesOf(validRequest(contract, operation, seed))),
+      ...(known?.variants ?? requestVariants(contract, operation, seed).gaps),
+    ];
+  });
 }
 
 function notesOf({ gaps, replaced }: Request): Gap[] {
@@ -66,6 +72,7 @@ function* planOperation(
   let made: Request | undefined;
   const valid = (): Request => {
     made ??= validRequest(contract, operation, options.seed);
+    gapsOf.set(operation, { ...gapsOf.get(operation), valid: notesOf(made) });
     return made;
   };
   const base = {
@@ -112,8 +119,9 @@ function* planOperation(
   const refusal = ['400', '422', '4XX'].flatMap(
     (status) => operation.responses.find((response) => response.status === status) ?? [],
   )[0];
-  for (const { id: part, rule, parameter, apply } of requestVariants(contract, operation, options.seed)
-    .variants) {
+  const { variants, gaps } = requestVariants(contract, operation, options.seed);
+  gapsOf.set(operation, { ...gapsOf.get(operation), variants: gaps });
+  for (const { id: part, rule, parameter, apply } of variants) {
     const response = parameter.variant.holds ? success : refusal;
     const id = `${operation.operationId}/${part}/${schemeLabel(schemes)}`;
     yield* decide(id, ({ request, gaps }) => ({

@@ -1,6 +1,6 @@
 /** What to send: one value for each parameter, and a body. How it is put on the wire is the sender's part. */
 
-import { asObject, asText, type Json, joinPointer } from '../../contract/json.js';
+import { asObject, asText, isObject, type Json, joinPointer } from '../../contract/json.js';
 import type {
   Contract,
   ContractMedia,
@@ -77,8 +77,9 @@ export function validRequest(contract: Contract, operation: ContractOperation, s
       continue;
     missing(name, operation.pointer, 'the path names it and no parameter describes it');
   }
-  const body = operation.requestBody?.required ? validBody(contract, operation, seed) : undefined;
-  if (body && !body.ok) missing('body', operation.requestBody?.pointer ?? operation.pointer, body.gap);
+  const described = bodyOf(contract, operation);
+  const body = described?.required ? validBody(contract, operation, seed) : undefined;
+  if (body && !body.ok) missing('body', described?.pointer ?? operation.pointer, body.gap);
   if (body) replaced.push(...replacements(operation, 'body', body));
   return { request: { ...places, ...(body?.ok ? { body: body.value } : {}) }, gaps, replaced };
 }
@@ -141,6 +142,14 @@ function problemOf(parameter: ContractParameter, value: Json): string | undefine
   return styleProblem(parameter, value);
 }
 
+/** What is said of the body: OpenAPI 3.0 ignores it where HTTP gives it no meaning ("Operation Object", requestBody). */
+export function bodyOf(
+  contract: Contract,
+  { method, requestBody }: ContractOperation,
+): ContractOperation['requestBody'] {
+  return contract.version === '3.0' && (method === 'GET' || method === 'HEAD') ? undefined : requestBody;
+}
+
 /** A body that the contract accepts, whether or not it must be sent. */
 export function validBody(
   contract: Contract,
@@ -164,7 +173,9 @@ function bodyAs(contract: Contract, media: ContractMedia, seed: number): Chosen<
   const { mediaType, schema } = media;
   const check = meetsSchema(contract);
   const opaque = isOpaque(mediaType);
-  const fits = (value: Json) => !opaque || typeof value !== 'object' || value === null;
+  // Forms hold the properties of an object, and bytes are no object.
+  const fits = (value: Json) =>
+    formTypes.test(mediaType) ? isObject(value) : !opaque || typeof value !== 'object' || value === null;
   const example = media.examples.find(
     ({ value }) => fits(value) && (opaque || schema === undefined || check(schema, value)),
   );
@@ -181,9 +192,11 @@ function bodyAs(contract: Contract, media: ContractMedia, seed: number): Chosen<
   return { ok: true, value: { mediaType, value: made.value, ...(encoding ? { encoding } : {}) }, replaced };
 }
 
+const formTypes = /^(multipart\/|application\/x-www-form-urlencoded)/i;
+
 /** What the contract says about the properties of a form; bytes are told by their schema. */
 function encodingOf(contract: Contract, { pointer, mediaType, schema }: ContractMedia) {
-  if (!/^(multipart\/|application\/x-www-form-urlencoded)/i.test(mediaType)) return undefined;
+  if (!formTypes.test(mediaType)) return undefined;
   const stated = asObject(contract.resolve(joinPointer(pointer, 'encoding'))?.value);
   const properties = schema ? asObject(effectiveSchema(contract, schema).properties) : {};
   const names = new Set([...Object.keys(stated), ...Object.keys(properties)]);

@@ -4,7 +4,7 @@ import type { Contract, ContractOperation, ContractParameter } from '../../contr
 import { styleProblem } from '../../contract/parameters/write.js';
 import { bodyVariants } from '../../contract/values/bodies.js';
 import { type Variant, variantsOf } from '../../contract/values/constraints.js';
-import { type Gap, isIgnored, meetsSchema, type PlannedRequest, validBody } from './request.js';
+import { bodyOf, type Gap, isIgnored, meetsSchema, type PlannedRequest, validBody } from './request.js';
 
 /** One request that is like a valid one but for one place. */
 export interface RequestVariant {
@@ -88,7 +88,8 @@ const inJson = /^application\/([\w.-]+\+)?json\b|\+json\b/i;
 const inForm = /^application\/x-www-form-urlencoded\b/i;
 
 function ofBody(contract: Contract, operation: ContractOperation, seed: number): RequestVariants {
-  const { requestBody, operationId } = operation;
+  const { operationId } = operation;
+  const requestBody = bodyOf(contract, operation);
   const made = requestBody && validBody(contract, operation, seed);
   if (!requestBody || !made?.ok) return { variants: [], gaps: [] };
   const body = made.value;

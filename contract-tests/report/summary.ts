@@ -23,11 +23,13 @@ export interface RunSummary {
   readonly shard?: { readonly index: number; readonly count: number };
   /** Security schemes under which nothing was reached. */
   readonly unreached?: readonly UnreachedScheme[];
+  /** Why there was no case, where the contract has none. */
+  readonly nothing?: string;
 }
 
 export type Counts = Omit<
   RunSummary,
-  'spec' | 'target' | 'seed' | 'gaps' | 'durationMs' | 'shard' | 'unreached'
+  'spec' | 'target' | 'seed' | 'gaps' | 'durationMs' | 'shard' | 'unreached' | 'nothing'
 >;
 
 export const noCounts: Counts = {
@@ -66,18 +68,28 @@ export interface Demands {
 }
 
 /** 0: all that was reached keeps the contract. 1: something broke it. 2: too little could be judged to say so. */
-export function exitCodeOf(counts: Counts & Pick<RunSummary, 'unreached'>, demands: Demands = {}): 0 | 1 | 2 {
+export function exitCodeOf(
+  counts: Counts & Pick<RunSummary, 'unreached' | 'nothing'>,
+  demands: Demands = {},
+): 0 | 1 | 2 {
   if (counts.failed > 0) return 1;
   return shortcomings(counts, demands).length > 0 ? 2 : 0;
 }
 
 /** Why a run without failures is no green one, one line each. */
 export function shortcomings(
-  { total, passed, mockDefects, known, unreached = [] }: Counts & Pick<RunSummary, 'unreached'>,
+  {
+    total,
+    passed,
+    mockDefects,
+    known,
+    unreached = [],
+    nothing = 'no case is left after --only, --auth and --shard',
+  }: Counts & Pick<RunSummary, 'unreached' | 'nothing'>,
   { allowUnreached = false, minReached = 0 }: Demands = {},
 ): string[] {
   const reached = passed + mockDefects + known;
-  if (total === 0) return ['no case is left after --only, --auth and --shard.'];
+  if (total === 0) return [`${nothing}.`];
   if (reached === 0) return ['none of the cases could be brought about on this target.'];
   const share = (100 * reached) / total;
   return [

@@ -6,6 +6,8 @@ export class Expectations {
   readonly #unmatched: Map<string, (id: string) => boolean>;
   readonly #unknown: Set<string>;
   readonly #passing: string[] = [];
+  /** Whether the contract has a case. */
+  seen = false;
 
   constructor(only: readonly string[], baseline: ReadonlySet<string> | undefined) {
     this.#unmatched = new Map(only.map((pattern) => [pattern, globMatcher(pattern)]));
@@ -14,6 +16,7 @@ export class Expectations {
 
   /** Takes note of a case of the contract, whether or not it is run. */
   see(id: string): void {
+    this.seen = true;
     this.#unknown.delete(id);
     for (const [pattern, matches] of this.#unmatched) if (matches(id)) this.#unmatched.delete(pattern);
   }

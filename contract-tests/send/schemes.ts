@@ -1,6 +1,7 @@
 /** How credentials of a security scheme are shown to the server, and for which schemes this suite cannot show any. */
 import { asObject, asText } from '../../contract/json.js';
 import type { Contract, SecurityAlternative } from '../../contract/load.js';
+import type { Credentials } from './credentials.js';
 
 export type SchemeKind = 'digest' | 'basic' | 'bearer' | 'apiKey' | 'clientCredentials';
 
@@ -42,18 +43,35 @@ export function schemeUse(contract: Contract, name: string): SchemeUse {
   }
 }
 
-/** Why these schemes cannot be shown together; undefined where they can. */
-export function alternativeProblem(contract: Contract, schemes: SecurityAlternative): string | undefined {
-  const places = new Map<string, string>();
+/**
+ * Why these schemes cannot be shown together; undefined where they can. One token in one header shows several schemes at once that
+ * take a bearer token.
+ * @param credentialsOf what is shown for a scheme, where it is known already
+ */
+export function alternativeProblem(
+  contract: Contract,
+  schemes: SecurityAlternative,
+  credentialsOf: (scheme: string) => Credentials | undefined = () => undefined,
+): string | undefined {
+  const places = new Map<string, { readonly name: string; readonly kind: SchemeKind }>();
   for (const name of schemes) {
     const use = schemeUse(contract, name);
     if (!use.ok) return use.reason;
     const place = placeOf(contract, name, use.kind);
     const other = places.get(place);
-    if (other !== undefined) return `${other} and ${name} are asked for together, and both need ${place}`;
-    places.set(place, name);
+    if (other && (other.kind !== 'bearer' || use.kind !== 'bearer')) {
+      return `${other.name} and ${name} are asked for together, and both need ${place}`;
+    }
+    if (other && tokenOf(credentialsOf(other.name)) !== tokenOf(credentialsOf(name))) {
+      return `${other.name} and ${name} are asked for together in one header, and their tokens differ`;
+    }
+    places.set(place, { name, kind: use.kind });
   }
   return undefined;
+}
+
+function tokenOf(credentials: Credentials | undefined): string | undefined {
+  return credentials?.kind === 'bearer' ? credentials.token : undefined;
 }
 
 function placeOf(contract: Contract, name: string, kind: SchemeKind): string {

@@ -66,7 +66,9 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
   const choose = createChooser({ contract, authority, lacking });
   const provoke = (draft: CaseDraft): Provocation => {
     const place = serves(draft.operation);
-    const problem = place.ok ? alternativeProblem(contract, draft.schemes) : place.reason;
+    const problem = place.ok
+      ? alternativeProblem(contract, draft.schemes, (name) => credentials(name, 'valid'))
+      : place.reason;
     if (problem !== undefined) return { kind: 'unreachable', reason: problem };
     if (!byPreference) return choose(draft).provocation;
     const permission = isMock ? ({ ok: true } as const) : authority.permits(draft.operation);

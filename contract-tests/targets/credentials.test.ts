@@ -179,3 +179,14 @@ test('two schemes with one variable: its value is sent for neither', async () =>
   expect(seen).toEqual([]);
   expect(outcomes[0]).toContain('the variable of several security schemes');
 });
+
+test('one token shows two schemes that take one, if it is the same', async () => {
+  const both = [{ bearer: [], implicit: [] }];
+  const same = await run(both, { CONTRACT_TOKEN: 'T' });
+  expect(same.seen.map(({ headers }) => headers.authorization)).toContain('Bearer T');
+  const different = await run(both, { CONTRACT_AUTH_BEARER: 'A', CONTRACT_AUTH_IMPLICIT: 'B' });
+  expect(different.seen).toEqual([]);
+  expect(different.outcomes).toEqual([
+    'bearer+implicit: bearer and implicit are asked for together in one header, and their tokens differ',
+  ]);
+});

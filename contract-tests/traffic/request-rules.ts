@@ -2,6 +2,7 @@
 import { type ExactJson, parseExact } from '../../contract/exact.js';
 import { isObject, type Json } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractParameter } from '../../contract/load.js';
+import { readFormBody } from '../../contract/parameters/form.js';
 import {
   formDecoded,
   type RawPairs,
@@ -15,7 +16,6 @@ import { closeness, isJsonType, isNamedBy, readMediaType } from '../judge/http/m
 import { described, preview } from '../judge/preview.js';
 import type { Violation } from '../types.js';
 import type { SeenExchange } from './exchange.js';
-import { readFormBody } from './form-body.js';
 
 /** Headers that OpenAPI takes from elsewhere: a parameter of such a name is to be ignored (Parameter Object, `name`). */
 const noParameters = new Set(['accept', 'content-type', 'authorization']);

@@ -2,12 +2,11 @@ import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { refusal, wholeNumber } from '../arguments/rules.js';
 import {
   type DeletePeeringConnectionOptions,
-  type Deletion,
   type DeletionOutcome,
   deletePeer,
   deletionRules,
 } from './delete.js';
-import { expectRule, type PeeringExpectation } from './expect.js';
+import { type Deletion, expectRule, type PeeringExpectation } from './expect.js';
 import { type PeeringDeletionPlan, planDeletion } from './plan.js';
 import { idRules } from './rules.js';
 import type { PeeringContext, PeeringIds } from './types.js';

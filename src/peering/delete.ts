@@ -2,7 +2,7 @@ import { type OptionRules, readOptions } from '../arguments/read-options.js';
 import { flag, protecting } from '../arguments/rules.js';
 import { asRecord } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
-import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
+import { checkExpectation, type Deletion, expectRule, type PeeringExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
@@ -35,13 +35,6 @@ export const deletionRules: OptionRules<Omit<DeletePeeringConnectionOptions, key
 };
 
 const rules: OptionRules<DeletePeeringConnectionOptions> = { ...idRules, ...deletionRules };
-
-/** One deletion whose options were checked. */
-export interface Deletion extends PeeringIds, CallOptions {
-  readonly idempotent?: boolean | undefined;
-  /** All of them must hold. */
-  readonly expectations: readonly PeeringExpectation[];
-}
 
 /** How a deletion ended. Accepted means begun: see `waitUntilDeleted`. */
 export interface DeletionOutcome extends PeeringIds {

@@ -2,7 +2,7 @@ import { isPlainObject, type OptionRules, readOptions } from '../arguments/read-
 import { isText, protecting, type Rule, refusal, rule, text } from '../arguments/rules.js';
 import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
 import { connectionFields } from './connection.js';
-import type { PeeringConnection } from './types.js';
+import type { CallOptions, PeeringConnection, PeeringIds } from './types.js';
 
 /** A field that may be expected, and the values that it may be expected to have. */
 type Field = keyof PeeringConnection;
@@ -46,6 +46,13 @@ export const expectRule: Rule<PeeringExpectation> = protecting({
     return expected as PeeringExpectation;
   },
 });
+
+/** One deletion whose options were checked. */
+export interface Deletion extends PeeringIds, CallOptions {
+  readonly idempotent?: boolean | undefined;
+  /** All of them must hold. */
+  readonly expectations: readonly PeeringExpectation[];
+}
 
 /**
  * Refuses a connection that is not the expected one.

@@ -1,6 +1,5 @@
 import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import type { Deletion } from './delete.js';
-import { checkExpectation, expectRule, type PeeringExpectation } from './expect.js';
+import { checkExpectation, type Deletion, expectRule, type PeeringExpectation } from './expect.js';
 import { readPeer } from './get.js';
 import { saysGone } from './gone.js';
 import { listPeers } from './list.js';

@@ -25,8 +25,8 @@ export const framingRules: readonly ResponseRule[] = [
     id: 'body-forbidden',
     family: 'framing',
     severity: 'error',
-    checks: 'No body comes where none may: 204, 304, answers to HEAD.',
-    source: 'RFC 9110 sections 6.4.1 and 8.6',
+    checks: 'No body comes where none may: 204, 205, 304, answers to HEAD.',
+    source: 'RFC 9110 sections 6.4.1, 8.6 and 15.3.6',
     *check({ bodyless, response, headers, request }) {
       if (!bodyless) return;
       const announced = response.status === 204 || response.status < 200;

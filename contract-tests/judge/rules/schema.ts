@@ -201,9 +201,9 @@ function notCheckedRule(
 /** The body is of a media type whose values are not read here. */
 function* unreadable(evidence: Evidence): Generator<Finding> {
   const { media, text, bodyless, response } = evidence;
-  const schema = media?.schema;
+  const schema = media?.schema ?? (media && evidence.contract.resolveSchema(`${media.pointer}/itemSchema`));
   const essence = evidence.mediaType?.essence ?? '';
-  const isRead = evidence.isJson || evidence.subject !== undefined;
+  const isRead = evidence.isJson || evidence.isSequence || evidence.subject !== undefined;
   if (!schema || !media || bodyless || response.body.length === 0 || isRead) return;
   // Bytes have nothing to check.
   if (isBytes(followed(evidence.contract.document, schema.pointer)?.schema ?? {})) return;
@@ -211,7 +211,7 @@ function* unreadable(evidence: Evidence): Generator<Finding> {
     message: `Not checked: what the schema describes cannot be read from ${preview(essence)} here; only headers and framing were judged.`,
     expected: 'JSON, or text that is one value',
     got: text === undefined ? `${response.body.length} bytes` : preview(text),
-    contractPointer: `${media.pointer}/schema`,
+    contractPointer: `${media.pointer}/${media.schema ? 'schema' : 'itemSchema'}`,
   };
 }
 

@@ -136,12 +136,30 @@ export function describeExitCodes(start: Run): void {
     expect(stderr).toContain('was not gone within 300 ms');
   });
 
-  it('8: may have happened', async () => {
-    emulator.control.fault({ kind: 'reset', when: 'after', method: 'DELETE' });
+  // A passing failure is followed by a refusal: Atlas has acted by then, or has not, and the command cannot know.
+  const lost: readonly [string, Fault, ...string[]][] = [
+    ['the connection is reset', { kind: 'reset', when: 'after' }],
+    ['the connection is closed', { kind: 'hangUp', when: 'after' }],
+    ['a proxy has a page of its own', { kind: 'html', when: 'after' }],
+    ['Atlas fails', { kind: 'crash' }],
+    ['the body is cut off', { kind: 'truncatedBody' }],
+    ['the body is no JSON', { kind: 'malformedJson' }],
+    ['the status is none of the contract', { kind: 'status', status: 200 }],
+    ['a proxy sends it elsewhere', { kind: 'redirect', location: '/', when: 'after' }],
+    ['time runs out', { kind: 'hang', when: 'after' }, '--timeout', '400ms'],
+    ['time runs out before anything is done', { kind: 'hang' }, '--timeout', '400ms'],
+  ];
+  it.each(lost)('8: may have happened, because %s', async (_name, fault, ...more) => {
+    emulator.control.fault({ ...fault, method: 'DELETE' });
     emulator.control.fault({ kind: 'apiError', code: 'ACCESS_FORBIDDEN', method: 'DELETE' });
-    const { code, stdout, stderr } = await run('delete', peerId, '--force');
+    const { code, stdout, stderr } = await run('delete', peerId, '--force', ...more);
     expect(stdout).toContain(`${peerId}  may have happened`);
     expect(stderr).toContain('look before trying again');
     expect(code).toBe(8);
+  });
+
+  it('8 of several, whatever became of the others', async () => {
+    emulator.control.fault({ kind: 'malformedJson', method: 'DELETE' });
+    expect((await run('delete', peerId, noId, '--force')).code).toBe(8);
   });
 }

@@ -1,9 +1,9 @@
 /** Form bodies as the object that their schema describes (OpenAPI 3.0.3, "Support for x-www-form-urlencoded Request Bodies"). */
-import { type ExactJson, parseExact } from '../../contract/exact.js';
-import type { Contract } from '../../contract/load.js';
-import { formDecoded, readPairs, readScalar, splitQuery } from '../../contract/parameters/read.js';
-import { typesAt } from '../../contract/parameters/types.js';
-import { shapeAt } from '../../contract/validate/shape.js';
+import { type ExactJson, parseExact } from '../exact.js';
+import type { Contract } from '../load.js';
+import { shapeAt } from '../validate/shape.js';
+import { formDecoded, readPairs, readScalar, splitQuery } from './read.js';
+import { typesAt } from './types.js';
 
 /** `contentType` as sent, with its boundary. */
 export async function readFormBody(
@@ -13,7 +13,12 @@ export async function readFormBody(
   body: Uint8Array,
 ): Promise<{ readonly value: ExactJson } | { readonly problem: string }> {
   if (/^multipart\//i.test(contentType)) return readMultipart(contract, schema, contentType, body);
-  const pairs = splitQuery(new TextDecoder().decode(body));
+  return { value: readUrlencoded(contract, schema, new TextDecoder().decode(body)) };
+}
+
+/** @param schema JSON Pointer of what the form is described by */
+export function readUrlencoded(contract: Contract, schema: string, text: string): Record<string, ExactJson> {
+  const pairs = splitQuery(text);
   const shape = shapeAt(contract, schema);
   const value: Record<string, ExactJson> = {};
   for (const [name, { pointers }] of shape.properties) {
@@ -32,7 +37,7 @@ export async function readFormBody(
     if (Object.hasOwn(value, name) || shape.properties.has(name.replace(/\[.*$/, ''))) continue;
     value[name] = readScalar(contract, shape.additional[0], formDecoded(text));
   }
-  return { value };
+  return value;
 }
 
 type Member = Parameters<typeof readPairs>[1];
