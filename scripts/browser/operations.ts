@@ -200,8 +200,10 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
     const root = parts.document.root;
     const servers = child(at, 'servers') ?? parts.document.at(this.#at(itemOf(operation)), 'servers');
     const [, ...tags] = children(child(at, 'tags')).map(([, { value }]) => String(value));
+    // Where neither says anything, nothing is known of credentials.
+    const security = child(at, 'security') ?? child(root, 'security');
     const pages = parts.words.pagesOf(operation.pointer);
-    return html`${id === undefined ? '' : entry('operationId', html`<code>${id}</code>`)}${entry('credentials', this.security(child(at, 'security') ?? child(root, 'security')))}${
+    return html`${id === undefined ? '' : entry('operationId', html`<code>${id}</code>`)}${security === undefined ? '' : entry('credentials', this.security(security))}${
       tags.length === 0 ? '' : entry('also under', html`${tags.join(', ')}`)
     }${servers === undefined ? '' : entry('servers', serverList(servers, parts))}${pages.length === 0 ? '' : entry('described in', joined(pages, ', '))}`;
   }
@@ -256,7 +258,7 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
     if (component === undefined) return this.parameter(target, id, name, marks);
     const schema = child(target, 'schema');
     const own = parts.id(id);
-    const said = html`<p class="head"><a class="name" href="${hash(component.id)}"><code>${name}</code></a>${schema === undefined ? '' : html` <span class="type">${this.#schemas.type(schema)}</span>`}${member(target, 'required') === true ? html` <span class="required">required</span>` : ''}${this.#schemas.chips(target)}${marks} ${anchor(own)}</p><p class="brief">${brief(textAt(target, 'description'))}</p>`;
+    const said = html`<p class="head"><a class="name" href="${hash(component.id)}"><code>${name}</code></a>${schema === undefined ? '' : html` <span class="type">${this.#schemas.type(schema)}</span>`}${member(target, 'required') === true ? html` <span class="required">required</span>` : ''}${this.#schemas.chips(target)}${marks} ${anchor(own)}</p><p class="brief">${parts.markdown.line(brief(textAt(target, 'description')))}</p>`;
     return html`<div class="item" id="${own}">${parts.pair(said, html`<p class="shared">shared, see ${parts.link(target.pointer)}</p>`)}</div>
 `;
   }
@@ -284,7 +286,7 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
       const component = componentOf(at.pointer);
       if (component === undefined) return this.response(at, `${id}/${status}`, name, marks);
       const own = this.#parts.id(`${id}/${status}`);
-      const said = html`<p class="head">${name} <span class="brief">${brief(textAt(at, 'description'))}</span>${marks} ${anchor(own)}</p>`;
+      const said = html`<p class="head">${name} <span class="brief">${this.#parts.markdown.line(brief(textAt(at, 'description')))}</span>${marks} ${anchor(own)}</p>`;
       return html`<div class="item" id="${own}">${this.#parts.pair(said, html`<p class="shared">shared, see ${this.#parts.link(at.pointer)}</p>`)}${
         this.#parts.words.isEmpty ? html`<p class="shared">${this.#parts.link(at.pointer)}</p>` : ''
       }</div>
@@ -343,8 +345,8 @@ function statusKind(status: string): string {
   return status.startsWith('2') ? 'good' : /^[45]/.test(status) ? 'bad' : 'odd';
 }
 
-/** The first sentence of a description, as text. */
-export function brief(description: string | undefined): string {
+/** The first sentence of a description. */
+function brief(description: string | undefined): string {
   const line =
     (description ?? '')
       .trim()

@@ -256,6 +256,7 @@ describe('the page of a contract', () => {
     expect(read.text('listBeds')).toContain(
       'credentials key, or login with read together with key, or no credentials',
     );
+    expect(read.text('addBed')).not.toContain('credentials');
     expect(read.text('listBeds')).toContain('deprecated');
     expect(read.text('listBeds/200')).toContain('Headers X-Total integer');
     expect(read.text('listBeds/200')).toContain('text/csv string Example two: Two beds a,b');
