@@ -33,7 +33,7 @@ async function run(...args: string[]) {
   return { code, out, err };
 }
 
-const COMMANDS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'read', 'docs'];
+const COMMANDS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'read', 'docs', 'pull'];
 
 describe('as-documented', () => {
   it('lists its commands, and each says its exit codes and speaks of no API', async () => {
