@@ -51,12 +51,6 @@ describe.each(workflows)('$name', ({ text, document }) => {
   });
 });
 
-it('the version is the same wherever it stands', async () => {
-  const other: JsonObject = JSON.parse(await read('as-documented/package.json'));
-  expect(other.version).toBe(manifest.version);
-  expect(await read('src/version.ts')).toContain(`'${manifest.version}'`);
-});
-
 it('the tests run on the Node of .nvmrc, and on the oldest that is supported', async () => {
   const ci = workflows.find(({ name }) => name === 'ci.yml')?.document ?? {};
   const { node } = asObject(asObject(asObject(asObject(ci.jobs).test).strategy).matrix);
