@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { RESPONSE_ALREADY_SENT as alreadySent } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import { operations } from '../generated/operations.js';
 import type { EmulatorEnv } from './atlas-app.js';
@@ -12,6 +12,9 @@ import { sendSpoiled } from './fault-wire.js';
 import type { AnswerFault, BodyFault, Fault, WireFault } from './faults.js';
 import { requestTarget, revokePath, tokenPath } from './gate/index.js';
 import { type RequestLog, redactedHeaders } from './request-log.js';
+
+/** A copy, because that of a process with another server may be of a class whose header the server does not look at. */
+const RESPONSE_ALREADY_SENT = alreadySent.clone();
 
 export interface FaultLayerOptions {
   readonly faults: FaultRegistry;
