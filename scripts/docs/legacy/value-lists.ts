@@ -52,7 +52,7 @@ function announcesLoosely(text: string): boolean {
   if (sentence !== undefined && isConditional(text.slice(sentence.from, sentence.to))) return false;
   return (
     /:[*_]{0,2}$/.test(last) &&
-    /\b(?:one of|either|accepts?|values?|allowed|allows|possible|valid|permitted|support(?:s|ed)|can be|must be|may be|choose|among)\b/i.test(
+    /\b(?:one of|either|accept(?:s|ed)?|values?|allowed|allows|possible|valid|permitted|support(?:s|ed)|can be|must be|may be|choose|among)\b/i.test(
       last,
     ) &&
     !/\b(?:defaults?|fields?|parameters?|roles?|includes|contains)\b[^.]{0,40}:[*_]{0,2}$/i.test(last)
