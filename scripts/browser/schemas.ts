@@ -407,7 +407,6 @@ export function externalDocs(at: Located): Markup {
 
 /** A link where the address is one of the web. */
 export function webLink(url: string, words: string): Markup {
-  return /^https?:\/\//i.test(url)
-    ? html`<a href="${url}">${words}</a>`
-    : html`${words === url ? '' : `${words}: `}<code>${url}</code>`;
+  if (/^https?:\/\//i.test(url)) return html`<a href="${url}">${words}</a>`;
+  return url === '' || url === words ? html`${words}` : html`${words} <code>${url}</code>`;
 }
