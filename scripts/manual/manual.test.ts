@@ -77,6 +77,14 @@ describe('the pages of the manual', () => {
   });
 });
 
+it('the index of docs/ has every page of it', () => {
+  const links = [...pageOf('docs/README.md').text.matchAll(/\]\(([\w-]+\.md)/g)].map(
+    ([, link]) => `docs/${link}`,
+  );
+  const others = pages.map(({ name }) => name).filter((name) => /^docs\/(?!README)/.test(name));
+  expect(new Set(links)).toEqual(new Set(others));
+});
+
 /** What a block may be written in. Each of them is checked below. */
 const LANGUAGES = ['ts', 'sh', 'text', 'json', 'yaml', 'markdown'];
 
