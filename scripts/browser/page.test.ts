@@ -266,7 +266,9 @@ describe('the page of a contract', () => {
         },
       },
     });
-    expect(newer.text('ask')).toContain('The whole query q application/x-www-form-urlencoded');
+    expect(newer.text('ask')).toContain(
+      'The whole query q # application/x-www-form-urlencoded object a string',
+    );
     expect(newer.text('copy')).toContain('COPY /a');
     expect(newer.text('copy/200')).toContain('application/jsonl a stream, each item object n integer');
     expect(newer.loose()).toEqual([]);
