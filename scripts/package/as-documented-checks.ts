@@ -7,6 +7,7 @@ import { petContract, startPets } from '../../as-documented/src/testing/pets.js'
 import { bumpHtml } from '../docs/testing/bump-html.js';
 import { attempt, type Check, succeed } from './check.js';
 import type { Places } from './matrix.js';
+import { tool } from './pack.js';
 import { type Program, typeCheck } from './types.js';
 
 const PAGE = `# List the beds
@@ -122,6 +123,10 @@ export function asDocumentedChecks(
     },
   });
   return [
+    check('publint finds nothing', async () => {
+      const said = await succeed(tool('publint'), [tarball, '--strict'], { cwd: consumer });
+      if (!said.includes('All good!')) throw new Error(said);
+    }),
     check('a page becomes a contract, from text and from HTML the same', async () => {
       await file('beds.txt', PAGE);
       await mkdir(path.join(consumer, 'html'));
