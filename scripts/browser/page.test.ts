@@ -175,7 +175,14 @@ const garden: JsonObject = {
       },
       Plant: {
         oneOf: [{ $ref: '#/components/schemas/Tree' }, { $ref: '#/components/schemas/Herb' }],
-        discriminator: { propertyName: 'kind', mapping: { tree: '#/components/schemas/Tree', herb: 'Herb' } },
+        discriminator: {
+          propertyName: 'kind',
+          mapping: {
+            tree: '#/components/schemas/Tree',
+            herb: 'Herb',
+            bed: '#/components/schemas/Bed/properties/tools/items',
+          },
+        },
         properties: { name: { type: 'string', enum: ['yew', 'true'] } },
       },
       Tree: {
@@ -243,7 +250,9 @@ describe('the page of a contract', () => {
     expect(read.text('schemas/Bed.id')).toBe('id string required read-only length ≤ 8 pattern ^[a-z]+$');
     expect(read.text('schemas/Bed.additionalProperties')).toBe('any other property: no value');
     expect(read.text('schemas/Plant.name')).toBe('name string one of yew "true"');
-    expect(read.text('schemas/Plant')).toContain('told apart by kind tree Tree herb Herb');
+    expect(read.text('schemas/Plant')).toContain(
+      'told apart by kind tree Tree herb Herb bed #/components/schemas/Bed/properties/tools/items',
+    );
     expect(read.text('schemas/Tree')).toContain('all of: Base');
     expect(read.text('schemas/Tree.allOf.1.height')).toBe('height number > 0');
     expect(read.text('schemas/Herb')).toContain('any of: object also required smell');

@@ -32,13 +32,27 @@ export class Parts {
       const id = decoded(href.split('/').at(-1) ?? '');
       return /operation/i.test(href) && operations.has(id) ? hash(id) : undefined;
     });
+    const awaited = (target: Located | undefined) => {
+      if (target !== undefined && componentOf(target.pointer) === undefined)
+        this.#targets.add(target.pointer);
+    };
     visitNodes(contract.document, 'document', contract.version, ({ kind, value }) => {
+      const at = { value, pointer: '' };
       if (typeof value.$ref === 'string' && SECTIONS[kind] !== undefined) {
-        const target = this.document.resolve({ value, pointer: '' });
-        if (target.pointer !== '' && componentOf(target.pointer) === undefined)
-          this.#targets.add(target.pointer);
+        const target = this.document.resolve(at);
+        if (target !== at) awaited(target);
       }
+      if (kind === 'schema') for (const [, target] of this.mapping(at)) awaited(target);
       return true;
+    });
+  }
+
+  /** What the values of a discriminator stand for: a name of a schema or a reference, and the schema where there is one. */
+  mapping(at: Located): (readonly [value: string, target: Located | undefined, reference: string])[] {
+    return children(this.document.at(at, 'discriminator', 'mapping')).map(([value, to]) => {
+      const reference = String(to.value);
+      const $ref = /[/#.]/.test(reference) ? reference : `#/components/schemas/${reference}`;
+      return [value, this.document.schemaBehind({ value: { $ref }, pointer: at.pointer }), reference];
     });
   }
 

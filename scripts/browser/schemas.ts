@@ -316,12 +316,12 @@ export class Schemas {
   #discriminator(at: Located): Markup {
     const property = child(child(at, 'discriminator') ?? { value: null, pointer: '' }, 'propertyName')?.value;
     if (typeof property !== 'string') return html``;
-    const mapping = children(this.#parts.document.at(at, 'discriminator', 'mapping')).map(([name, to]) => {
-      const reference = String(to.value);
-      const address = /[/#.]/.test(reference) ? reference : `#/components/schemas/${reference}`;
-      const target = this.#parts.document.schemaBehind({ value: { $ref: address }, pointer: at.pointer });
-      return html`<li><code>${name}</code> ${target === undefined ? html`<code>${reference}</code>` : this.#parts.link(target.pointer)}</li>`;
-    });
+    const mapping = this.#parts
+      .mapping(at)
+      .map(
+        ([value, target, reference]) =>
+          html`<li><code>${value}</code> ${target === undefined ? html`<code>${reference}</code>` : this.#parts.link(target.pointer)}</li>`,
+      );
     return html`<p class="fact"><span class="soft">told apart by</span> <code>${property}</code></p>${mapping.length === 0 ? '' : html`<ul class="mapping">${mapping}</ul>`}`;
   }
 

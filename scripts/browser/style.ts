@@ -7,6 +7,7 @@ nav .home { display: block; font-weight: 650; color: inherit; text-decoration: n
 nav form { position: relative; margin: 0 .25rem .75rem; } nav input { width: 100%; padding-right: 2rem; }
 kbd { position: absolute; right: .6rem; top: .5rem; font: inherit; font-size: .85em; color: var(--soft); border: 1px solid var(--line);
   border-radius: .25rem; padding: 0 .4rem; line-height: 1.4; pointer-events: none; }
+input:not(:placeholder-shown) + kbd { display: none; }
 #page-menu { display: none; font: inherit; color: var(--ink); background: var(--tint); border: 1px solid var(--line); border-radius: .4rem;
   padding: .35rem .75rem; height: 2.5rem; }
 nav ul { list-style: none; margin: 0; padding: 0; } nav li a, nav a.plain { display: flex; gap: .5rem; align-items: baseline;

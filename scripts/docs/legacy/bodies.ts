@@ -11,9 +11,8 @@ import { documentedFields } from './fields.js';
 import { readName } from './names.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
-import { joined, sentencesOf, unreadParagraphs } from './prose-blocks.js';
+import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
 import type { Report } from './report.js';
-import { saysNone, saysNothingReturned } from './sentences.js';
 
 const JSON_TYPE = 'application/json';
 
