@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse as parseYaml } from 'yaml';
@@ -75,6 +75,20 @@ describe('the pages of the manual', () => {
     }
     expect(missing).toEqual([]);
   });
+});
+
+it('the pages name only modules that there are, by the end of their path', async () => {
+  const tops = ['src', 'contract', 'contract-tests', 'scripts', 'as-documented', 'bench', 'html'];
+  const listed = await Promise.all(tops.map((top) => readdir(path.join(project, top), { recursive: true })));
+  const files = (await readdir(project))
+    .map((name) => `/${name}`)
+    .concat(listed.flatMap((names, index) => names.map((name) => `/${tops[index]}/${name}`)));
+  const missing = pages.flatMap(({ name, text }) =>
+    [...text.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/`([\w./-]+\.(?:ts|mjs))`/g)]
+      .filter(([, module]) => !files.some((file) => file.endsWith(`/${module}`)))
+      .map(([, module]) => `${name}: ${module}`),
+  );
+  expect(missing).toEqual([]);
 });
 
 it('the index of docs/ has every page of it', () => {
