@@ -21,6 +21,7 @@ const benches: Readonly<Record<string, string>> = {
   foreign: 'foreign-contracts.ts',
   documents: 'documents.ts',
   browser: 'browser.ts',
+  soak: 'soak.ts',
 };
 
 const project = path.resolve(import.meta.dirname, '..');
