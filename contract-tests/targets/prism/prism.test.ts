@@ -148,3 +148,25 @@ test('a reference to a file in an extension is not followed', async () => {
   );
   expect(found['fine/200/none']?.outcome).toBe('passed');
 });
+
+test('who shows no credentials is refused in the words of the contract, with a challenge', async () => {
+  const schema = { type: 'object', example: { why: 'no key' } };
+  const refused = { description: 'Who are you?', content: { 'application/json': { schema } } };
+  const security = [{ key: [] }];
+  const { target } = await onPrism(
+    {
+      '/said': { get: { operationId: 'said', security, responses: { ...ok, '401': refused } } },
+      '/unsaid': { get: { operationId: 'unsaid', security, responses: ok } },
+    },
+    { components: { securitySchemes: { key: { type: 'http', scheme: 'digest' } } } },
+  );
+  for (const [path, body] of [
+    ['/said', { why: 'no key' }],
+    ['/unsaid', { title: 'Unauthorized', status: 401 }],
+  ] as const) {
+    const response = await fetch(target.baseUrl + path, { headers: { prefer: 'code=200' } });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Digest realm="mock", .*nonce=/);
+    expect(await response.json()).toEqual(body);
+  }
+});
