@@ -1,13 +1,12 @@
-import { cpus } from 'node:os';
 import { Command } from 'commander';
 import { DigestClient } from 'digest-fetch';
 import { type AtlasClientOptions, createAtlasClient } from '../src/index.js';
 import { compare } from './client-compare.js';
 import { startPeer } from './client-peer.js';
-import { table } from './measure.js';
+import { type Figure, report } from './figures.js';
 
 /**
- * `npm run bench:client`: what a call costs, in time and in requests, against a bare `fetch` and against digest-fetch
+ * `npm run bench -- client`: what a call costs, in time and in requests, against a bare `fetch` and against digest-fetch
  * as shipped. Ends with exit code 1 where a target is missed.
  */
 
@@ -17,32 +16,20 @@ const OVERHEAD_ROUNDS = 241;
 const PARALLEL = 50;
 const PARALLEL_ROUNDS = 15;
 
-new Command('npm run bench:client --')
+new Command('npm run bench -- client')
   .description(
     'Measures what a call costs, against a bare `fetch` and against digest-fetch. Exit 1: a target is missed.',
   )
   .parse();
 
-interface Row {
-  readonly what: string;
-  readonly measured: string;
-  readonly target: string;
-  readonly met: boolean;
+const figures: Figure[] = [];
+
+function atMost(name: string, value: number, limit: number | undefined, note: string): void {
+  figures.push({ name, value, note, ...(limit === undefined ? {} : { limit }) });
 }
 
-const rows: Row[] = [];
-
-function atMost(what: string, value: number, limit: number, more = ''): void {
-  rows.push({
-    what,
-    measured: `${value.toFixed(2)}${more}`,
-    target: limit === Number.POSITIVE_INFINITY ? '-' : `<= ${limit.toFixed(2)}`,
-    met: value <= limit,
-  });
-}
-
-function exactly(what: string, value: number, wanted: number): void {
-  rows.push({ what, measured: String(value), target: String(wanted), met: value === wanted });
+function exactly(name: string, value: number, limit: number): void {
+  figures.push({ name, value, limit, bound: 'exactly' });
 }
 
 await using peer = await startPeer();
@@ -84,11 +71,7 @@ async function headersFor(url: string, count: number): Promise<readonly Record<s
 }
 
 /** @param limit of the ratio; none where it is only shown. */
-async function measureOverhead(
-  name: string,
-  baseUrl: string,
-  limit = Number.POSITIVE_INFINITY,
-): Promise<void> {
+async function measureOverhead(name: string, baseUrl: string, limit?: number): Promise<void> {
   const url = `${baseUrl}${pathOfPeer}`;
   const atlas = clientFor({ baseUrl });
   let headers: readonly Record<string, string>[] = [];
@@ -108,14 +91,9 @@ async function measureOverhead(
     OVERHEAD_ROUNDS,
   );
   const each = (ms: number) => `${((ms / SEQUENCE) * 1000).toFixed(0)} us`;
-  const more = ` (${each(second)} : ${each(first)})`;
-  atMost(`time of a warm digest call : bare fetch, ${name}`, ratio, limit, more);
-  rows.push({
-    what: '  processor time of this process',
-    measured: cpuRatio.toFixed(2),
-    target: '-',
-    met: true,
-  });
+  const note = `${each(second)} : ${each(first)}`;
+  atMost(`time of a warm digest call : bare fetch, ${name}`, ratio, limit, note);
+  figures.push({ name: `processor time of the same, ${name}`, value: cpuRatio });
 }
 
 /** digest-fetch's `fetch`, as shipped; says how many of its calls were let in. */
@@ -162,7 +140,7 @@ async function measureAgainstDigestFetch(state: 'cold' | 'warm'): Promise<void> 
     { name: 'client', prepare: prepareOurs, work: workOfOurs },
     PARALLEL_ROUNDS,
   );
-  const failed = `${refused} of ${(PARALLEL_ROUNDS + 2) * PARALLEL}`;
+  const failed = `of ${(PARALLEL_ROUNDS + 2) * PARALLEL}`;
   await prepareTheirs();
   await count('theirs', workOfTheirs);
   await prepareOurs();
@@ -172,10 +150,10 @@ async function measureAgainstDigestFetch(state: 'cold' | 'warm'): Promise<void> 
     `requests of ${name} : digest-fetch`,
     counted.ours / counted.theirs,
     0.55,
-    ` (${counted.ours} : ${counted.theirs})`,
+    `${counted.ours} : ${counted.theirs}`,
   );
-  atMost(`time of ${name} : digest-fetch`, ratio, 1, ` (${second.toFixed(1)} : ${first.toFixed(1)} ms)`);
-  rows.push({ what: `  calls that digest-fetch got a 401 for`, measured: failed, target: '-', met: true });
+  atMost(`time of ${name} : digest-fetch`, ratio, 1, `${second.toFixed(1)} : ${first.toFixed(1)} ms`);
+  figures.push({ name: `calls of digest-fetch that got a 401, ${state}`, value: refused, note: failed });
 }
 
 async function countRequests(): Promise<void> {
@@ -204,12 +182,4 @@ await measureOverhead('plain server', server.plainUrl);
 await measureAgainstDigestFetch('cold');
 await measureAgainstDigestFetch('warm');
 
-const [processor] = cpus();
-console.log(`Node ${process.version}, ${cpus().length} x ${processor?.model}\n`);
-console.log(
-  table(
-    ['', 'measured', 'target', ''],
-    rows.map(({ what, measured, target, met }) => [what, measured, target, met ? 'met' : 'MISSED']),
-  ),
-);
-if (rows.some(({ met }) => !met)) process.exitCode = 1;
+report(figures);

@@ -5,12 +5,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { generatedContract } from './contract-scale-generate.js';
 import { githubContract } from './contract-scale-github.js';
 import { type Compared, type Sample, type ScaleRun, scaleRun } from './contract-scale-run.js';
+import { type Figure, report } from './figures.js';
 import { table } from './measure.js';
 
 /**
  * The contract suite on large contracts:
  *
- *     npm run bench:contract [-- --most N] [--only github|generated]
+ *     npm run bench -- contract [--most N] [--only github|generated]
  *
  * GitHub's contract and a generated one with 5,000 responses, each on a Prism of its own. Exit 1 where a limit is missed.
  * `--most` stops after so many cases, for a quick look: what is not yet reached is then not held against the suite.
@@ -19,14 +20,6 @@ const LIMITS = { judgedShare: 0.99, timesPrism: 1.5, memoryGrowth: 1.25, costGro
 
 const project = path.resolve(import.meta.dirname, '..');
 const responses = { few: 100, many: 5_000 };
-
-interface Verdict {
-  readonly name: string;
-  readonly value: number;
-  readonly limit: number;
-  /** At most the limit, or at least. */
-  readonly bound: 'most' | 'least';
-}
 
 function caseCount(text: string): number {
   const most = Number(text);
@@ -84,11 +77,11 @@ function growthTable(samples: readonly Sample[]): string {
   );
 }
 
-function verdictsOf(name: string, { coverage, samples }: ScaleRun, whole: boolean): Verdict[] {
+function figuresOf(name: string, { coverage, samples }: ScaleRun, whole: boolean): Figure[] {
   const last = lastOf(samples);
   const reached = whole ? coverage.documented : coverage.judged + coverage.listed.length;
   const first = samples.find(({ cases }) => cases >= 1_000) ?? last;
-  const verdicts: Verdict[] = [
+  const figures: Figure[] = [
     {
       name: `${name}: share judged`,
       value: coverage.judged / reached,
@@ -96,51 +89,47 @@ function verdictsOf(name: string, { coverage, samples }: ScaleRun, whole: boolea
       bound: 'least',
     },
     {
-      name: `${name}: time / sending alone`,
+      name: `${name}: time : sending alone`,
       value: ratio(last.target),
       limit: LIMITS.timesPrism,
-      bound: 'most',
     },
     {
-      name: `${name}: heap after ${last.cases} / after ${first.cases} cases`,
+      name: `${name}: heap after ${last.cases} : after ${first.cases} cases`,
       value: last.heapMb / first.heapMb,
       limit: LIMITS.memoryGrowth,
-      bound: 'most',
     },
   ];
   if (whole)
-    verdicts.push({
+    figures.push({
       name: `${name}: responses neither judged nor listed`,
       value: coverage.lost.length,
       limit: 0,
-      bound: 'most',
     });
-  return verdicts;
+  return figures;
 }
 
 /** In units of what sending alone takes at the same time: the load of the machine cancels out. */
-function costGrowth(samples: readonly Sample[]): Verdict {
+function costGrowth(samples: readonly Sample[]): Figure {
   const first = samples.find(({ cases }) => cases >= 100) ?? lastOf(samples);
   const last = lastOf(samples);
   return {
-    name: `generated: cost a case after ${last.cases} / after ${first.cases} cases`,
+    name: `generated: cost a case after ${last.cases} : after ${first.cases} cases`,
     value: ratio(last.target) / ratio(first.target),
     limit: LIMITS.costGrowth,
-    bound: 'most',
   };
 }
 
 /** What the suite takes beyond Prism, whose own time for a request grows with the number of operations. */
-function ownCostGrowth(few: ScaleRun, many: ScaleRun): Verdict {
+function ownCostGrowth(few: ScaleRun, many: ScaleRun): Figure {
   const own = ({ samples }: ScaleRun) => {
     const { suiteMs, replayMs, cases } = lastOf(samples).target;
     return (suiteMs - replayMs) / cases;
   };
   return {
-    name: `generated: own cost a case (${own(many).toFixed(1)} ms) / with ${responses.few} responses (${own(few).toFixed(1)} ms)`,
+    name: `generated: own cost a case with ${responses.many} responses : with ${responses.few}`,
+    note: `${own(many).toFixed(1)} : ${own(few).toFixed(1)} ms`,
     value: own(many) / own(few),
     limit: LIMITS.costGrowth,
-    bound: 'most',
   };
 }
 
@@ -154,18 +143,14 @@ function lastOf(samples: readonly Sample[]): Sample {
   return last;
 }
 
-function holds({ value, limit, bound }: Verdict): boolean {
-  return bound === 'most' ? value <= limit : value >= limit;
-}
-
 async function main(): Promise<void> {
-  const { most, only } = new Command('npm run bench:contract --')
+  const { most, only } = new Command('npm run bench -- contract')
     .description('Runs the suite on large contracts. Exit 1: a limit is missed.')
     .option('--most <n>', 'stop after so many cases, for a quick look', caseCount)
     .addOption(new Option('--only <contract>', 'one of the two contracts').choices(['github', 'generated']))
     .parse()
     .opts<{ most?: number; only?: 'github' | 'generated' }>();
-  const verdicts: Verdict[] = [];
+  const figures: Figure[] = [];
   const folder = await mkdtemp(path.join(tmpdir(), 'bench-contract-'));
   const generated = async (count: number): Promise<string> => {
     const file = path.join(folder, `generated-${count}.openapi.json`);
@@ -176,29 +161,18 @@ async function main(): Promise<void> {
     if (only !== 'github') {
       const few = await measure('Generated, 100 responses', await generated(responses.few), 50, 1);
       const many = await measure('Generated, 5,000 responses', await generated(responses.many), 100, 4, most);
-      verdicts.push(...verdictsOf('generated', many, most === undefined), costGrowth(many.samples));
-      verdicts.push(ownCostGrowth(few, many));
+      figures.push(...figuresOf('generated', many, most === undefined), costGrowth(many.samples));
+      figures.push(ownCostGrowth(few, many));
     }
     if (only !== 'generated') {
       const spec = await githubContract(path.join(project, '.cache'));
       const github = await measure("GitHub's, api.github.com", spec, 250, 4, most);
-      verdicts.push(...verdictsOf('GitHub', github, most === undefined));
+      figures.push(...figuresOf('GitHub', github, most === undefined));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  process.stdout.write(
-    `\n${table(
-      ['measure', 'value', 'limit', ''],
-      verdicts.map((verdict) => [
-        verdict.name,
-        verdict.value.toFixed(2),
-        `${verdict.bound === 'most' ? '<=' : '>='} ${verdict.limit}`,
-        holds(verdict) ? 'ok' : 'MISSED',
-      ]),
-    )}\n`,
-  );
-  if (!verdicts.every(holds)) process.exitCode = 1;
+  report(figures);
 }
 
 await main();

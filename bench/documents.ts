@@ -2,31 +2,28 @@
  * What `generate` makes of public OpenAPI documents, compared with what they say: nothing may be lost. The documents come from npm,
  * into a folder of their own that is removed again; more can be named.
  *
- *     npm run bench:documents [-- FILE...]
+ *     npm run bench -- documents [FILE...]
  */
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Command } from 'commander';
 import { parse } from 'yaml';
 import { ContractError } from '../contract/error.js';
 import { asList, asObject, isObject, type Json, type JsonObject, joinPointer } from '../contract/json.js';
 import { visitNodes } from '../contract/structure.js';
 import { generate } from '../scripts/contract/generate.js';
+import { examples } from './examples.js';
+import { report } from './figures.js';
 
-const command = new Command('npm run bench:documents --')
+const command = new Command('npm run bench -- documents')
   .description(
     'Compares what generate makes of OpenAPI documents with what they say. Exit 1: something was lost.',
   )
   .argument('[files...]', 'OpenAPI files; those of a package from npm where none is named')
   .parse();
 
-/** The release that was compared. */
-const EXAMPLES = '@readme/oas-examples@8.2.2';
-
-async function main(): Promise<number> {
+async function main(): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
   try {
     const named = command.args;
@@ -40,24 +37,15 @@ async function main(): Promise<number> {
       );
       for (const line of lines.slice(0, 12)) process.stdout.write(`         ${line}\n`);
     }
-    process.stdout.write(`${[...verdicts].map(([verdict, count]) => `${count} ${verdict}`).join(', ')}\n`);
-    return (verdicts.get('lost') ?? 0) === 0 ? 0 : 1;
+    const count = (verdict: string) => verdicts.get(verdict) ?? 0;
+    report([
+      { name: 'documents in which something was lost', value: count('lost'), limit: 0 },
+      { name: 'documents kept', value: count('kept'), note: `of ${files.length}` },
+      { name: 'documents refused, with the reason', value: count('refused') },
+    ]);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** Every document of the package, unpacked into the folder. */
-async function examples(folder: string): Promise<string[]> {
-  const run = promisify(execFile);
-  await run('npm', ['pack', EXAMPLES, '--silent', '--pack-destination', folder]);
-  const [archive = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  await run('tar', ['-xzf', path.join(folder, archive), '-C', folder]);
-  const all = await readdir(path.join(folder, 'package'), { recursive: true });
-  return all
-    .filter((name) => /^\d\.\d\/(?:json|yaml)\/.*\.(?:json|ya?ml)$/.test(name))
-    .sort()
-    .map((name) => path.join(folder, 'package', name));
 }
 
 async function compared(
@@ -215,12 +203,4 @@ function extensionsOf(value: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(value).filter(([key]) => key.startsWith('x-')));
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = 2;
-  },
-);
+await main();

@@ -3,11 +3,15 @@ import path from 'node:path';
 import type { Home } from '../as-documented/src/profile.js';
 import { atlasProfile } from '../contract-tests/atlas/profile.js';
 
+const project = path.resolve(import.meta.dirname, '..');
+
 export const projectHome: Home = {
   check: atlasProfile,
   generate: {
     command: 'npm run generate --',
-    project: path.resolve(import.meta.dirname, '..'),
+    project,
+    pull: 'npm run docs:pull --',
+    manifest: path.join(project, 'openapi', 'sources', 'manifest.json'),
     examples: `Examples:
   npm run generate
   npm run generate -- --check

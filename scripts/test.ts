@@ -31,20 +31,24 @@ const flags = new Command('npm test --')
       .default('fast'),
   )
   .option('--no-dredd', 'without the second opinion, which has a package of its own to install')
+  .option('--no-lint', 'without format, lint, types and generated files, which are the same on every Node')
   .option('--reports <folder>', 'keep JUnit files and the reports of the contract runs there')
   .addHelpText('after', '\nOne test file: npx vitest run FILE')
   .parse()
-  .opts<{ suite: string; dredd: boolean; reports?: string }>();
+  .opts<{ suite: string; dredd: boolean; lint: boolean; reports?: string }>();
 const noDredd = !flags.dredd;
 const reports = flags.reports === undefined ? undefined : path.resolve(flags.reports);
 
-const fast: readonly Step[] = [
+const lint: readonly Step[] = [
   { name: 'format and lint', run: () => one('npx', ['biome', 'ci', '.']) },
   { name: 'type check', run: () => one('node', ['node_modules/ts7/bin/tsc', '--noEmit']) },
   {
     name: 'generated files are up to date',
     run: () => one('node', ['scripts/run.mjs', 'scripts/generate.ts', '--check']),
   },
+];
+const fast: readonly Step[] = [
+  ...(flags.lint ? lint : []),
   { name: 'unit and contract tests', run: (scratch) => vitest(scratch, 'vitest.config.ts') },
   { name: 'contract run on Prism', run: (scratch) => contract(scratch, 'prism') },
   { name: 'contract run on the emulator', run: (scratch) => contract(scratch, 'emulator') },

@@ -46,6 +46,11 @@ const commands = {
     run: async (invocation, home) =>
       (await import('../../contract-tests/cli/mock.js')).mockCommand(invocation, home.check),
   },
+  pull: {
+    description: 'fetch documentation pages again and show what changed',
+    run: async (invocation, home) =>
+      (await import('./commands/pull.js')).pullCommand(invocation, home.generate),
+  },
   read: {
     description: 'print the facts that documentation pages state, as JSON',
     run: async (invocation) => (await import('./commands/read.js')).readCommand(invocation),

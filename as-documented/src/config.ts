@@ -26,6 +26,7 @@ export interface Config {
   readonly proxy?: ConfigSection;
   readonly record?: ConfigSection;
   readonly mock?: ConfigSection;
+  readonly pull?: ConfigSection;
   readonly read?: ConfigSection;
   readonly docs?: ConfigSection;
 }
@@ -43,7 +44,7 @@ export interface LoadedConfig {
 }
 
 const FILES = ['json', 'js', 'mjs', 'ts'].map((ending) => `as-documented.config.${ending}`);
-const SECTIONS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'read', 'docs'] as const;
+const SECTIONS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'pull', 'read', 'docs'] as const;
 const KEYS: readonly string[] = ['contract', 'rules', ...SECTIONS];
 
 /**

@@ -5,6 +5,10 @@ import type { Profile } from '../../contract-tests/profile.js';
 export interface GenerateProfile {
   /** The command as a shell takes it. */
   readonly command: string;
+  /** The same of `pull`. */
+  readonly pull: string;
+  /** The manifest of `pull`. @default one has to be named */
+  readonly manifest?: string;
   /** The folder whose pages are meant where none are named. @default some have to be named */
   readonly project?: string;
   /** For `--help`. */
@@ -39,6 +43,7 @@ export const packageHome: Home = {
   },
   generate: {
     command: 'as-documented generate',
+    pull: 'as-documented pull',
     examples: `Examples:
   as-documented generate page.html --out api
   as-documented generate pages/ --out api --check

@@ -1,6 +1,7 @@
 /** Adds credentials to requests: digest and OAuth by the client's own layer, the rest by RFC 7617, RFC 6750 and OpenAPI. */
 import { type AuthenticationOptions, authenticate } from '../../src/auth/authenticate.js';
 import type { AtlasCredentials } from '../../src/auth/credentials.js';
+import { isAtlasError } from '../../src/errors/classes.js';
 import { createRedactor } from '../../src/errors/redact.js';
 import { withTimeLimit } from '../../src/transport/abort.js';
 import { toResponse } from '../../src/transport/response.js';
@@ -79,7 +80,17 @@ function throughLayer(credentials: AtlasCredentials, tokenUrl: string | undefine
       timeout: unlimited,
       deadline: Number.POSITIVE_INFINITY,
       call: newCall(),
+    }).catch((error: unknown) => {
+      throw ofAnyApi(error);
     });
     return toResponse(answer);
   };
+}
+
+/** The layer is the client's, which speaks of one vendor; here it signs requests to anybody. */
+function ofAnyApi(error: unknown): unknown {
+  if (!isAtlasError(error)) return error;
+  const plain = new Error(error.message.replaceAll(/\bAtlas\b/g, 'The service'), { cause: error.cause });
+  plain.name = error.name.replace(/^Atlas/, '');
+  return plain;
 }

@@ -57,6 +57,8 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
         got: 'no such parameter',
         contractPointer: pointer,
       };
+    } else if ('hidden' in value) {
+      // It was sent, and a recorder took its value out.
     } else if ('problem' in value) {
       yield {
         rule: 'request-parameter',
@@ -92,10 +94,12 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
       const lines = seen.raw.request.headers.filter(([each]) => each.toLowerCase() === name.toLowerCase());
       if (lines.length === 0) return undefined;
       const text = lines.map(([, line]) => line).join(', ');
+      if (text === REDACTED) return { hidden: true };
       return read(parameter, text, () => readSimple(contract, parameter, text));
     }
     const pairs = place === 'query' ? query : cookies;
     const own = pairs.find(([key]) => formDecoded(key) === name)?.[1];
+    if (own !== undefined && formDecoded(own) === REDACTED) return { hidden: true };
     if (parameter.mediaType !== undefined && own === undefined) return undefined;
     if (parameter.mediaType !== undefined) return read(parameter, formDecoded(own ?? ''), () => undefined);
     const others = namesOf(operation, place, name);
@@ -104,7 +108,13 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
   }
 }
 
-type Read = { readonly value: ExactJson } | { readonly problem: string; readonly text: string };
+type Read =
+  | { readonly value: ExactJson }
+  | { readonly problem: string; readonly text: string }
+  | { readonly hidden: true };
+
+/** What a recorder writes in place of a value that may be a secret (`src/recorder/`). */
+const REDACTED = '[redacted]';
 
 /** A parameter described by `content` holds a document of that media type, one by `schema` what its style says. */
 function read(

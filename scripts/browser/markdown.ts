@@ -57,6 +57,11 @@ export class Markdown {
     return made;
   }
 
+  /** One line: emphasis, code and links alone. */
+  line(source: string): Markup {
+    return this.render(reader.parseInline(source, {}));
+  }
+
   render(tokens: Token[]): Markup {
     for (const token of tokens) {
       this.#tame(token.children ?? []);

@@ -1,6 +1,6 @@
 /** What every section of the browser is made with: the document, the words beside it, the names of places. */
 import { mayBeMore } from '../../contract/exact.js';
-import { isObject, type Json, joinPointer, readPointer } from '../../contract/json.js';
+import { isObject, type Json, percentDecoded, readPointer } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import { child, children, type Located, LocatedDocument } from '../../contract/located.js';
 import { SECTIONS, visitNodes } from '../../contract/structure.js';
@@ -29,16 +29,30 @@ export class Parts {
     const operations = new Set(contract.operations.map(({ operationId }) => operationId));
     this.markdown = new Markdown((href) => {
       // As other renderers of OpenAPI address an operation: `#tag/Pets/operation/listPets`.
-      const id = decoded(href.split('/').at(-1) ?? '');
+      const id = percentDecoded(href.split('/').at(-1) ?? '');
       return /operation/i.test(href) && operations.has(id) ? hash(id) : undefined;
     });
+    const awaited = (target: Located | undefined) => {
+      if (target !== undefined && componentOf(target.pointer) === undefined)
+        this.#targets.add(target.pointer);
+    };
     visitNodes(contract.document, 'document', contract.version, ({ kind, value }) => {
+      const at = { value, pointer: '' };
       if (typeof value.$ref === 'string' && SECTIONS[kind] !== undefined) {
-        const target = this.document.resolve({ value, pointer: '' });
-        if (target.pointer !== '' && componentOf(target.pointer) === undefined)
-          this.#targets.add(target.pointer);
+        const target = this.document.resolve(at);
+        if (target !== at) awaited(target);
       }
+      if (kind === 'schema') for (const [, target] of this.mapping(at)) awaited(target);
       return true;
+    });
+  }
+
+  /** What the values of a discriminator stand for: a name of a schema or a reference, and the schema where there is one. */
+  mapping(at: Located): (readonly [value: string, target: Located | undefined, reference: string])[] {
+    return children(this.document.at(at, 'discriminator', 'mapping')).map(([value, to]) => {
+      const reference = String(to.value);
+      const $ref = /[/#.]/.test(reference) ? reference : `#/components/schemas/${reference}`;
+      return [value, this.document.schemaBehind({ value: { $ref }, pointer: at.pointer }), reference];
     });
   }
 
@@ -163,14 +177,6 @@ export function hash(name: string): string {
   return `#${encodeURIComponent(idOf(name)).replaceAll('%2F', '/')}`;
 }
 
-export function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
 export function member(at: Located, key: string): Json | undefined {
   return child(at, key)?.value;
 }
@@ -178,10 +184,6 @@ export function member(at: Located, key: string): Json | undefined {
 export function textAt(at: Located, key: string): string | undefined {
   const value = member(at, key);
   return typeof value === 'string' ? value : undefined;
-}
-
-export function pointerOf(at: Located, ...keys: readonly string[]): string {
-  return joinPointer(at.pointer, ...keys);
 }
 
 export function anchor(id: string): Markup {

@@ -25,27 +25,24 @@ export function browse(): void {
   const said = (element: Element | null | undefined) =>
     (element?.textContent ?? '').replace(/\s+/g, ' ').trim();
 
+  /** Method and path of an operation. */
+  const requestOf = (operation: Element | null) =>
+    operation ? `${said(operation.querySelector('.method'))} ${said(operation.querySelector('.path'))}` : '';
+
   /** Operations, and every named part with its home. Made when somebody first searches. */
   const entries = (): readonly Entry[] => {
     index ??= [...document.querySelectorAll('.operation[id], .item[id]')].map((element) => {
       const isOperation = element.classList.contains('operation');
       const head = element.querySelector(isOperation ? 'h3, h5' : '.head');
-      const line = isOperation ? said(element.querySelector('.line')) : '';
-      const label = head?.querySelector('.name, .chip.status') ?? head;
-      const title = said(isOperation ? head : label).replace(/ #$/, '');
-      const outer = element.parentElement?.closest('.operation[id], .component[id]');
-      const home = isOperation ? line : said(outer?.querySelector('h3, h5, .name')).replace(/ #$/, '');
-      // The words of an operation are all of its parts; a part is found by its own.
-      const words = isOperation
-        ? said(element)
-        : said(element.querySelector(':scope > .pair, :scope > .md') ?? head);
-      return {
-        id: element.id,
-        title,
-        home,
-        name: `${title} ${element.id} ${line}`.toLowerCase(),
-        words: words.toLowerCase(),
-      };
+      const request = requestOf(element.closest('.operation'));
+      const label = isOperation ? head : (head?.querySelector('.name, .chip.status') ?? head);
+      const title = said(label).replace(/ #$/, '');
+      const component = said(element.parentElement?.closest('.item.component[id]')?.querySelector('.name'));
+      const home = request || component || said(element.closest('section')?.querySelector('h2'));
+      // The words of an operation are those of all its parts; a part is found by its own.
+      const own = isOperation ? element : (element.querySelector(':scope > .pair') ?? head);
+      const name = `${title} ${element.id} ${isOperation ? request : ''}`.toLowerCase();
+      return { id: element.id, title, home, name, words: said(own).toLowerCase() };
     });
     return index;
   };

@@ -7,12 +7,13 @@ nav .home { display: block; font-weight: 650; color: inherit; text-decoration: n
 nav form { position: relative; margin: 0 .25rem .75rem; } nav input { width: 100%; padding-right: 2rem; }
 kbd { position: absolute; right: .6rem; top: .5rem; font: inherit; font-size: .85em; color: var(--soft); border: 1px solid var(--line);
   border-radius: .25rem; padding: 0 .4rem; line-height: 1.4; pointer-events: none; }
+input:not(:placeholder-shown) + kbd { display: none; }
 #page-menu { display: none; font: inherit; color: var(--ink); background: var(--tint); border: 1px solid var(--line); border-radius: .4rem;
   padding: .35rem .75rem; height: 2.5rem; }
 nav ul { list-style: none; margin: 0; padding: 0; } nav li a, nav a.plain { display: flex; gap: .5rem; align-items: baseline;
   padding: .3rem .5rem; border-radius: .35rem; color: inherit; text-decoration: none; line-height: 1.35; }
 nav li a:hover, nav a.plain:hover { background: var(--tint); } nav li a span:last-child, nav li a code { overflow-wrap: anywhere; min-width: 0; }
-nav details { border: 0; margin: .5rem 0; } nav summary { padding: .3rem .5rem; font-weight: 600; border-radius: .35rem; }
+nav details { border: 0; margin: .15rem 0; } nav details[open] { margin-bottom: .6rem; } nav summary { padding: .3rem .5rem; font-weight: 600; border-radius: .35rem; }
 nav details[open] > summary { background: none; } nav summary .soft { font-weight: 400; }
 #page-found li a { display: block; } nav small { display: block; color: var(--soft); overflow-wrap: anywhere; } #page-found p { margin: 0 .5rem .4rem; }
 .method { font: 700 .68rem/1.6 ui-monospace, monospace; letter-spacing: .02em; border-radius: .25rem; padding: 0 .4rem; color: var(--soft);
@@ -59,7 +60,8 @@ details.code { border: 0; margin: .2rem 0; overflow: visible; } details.code[ope
 .notice { border: 1px solid var(--odd); background: var(--odd-tint); border-radius: .5rem; padding: .25rem 1rem; margin: 1rem 0; }
 .pages { padding-left: 2.5rem; font-size: .9rem; } .pages li { margin: .2rem 0; }
 .pages li:target code { background: var(--link-tint); }
-@media (max-width: 75rem) { .pair { grid-template-columns: minmax(0, 1fr); } .words { margin-top: .5rem; } .words:empty { display: none; } }
+@media (max-width: 82rem) { .frame { grid-template-columns: 17rem minmax(0, 1fr); } .pair { grid-template-columns: minmax(0, 1fr) 19rem; } }
+@media (max-width: 68rem) { .pair { grid-template-columns: minmax(0, 1fr); } .words { margin-top: .5rem; } .words:empty { display: none; } }
 @media (max-width: 56rem) { .frame { display: block; } html { scroll-padding-top: 4.25rem; }
   nav { position: sticky; height: auto; max-height: 100vh; border: 0; border-bottom: 1px solid var(--line); padding: .6rem .9rem; z-index: 5; }
   .bar { display: flex; gap: .6rem; align-items: center; } .bar .home { display: none; } .bar form { flex: 1; margin: 0; } #page-menu { display: block; } kbd { display: none; }

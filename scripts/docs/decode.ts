@@ -4,6 +4,15 @@ import { SourceText } from './source.js';
 /** Largest page that is read, in bytes. The largest known page has 79 kB, the largest known contracts some MB. */
 export const MAX_PAGE_BYTES = 20_000_000;
 
+/** Forms in which pages are kept too, by their first bytes. */
+const BINARY: readonly (readonly [mark: string, name: string])[] = [
+  ['%PDF-', 'a PDF document'],
+  ['PK\u0003\u0004', 'a ZIP archive, such as an office document'],
+  ['bplist', "Safari's web archive"],
+  ['{\\rtf', 'a rich text document'],
+  ['\u001f\u008b', 'a compressed file (gzip)'],
+];
+
 /**
  * The text of a page. UTF-8 without exception; a byte order mark is skipped. Control characters have no place in
  * text: all but tab, line feed, form feed and carriage return are refused (ASCII's, DEL, and C1 of ISO 6429 save
@@ -18,6 +27,14 @@ export function decodePage(page: string, bytes: Uint8Array, maxBytes = MAX_PAGE_
       page,
       'too-large',
       `the page has ${bytes.length} bytes, more than the ${maxBytes} that are read; is it a documentation page?`,
+    );
+  const start = String.fromCharCode(...bytes.subarray(0, 8));
+  const binary = BINARY.find(([mark]) => start.startsWith(mark));
+  if (binary !== undefined)
+    throw refuse(
+      page,
+      'foreign-format',
+      `this is ${binary[1]}, which is not read here. Save the page from the browser as HTML ("Web page, complete") or as text.`,
     );
   let text: string;
   try {

@@ -200,7 +200,9 @@ function fieldFacts(field: DocumentedField): StatedField[] {
 
 /** The path with the dots before brackets that the page prints. */
 function printedPath({ value, evidence }: Fact<string>): string {
-  const printed = (evidence[0]?.quote ?? '').replace(/[\s`*]/g, '').replace(/\[\w*\]/g, '[]');
+  const printed = (evidence[0]?.quote ?? '')
+    .replace(/[\s`*\u00ad\u200b\u2060\ufeff]/g, '')
+    .replace(/\[\w*\]/g, '[]');
   const plain = printed.replaceAll('.[', '[');
   return plain !== printed && value.endsWith(plain) ? value.slice(0, -plain.length) + printed : value;
 }

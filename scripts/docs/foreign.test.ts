@@ -27,6 +27,11 @@ const cases: readonly (readonly [string, string, string])[] = [
     'Redoc',
     'openapi.json',
   ],
+  [
+    'From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n',
+    'a web archive (MHTML)',
+    'complete',
+  ],
   ['---\ntitle: Beds\nlanguage_tabs:\n  - shell\n---\n# Beds\n', 'Slate', 'widdershins'],
 ];
 
@@ -36,6 +41,18 @@ describe('what is not read is called by its name', () => {
     expect(foreignFormat(text)).toContain(way);
     const read = () => readPage('page', new TextEncoder().encode(text));
     expect(read).toThrow(
+      expect.objectContaining({ code: 'foreign-format', message: expect.stringContaining(name) }),
+    );
+  });
+
+  test.each([
+    ['%PDF-1.7\n', 'a PDF document'],
+    ['PK\u0003\u0004\u0014', 'a ZIP archive'],
+    ['bplist00', "Safari's web archive"],
+    ['{\\rtf1\\ansi', 'a rich text document'],
+  ])('%j by its first bytes', (start, name) => {
+    const bytes = new Uint8Array([...new TextEncoder().encode(start), 0xe2, 0x28, 0]);
+    expect(() => readPage('page', bytes)).toThrow(
       expect.objectContaining({ code: 'foreign-format', message: expect.stringContaining(name) }),
     );
   });

@@ -11,6 +11,11 @@ const PAGE_OF_OPENAPI =
   "The page shows an OpenAPI document: save that one (its address stands in the page's source, often as openapi.json or swagger.json) and give it in place of the page";
 
 const FOREIGN: readonly Foreign[] = [
+  {
+    name: 'a web archive (MHTML)',
+    mark: /^(?:From: <Saved by |(?:[\w-]+: [^\n]*\n)*?MIME-Version: 1\.0\s[\s\S]{0,2000}?multipart\/related)/,
+    way: 'Save the page from the browser as "Web page, complete" (HTML)',
+  },
   { name: 'API Blueprint', mark: /^(?:\uFEFF)?FORMAT:\s*1A\b/, way: 'Convert it with apib2swagger (npm)' },
   {
     name: 'RAML',

@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse as parseYaml } from 'yaml';
@@ -58,7 +58,9 @@ describe('the pages of the manual', () => {
     const missing: string[] = [];
     for (const { name, text } of pages) {
       const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '');
-      const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+      const links = [...prose.matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g)].map(
+        ([, link, image = '']) => link ?? image,
+      );
       const files = links.filter((link) => !/^[a-z]+:/.test(link)).map((link) => [name, link] as const);
       const folders = /`((?:openapi|contract|scripts|src|contract-tests|docs|bench)\/[\w./-]+)`/g;
       // One that ends with a point stands for several endings.
@@ -75,6 +77,28 @@ describe('the pages of the manual', () => {
     }
     expect(missing).toEqual([]);
   });
+});
+
+it('the pages name only modules that there are, by the end of their path', async () => {
+  const tops = ['src', 'contract', 'contract-tests', 'scripts', 'as-documented', 'bench', 'html'];
+  const listed = await Promise.all(tops.map((top) => readdir(path.join(project, top), { recursive: true })));
+  const files = (await readdir(project))
+    .map((name) => `/${name}`)
+    .concat(listed.flatMap((names, index) => names.map((name) => `/${tops[index]}/${name}`)));
+  const missing = pages.flatMap(({ name, text }) =>
+    [...text.replaceAll(/^```[\s\S]*?^```$/gm, '').matchAll(/`([\w./-]+\.(?:ts|mjs))`/g)]
+      .filter(([, module]) => !files.some((file) => file.endsWith(`/${module}`)))
+      .map(([, module]) => `${name}: ${module}`),
+  );
+  expect(missing).toEqual([]);
+});
+
+it('the index of docs/ has every page of it', () => {
+  const links = [...pageOf('docs/README.md').text.matchAll(/\]\(([\w-]+\.md)/g)].map(
+    ([, link]) => `docs/${link}`,
+  );
+  const others = pages.map(({ name }) => name).filter((name) => /^docs\/(?!README)/.test(name));
+  expect(new Set(links)).toEqual(new Set(others));
 });
 
 /** What a block may be written in. Each of them is checked below. */

@@ -1,9 +1,13 @@
 /** The output that the manual shows, and what the commands really print. */
 import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { peerId, projectId, variablesFor, vpcId } from '../../src/cli/testing/atlas.js';
 import { inTerminal } from '../../src/cli/testing/terminal.js';
 import { type AtlasEmulator, startAtlasEmulator } from '../../src/emulator/index.js';
-import { type Block, pages, project } from './pages.js';
+import { type Block, pageOf, pages, project } from './pages.js';
 
 /** A block of text that begins with `$ COMMAND` shows what that prints; `...` on a line of its own stands for any lines. */
 export interface Shown {
@@ -22,7 +26,7 @@ export const shown: readonly Shown[] = pages
 
 /** Whether a command takes more than a few seconds by nature. */
 export function isSlow({ command }: Shown): boolean {
-  return /\bnpm /.test(command);
+  return /\bnpm |as-documented check/.test(command);
 }
 
 /** The Atlas that the examples of the manual talk to. */
@@ -46,15 +50,38 @@ async function atlasPeering(args: readonly string[], { lines }: Shown): Promise<
 }
 
 function npm(words: readonly string[]): Promise<string> {
+  return output('npm', ['--silent', ...words], project);
+}
+
+function output(program: string, args: readonly string[], cwd: string): Promise<string> {
   const environment = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|INIT_CWD|VITEST|NODE_)/.test(name),
   );
-  const options = { cwd: project, env: { ...Object.fromEntries(environment), NO_COLOR: '1' } };
+  const options = { cwd, env: { ...Object.fromEntries(environment), NO_COLOR: '1' } };
   return new Promise((resolve) => {
-    execFile('npm', ['--silent', ...words], { ...options, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
+    execFile(program, args, { ...options, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
       resolve(error === null ? stdout : `exit code ${error.code}\n${stdout}${stderr}`),
     );
   });
+}
+
+const folders = new Map<string, string>();
+
+/** In a folder that has the files of the page, and what the commands before this one have made of them. */
+async function asDocumented({ block: { page }, command }: Shown): Promise<string> {
+  const folder = folders.get(page) ?? (await mkdtemp(path.join(tmpdir(), 'manual-')));
+  if (!folders.has(page)) process.once('exit', () => rmSync(folder, { recursive: true }));
+  folders.set(page, folder);
+  for (const { file, code } of pageOf(page).blocks)
+    if (file !== undefined) await writeFile(path.join(folder, file), code);
+  const ofPage = shown.filter(({ block }) => block.page === page).map((each) => each.command);
+  let printed = '';
+  for (const each of ofPage.slice(0, ofPage.indexOf(command) + 1)) {
+    const script = ['scripts/run.mjs', 'as-documented/src/main.ts'].map((file) => path.join(project, file));
+    const args = [...script, ...each.replace(/^npx as-documented /, '').split(' ')];
+    printed = await output(process.execPath, args, folder);
+  }
+  return printed;
 }
 
 /** What the command prints. What comes before `&&` is there already. */
@@ -63,6 +90,7 @@ export function printedBy(each: Shown): Promise<string> {
   const [program = '', ...args] = command.replace(/^npx /, '').split(' ');
   if (program === 'npm') return npm(args);
   if (program === 'atlas-peering') return atlasPeering(args, each);
+  if (program === 'as-documented') return asDocumented(each);
   throw new Error(`How ${program} is run is not known here.`);
 }
 

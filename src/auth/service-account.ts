@@ -1,4 +1,5 @@
-import { AtlasRateLimitError, copyError, isAtlasError } from '../errors/classes.js';
+import { AtlasRateLimitError, isAtlasError } from '../errors/classes.js';
+import { copyError } from '../errors/copy.js';
 import type { Redactor } from '../errors/redact.js';
 import { raceSignal } from '../transport/abort.js';
 import type { Logger } from '../transport/observers.js';

@@ -206,6 +206,13 @@ describe('in pipes', () => {
       expect(Object.keys(methods(emulator))).toEqual(['GET']);
     });
 
+    it('asks by the version that is set, and names the role that it takes there', async () => {
+      const { code, stdout } = await run('doctor', '--apiVersion', 'v2');
+      expect(stdout).toContain('(Project Network Access Manager or Project Owner)');
+      const targets = emulator.control.requests().map(({ target }) => target);
+      expect([code, targets.filter((target) => !target.startsWith('/api/atlas/v2/'))]).toEqual([0, []]);
+    });
+
     it('tells what is wrong', async () => {
       emulator.control.fault({ kind: 'apiError', code: 'IP_ADDRESS_NOT_ON_ACCESS_LIST' });
       expect(await statuses()).toMatchObject({

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { RESPONSE_ALREADY_SENT as ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { Context, MiddlewareHandler } from 'hono';
 import { operations } from '../generated/operations.js';
 import type { EmulatorEnv } from './atlas-app.js';
@@ -44,12 +44,18 @@ export function faultLayer({
     // Typed as always there, which it is not before the gate has let the caller in.
     const caller: EmulatorEnv['Variables']['caller'] | undefined = c.get('caller');
     if (caller !== undefined) entry.caller = caller.id;
-    if (c.res === RESPONSE_ALREADY_SENT) return;
+    if (c.res === ALREADY_SENT) return;
     entry.status = c.res.status;
     const errorCode = c.res.headers.get('X-Error-Code');
     if (errorCode !== null) entry.errorCode = errorCode;
   };
 }
+
+/**
+ * Where somebody else's server replaced the global `Response` before the mark was made, the mark is one of its own class, which is
+ * sent from a cache without a look at its headers: a hang would be a 200. Reading the body takes it out of the cache.
+ */
+if (ALREADY_SENT.body !== null) throw new Error('The mark has a body.');
 
 async function answer(
   c: Context<EmulatorEnv>,
@@ -73,7 +79,7 @@ async function answer(
     const real = await takeApart(c.res);
     if (isWireFault(fault)) {
       await sendSpoiled(connection(c), real, fault, signal);
-      replaceAnswer(c, RESPONSE_ALREADY_SENT);
+      replaceAnswer(c, ALREADY_SENT);
     } else {
       replaceAnswer(c, spoil(real, fault));
     }
@@ -88,12 +94,12 @@ function insteadOfAnswer(fault: AnswerFault, socket: Socket): Response | undefin
       return undefined;
     case 'reset':
       socket.resetAndDestroy();
-      return RESPONSE_ALREADY_SENT;
+      return ALREADY_SENT;
     case 'hangUp':
       socket.destroy();
-      return RESPONSE_ALREADY_SENT;
+      return ALREADY_SENT;
     case 'hang':
-      return RESPONSE_ALREADY_SENT;
+      return ALREADY_SENT;
     default:
       return replacement(fault);
   }

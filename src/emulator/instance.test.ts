@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { operations } from '../generated/operations.js';
+import { startAtlasEmulator } from './index.js';
 import { createInstance, type InstanceOptions } from './instance.js';
 import { Seeder } from './seeding.js';
 
@@ -34,4 +35,12 @@ it('a caller that the gate knows and the world does not has no rights', async ()
   world.principals.delete(id);
   const answer = await app.request(path, { headers });
   expect([answer.status, answer.headers.get('x-error-code')]).toEqual([401, 'USER_UNAUTHORIZED']);
+});
+
+it('leaves the classes of the process that it runs in as they are', async () => {
+  const { Request, Response } = globalThis;
+  await using emulator = await startAtlasEmulator();
+  expect((await fetch(emulator.url)).status).toBe(401);
+  expect(globalThis.Request).toBe(Request);
+  expect(globalThis.Response).toBe(Response);
 });

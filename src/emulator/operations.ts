@@ -103,11 +103,11 @@ function queryTable(operationId: OperationId): Readonly<Record<string, QueryPara
 
 function checkPathParameters(
   path: string,
-  table: Readonly<Record<string, { readonly pattern: string }>>,
+  table: Readonly<Record<string, { readonly type?: string; readonly pattern?: string }>>,
   given: Readonly<Record<string, string>>,
 ): void {
   for (const [name, { pattern }] of Object.entries(table)) {
-    if (!new RegExp(pattern).test(given[name] ?? '')) {
+    if (pattern !== undefined && !new RegExp(pattern).test(given[name] ?? '')) {
       throw new ApiError('PATH_PARAM_PARSE_ERROR', [path]);
     }
   }

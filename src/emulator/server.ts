@@ -16,8 +16,10 @@ export async function listen(fetch: FetchHandler, port: number): Promise<Listeni
     throw new TypeError(`port must be a whole number from 0 to 65535, not ${String(port)}.`);
   }
   return new Promise((resolve, reject) => {
-    // serve() answers with an HTTP/1 server unless it is given another kind to create.
-    const server = serve({ fetch, port, hostname: '127.0.0.1' }, (address) => {
+    // serve() answers with an HTTP/1 server unless it is given another kind to create, and else puts classes of its own in
+    // the place of the process's `Request` and `Response`.
+    const settings = { fetch, port, hostname: '127.0.0.1', overrideGlobalObjects: false };
+    const server = serve(settings, (address) => {
       server.off('error', fail);
       resolve({ url: `http://127.0.0.1:${address.port}`, close: () => close(server) });
     }) as Server;

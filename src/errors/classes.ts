@@ -173,12 +173,6 @@ export class AtlasDeletionFailedError extends AtlasError {
   override readonly name = 'AtlasDeletionFailedError';
 }
 
-/** A copy of an error that differs in some details, for an error that others hold too. */
-export function copyError<E extends AtlasError>(error: E, details: AtlasErrorDetails): E {
-  const copy = Object.create(Object.getPrototypeOf(error), Object.getOwnPropertyDescriptors(error));
-  return Object.assign(copy, details);
-}
-
 /** Every error class but the base. */
 type SpecificError =
   | AtlasAbortError

@@ -1,13 +1,16 @@
 import { operations } from '../generated/operations.js';
 import type { Operation } from './types.js';
 
+/** Of an id whose form the contract leaves open: one segment of a path, and none that means another one. */
+const SEGMENT = '^(?!\\.{1,2}$)[^/]+$';
+
 const templates = Object.values(operations).map((operation) => {
-  const parameters: Readonly<Record<string, { pattern: string }>> = operation.pathParameters;
+  const parameters: Readonly<Record<string, { type?: string; pattern?: string }>> = operation.pathParameters;
   const rules: RegExp[] = [];
-  const shape = operation.path.replace(/\{(\w+)\}|\W/g, (char, name: string | undefined) => {
+  const shape = operation.path.replace(/\{([^{}]+)\}|\W/g, (char, name: string | undefined) => {
     const rule = name && parameters[name];
     if (!rule) return `\\${char}`;
-    rules.push(new RegExp(rule.pattern));
+    rules.push(new RegExp(rule.pattern ?? SEGMENT));
     return '([^/]*)';
   });
   return { operation, shape: new RegExp(`^${shape}$`), rules };

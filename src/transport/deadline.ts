@@ -1,4 +1,5 @@
-import { AtlasAbortError, AtlasTimeoutError, copyError, isAtlasError } from '../errors/classes.js';
+import { AtlasAbortError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
+import { copyError } from '../errors/copy.js';
 import { withTimeLimit } from './abort.js';
 import type { Call, Layer } from './types.js';
 

@@ -25,6 +25,7 @@ export const petContract = {
             example: 17,
           },
           { name: 'full', in: 'query', schema: { type: 'boolean' } },
+          { name: 'X-Session-Key', in: 'header', schema: { type: 'integer' } },
         ],
         responses: {
           '200': {
@@ -50,7 +51,9 @@ export const petContract = {
 export async function startPets(id: unknown = 17): Promise<{ url: string; close: () => void }> {
   const server = createServer((request, response) => {
     const asked = /^\/v1\/pets\/([^/?]+)/.exec(request.url ?? '')?.[1];
-    const isValid = /^\d{1,2}$/.test(asked ?? '') && !/full=(?!true|false)/.test(request.url ?? '');
+    const key = String(request.headers['x-session-key'] ?? '1');
+    const isValid =
+      /^\d{1,2}$/.test(asked ?? '') && !/full=(?!true|false)/.test(request.url ?? '') && /^-?\d+$/.test(key);
     if (!isValid) return void response.writeHead(400).end();
     if (asked !== '17') return void response.writeHead(404).end();
     response

@@ -61,13 +61,12 @@ export async function* htmlReport(head: ReportHead, cases: ReadCases): AsyncGene
 function header({ summary, about }: ReportHead): Markup {
   const tile = (name: string, value: string | number, kind = '') =>
     html`<div><dt>${name}</dt><dd class="${kind}">${value}</dd></div>`;
-  return html`<header><h1>Contract run ${summary.failed === 0 ? 'passed' : 'failed'}</h1>
+  return html`<header><h1>Contract run <span class="${summary.failed === 0 ? 'passed' : 'failed'}">${summary.failed === 0 ? 'passed' : 'failed'}</span></h1>
 <p class="soft"><code>${summary.spec}</code> against <code>${summary.target}</code>, seed ${summary.seed}</p>
 ${
   about === undefined
     ? html``
-    : html`<p class="soft"><time>${about.date}</time>, version ${about.version}, Node ${about.node}${about.commit === undefined ? '' : `, commit ${about.commit.slice(0, 12)}`}</p>
-<p class="soft"><code>${about.command}</code></p>`
+    : html`<p class="soft small"><time>${about.date}</time>, version ${about.version}, Node ${about.node}${about.commit === undefined ? '' : `, commit ${about.commit.slice(0, 12)}`}<br><code>${about.command}</code></p>`
 }
 <dl class="tiles">${tile('passed', summary.passed, 'passed')}${tile('failed', summary.failed, summary.failed > 0 ? 'failed' : '')}${tile('known failures', summary.known)}${tile('mock defects', summary.mockDefects)}${tile('not reached', summary.unreachable)}${tile('warnings', summary.warnings)}${tile('cases', summary.total)}${tile('seconds', (summary.durationMs / 1000).toFixed(1))}</dl>
 </header>
@@ -86,14 +85,14 @@ function matrixSection(matrix: Matrix, findings: readonly CaseRecord[]): Markup 
     const outcomes = [...new Set(each.cells.values())].join(' ');
     const cells = statuses.map((status) => {
       const cell = each.cells.get(status);
-      if (cell === undefined) return html`<td></td>`;
+      if (cell === undefined) return html`<td class="none"></td>`;
       const finding = first.get(`${each.operation} ${status} ${each.scheme}`);
       const word = words[cell];
       return finding === undefined
-        ? html`<td class="${cell}">${word}</td>`
-        : html`<td class="${cell}"><a class="${cell}" href="#${encodeURIComponent(anchor(finding))}">${word}</a></td>`;
+        ? html`<td class="${cell}" data-status="${status}">${word}</td>`
+        : html`<td class="${cell}" data-status="${status}"><a class="${cell}" href="#${encodeURIComponent(anchor(finding))}">${word}</a></td>`;
     });
-    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td class="request"><code>${each.method} ${path(each.path)}</code></td><td>${each.scheme}</td>${cells}</tr>
+    return html`<tr data-text="${`${each.operation} ${each.method} ${each.path}`.toLowerCase()}" data-scheme="${each.scheme}" data-outcome="${outcomes}"><th scope="row">${each.operation}</th><td class="request"><code>${each.method} ${path(each.path)}</code></td><td class="scheme">${each.scheme}</td>${cells}</tr>
 `;
   };
   return html`<section aria-labelledby="h-matrix"><h2 id="h-matrix">Coverage</h2>
@@ -114,7 +113,7 @@ function findingSection(findings: readonly CaseRecord[], command: string | undef
       warnings: true,
       ...(command === undefined ? {} : { command }),
     });
-    return html`<details id="${anchor(record.id)}" data-text="${`${record.id} ${record.rules.join(' ')}`.toLowerCase()}" data-outcome="${kind}" data-scheme="${record.scheme}"><summary><span class="${kind}">${words[kind]}</span> <code>${record.id}</code></summary><pre tabindex="0">${text}</pre></details>
+    return html`<details id="${anchor(record.id)}" data-text="${`${record.id} ${record.rules.join(' ')}`.toLowerCase()}" data-outcome="${kind}" data-scheme="${record.scheme}"><summary><span class="chip ${kind}">${words[kind]}</span> <code>${record.id}</code></summary><pre tabindex="0">${text}</pre></details>
 `;
   };
   const order = (record: CaseRecord) =>

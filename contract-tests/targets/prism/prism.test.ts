@@ -182,3 +182,25 @@ test('what Prism would write out without an end is kept from it, and nothing els
   expect(document).not.toHaveProperty(['paths', '/a', 'post']);
   expect(document).not.toHaveProperty(['components', 'schemas', 'S25']);
 });
+
+test('who shows no credentials is refused in the words of the contract, with a challenge', async () => {
+  const schema = { type: 'object', example: { why: 'no key' } };
+  const refused = { description: 'Who are you?', content: { 'application/json': { schema } } };
+  const security = [{ key: [] }];
+  const { target } = await onPrism(
+    {
+      '/said': { get: { operationId: 'said', security, responses: { ...ok, '401': refused } } },
+      '/unsaid': { get: { operationId: 'unsaid', security, responses: ok } },
+    },
+    { components: { securitySchemes: { key: { type: 'http', scheme: 'digest' } } } },
+  );
+  for (const [path, body] of [
+    ['/said', { why: 'no key' }],
+    ['/unsaid', { title: 'Unauthorized', status: 401 }],
+  ] as const) {
+    const response = await fetch(target.baseUrl + path, { headers: { prefer: 'code=200' } });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toMatch(/^Digest realm="mock", .*nonce=/);
+    expect(await response.json()).toEqual(body);
+  }
+});

@@ -41,6 +41,8 @@ export function readBumpPage(source: SourceText): ReadResult {
   const description = hasDescription
     ? source.prose(prose.offset(from), prose.offset(to - 1) + 1, false)
     : undefined;
+  // No generation has a mark for it in markdown; authors write it in front, and HTML pages show it beside the title.
+  const deprecated = /^[*_]{0,2}Deprecated[*_]{0,2}(?:[.:!]|$)/i.exec(description?.text ?? '');
   const requestBody = readRequestBody(reader, parts.bodies);
 
   const operation: DocumentedOperation = {
@@ -54,6 +56,7 @@ export function readBumpPage(source: SourceText): ReadResult {
     }),
     ...(description !== undefined && { description: description.fact(description.text) }),
     tags: [],
+    ...(deprecated && description && { deprecated: description.fact(true, 0, deprecated[0].length) }),
     ...(docs.externalDocs !== undefined && { externalDocs: docs.externalDocs }),
     servers: servers.entries,
     security: security.entries,

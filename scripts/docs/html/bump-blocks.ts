@@ -1,15 +1,5 @@
 /** The blocks of a Bump.sh page in HTML, and its running words in markdown, each character with its place. */
-import {
-  attribute,
-  type Element,
-  isElement,
-  isText,
-  mappedText,
-  type Node,
-  shown,
-  startOf,
-  wordsOf,
-} from './dom.js';
+import { attribute, type Element, isElement, isText, mappedText, type Node, shown, startOf } from './dom.js';
 
 export const TYPE_WORD =
   /^(string|boolean|integer|number|object|array|null|any|file|binary|date|date-time|uuid|uri)([[(].*)?( \| (null|string|boolean|integer|number|object|array\S*))*$/;
@@ -55,7 +45,7 @@ export function blocksOf(content: Element, html: string): BlockOfText[] {
           words: inline([child], html),
           element: child,
         });
-      else if (child.tagName === 'li' && !holdsBlocks(child)) {
+      else if (child.tagName === 'li' && !holdsBlocks(child, html)) {
         blocks.push({ kind: 'item', level: 0, words: inline([child], html), element: child });
       } else walk(child);
     }
@@ -70,14 +60,30 @@ function isBlock(element: Element): boolean {
   return [...shown(element)].some((child) => isElement(child) && isBlock(child));
 }
 
-/** An item that is a section of the page, such as a response with its own headings. */
-function holdsBlocks(item: Element): boolean {
-  for (const child of shown(item)) {
-    if (!isElement(child)) continue;
-    if (/^(h[1-6]|details|table)$/.test(child.tagName)) return true;
-    if (child.tagName !== 'ul' && child.tagName !== 'ol' && holdsBlocks(child)) return true;
+/** An item that is a section of the page: a response, or one with headings of its own. */
+function holdsBlocks(item: Element, html: string): boolean {
+  if (holdsHeadings(item)) return true;
+  if (!/^(?:\d{3}|[1-5]XX|default)(?![\w.]| value| is)/i.test(firstText(item))) return false;
+  const [, type] = splitItem(item, html).header;
+  return type === undefined || !TYPE_WORD.test(plain(type));
+}
+
+/** The first words of an element that stand in one piece. */
+function firstText(element: Element): string {
+  for (const child of shown(element)) {
+    const words = isText(child) ? child.value.trim() : isElement(child) ? firstText(child) : '';
+    if (words !== '') return words;
   }
-  return /^(\d{3}|[1-5]XX|default)\b/i.test(wordsOf(item));
+  return '';
+}
+
+function holdsHeadings(element: Element): boolean {
+  for (const child of shown(element)) {
+    if (!isElement(child)) continue;
+    if (/^(h[1-6]|table)$/.test(child.tagName)) return true;
+    if (child.tagName !== 'ul' && child.tagName !== 'ol' && holdsHeadings(child)) return true;
+  }
+  return false;
 }
 
 export function nestedItems(item: Element): Element[] {
@@ -121,7 +127,7 @@ export function splitItem(item: Element, html: string): { header: Piece[]; rest:
   };
   walk(item);
   const pieces = leaves
-    .filter(({ text }) => text.trim() !== '')
+    .filter((leaf) => plain(leaf) !== '' && !TOGGLE.test(plain(leaf)))
     .flatMap((leaf, at) => (at === 0 ? words(leaf) : [leaf]));
   let end = 1;
   while (end < pieces.length) {

@@ -14,10 +14,16 @@ import {
   TOGGLE,
   TYPE_WORD,
 } from './bump-blocks.js';
-import type { Element } from './dom.js';
+import { type Element, first, wordsOf } from './dom.js';
 import { MappedText } from './mapped-text.js';
 
 const VERB_AND_PATH = /^(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\s+(\S*\/\S*)$/i;
+/** Titles of sections, which are not headings in every version of the markup. */
+const SECTION =
+  /^(?:servers?|authentication(?: methods)?|authorizations?|security|parameters|(?:path|query|header) parameters|headers|cookies|(?:request )?body(?: parameters)?|responses?)$/i;
+/** Panels beside the description: what they show is not held to be said. */
+const EXAMPLES =
+  /^(?:(?:request|response|code|example) )?(?:examples?|samples?|requests?)\b(?: \(.{1,20}\))?$/i;
 const MEDIA_TYPE = /^[\w.+*-]+\/[\w.+*-]+$/;
 
 /** Whether the page is one of theirs: it says so, and shows a method with a path as the first thing under its title. */
@@ -47,6 +53,10 @@ class Page {
   #part: Part = 'head';
   #opened = new Set<Part>();
   #method = false;
+  /** "Deprecated", beside the title. */
+  #badge: Piece = { text: '', origins: [] };
+  /** Media type of the response under way, until its first attribute: what stands before that describes the response. */
+  #media: Piece | undefined;
 
   constructor(out: MappedText, html: string) {
     this.#out = out;
@@ -57,19 +67,26 @@ class Page {
     for (const block of blocks) {
       const words = plain(block.words);
       if (words === '' || TOGGLE.test(words)) continue;
-      if (block.kind === 'heading') this.#heading(block, words);
+      if (this.#method && (EXAMPLES.test(words) || (block.kind !== 'item' && isMethodLine(words)))) {
+        this.#closeResponse();
+        this.#part = 'other';
+      } else if (block.kind === 'heading' || (this.#method && SECTION.test(words)))
+        this.#heading(block, words);
+      else if (this.#part === 'other') continue;
       else if (block.kind === 'item') this.#item(block.element, '');
       else this.#text(block, words);
     }
+    this.#closeResponse();
   }
 
   #heading(block: BlockOfText, words: string): void {
     const at = block.words.origins[0] ?? 0;
     if (!this.#method && this.#part === 'head') {
       if (isMethodLine(words)) this.#methodLine(block.words);
-      else this.#line('# ', block.words, '\n');
+      else this.#title(block);
       return;
     }
+    this.#closeResponse();
     const response = /^(\d{3}|[1-5]XX|default)\b[:\s]*(.*)$/i.exec(words);
     if (response !== null && (this.#part === 'responses' || /^\d/.test(words))) this.#response(block.words);
     else if (/^servers?$/i.test(words)) this.#open('servers', '## Servers\n', at);
@@ -83,7 +100,23 @@ class Page {
       if (this.#part !== 'responses') this.#open('parameters', '## Parameters\n', at);
       this.#out.addLayout(`\n#### ${words}\n`, at);
     } else if (/^body( parameters)?\b.*/i.test(words)) this.#bodyOfResponse(block.words);
-    else this.#text(block, words);
+    else if (this.#part === 'head') this.#text(block, words);
+    else this.#line('\n### ', block.words, '\n');
+  }
+
+  /** A badge beside the title is none of its words; it is said in front of the description. */
+  #title({ words: { text, origins }, element }: BlockOfText): void {
+    const at = text.search(/\bdeprecated\s*$/i);
+    const isBadge = (each: Element) => each !== element && /^deprecated$/i.test(wordsOf(each));
+    const title = at > 0 && first(element, isBadge) !== undefined ? text.slice(0, at) : text;
+    this.#badge = { text: text.slice(title.length).trim(), origins: origins.slice(title.length) };
+    this.#line('# ', { text: title, origins }, '\n');
+  }
+
+  #closeResponse(): void {
+    const media = this.#media;
+    this.#media = undefined;
+    if (media !== undefined) this.#bodyMedia(media, media.text.trim());
   }
 
   #open(part: Part, layout: string, at: number): void {
@@ -96,7 +129,7 @@ class Page {
   #text(block: BlockOfText, words: string): void {
     if (!this.#method && isMethodLine(words)) this.#methodLine(block.words);
     else if (MEDIA_TYPE.test(words.replace(/^content-type:\s*/i, '')) && this.#part !== 'head')
-      this.#media(block.words, words);
+      this.#bodyMedia(block.words, words);
     else if (this.#part === 'responses' && /^(\d{3}|[1-5]XX|default)(\s+[\w.+*-]+\/[\w.+*-]+)?$/i.test(words))
       this.#response(block.words);
     else if (this.#part === 'body' && /^body\b.{0,20}$/i.test(words)) return;
@@ -113,11 +146,16 @@ class Page {
     this.#out.addLayout(' ', origins[pathAt] ?? 0);
     this.#out.add(path, origins.slice(pathAt));
     this.#out.addLayout('**\n\n', origins.at(-1) ?? 0);
+    const { text: badge, origins: places } = this.#badge;
+    if (badge === '') return;
+    this.#out.add(badge, places);
+    this.#out.addLayout('. ', places.at(-1) ?? 0);
   }
 
   /** `200`, `200: Success`, `200 Success`, `200 application/json`. */
   #response({ text, origins }: Piece): void {
     const at = origins[0] ?? 0;
+    this.#closeResponse();
     this.#open('responses', '## Responses\n', at);
     const [, status = '', rest = ''] = /^\s*(\S+?)[:\s]*(?:\s|$)(.*)$/s.exec(text) ?? [];
     const from = text.length - rest.length;
@@ -126,14 +164,14 @@ class Page {
     this.#out.addLayout(': ', at);
     if (MEDIA_TYPE.test(rest.trim())) {
       this.#out.addLayout('\n', at);
-      this.#media({ text: rest, origins: origins.slice(from) }, rest.trim());
+      this.#media = { text: rest, origins: origins.slice(from) };
     } else {
       this.#out.add(rest.trim(), origins.slice(from));
       this.#out.addLayout('\n', at);
     }
   }
 
-  #media(words: Piece, media: string): void {
+  #bodyMedia(words: Piece, media: string): void {
     const name = media.replace(/^content-type:\s*/i, '');
     const from = words.text.indexOf(name);
     const at = words.origins[0] ?? 0;
@@ -165,10 +203,15 @@ class Page {
     const { header, rest } = splitItem(element, this.#html);
     const [name, ...more] = header;
     if (name === undefined) return;
-    if (this.#part === 'servers' || this.#part === 'authentication') {
+    if (this.#part === 'servers') {
+      this.#server(joined([name, ...more, ...rest]));
+      return;
+    }
+    if (this.#part === 'authentication') {
       this.#line('- ', joined([name, ...more, ...rest]), '\n');
       return;
     }
+    this.#closeResponse();
     const words = plain(name);
     const types = more.filter((each) => TYPE_WORD.test(plain(each)));
     const required = more.some((each) => /^required\.?$/i.test(plain(each)));
@@ -189,6 +232,25 @@ class Page {
       ? `${above}${words}[].`
       : `${above}${words}.`;
     for (const nested of nestedItems(element)) this.#item(nested, inner);
+  }
+
+  /** An address, and words about it before or after. */
+  #server({ text, origins }: Piece): void {
+    const url = /(?:[a-z][a-z0-9+.-]*:\/\/|\{)[^\s()`*]+/i.exec(text);
+    if (url === null || /: \S+:\/\/\S+ \(.*\)\s*$/.test(text)) {
+      this.#line('- ', { text, origins }, '\n');
+      return;
+    }
+    const [address] = url;
+    const around = `${text.slice(0, url.index)} ${text.slice(url.index + address.length)}`;
+    const about = around
+      .replace(/[`*():\s]+/g, ' ')
+      .replaceAll(address, '')
+      .trim();
+    const at = origins[url.index] ?? 0;
+    this.#out.addLayout(`- ${about === '' ? address : about}: `, at);
+    this.#out.add(address, origins.slice(url.index));
+    this.#out.addLayout(` (${about})\n`, at);
   }
 
   #line(before: string, { text, origins }: Piece, after: string): void {

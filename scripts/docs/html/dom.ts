@@ -35,6 +35,10 @@ const NO_CONTENT = new Set([
   'meta',
 ]);
 
+/** `sf-hidden` is what SingleFile calls elements that were not shown. */
+const TOOL_CLASS =
+  /(?:^|\s)(?:sf-hidden|sr-only|visually-hidden|visuallyhidden|screen-reader-text|headerlink|anchor-?link)(?:\s|$)/;
+
 /** Deeper nesting than this is no document; browsers stop at 512 elements. */
 const DEEPEST = 512;
 
@@ -99,8 +103,21 @@ export function* shown(element: Element): Generator<Node> {
 function isHidden(element: Element): boolean {
   if (NO_CONTENT.has(element.tagName)) return true;
   if (attribute(element, 'hidden') !== undefined || attribute(element, 'aria-hidden') === 'true') return true;
-  if (/^(navigation|search|dialog|alertdialog|tooltip)$/.test(attribute(element, 'role') ?? '')) return true;
+  const role = attribute(element, 'role') ?? '';
+  if (/^(navigation|search|dialog|alertdialog|tooltip)$/.test(role)) return true;
+  // "Copy", "Permalink": tools, and words for screen readers alone. A tab's label says what its panel is about.
+  if (element.tagName === 'button' && role !== 'tab') return true;
+  if (TOOL_CLASS.test(attribute(element, 'class') ?? '')) return true;
+  if (element.tagName === 'a' && /^[¶#§🔗\s]+$/u.test(rawWords(element))) return true;
   return /display\s*:\s*none|visibility\s*:\s*hidden/i.test(attribute(element, 'style') ?? '');
+}
+
+/** The text right in an element, or in one right in it: enough to know a mark from words. */
+function rawWords(element: Element): string {
+  const own = (node: Node) => (isText(node) ? node.value : '');
+  return element.childNodes
+    .map((node) => (isElement(node) ? node.childNodes.map(own).join('') : own(node)))
+    .join('');
 }
 
 /** The text of a node with the place of each of its characters. */

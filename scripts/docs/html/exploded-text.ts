@@ -48,6 +48,8 @@ class Writer {
   /** Two blanks before the owed line ends: the row of a table has ended. */
   #endsRow = false;
   #space = false;
+  /** A heading is one line, whatever elements its words are in. */
+  #inHeading = false;
   /** The next cell is not the first of its row, so that a bar comes before it. */
   #bar = false;
   #columns = 0;
@@ -77,7 +79,9 @@ class Writer {
     if (/^h[1-6]$/.test(tagName)) {
       this.#paragraph();
       this.#write(`${'#'.repeat(Number(tagName[1]))} `, place.origin);
+      this.#inHeading = true;
       this.children(element, place);
+      this.#inHeading = false;
       this.#paragraph();
     } else if (tagName === 'dt') {
       this.#paragraph();
@@ -216,11 +220,19 @@ class Writer {
   }
 
   #paragraph(): void {
+    if (this.#inHeading) {
+      this.#space = true;
+      return;
+    }
     if (this.#started) this.#owed = Math.max(this.#owed, 2);
     this.#space = false;
   }
 
   #lineEnd(): void {
+    if (this.#inHeading) {
+      this.#space = true;
+      return;
+    }
     this.#owed = Math.max(this.#owed, 1);
     this.#space = false;
   }

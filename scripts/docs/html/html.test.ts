@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { statedFacts } from '../facts.js';
 import { PageError, type ReadResult } from '../model.js';
 import { readPage } from '../read.js';
 import { bumpHtml } from '../testing/bump-html.js';
 import { referenceHtml } from '../testing/reference-html.js';
+import { SAVERS } from '../testing/saved-html.js';
 
 const fixtures = new URL('../fixtures/', import.meta.url);
 const textOf = (file: string) => readFileSync(new URL(file, fixtures), 'utf8');
@@ -22,6 +24,10 @@ const pages = [
     html: bumpHtml(textOf('bump/reserve-berth.multiline.txt')),
   },
 ];
+
+function raise(): never {
+  throw new Error('nothing was read');
+}
 
 function read(text: string): ReadResult {
   return readPage('page', new TextEncoder().encode(text));
@@ -51,6 +57,17 @@ function* evidenceIn(
 describe('a page saved as HTML', () => {
   test.each(pages)('$name: the same facts as from its text', ({ text, html }) => {
     expect(facts(read(html))).toEqual(facts(read(text)));
+  });
+
+  test.each(
+    pages
+      .filter(({ name }) => name !== 'reserve-berth')
+      .flatMap(({ name, text, html }) =>
+        Object.entries(SAVERS).map(([saver, save]) => ({ name, saver, text, saved: save(html), html })),
+      ),
+  )('$name, saved by $saver: the same facts', ({ text, saved, html }) => {
+    expect(saved).not.toBe(html);
+    expect(facts(read(saved))).toEqual(facts(read(text)));
   });
 
   test.each(pages)('$name: each quoted fact has its place in the HTML', ({ html }) => {
@@ -124,6 +141,63 @@ describe('Bump.sh in other markup', () => {
     expect(
       operation?.responses.map(({ status, contents }) => [status?.value, contents[0]?.fields[0]?.path.value]),
     ).toEqual([['200', 'id']]);
+  });
+});
+
+describe('Bump.sh as its hub shows it', () => {
+  const html = textOf('html/rename-a-garden.html');
+
+  test('nested attributes in folds, a badge, servers, tools and examples beside the text', () => {
+    const result = read(html);
+    expect(statedFacts(result.operations[0] ?? raise())).toEqual({
+      format: 'bump',
+      method: 'PATCH',
+      path: '/gardens/{gardenId}',
+      url: 'https://garden.example/api/gardens/{gardenId}',
+      servers: ['https://garden.example/api'],
+      summary: 'Rename a garden',
+      parameters: [
+        {
+          name: 'gardenId',
+          in: 'path',
+          required: true,
+          type: 'string',
+          format: 'uuid',
+          minLength: 24,
+          maxLength: 24,
+        },
+        { name: 'dryRun', in: 'query', type: 'boolean', default: false },
+        { name: 'sort', in: 'query', type: 'string', enum: ['asc', 'desc'] },
+      ],
+      requestBody: {
+        contentType: 'application/json',
+        fields: [
+          { path: 'name', required: true, type: 'string' },
+          { path: 'owner', type: 'object', nullable: true },
+          { path: 'owner.mail', type: 'string', format: 'email' },
+          { path: 'beds', type: 'array', items: 'object' },
+          { path: 'beds[].size', type: 'integer' },
+          { path: 'default', type: 'string' },
+        ],
+      },
+      responses: {
+        200: {
+          description: 'Renamed.',
+          contentType: 'application/json',
+          bodyType: { type: 'object' },
+          fields: [{ path: 'id', type: 'string' }],
+        },
+        404: { description: 'No such garden.', contentType: null, fields: [], noBody: true },
+      },
+      security: ['API key'],
+      roles: [],
+      deprecated: true,
+      deprecates: 'operation',
+      inferred: expect.any(Array),
+    });
+    expect(result.diagnostics.map(({ code, quote }) => [code, quote])).toEqual([
+      ['openapi-offered', '/doc/gardens.json'],
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import type {
   DocumentedContent,
+  DocumentedField,
   DocumentedRequestBody,
   DocumentedResponse,
   Fact,
@@ -7,11 +8,11 @@ import type {
 } from '../model.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
+import { readName } from './names.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
-import { joined, sentencesOf, unreadParagraphs } from './prose-blocks.js';
+import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
 import type { Report } from './report.js';
-import { saysNone, saysNothingReturned } from './sentences.js';
 
 const JSON_TYPE = 'application/json';
 
@@ -214,7 +215,9 @@ function readAnswer(
     sample?.isArray !== false &&
     placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
     returnsArray(told);
-  const rows = documentedFields(report, placed, isArray, samples);
+  const described = documentedFields(report, placed, isArray, samples);
+  const headed = headedFields(report, sections, described);
+  const rows = { ...described, fields: [...headed, ...described.fields] };
   const { fields } = rows;
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
@@ -225,6 +228,29 @@ function readAnswer(
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
   return { description: joined(told), emptyObject, noBody, rows, samples };
+}
+
+/** "`links` Array", "`totalCount` Field": a heading in the response that names a field which no row does. */
+function headedFields(
+  report: Report,
+  sections: readonly Section[],
+  { fields, leftOut = [] }: Pick<DocumentedContent, 'fields' | 'leftOut'>,
+): readonly DocumentedField[] {
+  const known = new Set([...fields, ...leftOut].map(({ path }) => path.value.toLowerCase()));
+  const from = sections.findIndex(({ title }) => title.kind === 'response');
+  if (from === -1 || fields.some(({ path }) => path.value.startsWith('['))) return [];
+  return sections.slice(from).flatMap(({ title, heading }) => {
+    const name = title.kind === 'embedded' ? readName(title.name ?? '')?.name : undefined;
+    if (name === undefined || heading === undefined || known.has(name.toLowerCase())) return [];
+    const { start, end } = heading.words;
+    const isArray = /\barray$/i.test(report.source.text.slice(start, end));
+    return [
+      {
+        path: report.source.fact(name, start, end),
+        ...(isArray && { type: report.source.fact('array' as const, start, end) }),
+      },
+    ];
+  });
 }
 
 function nothingReturned(report: Report, block: { start: number; end: number }) {

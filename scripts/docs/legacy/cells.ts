@@ -1,6 +1,14 @@
 import type { Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { type StatedLimits, statedDefault, statedLimits, statedNull, statedValues } from '../prose.js';
-import type { SourceText } from '../source.js';
+import {
+  itemValue,
+  type StatedLimits,
+  statedDefault,
+  statedItems,
+  statedLimits,
+  statedNull,
+  statedValues,
+} from '../prose.js';
+import type { Prose, SourceText } from '../source.js';
 import { isEnvelopeTable, isFieldTable } from './table-kinds.js';
 import type { Block, Cell, Row, Table } from './tree.js';
 import { definedValues, listedValues, soleValue, tabledValues } from './value-lists.js';
@@ -11,6 +19,8 @@ export interface CellFacts extends StatedLimits {
   readonly values?: Fact<readonly JsonPrimitive[]>;
   readonly default?: Fact<JsonValue>;
   readonly nullable?: Fact<boolean>;
+  /** Of an array, where its type does not say it. */
+  readonly items?: Fact<SchemaType>;
 }
 
 /** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash. */
@@ -91,13 +101,16 @@ export function readCell(
   const defaults: Fact<JsonValue>[] = [];
   let limits: StatedLimits = {};
   let nullable: Fact<boolean> | undefined;
+  let items: Fact<SchemaType> | undefined;
   for (const block of cell.blocks) {
     if (block.kind !== 'paragraph' && block.kind !== 'item' && block.kind !== 'definition') continue;
     const words = block.kind === 'item' ? block.words : block;
     const prose = source.prose(words.start, words.end);
-    const stated = statedDefault(prose, type, name);
+    const stated =
+      statedDefault(prose, type, name) ?? (block.kind === 'item' ? markedItem(prose, type) : undefined);
     if (stated !== undefined) defaults.push(stated);
     nullable ??= statedNull(prose, name);
+    if (itemType === undefined) items ??= statedItems(prose, type);
     if (block.kind === 'item') continue;
     values ??= statedValues(prose, valueType);
     limits = { ...statedLimits(prose, type), ...limits };
@@ -113,7 +126,13 @@ export function readCell(
     ...(values && { values }),
     ...(value && { default: value }),
     ...(nullable && { nullable }),
+    ...(items && { items }),
   };
+}
+
+/** `- `ISODATE` \\- ISO-8601 date (default)`: the value that the item begins with. */
+function markedItem(prose: Prose, type: SchemaType | undefined): Fact<JsonValue> | undefined {
+  return /\((?:the )?default\)\.?$/i.test(prose.text) ? itemValue(prose, type) : undefined;
 }
 
 /** One default, with every place that states it; none where two places disagree. */

@@ -235,15 +235,15 @@ describe('section titles', () => {
   });
 
   it.each([
-    ['Embedded `sizes` Document', 'sizes.lid'],
-    ['`sizes` Elements', 'sizes.lid'],
-    ['`sizes` Array', 'sizes[].lid'],
-    ['sizes Embedded Object', 'sizes.lid'],
+    ['Embedded `sizes` Document', 'sizes', 'sizes.lid'],
+    ['`sizes` Elements', 'sizes', 'sizes.lid'],
+    ['`sizes` Array', 'sizes', 'sizes[].lid'],
+    ['sizes Embedded Object', 'sizes', 'sizes.lid'],
     ['Returned Fields', 'lid'],
     ['Return Values', 'lid'],
-  ])('say what is returned: %s', (heading, path) => {
+  ])('say what is returned: %s', (heading, ...paths) => {
     const result = read('GET /crates/{A}', {}, [{ heading, level: 3 }, rows(false)]);
-    expect(result).toMatchObject({ returned: [path], codes: [] });
+    expect(result).toMatchObject({ returned: paths, codes: [] });
   });
 
   it('that say nothing are told by the columns, with a remark', () => {
@@ -254,6 +254,28 @@ describe('section titles', () => {
       codes: ['unknown-section', 'unknown-section'],
     });
   });
+});
+
+it('takes fields that only headings of the response name', () => {
+  const head = ['Name', 'Type', 'Description'];
+  const reading = readSpec({
+    path: group,
+    response: [
+      { heading: '`links` Array', level: 3 },
+      { p: 'Links to others.' },
+      { heading: '`results` Array', level: 3 },
+      { table: { head, rows: [['lid', 'string', 'Lid.']] } },
+      { heading: '`totalCount` Field', level: 3 },
+      { p: 'How many there are.' },
+    ],
+  });
+  expect(fieldsOf(reading, 'success')).toEqual({
+    links: { type: 'array' },
+    results: { type: 'array' },
+    totalCount: {},
+    'results[].lid': { type: 'string' },
+  });
+  expect(reading.codes).toEqual([]);
 });
 
 it('reads code that an editor indented by tabs', () => {

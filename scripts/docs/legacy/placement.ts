@@ -2,8 +2,14 @@ import type { MethodLine } from './method.js';
 import { readName } from './names.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
-import { columnsOf } from './row-shape.js';
-import { cellWords, fieldTablesAmong, firstCellsAreNames, isFieldTable, isUnheaded } from './table-kinds.js';
+import {
+  cellWords,
+  columnsOf,
+  fieldTablesAmong,
+  firstCellsAreNames,
+  isFieldTable,
+  isUnheaded,
+} from './table-kinds.js';
 import type { Table } from './tree.js';
 import { nameHead } from './words.js';
 

@@ -2,15 +2,17 @@ import type { DocumentedRemark, DocumentedSecurity, Evidence, Fact } from '../mo
 import { descriptionOf } from './cells.js';
 import type { CurlCommand } from './examples.js';
 import type { Outline, Section } from './outline.js';
-import { joined, type Sentence, sentencesOf } from './prose-blocks.js';
-import type { Report } from './report.js';
-import { columnsOf } from './row-shape.js';
 import {
   isQuerySentence,
+  joined,
+  type Sentence,
   saysDigest,
   saysOperationDeprecated,
   saysReferenceDeprecated,
-} from './sentences.js';
+  sentencesOf,
+} from './prose-blocks.js';
+import type { Report } from './report.js';
+import { columnsOf } from './table-kinds.js';
 
 /** More roles than this on one line are not told apart. */
 const MOST_ROLES = 32;

@@ -14,10 +14,9 @@ import { type Outline, outlineOf } from './outline.js';
 import { readParameters } from './parameters.js';
 import { placedTables } from './placement.js';
 import { readPreamble, readRemarks } from './preamble.js';
-import { readTabLabels, unreadParagraphs } from './prose-blocks.js';
+import { isQuerySentence, readTabLabels, saysNone, unreadParagraphs } from './prose-blocks.js';
 import { Report } from './report.js';
 import { readRoles } from './roles.js';
-import { isQuerySentence, saysNone } from './sentences.js';
 import { readServers, relativePath } from './servers.js';
 
 /**

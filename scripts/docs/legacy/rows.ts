@@ -4,8 +4,7 @@ import type { Prose } from '../source.js';
 import { readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import type { Report } from './report.js';
-import { columnsOf, kindsFor } from './row-shape.js';
-import { cellWords, fieldTablesAmong, isFieldTable } from './table-kinds.js';
+import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
 import {
   type Column,

@@ -1,5 +1,10 @@
+import type { HeadingRole } from './headings.js';
+import { type HeaderRow, headerRows, type RowAhead, RowLookahead } from './lookahead.js';
+import { columnsOf, fitOf, hasFewWords, kindsFor, suitsColumn } from './table-kinds.js';
+import type { Token } from './tokens.js';
 import {
   addTo,
+  type Block,
   closedCell,
   type Frame,
   firstCellOf,
@@ -7,14 +12,9 @@ import {
   isContent,
   lastEnd,
   type OpenRow,
+  type Row,
   sharesHeads,
-} from './frames.js';
-import { type HeaderRow, headerRows } from './headers.js';
-import type { HeadingRole } from './headings.js';
-import { type RowAhead, RowLookahead } from './lookahead.js';
-import { columnsOf, fitOf, hasFewWords, kindsFor, suitsColumn } from './row-shape.js';
-import type { Token } from './tokens.js';
-import type { Block, Row } from './tree.js';
+} from './tree.js';
 import { plainWords } from './words.js';
 
 /** Tables nested deeper than this are read as rows of the table around them. */

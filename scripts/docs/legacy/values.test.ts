@@ -268,6 +268,14 @@ describe('defaults', () => {
   });
 });
 
+it('takes the item that is marked at its end for the default', () => {
+  const list = ['`A` \\- the first one (default)', '`B` \\- the second one'];
+  expect(described([{ p: 'Value can be one of the following:' }, { list }])).toEqual({
+    enum: ['A', 'B'],
+    default: 'A',
+  });
+});
+
 describe('enumerations', () => {
   it.each([
     'Value can be one of the following:',
@@ -279,6 +287,7 @@ describe('enumerations', () => {
     'It takes one of these values:',
     'Valid values:',
     'Must be one of:',
+    'Accepted regions are:',
   ])('takes the list after: %s', (p) => {
     expect(described([{ p }, { list: ['`A`', '`B`'] }])).toEqual({ enum: ['A', 'B'] });
     expect(

@@ -102,10 +102,18 @@ describe('defaults told by what happens without the value', () => {
     ['The API resource accepts **STANDARD** , the default, and **PROVISIONED**.', 'string', 'STANDARD'],
     ['This parameter use a default value of **636**.', 'integer', 636],
     ['Default is 7 days before now.', 'number', undefined],
+    ['The default page number is `7`.', 'integer', undefined],
     ['By default it is the `id` of the project.', 'string', undefined],
   ])('%j gives %j %j', (text, type, expected) => {
     expect(statedDefault(prose(text), type)?.value).toEqual(expected);
   });
+});
+
+it('is about this value where its name ends in the word', () => {
+  const text = prose('Region of the crate. The default crate region is `US`.');
+  expect(statedDefault(text, 'string', 'crateRegion')?.value).toBe('US');
+  expect(statedDefault(text, 'string', 'crates[].region')?.value).toBe('US');
+  expect(statedDefault(text, 'string', 'crateSize')).toBeUndefined();
 });
 
 it('is about this value where another one is named as left out', () => {

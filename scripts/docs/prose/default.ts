@@ -5,6 +5,8 @@ import { bareAt, markedAt, matchAt, matches, type Span, sentences, type Token, t
 /** What announces a default; the value follows directly. */
 const ANNOUNCEMENT =
   /\b(?:defaults? to|defaulting to|defaults?:|default =|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
+/** "The default Opsgenie region is `US`": of a field whose name ends in that word. */
+const DEFAULT_OF_NAME = /\bthe default (?:[\w-]{1,30} ){0,2}([\w-]{2,30}) is (?=[`*"])/gi;
 /** "If omitted, Atlas uses `x`."; "Left out, it is `x`." */
 const USED_INSTEAD =
   /\b(?:uses|assumes|applies|takes|falls back to|sets (?:it|this|this (?:parameter|field|value|option|setting)|the value) to|(?:it|this|the value)(?: is| counts as| becomes| stays| stands at)(?: set to)?)(?: the (?:default )?value)? /gi;
@@ -75,6 +77,13 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     if (!OWN_SUBJECT.test(before) && !isOwnName(before, name)) continue;
     if (isConditional(words, start, token.to, name)) continue;
     yield { ...token, from: sentence.from + start, to: sentence.from + token.to };
+  }
+  for (const match of matches(DEFAULT_OF_NAME, words)) {
+    const token = markedAt(words, match.index + match[0].length);
+    const noun = match[1]?.toLowerCase() ?? '';
+    if (token === undefined || name?.toLowerCase().endsWith(noun) !== true) continue;
+    if (isConditional(words, match.index, token.to, name)) continue;
+    yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
   }
   for (const match of matches(USED_INSTEAD, words)) {
     const token = markedAt(words, match.index + match[0].length);

@@ -28,6 +28,8 @@ describe('statedLimits', () => {
     ['Minimum length is 24, maximum length is 24.', 'string', { minLength: 24, maxLength: 24 }],
     ['64 characters or fewer', 'string', { maxLength: 64 }],
     ['At least 8 characters long.', 'string', { minLength: 8 }],
+    ['Unique 22-character alphanumeric string that names it.', 'string', { minLength: 22, maxLength: 22 }],
+    ['Up to 22-character words.', 'integer', {}],
     ['Not longer than 10 characters.', 'string', { maxLength: 10 }],
     ['Name of 1-64 characters.', 'string', { minLength: 1, maxLength: 64 }],
     ['1 to 100 characters', 'string', { minLength: 1, maxLength: 100 }],

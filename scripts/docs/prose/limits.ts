@@ -61,7 +61,10 @@ const OR_LESS = new RegExp(
   `(?<![\\w.-])${N}(?: characters)? or (fewer|less|lower|shorter|more|greater|higher|longer)\\b`,
   'gi',
 );
-const EXACTLY = new RegExp(`\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b)`, 'gi');
+const EXACTLY = new RegExp(
+  `\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b)|\\b(\\d{1,5})[- ]characters?(?: [a-z]{1,20}){0,2} string\\b`,
+  'gi',
+);
 
 const CHARACTERS = /^(?:[ -](?:\w{1,20}[ -])?characters?\b| (?:or (?:fewer|less|more) )?characters?\b)/i;
 const LENGTH_BEFORE = /\b(?:length|long|characters?)\b/i;
@@ -139,7 +142,7 @@ function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound
   for (const match of matches(EXACTLY, words)) {
     if (type !== 'string' && type !== undefined) break;
     const span = { from: match.index, to: match.index + match[0].length };
-    const value = numberFrom(match[1] ?? '');
+    const value = numberFrom(match[1] ?? match[2] ?? '');
     if (
       value === undefined ||
       value < 0 ||

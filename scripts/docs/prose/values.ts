@@ -16,7 +16,7 @@ const STRONG = new RegExp(
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
     `\\b(?:it|this|value|parameter|field) is (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
-    `(?:^|[.:;] )(?=one of(?: the following)?:)`,
+    `(?:^|[.:;] )(?=(?:one|any) of(?: the following| these)?(?: (?:values?|options?|choices|strings))?:)`,
     `\\bset(?: (?:it|this))? to (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.;] )(?:values?|options|choices|enum|allowed|accepts)(?=: ?[\`*"'“])`,
     // Two marked values have to follow: "Can be `a` or `b`."
@@ -25,6 +25,9 @@ const STRONG = new RegExp(
   'gi',
 );
 const STARTS_WITH_KIND = new RegExp(`^${KIND} `, 'i');
+/** "Value is `DATA_LAKE`.", and nothing more. */
+const SOLE_VALUE =
+  /(?:^|[.;] )Values? (?:is|can be|must be)(?= [`*"][\w.-]{1,60}[`*"]{1,2} ?(?:\([^()]{0,80}\))?(?:\.|$))(?! [`*"]{1,2}null\b)/g;
 /** More lead-ins than this are not read; keeps the work linear in the length of the text. */
 const MOST_LEAD_INS = 50;
 /** Lead-ins whose object may be something else: two marked values have to follow. */
@@ -126,6 +129,8 @@ function* leadIns(text: string): Generator<Span & { strong: boolean }> {
       to: match.index + match[0].length,
       strong: STARTS_WITH_KIND.test(match[0]),
     });
+  for (const match of matches(SOLE_VALUE, text))
+    found.push({ from: match.index, to: match.index + match[0].length, strong: true });
   for (const match of matches(WEAK, text))
     found.push({ from: match.index, to: match.index + match[0].length, strong: false });
   found.sort((a, b) => a.from - b.from);

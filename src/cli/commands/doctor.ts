@@ -1,7 +1,8 @@
 import { chooseCredentials } from '../../auth/credentials.js';
 import { printable } from '../../errors/printable.js';
 import { servers } from '../../generated/operations.js';
-import { type AtlasClient, isAtlasError } from '../../index.js';
+import { type ApiVersion, type AtlasClient, isAtlasError } from '../../index.js';
+import { apiVersions, operationIn } from '../../peering/versions.js';
 import { connect, projectOf, readEnvFile } from '../connect.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { errorData, exitCodeOfAll, messageOf, UsageError } from '../failure.js';
@@ -28,7 +29,7 @@ const ACCESS_LIST = /^(IP_ADDRESS_NOT_ON_ACCESS_LIST|ORG_REQUIRES_ACCESS_LIST)$/
 export async function doctor(options: CommonOptions, session: Session): Promise<ExitCode> {
   const { streams, signal } = session;
   readEnvFile(options.envFile);
-  const findings = await findServer(signal);
+  const findings = await findServer(options, signal);
   findings.push(...(await findAccess(options, session)));
   if (options.output === 'json') {
     streams.data(
@@ -47,15 +48,22 @@ export async function doctor(options: CommonOptions, session: Session): Promise<
   return errors.length > 0 ? exitCodeOfAll(errors) : EXIT.done;
 }
 
+/** The version that is asked for; one that is none is refused where the client is made. */
+function versionOf({ apiVersion }: CommonOptions): ApiVersion {
+  const wanted = apiVersion ?? process.env.MONGODB_ATLAS_API_VERSION;
+  return apiVersions.find((version) => version === wanted) ?? 'v1.0';
+}
+
 /** Whether there is an Atlas, by an answer to somebody it does not know; and what time it is there. */
-async function findServer(interrupted: AbortSignal): Promise<Finding[]> {
+async function findServer(options: CommonOptions, interrupted: AbortSignal): Promise<Finding[]> {
   const baseUrl = (process.env.MONGODB_ATLAS_BASE_URL || servers[0]).replace(/\/+$/, '');
   const clock: Finding = { check: 'clock', status: 'unknown', text: 'the server says what time it is' };
   if (!isAddress(baseUrl)) {
     const text = 'MONGODB_ATLAS_BASE_URL must be an http(s) address without credentials';
     return [{ check: 'server', status: 'failed', text, error: new UsageError(text) }, clock];
   }
-  const url = `${baseUrl}/api/atlas/v1.0/groups/${'0'.repeat(24)}/peers`;
+  const { path } = operationIn(versionOf(options), 'listPeeringConnections');
+  const url = baseUrl + path.replace('{groupId}', '0'.repeat(24));
   const started = performance.now();
   try {
     const response = await fetch(url, {
@@ -131,7 +139,8 @@ async function findAccess(options: CommonOptions, session: Session): Promise<Fin
   const { atlas } = connect(options, session.streams);
   await using _ = atlas;
   // Awaited here, because the client is closed when this returns.
-  return await tryReading(atlas, groupId, kind, session.signal);
+  const { requiredRoles } = operationIn(versionOf(options), 'deletePeeringConnection');
+  return await tryReading(atlas, groupId, { kind, roles: requiredRoles.join(' or ') }, session.signal);
 }
 
 function kindOfCredentials(): string | UsageError {
@@ -147,7 +156,7 @@ function kindOfCredentials(): string | UsageError {
 async function tryReading(
   atlas: AtlasClient,
   groupId: string,
-  kind: string,
+  { kind, roles }: { readonly kind: string; readonly roles: string },
   signal: AbortSignal,
 ): Promise<Finding[]> {
   const accepted: Finding = { check: 'credentials', status: 'ok', text: `${kind}, accepted` };
@@ -161,7 +170,7 @@ async function tryReading(
       signal,
     }))
       break;
-    const text = 'may read; whether it may delete (Project Owner) shows only when something is deleted';
+    const text = `may read; whether it may delete (${roles}) shows only when something is deleted`;
     return [accepted, known, letIn, { check: 'role', status: 'ok', text }];
   } catch (error) {
     signal.throwIfAborted();

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import type { SchemaType } from '../model.js';
+import { statedItems } from '../prose.js';
+import { evidenceIsOnPage, prose } from './testing/page.js';
+
+it.each<[string, SchemaType, SchemaType | undefined]>([
+  ['Each object in the `actions` array represents an action.', 'array', 'object'],
+  ['Names. Each string in the array is a name.', 'array', 'string'],
+  ['Every document in this list is a crate.', 'array', 'object'],
+  ['Each object in the array is a crate.', 'object', undefined],
+  ['Each element in the array is a crate.', 'array', undefined],
+  ['Each object in the crate is a lid.', 'array', undefined],
+])('%j of %s gives items of %s', (text, type, items) => {
+  const fact = statedItems(prose(text), type);
+  expect(fact?.value).toBe(items);
+  if (fact !== undefined) evidenceIsOnPage(text, fact);
+});
