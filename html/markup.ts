@@ -32,6 +32,11 @@ export function html(
   return { html: String.raw({ raw: parts }, ...values.map(put)) };
 }
 
+/** Markup made of a value, nothing where there is none. */
+export function given<T>(value: T | undefined, make: (value: T) => Markup): Markup {
+  return value === undefined ? html`` : make(value);
+}
+
 function put(value: string | number | Markup | readonly Markup[]): string {
   if (typeof value === 'string' || typeof value === 'number') return text(value);
   return isList(value) ? value.map((each) => each.html).join('') : value.html;

@@ -2,7 +2,7 @@
 import { child, children, type Located } from '../../contract/located.js';
 import { html, type Markup } from '../../html/markup.js';
 import type { Operations } from './operations.js';
-import { anchor, member, type Parts, textAt } from './parts.js';
+import { type Parts, textAt } from './parts.js';
 import type { Schemas } from './schemas.js';
 
 export interface ComponentSection {
@@ -99,15 +99,17 @@ export class Components {
   #schema(name: string, wanted: string, at: Located): Markup {
     const parts = this.#parts;
     const id = parts.id(wanted);
-    const said = html`<p class="head">${parts.landing(at.pointer)}<code class="name">${name}</code> <span class="type">${this.#schemas.type(at)}</span>${this.#schemas.chips(at)} ${anchor(id)}</p>${this.#schemas.facts(at)}`;
-    return html`<div class="item component" id="${id}">${parts.pair(said, parts.words.of(at.pointer, 'schema', this.#schemas.insidePointers(at)))}${this.#schemas.inside(at, id)}</div>
+    const line = this.#schemas.head(at, nameOf(name), { type: this.#schemas.type(at), id });
+    const said = html`${line}${this.#schemas.facts(at)}`;
+    const words = parts.words.of(at.pointer, 'schema', this.#schemas.insidePointers(at));
+    return html`<div class="item component" id="${id}">${parts.pair(said, words)}${this.#schemas.inside(at, id)}</div>
 `;
   }
 
   #plain(name: string, wanted: string, at: Located, body: Markup): Markup {
     const parts = this.#parts;
     const id = parts.id(wanted);
-    const said = html`<p class="head">${parts.landing(at.pointer)}<code class="name">${name}</code> ${anchor(id)}</p>`;
+    const said = this.#schemas.head(at, nameOf(name), { id });
     return html`<div class="item component" id="${id}">${parts.pair(said, parts.words.of(at.pointer, 'value'))}${body}</div>
 `;
   }
@@ -125,10 +127,16 @@ export class Components {
       );
       return html`<p class="label">${flow}</p>${parts.others(each, SCOPES)}${scopes.length === 0 ? '' : html`<ul>${scopes}</ul>`}`;
     });
-    const said = html`<p class="head">${parts.landing(at.pointer)}<code class="name">${name}</code> <span class="type">${type}${detail === '' ? '' : `, ${detail}`}</span>${member(at, 'deprecated') === true ? html` <span class="chip odd">deprecated</span>` : ''} ${anchor(id)}</p>${parts.markdown.block(textAt(at, 'description'))}${flows}${parts.others(at, SCHEME)}`;
+    const what = html`${type}${detail === '' ? '' : `, ${detail}`}`;
+    const line = this.#schemas.head(at, nameOf(name), { type: what, id });
+    const said = html`${line}${parts.markdown.block(textAt(at, 'description'))}${flows}${parts.others(at, SCHEME)}`;
     return html`<div class="item component" id="${id}">${parts.pair(said, parts.words.of(at.pointer, 'scheme'))}</div>
 `;
   }
+}
+
+function nameOf(name: string): Markup {
+  return html`<code class="name">${name}</code>`;
 }
 
 const SCOPES: ReadonlySet<string> = new Set(['scopes']);

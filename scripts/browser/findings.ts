@@ -17,7 +17,7 @@ export interface OperationFindings {
   readonly conflicts: readonly string[];
 }
 
-export const CONFLICTS = 'Conflicts';
+const CONFLICTS = 'Conflicts';
 
 /** The findings by operation, as the contract has it: `DELETE /pets/{petId}`. */
 export function findingsByOperation(
@@ -98,4 +98,13 @@ function subjectKey(words: readonly Token[]): string {
   if (place !== undefined) return `${place.toLowerCase()} ${code}`;
   if (subject.startsWith('Response ')) return `response ${code}`;
   return subject.startsWith('Request body') ? 'body' : '';
+}
+
+export function findingList(groups: readonly FindingGroup[]): Markup {
+  return html`<div class="findings">${groups.map(({ title, body, count }) => {
+    const marks = { html: title === CONFLICTS ? ' open class="conflict"' : '' };
+    return html`<details${marks}><summary>${title} <span class="soft">${count}</span></summary>${body}</details>
+`;
+  })}</div>
+`;
 }

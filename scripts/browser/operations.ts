@@ -3,8 +3,8 @@ import { isObject, joinPointer } from '../../contract/json.js';
 import type { ContractOperation } from '../../contract/load.js';
 import { child, children, type Located } from '../../contract/located.js';
 import { View } from '../../contract/view.js';
-import { html, type Markup, path } from '../../html/markup.js';
-import { CONFLICTS, type FindingGroup, type OperationFindings } from './findings.js';
+import { given, html, type Markup, path } from '../../html/markup.js';
+import { findingList, type OperationFindings } from './findings.js';
 import { anchor, componentOf, hash, member, type Parts, textAt } from './parts.js';
 import { externalDocs, joined, type Schemas } from './schemas.js';
 import { serverList } from './servers.js';
@@ -65,39 +65,45 @@ export class Operations {
       parent === undefined ? html`<h3>${title} ${anchor(id)}</h3>` : html`<h5>${title} ${anchor(id)}</h5>`;
     return html`<article class="operation" id="${id}">${parts.landing(at.pointer)}${name}
 <p class="line">${method(operation.method)} <code class="path">${path(operation.path)}</code>${this.#marks(at, findings)}</p>
-${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this.#requestBody(at, id, findings)}${this.#responses(operation, id, findings)}${this.#callbacks(at, id)}${findingList(findings.groups)}</article>
+${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this.#requestBody(at, id, findings)}${this.#responses(operation, id, findings)}${this.#callbacks(at, id)}${
+  findings.groups.length === 0
+    ? ''
+    : html`<h4>What the pages say of each other</h4>
+${findingList(findings.groups)}`
+}</article>
 `;
   }
 
   /** The entry of a parameter or header that is not written somewhere else. */
   parameter(at: Located, id: string, name: string, marks: Markup = html``): Markup {
     const parts = this.#parts;
-    const media = children(this.#parts.document.at(at, 'content'));
     const schema = child(at, 'schema');
-    const inner = schema === undefined ? [] : this.#schemas.insidePointers(schema);
-    const contents = media.map(([, each]) => each.pointer);
     const own = parts.id(id);
-    const said = html`<p class="head">${parts.landing(at.pointer)}<code class="name">${name}</code> <span class="type">${
-      schema === undefined
-        ? joined(
-            media.map(([type]) => html`${type}`),
-            ' or ',
-          )
-        : this.#schemas.type(schema)
-    }</span>${member(at, 'required') === true ? html` <span class="required">required</span>` : ''}${this.#schemas.chips(at)}${schema === undefined ? '' : this.#schemas.chips(schema)}${marks} ${anchor(own)}</p>${parts.markdown.block(textAt(at, 'description'))}${
-      schema === undefined ? '' : this.#schemas.facts(schema)
-    }${parts.examples(at)}${parts.others(at, PARAMETER_KEYS)}`;
-    return html`<div class="item" id="${own}">${parts.pair(said, parts.words.of(at.pointer, 'name', [...inner, ...contents]))}${
-      schema === undefined ? '' : this.#schemas.inside(schema, own, 1)
-    }${this.content(at, own)}</div>
+    const line = this.#schemas.head(at, html`<code class="name">${name}</code>`, {
+      type: given(schema, (one) => this.#schemas.type(one)),
+      required: member(at, 'required') === true,
+      marks: html`${given(schema, (one) => this.#schemas.chips(one))}${marks}`,
+      id: own,
+    });
+    const said = html`${line}${parts.markdown.block(textAt(at, 'description'))}${given(schema, (one) => this.#schemas.facts(one))}${parts.examples(at)}${parts.others(at, PARAMETER_KEYS)}`;
+    const inner = schema === undefined ? [] : this.#schemas.insidePointers(schema);
+    const words = parts.words.of(at.pointer, 'name', [...inner, ...this.#contentPointers(at)]);
+    const inside = given(schema, (one) => this.#schemas.inside(one, own, 1));
+    return html`<div class="item" id="${own}">${parts.pair(said, words)}${inside}${this.content(at, own)}</div>
 `;
   }
 
   body(at: Located, id: string, marks: Markup = html``): Markup {
     const parts = this.#parts;
     const own = parts.id(id);
-    const said = html`<p class="head">${parts.landing(at.pointer)}${member(at, 'required') === true ? html`<span class="required">required</span>` : html`<span class="soft">optional</span>`}${marks} ${anchor(own)}</p>${parts.markdown.block(textAt(at, 'description'))}${parts.others(at, BODY_KEYS)}`;
-    return html`<div class="item" id="${own}">${parts.pair(said, parts.words.of(at.pointer, 'request body', this.#contentPointers(at)))}${this.content(at, own)}</div>
+    const need =
+      member(at, 'required') === true
+        ? html`<span class="required">required</span>`
+        : html`<span class="soft">optional</span>`;
+    const line = this.#schemas.head(at, need, { marks, id: own });
+    const said = html`${line}${parts.markdown.block(textAt(at, 'description'))}${parts.others(at, BODY_KEYS)}`;
+    const words = parts.words.of(at.pointer, 'request body', this.#contentPointers(at));
+    return html`<div class="item" id="${own}">${parts.pair(said, words)}${this.content(at, own)}</div>
 `;
   }
 
@@ -106,31 +112,30 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
     const own = parts.id(id);
     const headers = children(child(at, 'headers'));
     const links = parts.document.entries(child(at, 'links'));
+    const summary = given(textAt(at, 'summary'), (words) => html` <b>${words}</b>`);
+    const description = parts.markdown.block(textAt(at, 'description'));
+    const said = html`<div class="head">${parts.landing(at.pointer)}${name}${summary}${marks} ${description} ${anchor(own)}</div>${parts.others(at, RESPONSE_KEYS)}`;
     const except = [...this.#contentPointers(at), ...headers.map(([, { pointer }]) => pointer)];
-    const summary = textAt(at, 'summary');
-    const said = html`<div class="head">${parts.landing(at.pointer)}${name}${summary === undefined ? '' : html` <b>${summary}</b>`}${marks} ${parts.markdown.block(textAt(at, 'description'))} ${anchor(own)}</div>${parts.others(at, RESPONSE_KEYS)}`;
-    return html`<div class="item" id="${own}">${parts.pair(said, parts.words.of(at.pointer, 'status', except))}${
-      headers.length === 0
-        ? ''
-        : html`<p class="label">Headers</p><div class="inside">${headers.map(([header, each]) => this.#shared(each, `${own}/header.${header}`, header))}</div>`
-    }${this.content(at, own)}${
-      links.length === 0
-        ? ''
-        : html`<p class="label">Links</p><div class="inside">${links.map(([link, each]) => this.link(link, each))}</div>`
-    }</div>
+    const words = parts.words.of(at.pointer, 'status', except);
+    const list = (title: string, entries: readonly Markup[]) =>
+      entries.length === 0 ? html`` : html`<p class="label">${title}</p><div class="inside">${entries}</div>`;
+    return html`<div class="item" id="${own}">${parts.pair(said, words)}${list(
+      'Headers',
+      headers.map(([header, each]) => this.#shared(each, `${own}/header.${header}`, header)),
+    )}${this.content(at, own)}${list(
+      'Links',
+      links.map(([link, each]) => this.link(link, each)),
+    )}</div>
 `;
   }
 
   link(name: string, at: Located): Markup {
-    const operationId = textAt(at, 'operationId');
-    const known = this.#parts.contract.operations.some((each) => each.operationId === operationId);
-    return html`<div class="item"><p class="head"><code class="name">${name}</code>${
-      operationId === undefined
-        ? ''
-        : known
-          ? html` <a class="ref" href="${hash(operationId)}">${operationId}</a>`
-          : html` <code>${operationId}</code>`
-    }</p>${this.#parts.markdown.block(textAt(at, 'description'))}${this.#parts.others(at, LINK_KEYS)}</div>
+    const target = given(textAt(at, 'operationId'), (id) =>
+      this.#parts.contract.operations.some(({ operationId }) => operationId === id)
+        ? html` <a class="ref" href="${hash(id)}">${id}</a>`
+        : html` <code>${id}</code>`,
+    );
+    return html`<div class="item"><p class="head"><code class="name">${name}</code>${target}</p>${this.#parts.markdown.block(textAt(at, 'description'))}${this.#parts.others(at, LINK_KEYS)}</div>
 `;
   }
 
@@ -141,17 +146,22 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
 
   media(type: string, at: Located, id: string): Markup {
     const parts = this.#parts;
-    const component = componentOf(at.pointer);
     const schemas = ['schema', 'itemSchema'].flatMap((key): [string, Located][] => {
       const schema = child(at, key);
       return schema === undefined ? [] : [[key, schema]];
     });
+    const types = schemas.map(([key, schema]) => {
+      const stream = key === 'itemSchema' ? html`<span class="soft">a stream, each item</span> ` : '';
+      return html`${parts.landing(schema.pointer)} ${stream}<span class="type">${this.#schemas.type(schema)}</span>`;
+    });
+    const component = given(componentOf(at.pointer), () => html` ${parts.link(at.pointer)}`);
+    const line = html`<p class="head">${parts.landing(at.pointer)}<code class="media">${type}</code>${types}${component}</p>`;
+    const facts = schemas.map(([, schema]) => this.#schemas.facts(schema));
+    const said = html`${line}${facts}${parts.examples(at)}${parts.others(at, MEDIA_KEYS)}`;
     const inner = schemas.flatMap(([, schema]) => this.#schemas.insidePointers(schema));
-    const said = html`<p class="head">${parts.landing(at.pointer)}<code class="media">${type}</code>${schemas.map(
-      ([key, schema]) =>
-        html`${parts.landing(schema.pointer)} ${key === 'itemSchema' ? html`<span class="soft">a stream, each item</span> ` : ''}<span class="type">${this.#schemas.type(schema)}</span>`,
-    )}${component === undefined ? '' : html` ${parts.link(at.pointer)}`}</p>${schemas.map(([, schema]) => this.#schemas.facts(schema))}${parts.examples(at)}${parts.others(at, MEDIA_KEYS)}`;
-    return html`<div class="content">${parts.pair(said, parts.words.of(at.pointer, 'media type', inner))}${schemas.map(([, schema]) => this.#schemas.inside(schema, id))}</div>
+    const words = parts.words.of(at.pointer, 'media type', inner);
+    const inside = schemas.map(([, schema]) => this.#schemas.inside(schema, id));
+    return html`<div class="content">${parts.pair(said, words)}${inside}</div>
 `;
   }
 
@@ -203,9 +213,14 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
     // Where neither says anything, nothing is known of credentials.
     const security = child(at, 'security') ?? child(root, 'security');
     const pages = parts.words.pagesOf(operation.pointer);
-    return html`${id === undefined ? '' : entry('operationId', html`<code>${id}</code>`)}${security === undefined ? '' : entry('credentials', this.security(security))}${
-      tags.length === 0 ? '' : entry('also under', html`${tags.join(', ')}`)
-    }${servers === undefined ? '' : entry('servers', serverList(servers, parts))}${pages.length === 0 ? '' : entry('described in', joined(pages, ', '))}`;
+    const entries = [
+      given(id, (name) => entry('operationId', html`<code>${name}</code>`)),
+      given(security, (alternatives) => entry('credentials', this.security(alternatives))),
+      tags.length === 0 ? html`` : entry('also under', html`${tags.join(', ')}`),
+      given(servers, (list) => entry('servers', serverList(list, parts))),
+      pages.length === 0 ? html`` : entry('described in', joined(pages, ', ')),
+    ];
+    return html`${entries}`;
   }
 
   #marks(at: Located, { conflicts }: OperationFindings): Markup {
@@ -256,11 +271,21 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
     const target = parts.document.resolve(at);
     const component = componentOf(target.pointer);
     if (component === undefined) return this.parameter(target, id, name, marks);
-    const schema = child(target, 'schema');
     const own = parts.id(id);
-    const said = html`<p class="head"><a class="name" href="${hash(component.id)}"><code>${name}</code></a>${schema === undefined ? '' : html` <span class="type">${this.#schemas.type(schema)}</span>`}${member(target, 'required') === true ? html` <span class="required">required</span>` : ''}${this.#schemas.chips(target)}${marks} ${anchor(own)}</p><p class="brief">${parts.markdown.line(brief(textAt(target, 'description')))}</p>`;
-    return html`<div class="item" id="${own}">${parts.pair(said, html`<p class="shared">shared, see ${parts.link(target.pointer)}</p>`)}</div>
+    const link = html`<a class="name" href="${hash(component.id)}"><code>${name}</code></a>`;
+    const line = this.#schemas.head(target, link, {
+      type: given(child(target, 'schema'), (schema) => this.#schemas.type(schema)),
+      required: member(target, 'required') === true,
+      marks,
+      id: own,
+    });
+    const said = html`${line}<p class="brief">${parts.markdown.line(brief(textAt(target, 'description')))}</p>`;
+    return html`<div class="item" id="${own}">${parts.pair(said, this.#seeAlso(target))}</div>
 `;
+  }
+
+  #seeAlso({ pointer }: Located): Markup {
+    return html`<p class="shared">shared, see ${this.#parts.link(pointer)}</p>`;
   }
 
   #requestBody(at: Located, id: string, { conflicts }: OperationFindings): Markup {
@@ -286,10 +311,11 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
       const component = componentOf(at.pointer);
       if (component === undefined) return this.response(at, `${id}/${status}`, name, marks);
       const own = this.#parts.id(`${id}/${status}`);
-      const said = html`<p class="head">${name} <span class="brief">${this.#parts.markdown.line(brief(textAt(at, 'description')))}</span>${marks} ${anchor(own)}</p>`;
-      return html`<div class="item" id="${own}">${this.#parts.pair(said, html`<p class="shared">shared, see ${this.#parts.link(at.pointer)}</p>`)}${
-        this.#parts.words.isEmpty ? html`<p class="shared">${this.#parts.link(at.pointer)}</p>` : ''
-      }</div>
+      const words = this.#parts.markdown.line(brief(textAt(at, 'description')));
+      const said = html`<p class="head">${name} <span class="brief">${words}</span>${marks} ${anchor(own)}</p>`;
+      // Its name leads nowhere: without the words of pages beside it the link stands below.
+      const below = this.#parts.words.isEmpty ? this.#seeAlso(at) : html``;
+      return html`<div class="item" id="${own}">${this.#parts.pair(said, this.#seeAlso(at))}${below}</div>
 `;
     })}</div>
 `;
@@ -301,9 +327,7 @@ ${parts.pair(said, words)}${this.#parameters(operation, at, id, findings)}${this
     return html`<h4>Callbacks</h4>
 <div class="items">${callbacks.map(
       ([name, each]) => html`<div class="item"><p class="head"><code class="name">${name}</code></p>${
-        componentOf(each.pointer) === undefined
-          ? this.pathItems(each, `${id}/${name}`)
-          : html`<p class="shared">shared, see ${this.#parts.link(each.pointer)}</p>`
+        componentOf(each.pointer) === undefined ? this.pathItems(each, `${id}/${name}`) : this.#seeAlso(each)
       }</div>
 `,
     )}</div>
@@ -354,15 +378,4 @@ function brief(description: string | undefined): string {
       ?.replaceAll(/\s+/g, ' ') ?? '';
   const sentence = /^.{20,160}?[.!?](?= |$)/.exec(line)?.[0];
   return sentence ?? (line.length > 160 ? `${line.slice(0, 160)}…` : line);
-}
-
-export function findingList(groups: readonly FindingGroup[]): Markup {
-  if (groups.length === 0) return html``;
-  return html`<h4>What the pages say of each other</h4>
-<div class="findings">${groups.map(({ title, body, count }) => {
-    const isConflict = title === CONFLICTS;
-    return html`<details${isConflict ? { html: ' open class="conflict"' } : ''}><summary>${title} <span class="soft">${count}</span></summary>${body}</details>
-`;
-  })}</div>
-`;
 }

@@ -7,7 +7,7 @@ import { look } from '../../html/look.js';
 import { html, type Markup, path } from '../../html/markup.js';
 import { inlineScript, pageEnd, pageStart } from '../../html/page.js';
 import { type ComponentSection, Components } from './components.js';
-import { type FindingsFiles, findingsByOperation, generalFindings } from './findings.js';
+import { type FindingsFiles, findingList, findingsByOperation, generalFindings } from './findings.js';
 import { method, Operations } from './operations.js';
 import { hash, Parts, textAt } from './parts.js';
 import { externalDocs, Schemas, webLink } from './schemas.js';
@@ -250,18 +250,7 @@ ${problems.length === 0 ? '' : html`<div class="notice" role="note"><p><b>Left o
 function general(parts: Parts, findings: FindingsFiles): Markup {
   const groups = generalFindings(findings, parts.markdown);
   if (groups.length === 0) return html``;
-  return section(
-    'page-findings',
-    'Beside the operations',
-    html`<div class="findings">${groups.map(
-      ({
-        title,
-        body,
-        count,
-      }) => html`<details><summary>${title} <span class="soft">${count}</span></summary>${body}</details>
-`,
-    )}</div>`,
-  );
+  return section('page-findings', 'Beside the operations', findingList(groups));
 }
 
 /** The pages by their numbers; and the words that no part of the contract has shown. */

@@ -1,6 +1,6 @@
 /** What every section of the browser is made with: the document, the words beside it, the names of places. */
 import { mayBeMore } from '../../contract/exact.js';
-import { isObject, type Json, joinPointer, readPointer } from '../../contract/json.js';
+import { isObject, type Json, percentDecoded, readPointer } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import { child, children, type Located, LocatedDocument } from '../../contract/located.js';
 import { SECTIONS, visitNodes } from '../../contract/structure.js';
@@ -29,7 +29,7 @@ export class Parts {
     const operations = new Set(contract.operations.map(({ operationId }) => operationId));
     this.markdown = new Markdown((href) => {
       // As other renderers of OpenAPI address an operation: `#tag/Pets/operation/listPets`.
-      const id = decoded(href.split('/').at(-1) ?? '');
+      const id = percentDecoded(href.split('/').at(-1) ?? '');
       return /operation/i.test(href) && operations.has(id) ? hash(id) : undefined;
     });
     const awaited = (target: Located | undefined) => {
@@ -177,14 +177,6 @@ export function hash(name: string): string {
   return `#${encodeURIComponent(idOf(name)).replaceAll('%2F', '/')}`;
 }
 
-export function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
-}
-
 export function member(at: Located, key: string): Json | undefined {
   return child(at, key)?.value;
 }
@@ -192,10 +184,6 @@ export function member(at: Located, key: string): Json | undefined {
 export function textAt(at: Located, key: string): string | undefined {
   const value = member(at, key);
   return typeof value === 'string' ? value : undefined;
-}
-
-export function pointerOf(at: Located, ...keys: readonly string[]): string {
-  return joinPointer(at.pointer, ...keys);
 }
 
 export function anchor(id: string): Markup {

@@ -1,8 +1,8 @@
 /** Schema Objects as they are written: the document is a tree, a `$ref` is a link, so that a schema that holds itself ends. */
 import { isObject, type Json } from '../../contract/json.js';
 import { child, children, type Located } from '../../contract/located.js';
-import { html, type Markup } from '../../html/markup.js';
-import { componentOf, member, type Parts, textAt } from './parts.js';
+import { given, html, type Markup } from '../../html/markup.js';
+import { anchor, componentOf, member, type Parts, textAt } from './parts.js';
 
 /** A schema inside of another one, and what it is there. */
 interface Inner {
@@ -14,6 +14,14 @@ interface Inner {
   readonly at: Located;
   /** Where it is said to be required. */
   readonly required?: string | undefined;
+}
+
+interface Head {
+  readonly type?: Markup | undefined;
+  readonly required?: boolean;
+  readonly marks?: Markup;
+  /** The id of the entry, where a link to it stands beside its name. */
+  readonly id?: string;
 }
 
 const MAPS: readonly (readonly [
@@ -113,7 +121,7 @@ export class Schemas {
   /** Everything of a schema that is no schema in turn: description, limits, values. */
   facts(at: Located): Markup {
     const { value } = at;
-    if (!isObject(value)) return html``;
+    if (!isObject(value) || this.#isReference(at)) return html``;
     const parts = this.#parts;
     const title = textAt(at, 'title');
     const limits = this.#limits(at);
@@ -122,8 +130,6 @@ export class Schemas {
     );
     const examples = children(child(at, 'examples')).map(([, each]) => each);
     const single = child(at, 'example');
-    const bare = this.document30(at) && typeof value.$ref === 'string';
-    if (bare) return html``;
     return html`${title === undefined || title === componentOf(at.pointer)?.name ? '' : html`<p class="title">${title}</p>`}${parts.markdown.block(textAt(at, 'description'))}${
       limits.length === 0 ? '' : html`<p class="limits">${limits}</p>`
     }${values.length === 0 ? '' : html`<p class="values"><span class="soft">one of</span> ${joined(values, ' ')}</p>`}${this.#discriminator(at)}${[
@@ -134,6 +140,13 @@ export class Schemas {
     )}${this.#requiredElsewhere(at)}${externalDocs(at)}${parts.others(at, KNOWN)}`;
   }
 
+  /** The first line of an entry: its name, what it is, what is special about it, and its address. */
+  head(at: Located, name: Markup, { type, required, marks, id }: Head): Markup {
+    return html`<p class="head">${this.#parts.landing(at.pointer)}${name}${given(type, (words) => html` <span class="type">${words}</span>`)}${
+      required === true ? html` <span class="required">required</span>` : ''
+    }${this.chips(at)}${marks ?? ''}${given(id, (own) => html` ${anchor(own)}`)}</p>`;
+  }
+
   chips(at: Located): Markup {
     const on = (key: string) => member(at, key) === true;
     return html`${on('deprecated') ? html` <span class="chip odd">deprecated</span>` : ''}${on('readOnly') ? html` <span class="chip">read-only</span>` : ''}${on('writeOnly') ? html` <span class="chip">write-only</span>` : ''}`;
@@ -141,7 +154,7 @@ export class Schemas {
 
   /** The schemas inside of a schema, each with the words of the pages beside it. */
   inside(at: Located, id: string, depth = 0): Markup {
-    const inner = this.inner(at);
+    const inner = this.#inner(at);
     if (inner.length === 0) return html``;
     const items = inner.map((each) => this.#item(each, id, depth));
     if (depth < OPEN_DEPTH)
@@ -153,14 +166,14 @@ export class Schemas {
 
   /** The pointers of the schemas that `inside` shows with words of their own. */
   insidePointers(at: Located): string[] {
-    return this.inner(at).flatMap(({ at: { pointer }, required }) =>
+    return this.#inner(at).flatMap(({ at: { pointer }, required }) =>
       required === undefined ? [pointer] : [pointer, required],
     );
   }
 
-  inner(at: Located, prefix = ''): Inner[] {
+  #inner(at: Located, prefix = ''): Inner[] {
     const { value } = at;
-    if (!isObject(value) || (this.document30(at) && typeof value.$ref === 'string')) return [];
+    if (!isObject(value) || this.#isReference(at)) return [];
     const required = new Map(
       children(child(at, 'required')).map(([, { value: name, pointer }]) => [name, pointer]),
     );
@@ -199,7 +212,7 @@ export class Schemas {
     const items = child(at, 'items');
     if (items !== undefined && !this.#isPlain(items)) {
       if (isObject(items.value) && Object.keys(items.value).every((key) => FLAT.has(key)))
-        found.push(...this.inner(items, `${prefix}[]`));
+        found.push(...this.#inner(items, `${prefix}[]`));
       else
         found.push({
           label: html`<span class="soft">each item:</span>`,
@@ -211,17 +224,16 @@ export class Schemas {
     return found;
   }
 
-  /** In 3.0 what stands beside a reference does not count. */
-  document30({ value }: Located): boolean {
-    return this.#parts.document.dialect === '3.0' && isObject(value);
+  /** A reference and nothing else: in 3.0 what stands beside one does not count. */
+  #isReference({ value }: Located): boolean {
+    return this.#parts.document.dialect === '3.0' && isObject(value) && typeof value.$ref === 'string';
   }
 
   #item({ label, own, key, at, required }: Inner, parent: string, depth: number): Markup {
     const parts = this.#parts;
     const id = parts.id(`${parent}${key}`);
-    const said = html`<p class="head">${parts.landing(at.pointer)}${label} <span class="type">${this.type(at)}</span>${
-      required === undefined ? '' : html` <span class="required">required</span>`
-    }${this.chips(at)}</p>${this.facts(at)}`;
+    const line = this.head(at, label, { type: this.type(at), required: required !== undefined });
+    const said = html`${line}${this.facts(at)}`;
     return html`<div class="item" id="${id}">${parts.pair(
       said,
       parts.words.all(
@@ -281,8 +293,8 @@ export class Schemas {
   #isPlain(at: Located | undefined): boolean {
     if (at === undefined || !isObject(at.value)) return true;
     const keys = Object.keys(at.value);
-    if (typeof at.value.$ref === 'string') return this.document30(at) || keys.length === 1;
-    return keys.every((key) => PLAIN.has(key)) && this.inner(at).length === 0;
+    if (typeof at.value.$ref === 'string') return this.#isReference(at) || keys.length === 1;
+    return keys.every((key) => PLAIN.has(key)) && this.#inner(at).length === 0;
   }
 
   #limits(at: Located): Markup[] {
@@ -407,7 +419,6 @@ export function externalDocs(at: Located): Markup {
 
 /** A link where the address is one of the web. */
 export function webLink(url: string, words: string): Markup {
-  return /^https?:\/\//i.test(url)
-    ? html`<a href="${url}">${words}</a>`
-    : html`${words === url ? '' : `${words}: `}<code>${url}</code>`;
+  if (/^https?:\/\//i.test(url)) return html`<a href="${url}">${words}</a>`;
+  return url === '' || url === words ? html`${words}` : html`${words} <code>${url}</code>`;
 }

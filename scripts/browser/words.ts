@@ -262,7 +262,7 @@ function wordsOf(found: readonly Labelled[]): Word[] {
   return [...byEntry.values()];
 }
 
-/** Whether the value, or the key of what is no scalar (`delete`, `202`), has the words in it, up to white space, ticks and case. */
+/** Whether the value has the words in it, up to white space, ticks and case; or its key does, where that is all there is to say. */
 function isSaid({ value, pointer }: Node, quote: string | undefined): boolean {
   const bare = (words: string) =>
     words
@@ -270,6 +270,7 @@ function isSaid({ value, pointer }: Node, quote: string | undefined): boolean {
       .trim()
       .toLowerCase();
   const said = bare(quote ?? '');
-  const own = typeof value === 'object' ? readPointer(pointer).at(-1) : value;
-  return said !== '' && own !== undefined && bare(String(own)).includes(said);
+  const key = readPointer(pointer).at(-1) ?? '';
+  const own = value === undefined || typeof value === 'object' ? key : String(value);
+  return said !== '' && (quote === key || bare(own).includes(said));
 }

@@ -2,10 +2,12 @@
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { petContract, startPets } from '../../as-documented/src/testing/pets.js';
 import { bumpHtml } from '../docs/testing/bump-html.js';
 import { attempt, type Check, succeed } from './check.js';
 import type { Places } from './matrix.js';
+import { tool } from './pack.js';
 import { type Program, typeCheck } from './types.js';
 
 const PAGE = `# List the beds
@@ -97,10 +99,12 @@ const PROGRAMS: readonly (Program & { readonly code: string })[] = [
 ];
 
 /**
- * @param consumer where the package is installed
- * @param vitest the version that the matcher is used in
+ * Where it is installed, the package itself as a file, and the version of vitest that the matcher is used in.
  */
-export function asDocumentedChecks({ consumer, tools }: Places, vitest: string): Check[] {
+export function asDocumentedChecks(
+  { consumer, tools }: Places,
+  { tarball, vitest }: { readonly tarball: string; readonly vitest: string },
+): Check[] {
   const cli = (...args: string[]) =>
     attempt('npx', ['--no-install', 'as-documented', ...args], { cwd: consumer });
   const expectCode = async (code: number, wanted: RegExp, ...args: string[]): Promise<string> => {
@@ -119,6 +123,10 @@ export function asDocumentedChecks({ consumer, tools }: Places, vitest: string):
     },
   });
   return [
+    check('publint finds nothing', async () => {
+      const said = await succeed(tool('publint'), [tarball, '--strict'], { cwd: consumer });
+      if (!said.includes('All good!')) throw new Error(said);
+    }),
     check('a page becomes a contract, from text and from HTML the same', async () => {
       await file('beds.txt', PAGE);
       await mkdir(path.join(consumer, 'html'));
@@ -204,6 +212,31 @@ export function asDocumentedChecks({ consumer, tools }: Places, vitest: string):
       await expectCode(0, /^wrote /, 'docs', 'api/contract.openapi.yaml', '--out', 'browser.html');
       const page = await readFile(path.join(consumer, 'browser.html'), 'utf8');
       if (!page.includes('How many beds to list')) throw new Error('the page has not the words of the page');
+    }),
+    check('the step of the action installs and runs it', async () => {
+      const folder = path.join(consumer, 'action');
+      await mkdir(folder);
+      await writeFile(path.join(folder, 'pets.json'), JSON.stringify(petContract));
+      const action: { runs: { steps: { run?: string }[] } } = parse(
+        await readFile(path.resolve(import.meta.dirname, '../../action.yml'), 'utf8'),
+      );
+      const script = action.runs.steps.find(({ run }) => run !== undefined)?.run ?? 'exit 1';
+      const files = {
+        GITHUB_OUTPUT: path.join(folder, 'output'),
+        GITHUB_STEP_SUMMARY: path.join(folder, 'summary'),
+      };
+      const pets = await startPets();
+      const inputs = {
+        CONTRACT: 'pets.json',
+        TARGET: pets.url,
+        ARGS: '--own\n/pets/{petId}=17',
+        PACKAGE: tarball,
+      };
+      const env = { GITHUB_ACTIONS: 'true', ...files, ...inputs };
+      await succeed('bash', ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script], { cwd: folder, env });
+      pets.close();
+      const summary = await readFile(files.GITHUB_STEP_SUMMARY, 'utf8');
+      if (!summary.includes('getPet')) throw new Error(`the summary says: ${summary}`);
     }),
     check('a configuration in TypeScript is read', async () => {
       await file(

@@ -78,7 +78,7 @@ async function asDocumentedChecksOf(places: Places): Promise<Check[]> {
   const { devDependencies }: { devDependencies: { vitest: string } } = JSON.parse(
     await readFile(path.join(project, 'package.json'), 'utf8'),
   );
-  return asDocumentedChecks(places, devDependencies.vitest);
+  return asDocumentedChecks(places, { tarball: `${places.consumer}.tgz`, vitest: devDependencies.vitest });
 }
 
 type Ending = 'passed' | 'failed' | 'cannot run';

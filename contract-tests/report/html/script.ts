@@ -29,7 +29,13 @@ export function narrowDown(): void {
   form.hidden = false;
   apply();
   const open = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let id = location.hash.slice(1);
+    try {
+      id = decodeURIComponent(id);
+    } catch {
+      // As it is.
+    }
+    const target = document.getElementById(id);
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
   addEventListener('hashchange', open);

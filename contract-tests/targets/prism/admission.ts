@@ -73,13 +73,14 @@ function keyOf(scheme: JsonObject, request: http.IncomingMessage, target: string
   return cookies.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
 }
 
+/** A problem as in RFC 9457: what it looks like is not for the gate to say. */
 function refusalOf(verdict: GateVerdict): UpstreamResponse {
   const refusal = verdict.ok ? undefined : verdict.refusal;
   return {
-    status: refusal?.status ?? 401,
+    status: 401,
     statusText: 'Unauthorized',
-    headers: [['Content-Type', 'application/json'], ...(refusal?.headers ?? [])],
-    body: new TextEncoder().encode(JSON.stringify(refusal?.body ?? {})),
+    headers: [['Content-Type', 'application/problem+json'], ...(refusal?.headers ?? [])],
+    body: new TextEncoder().encode(JSON.stringify({ title: 'Unauthorized', status: 401 })),
   };
 }
 

@@ -5,13 +5,20 @@
 import { createHash } from 'node:crypto';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Contract } from '../../../contract/load.js';
+import type { Contract, ContractOperation } from '../../../contract/load.js';
 import { type Gate, tokenPath } from '../../../src/emulator/gate/index.js';
 import type { RawExchange } from '../../types.js';
 import { createPathMatcher } from '../path-matcher.js';
 import { admit, type MockSecrets, withChallenges, withoutChallenges } from './admission.js';
 import { gateRoutesOf, type Match, oauthResponse, tokenPathsOf } from './tokens.js';
-import { headerPairs, readAll, type Upstream, UpstreamError, type UpstreamResponse } from './upstream.js';
+import {
+  headerPairs,
+  readAll,
+  type Upstream,
+  UpstreamError,
+  type UpstreamRequest,
+  type UpstreamResponse,
+} from './upstream.js';
 
 export interface ProxyOptions {
   readonly contract: Contract;
@@ -112,11 +119,17 @@ async function respond(
   if (ownRoute) return write(response, ownRoute);
   const operation = match(method, target.split('?')[0] ?? target);
   const verdict = operation ? admit(options, operation, request, target) : { ok: true as const };
-  if (!verdict.ok) return write(response, verdict.response);
   const headers = headerPairs(request.rawHeaders).filter(([name]) => {
     const lower = name.toLowerCase();
     return !hopByHop.has(lower) && lower !== 'host' && lower !== 'expect';
   });
+  if (!verdict.ok && operation) {
+    const { upstream } = options;
+    return write(
+      response,
+      await inItsWords(upstream, operation, { method, target, headers, body }, verdict.response),
+    );
+  }
   const wanted = /^code=[45]/.test(String(request.headers.prefer)) ? withAnyErrorType(headers) : headers;
   const answered = await options.upstream.send({ method, target, headers: wanted, body });
   remember(markOf(method, target, answered));
@@ -126,6 +139,23 @@ async function respond(
     response,
     altered.status === 401 && operation ? withChallenges(options, operation, request, altered) : altered,
   );
+}
+
+/** The refusal as the contract documents it, where it does and the mock can say so; the challenges are those of the refusal. */
+async function inItsWords(
+  upstream: Upstream,
+  { responses }: ContractOperation,
+  request: UpstreamRequest,
+  refusal: UpstreamResponse,
+): Promise<UpstreamResponse> {
+  if (!responses.some(({ status }) => status === '401')) return refusal;
+  const others = request.headers.filter(([name]) => name.toLowerCase() !== 'prefer');
+  const headers = [...withAnyErrorType(others), ['Prefer', 'code=401'] as const];
+  const answered = await upstream.send({ ...request, headers }).catch(() => undefined);
+  // To a request that is wrong in itself, a mock says that in place of what it is asked for.
+  if (answered?.status !== 401) return refusal;
+  const challenges = refusal.headers.filter(([name]) => name.toLowerCase() === 'www-authenticate');
+  return { ...answered, headers: [...withoutChallenges(answered).headers, ...challenges] };
 }
 
 /**
