@@ -27,6 +27,9 @@ const NODES = ['20.20.2', '22.23.3', '24.21.0', '26.12.1'];
 const BUN = '1.4.5';
 const DENO = '2.9.6';
 
+/** Node alone leaves it to the client. */
+const REPEATS = { repeats: true } as const;
+
 class CannotRun extends Error {}
 
 type Run = (settings: Settings, scratch: string) => Promise<readonly Checked[]>;
@@ -61,11 +64,17 @@ const main = (settings: Settings, then: string) =>
   `import { smoke } from './smoke.mjs';\n${then.replace('RESULT', `await smoke(${JSON.stringify(settings)})`)}\n`;
 
 /** A runtime with a command line. */
-function program(name: string, version: string, file: string, args: readonly string[] = []): Run {
+function program(
+  name: string,
+  version: string,
+  file: string,
+  args: readonly string[] = [],
+  more: Partial<Settings> = {},
+): Run {
   return async (settings, scratch) => {
     const runtime = await fetched(name, version, file);
     const script = path.join(scratch, 'main.mjs');
-    await writeFile(script, main(settings, 'console.log(JSON.stringify(RESULT));'));
+    await writeFile(script, main({ ...settings, ...more }, 'console.log(JSON.stringify(RESULT));'));
     const { stdout } = await execute(runtime, [...args, script], { timeout: 120_000, cwd: scratch });
     return JSON.parse(stdout);
   };
@@ -80,7 +89,7 @@ function inBrowser(address: string): Run {
     try {
       await page.goto(url + address);
       const result = await page
-        .waitForFunction(() => Object(globalThis).result, undefined, { timeout: 25_000 })
+        .waitForFunction(() => Object(globalThis).result, undefined, { timeout: 120_000 })
         .catch((error: unknown) => {
           throw new Error(`${String(error)}\n${complaints.join('\n')}\n${requests.slice(-5).join('\n')}`);
         });
@@ -98,12 +107,14 @@ const runtimes: Readonly<Record<string, Run>> = {
       program(`node-${system.replace('win32', 'win')}`, version, 'bin/node'),
     ]),
   ),
-  bun: program(`@oven/bun-${system.replace('arm64', 'aarch64')}`, BUN, 'bin/bun', ['run']),
-  deno: program(`@deno/${system}${process.platform === 'linux' ? '-glibc' : ''}`, DENO, 'deno', [
-    'run',
-    '--no-prompt',
-    '--allow-net=127.0.0.1',
-  ]),
+  bun: program(`@oven/bun-${system.replace('arm64', 'aarch64')}`, BUN, 'bin/bun', ['run'], REPEATS),
+  deno: program(
+    `@deno/${system}${process.platform === 'linux' ? '-glibc' : ''}`,
+    DENO,
+    'deno',
+    ['run', '--no-prompt', '--allow-net=127.0.0.1'],
+    REPEATS,
+  ),
   page: inBrowser('/page.html'),
   worker: inBrowser('/worker.html'),
 };
@@ -140,13 +151,19 @@ try {
   for (const name of names) {
     await using world = await startWorld((settings) => ({
       '/page.html': ['text/html', '<!doctype html><script type="module" src="/page.mjs"></script>'],
-      '/page.mjs': ['text/javascript', main(settings, 'globalThis.result = JSON.stringify(RESULT);')],
+      '/page.mjs': [
+        'text/javascript',
+        main({ ...settings, ...REPEATS }, 'globalThis.result = JSON.stringify(RESULT);'),
+      ],
       '/worker.html': ['text/html', '<!doctype html><script type="module" src="/start.mjs"></script>'],
       '/start.mjs': [
         'text/javascript',
         "new Worker('/worker.mjs', { type: 'module' }).onmessage = ({ data }) => { globalThis.result = data; };",
       ],
-      '/worker.mjs': ['text/javascript', main(settings, 'postMessage(JSON.stringify(RESULT));')],
+      '/worker.mjs': [
+        'text/javascript',
+        main({ ...settings, ...REPEATS }, 'postMessage(JSON.stringify(RESULT));'),
+      ],
       '/smoke.mjs': ['text/javascript', code],
       '/favicon.ico': ['image/x-icon', ''],
     }));

@@ -15,6 +15,17 @@ export async function startWorld(
   const { control } = emulator;
   const obey = (order: Order): object => {
     if (order.do === 'addPeer') return { id: control.addPeer({ providerName: 'AWS' }).id };
+    if (order.do === 'countDeletes') {
+      const seen = control.requests();
+      const since = seen.map(({ fault }) => fault).lastIndexOf('reset');
+      const own = seen
+        .slice(Math.max(since, 0))
+        .filter(
+          ({ method, target, status }) =>
+            method === 'DELETE' && target.includes(order.peerId) && status !== 401,
+        );
+      return { count: own.length };
+    }
     if (order.do === 'advance') control.advance(order.ms);
     else control.fault(order.fault as Fault);
     return {};
