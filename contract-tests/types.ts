@@ -30,9 +30,13 @@ export interface RawResponse {
 export interface Violation {
   /** Stable, kebab-case, listed in `judge/rules.ts`. */
   readonly rule: string;
+  /** A warning fails nothing. */
   readonly severity: 'error' | 'warning';
+  /** One sentence. */
   readonly message: string;
+  /** What the contract or the standard asks for. */
   readonly expected: string;
+  /** What came, shortened. */
   readonly got: string;
   /** JSON Pointer into the contract: what was broken. */
   readonly contractPointer?: string;
@@ -50,6 +54,7 @@ export type Provocation =
   | { readonly kind: 'cause'; readonly cause: string }
   | { readonly kind: 'unreachable'; readonly reason: string };
 
+/** A case, and how it is brought about. */
 export interface ContractCase {
   /** Stable: `deletePeeringConnection/404/digestAuth`, with `/application/json` added where there are several media types. */
   readonly id: string;
@@ -68,6 +73,7 @@ export interface ContractCase {
   readonly provocation: Provocation;
 }
 
+/** How a case ended; `docs/contract-runs.md` says what each means. */
 export type Outcome = 'passed' | 'failed' | 'unreachable' | 'mock-defect';
 
 export interface CaseResult {

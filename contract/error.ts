@@ -2,6 +2,7 @@
 export interface Problem {
   /** Stable, kebab-case: `duplicate-key`, `dangling-reference`, `schema`, ... */
   readonly code: string;
+  /** Its path, as given. */
   readonly file: string;
   /** 1-based. */
   readonly line: number;
@@ -16,6 +17,7 @@ export interface Problem {
 /** A contract that cannot be used: the message says which file, where, what was expected and what to do. */
 export class ContractError extends Error {
   override readonly name = 'ContractError';
+  /** Tells it from other errors, also across copies of the package. */
   readonly code = 'contract-unusable';
   /** Everything that is wrong, in the order of the file; empty where the message is all there is to say. */
   readonly problems: readonly Problem[];

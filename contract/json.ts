@@ -1,5 +1,6 @@
 /** JSON values and JSON Pointers (RFC 6901). */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
 }

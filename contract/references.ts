@@ -3,9 +3,11 @@ import { isObject, type Json, type JsonObject, joinPointer, percentDecoded, read
 import { type Resource, Resources } from './resources.js';
 import type { Version } from './structure.js';
 
+/** A value, and where it is. */
 export interface Resolved {
   /** Where the value really is, once references are followed. */
   readonly pointer: string;
+  /** The value there. */
   readonly value: Json;
 }
 

@@ -15,12 +15,15 @@ import { keysInOrder, type Place } from './read/origins.js';
 import type { Resolved } from './references.js';
 import { METHODS } from './structure.js';
 
+/** A contract that was read: its operations, with references followed and places kept. */
 export interface Contract {
+  /** What it is called in messages: its path, as given. */
   readonly file: string;
   /** Decides which JSON Schema dialect the schemas speak: 3.2 has that of 3.1. */
   readonly version: ContractVersion;
   /** The whole document, `$ref`s in place. */
   readonly document: JsonObject;
+  /** In the order of the file. */
   readonly operations: readonly ContractOperation[];
   /** `components.securitySchemes`, references followed. */
   readonly securitySchemes: ReadonlyMap<string, JsonObject>;
@@ -37,19 +40,28 @@ export interface Contract {
   exactNumber(pointer: string): string | undefined;
 }
 
+/** The version of OpenAPI, without its last number. */
 export type ContractVersion = '3.0' | '3.1' | '3.2';
 
+/** An operation, with what its path says for all of its operations. */
 export interface ContractOperation {
   /** As written, or `DELETE /path` where the contract gives none or gives it twice. */
   readonly operationId: string;
   /** Upper case. */
   readonly method: string;
+  /** The path template. */
   readonly path: string;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
+  /** As written. */
   readonly summary?: string;
+  /** Addresses that it is served under, variables filled in; those of the operation, its path or the contract. */
   readonly servers: readonly string[];
+  /** Its own and those of its path. */
   readonly parameters: readonly ContractParameter[];
+  /** Absent where none is documented. */
   readonly requestBody?: ContractRequestBody;
+  /** In the order of the file. */
   readonly responses: readonly ContractResponse[];
   /** Any one of these is enough; inside one, all are needed. Empty inside: no credentials. */
   readonly security: readonly SecurityAlternative[];
@@ -58,25 +70,39 @@ export interface ContractOperation {
 /** The schemes needed together, by their key in `components.securitySchemes`. */
 export type SecurityAlternative = readonly string[];
 
+/** A parameter, defaults of OpenAPI filled in. */
 export interface ContractParameter {
+  /** As written. */
   readonly name: string;
+  /** Where it stands in a request. */
   readonly in: 'path' | 'query' | 'header' | 'cookie';
+  /** Whether a request must have it. */
   readonly required: boolean;
+  /** How it is written: `simple`, `form`, ... */
   readonly style: string;
+  /** Whether a list or object is written as several parts. */
   readonly explode: boolean;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
+  /** Where its schema is; absent where there is none. */
   readonly schema?: Resolved;
   /** Set where the parameter is described by `content` in place of `schema`. */
   readonly mediaType?: string;
+  /** As the contract gives them. */
   readonly examples: readonly ContractExample[];
 }
 
+/** The body of a request. */
 export interface ContractRequestBody {
+  /** Whether a request must have one. */
   readonly required: boolean;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
+  /** One for each media type. */
   readonly content: readonly ContractMedia[];
 }
 
+/** A documented response. */
 export interface ContractResponse {
   /** `202`, `4XX` or `default`. */
   readonly status: string;
@@ -84,34 +110,49 @@ export interface ContractResponse {
   readonly pointer: string;
   /** Where it is described: the same, or the end of its `$ref`. */
   readonly target: string;
+  /** As written. */
   readonly description: string;
+  /** One for each media type; empty where no body is documented. */
   readonly content: readonly ContractMedia[];
+  /** The documented headers. */
   readonly headers: readonly ContractHeader[];
 }
 
+/** A header of a response. */
 export interface ContractHeader {
+  /** As written. */
   readonly name: string;
+  /** Whether a response must have it. */
   readonly required: boolean;
   /** Style is always `simple`. */
   readonly explode: boolean;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
+  /** Where its schema is; absent where there is none. */
   readonly schema?: Resolved;
   /** Set where the header is described by `content` in place of `schema`. */
   readonly mediaType?: string;
 }
 
+/** A body in one media type. */
 export interface ContractMedia {
   /** As written: `application/json`, `application/*`, `text/plain; charset=utf-8`. */
   readonly mediaType: string;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
+  /** Where its schema is; absent where there is none. */
   readonly schema?: Resolved;
+  /** As the contract gives them. */
   readonly examples: readonly ContractExample[];
 }
 
+/** An example, and where it stands. */
 export interface ContractExample {
   /** Key under `examples`; absent for the single `example`. */
   readonly name?: string;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
+  /** The example itself. */
   readonly value: Json;
 }
 

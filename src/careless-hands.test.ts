@@ -282,6 +282,15 @@ describe('careless hands: createAtlasClient', () => {
     },
   );
 
+  it('refuses options in the wrong place, which would go unread', () => {
+    const make = (...given: unknown[]): unknown => Reflect.apply(createAtlasClient, undefined, given);
+    const credentials = { accessToken: 'a-ready-made-token' };
+    expect(() => make({ credentials }, { baseUrl: 'http://127.0.0.1:9' })).toThrow(
+      'createAtlasClient: argument 2 must be left out',
+    );
+    expect(() => make(null)).toThrow('createAtlasClient: options must be a plain object, and is null.');
+  });
+
   it('says what people mean who write what other clients take', () => {
     const made = (options: object) => () => obedient(options).make();
     expect(made({ retry: false })).toThrow(

@@ -1,5 +1,5 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
-import { type OptionRules, readOptions, takeArguments } from './arguments/read-options.js';
+import { type OptionRules, readOptions, refuseMore, takeArguments } from './arguments/read-options.js';
 import { flag } from './arguments/rules.js';
 import { authenticate } from './auth/authenticate.js';
 import type { Environment } from './auth/credentials.js';
@@ -152,7 +152,12 @@ export interface AtlasClient extends AsyncDisposable {
  * @example
  * const atlas = createAtlasClient({ credentials: { publicKey, privateKey } });
  */
-export function createAtlasClient(options: AtlasClientOptions = {}): AtlasClient {
+export function createAtlasClient(options?: AtlasClientOptions): AtlasClient;
+export function createAtlasClient(
+  options: AtlasClientOptions = {},
+  ...more: readonly unknown[]
+): AtlasClient {
+  refuseMore('createAtlasClient', [options, ...more], 1);
   return buildClient(options, platform);
 }
 

@@ -63,6 +63,14 @@ const commands = {
 
 export type CommandName = keyof typeof commands;
 
+/** A reader that has seen enough (`| head`) ends the command; that is no failure to report. */
+function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(1);
+    throw error;
+  });
+}
+
 /** Runs one command; gives its exit code. */
 export async function runCommandNamed(
   name: CommandName,
@@ -71,6 +79,7 @@ export async function runCommandNamed(
   streams: Streams = processStreams,
 ): Promise<number> {
   const entry: CommandEntry = commands[name];
+  if (streams === processStreams) endWithReader();
   const ended = new AbortController();
   const end = () => ended.abort();
   const signals = entry.endsOnSignal ? (['SIGINT', 'SIGTERM'] as const) : [];

@@ -1,5 +1,5 @@
 /** Prism behind the authenticating proxy on a fixed port, for people to poke at. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { Contract } from '../../contract/load.js';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { validRequest } from '../plan/request.js';
@@ -7,7 +7,7 @@ import type { Profile } from '../profile.js';
 import { buildRequest } from '../send/build.js';
 import type { Credentials } from '../send/credentials.js';
 import { type PrismTarget, startPrism } from '../targets/prism/prism.js';
-import type { Invocation } from './invocation.js';
+import { type Invocation, parseInvocation } from './invocation.js';
 
 interface MockOptions {
   readonly port: number;
@@ -15,10 +15,8 @@ interface MockOptions {
   readonly json?: true;
 }
 
-export async function mockCommand(
-  { args, signal, streams, configure }: Invocation,
-  profile: Profile,
-): Promise<number> {
+export async function mockCommand(invocation: Invocation, profile: Profile): Promise<number> {
+  const { signal, streams } = invocation;
   const command = new Command(profile.commands.mock)
     .description('Starts a mock of a contract on loopback: Prism, behind real authentication, until Ctrl-C.')
     .argument('[contract]', 'OpenAPI 3.0, 3.1 or 3.2 file')
@@ -26,16 +24,9 @@ export async function mockCommand(
     .option('--port <n>', 'port on 127.0.0.1; 0 is a free one', portOf, 4010)
     .option('--json', 'print the address and the credentials as JSON, on one line')
     .addHelpText('after', '\nExit codes: 0 ended by the user, 2 could not run.')
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err });
-  try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
+    .allowExcessArguments(false);
+  const ended = parseInvocation(command, invocation);
+  if (ended !== undefined) return ended;
   const { port, json, spec: option } = command.opts<MockOptions>();
   const spec = command.args[0] ?? option;
   if (spec === undefined) {

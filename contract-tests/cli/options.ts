@@ -1,5 +1,5 @@
 /** The options of `check` and `proxy`, checked before anything starts. */
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { NameError, type OwnResource, parseOwn } from '../authority/own.js';
 import type { Level } from '../judge/input.js';
 import { readLevel } from '../judge/levels.js';
@@ -7,6 +7,7 @@ import { type AuthFilter, authFilters } from '../plan/auth-filter.js';
 import type { Shard } from '../plan/selection.js';
 import type { Profile } from '../profile.js';
 import { type ReportKind, reportKinds } from '../report/write.js';
+import { parseInvocation } from './invocation.js';
 
 export interface CommandOptions {
   readonly spec: string;
@@ -200,25 +201,18 @@ function judging(command: Command, profile: Profile): Command {
     .option('--json', 'print the summary as JSON on standard output, and nothing else there', false)
     .option('--baseline <file>', 'cases known to fail, one id a line; they do not fail the run')
     .option('--allow-outside-references', 'follow references out of the folder of the contract', false)
-    .allowExcessArguments(false)
-    .exitOverride();
+    .allowExcessArguments(false);
 }
 
-function parsed(command: Command, args: readonly string[], { out, err, configure }: Parsing): Parsed {
-  command.configureOutput({ writeOut: out, writeErr: err });
-  try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
-  } catch (error) {
-    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
+function parsed(command: Command, args: readonly string[], parsing: Parsing): Parsed {
+  const ended = parseInvocation(command, { args, streams: parsing, configure: parsing.configure });
+  if (ended !== undefined) return { exitCode: ended === 0 ? 0 : 2 };
   const options = command.opts<Partial<CommandOptions>>();
   const given: readonly unknown[] = command.processedArgs;
   const [contract, proxy] = [...given].reverse();
   const spec = typeof contract === 'string' ? contract : options.spec;
   if (spec === undefined && !options.merge) {
-    err(
+    parsing.err(
       'error: no contract was named. Give the path of an OpenAPI file, or "contract" in as-documented.config.json.\n',
     );
     return { exitCode: 2 };

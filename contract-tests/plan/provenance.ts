@@ -2,11 +2,17 @@
 import { readFile } from 'node:fs/promises';
 import { type ProvenanceEntry, readProvenanceFile } from '../../contract/provenance.js';
 
+/** The words of a page that something in the contract comes from. */
 export interface Documented {
+  /** How the words became it: `stated`, `inferred`, `overlay`, ... */
   readonly kind: string;
+  /** The words. */
   readonly quote: string;
+  /** The page, as the provenance names it. */
   readonly page: string;
+  /** 1-based. */
   readonly line?: number;
+  /** 1-based. */
   readonly column?: number;
   /** The inference that made the fact, where it was not stated. */
   readonly rule?: string;

@@ -16,21 +16,29 @@ import type { Made } from '../../contract/values/strings.js';
 import { placeholdersOf } from '../authority/own.js';
 import { isOpaque, type PlannedBody, type PropertyEncoding, writingRank } from '../send/body.js';
 
+/** What to send, as values. */
 export interface PlannedRequest {
   /** By parameter name, within its place. */
   readonly path: Readonly<Record<string, Json>>;
+  /** By parameter name. */
   readonly query: Readonly<Record<string, Json>>;
+  /** By parameter name. */
   readonly header: Readonly<Record<string, Json>>;
+  /** By parameter name. */
   readonly cookie: Readonly<Record<string, Json>>;
+  /** Absent where none is sent. */
   readonly body?: PlannedBody;
 }
 
 /** A value that could not be made; cases that need it are listed as unreachable. */
 export interface Gap {
+  /** Of the operation that needs it. */
   readonly operationId: string;
   /** Parameter name, or `body`. */
   readonly what: string;
+  /** Why it could not be made. */
   readonly reason: string;
+  /** JSON Pointer into the contract. */
   readonly pointer: string;
 }
 

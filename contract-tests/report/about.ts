@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { VERSION } from '../../src/version.js';
 import { shellWord } from './plain.js';
 
+/** When, with what and how a run was made. */
 export interface About {
   /** ISO 8601, UTC. */
   readonly date: string;

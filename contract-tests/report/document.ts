@@ -6,8 +6,11 @@ import type { RunSummary } from './summary.js';
 
 /** Everything of a report but its cases, which may be many and are streamed. */
 export interface ReportHead {
+  /** Absent where it is not known. */
   readonly about?: About;
+  /** The counts. */
   readonly summary: RunSummary;
+  /** Values that could not be made. */
   readonly gaps: readonly Gap[];
   /** The second opinion, where it was asked for. */
   readonly dredd?: readonly DreddResult[];
@@ -15,7 +18,9 @@ export interface ReportHead {
   readonly dreddLeftOut?: string;
 }
 
+/** A report as data: what `report.json` holds. */
 export interface ReportDocument extends ReportHead {
+  /** In the order of the plan. */
   readonly cases: readonly CaseRecord[];
 }
 
@@ -27,18 +32,26 @@ export type Writer = (head: ReportHead, cases: ReadCases) => AsyncIterable<strin
 
 /** What dredd found, under one security scheme. */
 export interface DreddResult {
+  /** Its key in `components.securitySchemes`. */
   readonly scheme: string;
+  /** Transactions that were as documented. */
   readonly passed: number;
+  /** Those that were not. */
   readonly failed: number;
-  /** Tests that could not be carried out, and those that dredd left out. */
+  /** Tests that could not be carried out. */
   readonly errors: number;
+  /** Transactions that dredd left out. */
   readonly skipped: number;
+  /** Each transaction. */
   readonly cases: readonly DreddCase[];
 }
 
+/** One transaction of dredd. */
 export interface DreddCase {
   /** As in the suite: `deletePeeringConnection/404/digestAuth`. */
   readonly id: string;
+  /** How it ended. */
   readonly result: 'passed' | 'failed' | 'skipped' | 'error';
+  /** What dredd says of it. */
   readonly message: string;
 }

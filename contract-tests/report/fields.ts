@@ -4,10 +4,13 @@ import { isObject, type Json } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import { shapeAt } from '../../contract/validate/shape.js';
 
+/** Which documented fields a body held. */
 export interface FieldCoverage {
+  /** How many there are. */
   readonly documented: number;
   /** Paths such as `badRequestDetail.fields[].field`; the first few. */
   readonly unseen: readonly string[];
+  /** How many were not there. */
   readonly unseenCount: number;
 }
 

@@ -1,7 +1,9 @@
 /** What a run did not see: security schemes under which nothing was reached, and the share of cases that was. */
 import type { CaseRecord } from './record.js';
 
+/** A security scheme under which nothing was reached. */
 export interface UnreachedScheme {
+  /** Its key in `components.securitySchemes`. */
   readonly scheme: string;
   /** Why its first case was not reached. */
   readonly reason: string;

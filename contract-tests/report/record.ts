@@ -8,23 +8,33 @@ import { bodyExcerpt } from './body-excerpt.js';
 import { curlCommand } from './curl.js';
 import { type FieldCoverage, fieldCoverage } from './fields.js';
 
+/** A case and how it ended, as it stands in reports. */
 export interface CaseRecord {
   /** Stable; what `--only` takes. */
   readonly id: string;
+  /** What the case is about: a documented response, a constraint, or an exchange that somebody else made. */
   readonly kind: 'response' | 'parameter' | 'exchange';
+  /** Its `operationId`, or `METHOD /path`. */
   readonly operation: string;
+  /** Upper case. */
   readonly method: string;
+  /** Path template. */
   readonly path: string;
+  /** The documented status that was asked for. */
   readonly status: string;
+  /** Key of the security scheme, or `none`. */
   readonly scheme: string;
+  /** The documented media type that was asked for, where there are several. */
   readonly mediaType?: string;
   /** What the case checks. */
   readonly rule: string;
+  /** How it ended. */
   readonly outcome: Outcome;
   /** How the response was brought about, or why it could not be. */
   readonly provocation: string;
   /** Ids of the rules that were broken, each once. */
   readonly rules: readonly string[];
+  /** What the rules found, errors and warnings. */
   readonly violations: readonly RecordedViolation[];
   /** Where the documentation speaks of this response or parameter. */
   readonly documented?: Documented;
@@ -32,11 +42,13 @@ export interface CaseRecord {
   readonly pointer: string;
   /** Parameter of a parameter case, and the keyword that the case is about. */
   readonly parameter?: string;
+  /** The keyword of a parameter case. */
   readonly constraint?: string;
   /** Which documented fields the body held. */
   readonly fields?: FieldCoverage;
   /** What sent the case of an operation that the client has: the verb's name, or what else and why. */
   readonly sentBy?: string;
+  /** What was sent, without headers and body; absent where nothing was. */
   readonly request?: { readonly method: string; readonly url: string };
   /** `excerpt`: the beginning of the body where something is wrong with it; of a live service its form without its words. */
   readonly response?: { readonly status: number; readonly bytes: number; readonly excerpt?: string };
@@ -48,6 +60,7 @@ export interface CaseRecord {
   readonly durationMs: number;
 }
 
+/** A violation with the words that it is against. */
 export interface RecordedViolation extends Violation {
   /** The documentation's own sentence for what was broken. */
   readonly documented?: Documented;

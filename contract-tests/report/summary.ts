@@ -3,21 +3,31 @@ import type { Outcome } from '../types.js';
 import type { UnreachedScheme } from './reached.js';
 import type { CaseRecord } from './record.js';
 
+/** The counts of a run. */
 export interface RunSummary {
+  /** The contract. */
   readonly spec: string;
+  /** What was held to it. */
   readonly target: string;
+  /** Of made values. */
   readonly seed: number;
+  /** All cases. */
   readonly total: number;
+  /** Reached, and as documented. */
   readonly passed: number;
   /** Without those of the baseline. */
   readonly failed: number;
+  /** Could not be brought about. */
   readonly unreachable: number;
+  /** Faults of the mock and not of what is tested. */
   readonly mockDefects: number;
   /** Failed, and listed in the baseline. */
   readonly known: number;
+  /** Findings that fail nothing. */
   readonly warnings: number;
   /** Values that could not be made. */
   readonly gaps: number;
+  /** Of the whole run, in milliseconds. */
   readonly durationMs: number;
   /** Which part of the cases this was, where it was not all. */
   readonly shard?: { readonly index: number; readonly count: number };

@@ -11,6 +11,7 @@ import { junitReport } from './junit.js';
 import { markdownReport } from './markdown.js';
 
 export const reportKinds = ['html', 'junit', 'md', 'json'] as const;
+/** A file that a report is written to. */
 export type ReportKind = (typeof reportKinds)[number];
 
 const files: Readonly<Record<ReportKind, { readonly name: string; readonly writer: Writer }>> = {

@@ -3,18 +3,25 @@ import { isObject, type Json } from '../../contract/json.js';
 import { encode, queryPairs } from '../../contract/parameters/write.js';
 import { RequestError } from './url.js';
 
+/** A body to send: a value, and the media type that it is written in. */
 export interface PlannedBody {
   /** As in the contract; a range such as `text/*` is written as one of its members. */
   readonly mediaType: string;
+  /** What is written. */
   readonly value: Json;
   /** For forms: how each property is written where the contract says so. */
   readonly encoding?: Readonly<Record<string, PropertyEncoding>>;
 }
 
+/** How one property of a form is written (OpenAPI, "Encoding Object"). */
 export interface PropertyEncoding {
+  /** The media type of the part. */
   readonly contentType?: string;
+  /** How it is written: `form`, `spaceDelimited`, ... */
   readonly style?: string;
+  /** Whether a list or object is written as several parts. */
   readonly explode?: boolean;
+  /** Whether reserved characters stand as they are. */
   readonly allowReserved?: boolean;
   /** Bytes, not text (`format: binary`, or 3.1's `contentMediaType`): sent as a file. */
   readonly binary?: boolean;

@@ -6,10 +6,15 @@ import type { PlannedRequest } from '../plan/request.js';
 import { writeBody } from './body.js';
 import { expandPath, joinUrl, type PathOptions, RequestError } from './url.js';
 
+/** A request as it goes on the wire, without credentials. */
 export interface BuiltRequest {
+  /** Upper case. */
   readonly method: string;
+  /** Whole, with its query. */
   readonly url: string;
+  /** By name. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Absent where there is none. */
   readonly body?: string;
 }
 

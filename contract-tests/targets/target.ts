@@ -69,5 +69,6 @@ export const brokenParameter = 'the client refuses a broken parameter before it 
 /** A target that cannot be started or reached: the message says what was tried and what to do. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
+  /** Tells it from other errors, also across copies of the package. */
   readonly code = 'target-unusable';
 }

@@ -11,10 +11,13 @@ export interface Place {
 
 /** One difference between two contracts that means something. */
 export interface Change extends Place {
+  /** What changed. */
   readonly kind: ChangeKind;
   /** Who sends the value; absent where that does not matter. */
   readonly direction?: Direction;
+  /** What it means for callers. */
   readonly verdict: Verdict;
+  /** What it asks of the version. */
   readonly bump: Bump;
   /** Why the verdict, for the client's caller. */
   readonly reason: string;
@@ -24,6 +27,7 @@ export interface Change extends Place {
   readonly pointerAfter?: string;
   /** The value itself, shortened by nobody; absent for whole parts (a parameter, a response). */
   readonly before?: string;
+  /** As `before`, of the newer contract. */
   readonly after?: string;
   /** Further places that the same part of both contracts serves (a shared schema). */
   readonly also: readonly Place[];

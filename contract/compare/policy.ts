@@ -15,6 +15,7 @@ import type { Direction } from '../schema-view.js';
  * `not-compared`: it may break, and a person has to look.
  */
 export type Verdict = 'breaking' | 'non-breaking' | 'documentation' | 'not-compared';
+/** Which number of a version a change asks to be raised (Semantic Versioning 2.0.0). */
 export type Bump = 'major' | 'minor' | 'patch';
 
 export interface Ruling {
@@ -339,6 +340,7 @@ const DIRECTED = {
 
 export type PlainKind = keyof typeof PLAIN;
 export type DirectedKind = keyof typeof DIRECTED;
+/** What can change, each with a ruling of its own. */
 export type ChangeKind = PlainKind | DirectedKind;
 
 /** The whole policy, one row for each kind of change (and direction, where that matters). */

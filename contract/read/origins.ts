@@ -17,7 +17,9 @@ export interface Origin {
   readonly exact?: ReadonlyMap<string, string>;
 }
 
+/** A place in a file. */
 export interface Place {
+  /** Its path, as given. */
   readonly file: string;
   /** 1-based. */
   readonly line: number;

@@ -5,13 +5,19 @@ import { project } from './pages.js';
 
 /** What users import, and where it is. TypeDoc calls each after its folder. */
 const ENTRIES: Readonly<Record<string, { readonly file: string; readonly name: string }>> = {
-  index: { file: 'src/index.ts', name: 'atlas-peering' },
-  emulator: { file: 'src/emulator/index.ts', name: 'atlas-peering/emulator' },
-  recorder: { file: 'src/recorder/index.ts', name: 'atlas-peering/recorder' },
+  src: { file: 'src/index.ts', name: 'atlas-peering' },
+  'src/emulator': { file: 'src/emulator/index.ts', name: 'atlas-peering/emulator' },
+  'src/recorder': { file: 'src/recorder/index.ts', name: 'atlas-peering/recorder' },
+  'as-documented/src': { file: 'as-documented/src/index.ts', name: 'as-documented' },
+  'as-documented/src/vitest': { file: 'as-documented/src/vitest.ts', name: 'as-documented/vitest' },
 };
 
 /** Names behind public types that say nothing more to a reader: tables, and parts of one type. */
 const BEHIND = [
+  'contract-tests/plan/plan.ts:CaseDraft',
+  'contract-tests/report/write.ts:reportKinds',
+  'contract/compare/policy.ts:DirectedKind',
+  'contract/compare/policy.ts:PlainKind',
   'src/emulator/error-codes.ts:errorStatus',
   'src/emulator/gate/digest-response.ts:digestAlgorithms',
   'src/emulator/peer-machine.ts:providerNames',

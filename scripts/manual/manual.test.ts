@@ -58,7 +58,9 @@ describe('the pages of the manual', () => {
     const missing: string[] = [];
     for (const { name, text } of pages) {
       const prose = text.replaceAll(/^```[\s\S]*?^```$/gm, '');
-      const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+      const links = [...prose.matchAll(/\]\(([^)\s]+)\)|\bsrc(?:set)?="([^"]+)"/g)].map(
+        ([, link, image = '']) => link ?? image,
+      );
       const files = links.filter((link) => !/^[a-z]+:/.test(link)).map((link) => [name, link] as const);
       const folders = /`((?:openapi|contract|scripts|src|contract-tests|docs|bench)\/[\w./-]+)`/g;
       // One that ends with a point stands for several endings.

@@ -28,17 +28,22 @@ function copyOf(value: unknown, depth = DEPTH): unknown {
   return Object.fromEntries(Reflect.ownKeys(value).map(read));
 }
 
-/**
- * The arguments of a verb as they are when it is called. Its code may have to be loaded first, and what the caller changes
- * meanwhile decides nothing.
- *
- * @throws {AtlasConfigurationError} there are more than `most`: options in the wrong place would go unread.
- */
-export function takeArguments(owner: string, given: readonly unknown[], most: number): unknown[] {
+/** @throws {AtlasConfigurationError} there are more than `most` arguments: options in the wrong place would go unread. */
+export function refuseMore(owner: string, given: readonly unknown[], most: number): void {
   const beyond = given[most];
   // A number is the index that `list.map(verb)` adds.
   if (beyond !== undefined && typeof beyond !== 'number')
     throw refusal(`${owner}: argument ${most + 1}`, 'be left out', beyond);
+}
+
+/**
+ * The arguments of a verb as they are when it is called. Its code may have to be loaded first, and what the caller changes
+ * meanwhile decides nothing.
+ *
+ * @throws {AtlasConfigurationError} there are more than `most`.
+ */
+export function takeArguments(owner: string, given: readonly unknown[], most: number): unknown[] {
+  refuseMore(owner, given, most);
   return given.slice(0, most).map((one) => copyOf(one));
 }
 

@@ -1,8 +1,10 @@
 import { createServer } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { buildClient } from '../client.js';
 import { type AtlasErrorName, isAtlasError } from '../errors.js';
 import { clientFor, groupId, ids, peerId } from '../testing/client.js';
+import { fakeRuntime } from '../testing/clock.js';
 import { rejection } from '../testing/promise.js';
 
 /** Classes of statuses; those that are not here have that of their hundred. */
@@ -60,31 +62,33 @@ const BODIES: readonly (readonly [what: string, body: (status: number) => string
   ['bytes of another encoding', () => '\u0000\u001b[2J\u009b\u202e\ufffd', 'text/html; charset=utf-16'],
 ];
 
-/** A client of something that always answers alike, and how often it was asked. */
+/** A client of something that always answers alike, which may be put in place of another, and how often it was asked. */
 function answeredBy(answer: () => Response) {
-  let asked = 0;
+  const state = { answer, asked: 0 };
   const fetch = async () => {
-    asked += 1;
-    return answer();
+    state.asked += 1;
+    return state.answer();
   };
-  const atlas = clientFor('http://127.0.0.1:9', { fetch, retry: { limit: 1, baseDelay: 1, maxDelay: 1 } });
-  return { atlas, asked: () => asked };
+  const credentials = { accessToken: 'a-ready-made-token' };
+  // Its waits take no time.
+  const atlas = buildClient({ credentials, fetch, logger: {}, retry: { limit: 1 } }, fakeRuntime());
+  return { atlas, state };
 }
 
 it.each(BODIES.map(([what, body, type = '']) => [what, body, type] as const))(
   'every status has its class and a hint, and is in doubt if it may be, with %s for its body',
   async (what, body, type) => {
+    const { atlas, state } = answeredBy(() => new Response());
     for (const status of STATUSES) {
       if (status === 418 && what === 'the error of another response') continue;
-      const { atlas, asked } = answeredBy(
-        () => new Response(body(status), { status, headers: { 'content-type': type } }),
-      );
+      state.answer = () => new Response(body(status), { status, headers: { 'content-type': type } });
+      state.asked = 0;
       const error = await rejection(atlas.deletePeeringConnection({ ...ids, idempotent: true }));
       expect(error).toMatchObject({ name: nameOf(status), status, hint: expect.stringMatching(/\w/) });
       expect(isAtlasError(error) && error.errorCode).toBeUndefined();
       // Refused by a 4xx; anything else says nothing about what became of it.
       expect(isAtlasError(error) && error.ambiguous, `${status}`).toBe(status >= 500 ? true : undefined);
-      expect(asked(), `${status}`).toBe(TRANSIENT.includes(status) ? 2 : 1);
+      expect(state.asked, `${status}`).toBe(TRANSIENT.includes(status) ? 2 : 1);
       expect(String(error)).not.toMatch(/\p{Cc}/u);
       expect(isAtlasError(await rejection(atlas.getPeeringConnection(ids)), nameOf(status))).toBe(true);
       const { data, error: seen } = await atlas.api.GET('/api/atlas/v1.0/groups/{groupId}/peers/{peerId}', {
@@ -98,24 +102,24 @@ it.each(BODIES.map(([what, body, type = '']) => [what, body, type] as const))(
 it.each([300, 301, 302, 303, 304, 305, 307, 308, 399])(
   'a %i is no answer of Atlas, and is in doubt',
   async (status) => {
-    const { atlas, asked } = answeredBy(
+    const { atlas, state } = answeredBy(
       () => new Response(null, { status, headers: { location: 'http://127.0.0.1:9/elsewhere' } }),
     );
     const error = await rejection(atlas.deletePeeringConnection({ ...ids, idempotent: true }));
     expect(error).toMatchObject({ name: 'AtlasResponseError', status, ambiguous: true });
     expect(error).toHaveProperty('hint', expect.stringContaining('base URL'));
-    expect(asked()).toBe(1);
+    expect(state.asked).toBe(1);
   },
 );
 
 it.each([200, 201, 203, 204, 205, 206, 207, 226])('a %i is no success of a deletion', async (status) => {
   for (const body of ['{}', '', page('Welcome'), '[]', 'null']) {
-    const { atlas, asked } = answeredBy(
+    const { atlas, state } = answeredBy(
       () => new Response([204, 205].includes(status) ? null : body, { status }),
     );
     const error = await rejection(atlas.deletePeeringConnection({ ...ids, idempotent: true }));
     expect(error).toMatchObject({ name: 'AtlasResponseError', status, ambiguous: true });
-    expect(asked()).toBe(1);
+    expect(state.asked).toBe(1);
   }
 });
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { compareContracts } from '../../../contract/compare/compare.js';
 import { ContractError, refusal } from '../../../contract/error.js';
 import { type LoadedDocument, loadDocument } from '../../../contract/load.js';
-import type { Invocation } from '../../../contract-tests/cli/invocation.js';
+import { type Invocation, parseInvocation } from '../../../contract-tests/cli/invocation.js';
 import { provenanceFileOf } from '../../../contract-tests/plan/provenance.js';
 import {
   type ChangeReport,
@@ -34,7 +34,8 @@ export function verdictOf({
 }
 
 /** `diff OLD NEW`: what differs between two contracts, and what it means for callers. */
-export async function diffCommand({ args, streams, configure }: Invocation): Promise<number> {
+export async function diffCommand(invocation: Invocation): Promise<number> {
+  const { streams } = invocation;
   const command = new Command('as-documented diff')
     .description(
       'Says what differs between two contracts, by meaning, and whether it breaks those who call the API.',
@@ -52,12 +53,10 @@ export async function diffCommand({ args, streams, configure }: Invocation): Pro
       `
 Verdicts: breaking, unknown (something differs that no rule understands), compatible.
 Exit codes: 0 nothing differs, 1 compatible, 2 breaking or unknown, 3 could not compare.`,
-    )
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .exitOverride();
+    );
   try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
+    const ended = parseInvocation(command, invocation, EXIT.failed);
+    if (ended !== undefined) return ended;
     const [older = '', newer = ''] = command.args;
     const { json, report: file, allowOutsideReferences: allowOutside = false } = command.opts<Flags>();
     const before = await load(older, allowOutside);
@@ -71,7 +70,6 @@ Exit codes: 0 nothing differs, 1 compatible, 2 breaking or unknown, 3 could not 
     if (report.changes.length === 0) return EXIT.same;
     return verdictOf(report) === 'compatible' ? EXIT.compatible : EXIT.breaking;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.same : EXIT.failed;
     const isInput =
       error instanceof ContractError || error instanceof ProvenanceError || error instanceof OutputError;
     if (!isInput) throw error;

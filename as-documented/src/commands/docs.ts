@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { Command, CommanderError } from 'commander';
-import type { Invocation } from '../../../contract-tests/cli/invocation.js';
+import { Command } from 'commander';
+import { type Invocation, parseInvocation } from '../../../contract-tests/cli/invocation.js';
 import type { Profile } from '../../../contract-tests/profile.js';
 import { writeBrowser } from '../../../scripts/browser/write.js';
 import { failureText } from '../../../scripts/contract/outcome.js';
@@ -13,10 +13,8 @@ interface Flags {
 }
 
 /** `docs`: the contract browser, one HTML file. */
-export async function docsCommand(
-  { args, streams, configure }: Invocation,
-  { commands, spec }: Profile,
-): Promise<number> {
+export async function docsCommand(invocation: Invocation, { commands, spec }: Profile): Promise<number> {
+  const { streams } = invocation;
   const command = new Command(commands.docs)
     .description(
       'Writes the contract browser: a contract beside the words that it was made from, as one HTML file.',
@@ -30,16 +28,9 @@ export async function docsCommand(
     .option('--findings <dir>', 'the folder with FINDINGS.md and findings/ (default: that of the contract)')
     .option('--out <file>', 'the page to write', path.join('docs-out', 'index.html'))
     .addHelpText('after', '\nExit codes: 0 written, 2 a mistake in the arguments, 3 nothing was written.')
-    .allowExcessArguments(false)
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .exitOverride();
-  try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
+    .allowExcessArguments(false);
+  const ended = parseInvocation(command, invocation);
+  if (ended !== undefined) return ended;
   const { spec: option, ...options } = command.opts<Flags>();
   const contract = command.args[0] ?? option;
   if (contract === undefined) {

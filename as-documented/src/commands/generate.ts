@@ -1,7 +1,7 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { problemText } from '../../../contract/error.js';
 import { METHODS } from '../../../contract/structure.js';
-import type { Invocation } from '../../../contract-tests/cli/invocation.js';
+import { type Invocation, parseInvocation } from '../../../contract-tests/cli/invocation.js';
 import { contradictionText } from '../../../scripts/contract/change-report/contradictions.js';
 import { type GenerateOptions, type GenerateOutcome, generate } from '../../../scripts/contract/generate.js';
 import { failureText, summaryLine } from '../../../scripts/contract/outcome.js';
@@ -85,8 +85,7 @@ Exit codes: 0 done (with --check: nothing differs), 1 differs, 2 differs and bre
 3 could not generate. Nothing is written with 3.
 
 ${examples}`,
-    )
-    .exitOverride();
+    );
   return project === undefined
     ? made
     : made.option('--project <dir>', 'folder laid out like this one', project);
@@ -102,14 +101,12 @@ function parseOperation(value: string, previous: OperationName[] = []) {
 }
 
 /** `generate`: pages in; contract, provenance, findings and types out. */
-export async function generateCommand(
-  { args, streams, configure }: Invocation,
-  profile: GenerateProfile,
-): Promise<number> {
-  const command = commandOf(profile).configureOutput({ writeOut: streams.out, writeErr: streams.err });
+export async function generateCommand(invocation: Invocation, profile: GenerateProfile): Promise<number> {
+  const { streams } = invocation;
+  const command = commandOf(profile);
   try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
+    const ended = parseInvocation(command, invocation, EXIT.failed);
+    if (ended !== undefined) return ended;
     const outcome = await generate(optionsOf(command, streams));
     const { check, json } = command.opts<Flags>();
     if (json === true) streams.out(`${JSON.stringify(summary(outcome), null, 2)}\n`);
@@ -117,7 +114,6 @@ export async function generateCommand(
     if (check !== true || outcome.changed.length === 0) return EXIT.done;
     return outcome.change.breaking || outcome.change.notCompared > 0 ? EXIT.breaking : EXIT.drift;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.failed;
     streams.err(`${failureText(error)}\n`);
     return EXIT.failed;
   }

@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import type { Invocation } from '../../../contract-tests/cli/invocation.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { type Invocation, parseInvocation } from '../../../contract-tests/cli/invocation.js';
 import { InputError } from '../../../scripts/contract/inputs.js';
 import { OutputError } from '../../../scripts/contract/output-error.js';
 import { type PullOutcome, pullPages } from '../../../scripts/docs/pull/pull.js';
@@ -24,9 +24,10 @@ interface Flags {
 
 /** `pull`: pages again, from where they are published. */
 export async function pullCommand(
-  { args, streams, configure }: Invocation,
+  invocation: Invocation,
   { pull: name, manifest: own, command: generate }: GenerateProfile,
 ): Promise<number> {
+  const { streams } = invocation;
   const command = new Command(name)
     .description(
       'Fetches documentation pages again from their published addresses, which a manifest names, and shows what changed. Generates nothing.',
@@ -44,12 +45,10 @@ The manifest: { "name": "api", "sources": [{ "file": "page.html", "address": "ht
 and checksum of each page are kept in it, too.
 Exit codes: 0 nothing failed, 1 a page could not be fetched or does not read, 2 no page has an address, or a mistake in
 the arguments.`,
-    )
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .exitOverride();
+    );
   try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
+    const ended = parseInvocation(command, invocation);
+    if (ended !== undefined) return ended;
     const { manifest, timeout, maxBytes, json } = command.opts<Flags>();
     if (manifest === undefined) throw new InputError('error: no manifest was named: --manifest FILE.');
     const outcomes = await pullPages({
@@ -72,7 +71,6 @@ the arguments.`,
     }
     return outcomes.some(({ kind }) => kind === 'failed') ? EXIT.failed : EXIT.done;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
     // What was asked for cannot be done: a manifest that cannot be read, a page that it does not have.
     const code =
       error instanceof InputError ? EXIT.usage : error instanceof OutputError ? EXIT.failed : undefined;

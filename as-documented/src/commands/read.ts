@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { Command, CommanderError } from 'commander';
-import type { Invocation } from '../../../contract-tests/cli/invocation.js';
+import { Command } from 'commander';
+import { type Invocation, parseInvocation } from '../../../contract-tests/cli/invocation.js';
 import { countFacts, type PageFacts, statedFacts } from '../../../scripts/docs/facts.js';
 import { listPages, type PageFile, type PageOutcome, readPages } from '../../../scripts/docs/files.js';
 import { inferences } from '../../../scripts/docs/inferences.js';
@@ -23,25 +23,16 @@ interface Options {
 }
 
 /** `read`: the facts that pages state, as JSON. */
-export async function readCommand(
-  { args, streams, configure }: Invocation,
-  name = 'as-documented read',
-): Promise<number> {
+export async function readCommand(invocation: Invocation, name = 'as-documented read'): Promise<number> {
+  const { streams } = invocation;
   const command = new Command(name)
     .description('Reads documentation pages and prints the facts they state.')
     .argument('<path...>', 'pages, or folders of pages (.txt, .md, .html)')
     .option('--no-infer', 'apply no inference')
     .option('--without <rule>', 'leave out an inference', collect, [])
-    .addHelpText('after', HELP)
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .exitOverride();
-  try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
+    .addHelpText('after', HELP);
+  const ended = parseInvocation(command, invocation);
+  if (ended !== undefined) return ended;
   const options = command.opts<Options>();
   const usageError = (message: string): number => {
     streams.err(`error: ${message}\n`);
@@ -57,11 +48,6 @@ export async function readCommand(
     return usageError(error instanceof Error ? error.message : String(error));
   }
   if (files.length === 0) return usageError('there is no page in these folders');
-  // A reader that closes the pipe early (`| head`) ends the run; it is no failure of ours to report.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(1);
-    throw error;
-  });
   return printFacts(files, options, streams.err);
 }
 

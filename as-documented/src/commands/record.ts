@@ -1,5 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import type { Invocation } from '../../../contract-tests/cli/invocation.js';
+import { Command, InvalidArgumentError } from 'commander';
+import { type Invocation, parseInvocation } from '../../../contract-tests/cli/invocation.js';
 import { addressOf, portOf } from '../../../contract-tests/cli/options.js';
 import { harOf, type TimedExchange } from '../../../contract-tests/traffic/har-writer.js';
 import { startProxy } from '../../../contract-tests/traffic/proxy.js';
@@ -12,7 +12,8 @@ interface Flags {
 }
 
 /** `record URL`: stands before a service and writes what passes to a HAR file. */
-export async function recordCommand({ args, signal, streams, configure }: Invocation): Promise<number> {
+export async function recordCommand(invocation: Invocation): Promise<number> {
+  const { signal, streams } = invocation;
   const command = new Command('as-documented record')
     .description(
       'Stands on 127.0.0.1 before a service, passes every byte on, and writes what goes by to a HAR file, until Ctrl-C.',
@@ -27,16 +28,9 @@ Credentials and cookies, and headers, parameters and fields with names such as t
 as-documented check CONTRACT --har FILE judges the file, without one request.
 
 Exit codes: 0 written, 2 could not run, or nothing went by.`,
-    )
-    .configureOutput({ writeOut: streams.out, writeErr: streams.err })
-    .exitOverride();
-  try {
-    command.parse([...args], { from: 'user' });
-    configure?.(command);
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
-  }
+    );
+  const ended = parseInvocation(command, invocation);
+  if (ended !== undefined) return ended;
   const [target]: readonly string[] = command.processedArgs;
   const { out, port } = command.opts<Flags>();
   const seen: TimedExchange[] = [];

@@ -1,17 +1,85 @@
 /** The contract as it is handed to Prism: without what OpenAPI says is to be ignored, and Prism does not ignore. */
-import { asList, asObject, asText, isObject, type Json, type JsonObject } from '../../../contract/json.js';
+import {
+  asList,
+  asObject,
+  asText,
+  isObject,
+  type Json,
+  type JsonObject,
+  pointerOf,
+  valueAt,
+} from '../../../contract/json.js';
 import type { Contract } from '../../../contract/load.js';
 import { isReservedHeader } from '../../plan/request.js';
+import type { RefusedOperation } from './process.js';
 
-/** Prism throws on every request as long as one path key does not begin with a slash. */
-export function mockDocument(contract: Contract): JsonObject {
+export interface MockDocument {
+  readonly document: JsonObject;
+  /** Operations that are kept from Prism. */
+  readonly refused: readonly RefusedOperation[];
+}
+
+/**
+ * Prism writes out every reference, which a schema that doubles itself some twenty times makes as good as endless: it needs a
+ * second for 40,000 objects. The largest operation known in public contracts comes to 57,000.
+ */
+const mostObjects = 200_000;
+
+export function mockDocument(contract: Contract): MockDocument {
   const { document } = contract;
+  const written = new Written(document);
+  const refused: RefusedOperation[] = [];
+  const readable = (path: string, item: Json | undefined): Json => {
+    const kept = Object.entries(asObject(item)).filter(([key, value]) => {
+      const size = isObject(value) && 'responses' in value ? written.size(value) : 0;
+      if (size > mostObjects) refused.push({ method: key.toUpperCase(), path, reason: tooLarge(size) });
+      return size <= mostObjects;
+    });
+    return withoutIgnored(contract, Object.fromEntries(kept));
+  };
+  const small = (parts: Json | undefined): JsonObject =>
+    Object.fromEntries(
+      Object.entries(asObject(parts)).filter(([, part]) => written.size(part) <= mostObjects),
+    );
+  const components = Object.entries(asObject(document.components));
+  // Prism throws on every request as long as one path key does not begin with a slash.
   const paths = Object.entries(asObject(document.paths)).filter(([path]) => path.startsWith('/'));
   const text = JSON.stringify({
     ...document,
-    paths: Object.fromEntries(paths.map(([path, item]) => [path, withoutIgnored(contract, item)])),
+    paths: Object.fromEntries(paths.map(([path, item]) => [path, readable(path, item)])),
+    ...(components.length === 0
+      ? {}
+      : { components: Object.fromEntries(components.map(([kind, parts]) => [kind, small(parts)])) }),
   });
-  return asObject(JSON.parse(text, withoutOutside));
+  return { document: asObject(JSON.parse(text, withoutOutside)), refused };
+}
+
+function tooLarge(size: number): string {
+  return `with every reference written out it is ${size.toPrecision(2)} objects`;
+}
+
+/** How large parts of a document are with every reference written out; one that leads back into itself ends there. */
+class Written {
+  readonly #document: JsonObject;
+  readonly #sizes = new Map<object, number>();
+
+  constructor(document: JsonObject) {
+    this.#document = document;
+  }
+
+  size(part: Json | undefined): number {
+    if (typeof part !== 'object' || part === null) return 0;
+    const known = this.#sizes.get(part);
+    if (known !== undefined) return known;
+    this.#sizes.set(part, 1);
+    const reference = isObject(part) && typeof part.$ref === 'string' ? part.$ref : undefined;
+    const inner = reference?.startsWith('#')
+      ? [valueAt(this.#document, pointerOf(reference))]
+      : Object.values(part);
+    const size = inner.reduce<number>((sum, each) => sum + this.size(each), 1);
+    this.#sizes.set(part, size);
+    return size;
+  }
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Contracts that Prism stumbles over: each costs its own case, and no other. */
 import { afterEach, expect, test } from 'vitest';
-import type { Json } from '../../../contract/json.js';
+import type { Json, JsonObject } from '../../../contract/json.js';
 import { viewOf } from '../../../contract/load.js';
 import { outcomesOf } from '../../run/outcomes.js';
 import type { Target } from '../target.js';
+import { mockDocument } from './document.js';
 import { startPrism } from './prism.js';
 
 let open: Target | undefined;
@@ -147,6 +148,39 @@ test('a reference to a file in an extension is not followed', async () => {
     { 'x-topics': [{ content: { $ref: './no-such-page.md' } }] },
   );
   expect(found['fine/200/none']?.outcome).toBe('passed');
+});
+
+test('what Prism would write out without an end is kept from it, and nothing else', () => {
+  const doubled = Object.fromEntries(
+    Array.from({ length: 25 }, (_, level): [string, JsonObject] => {
+      const inner = { $ref: `#/components/schemas/S${level}` };
+      return [`S${level + 1}`, { allOf: [inner, inner] }];
+    }),
+  );
+  const operation = (name: string): JsonObject => ({
+    responses: {
+      '200': {
+        description: '',
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
+      },
+    },
+  });
+  const contract = viewOf(
+    {
+      openapi: '3.0.3',
+      info: { title: 'T', version: '1' },
+      paths: { '/a': { get: operation('S1'), post: operation('S25') } },
+      components: { schemas: { S0: { type: 'object' }, ...doubled } },
+    },
+    't.json',
+  );
+  const { document, refused } = mockDocument(contract);
+  expect(refused).toMatchObject([
+    { method: 'POST', path: '/a', reason: expect.stringContaining('written out') },
+  ]);
+  expect(document).toMatchObject({ paths: { '/a': { get: operation('S1') } } });
+  expect(document).not.toHaveProperty(['paths', '/a', 'post']);
+  expect(document).not.toHaveProperty(['components', 'schemas', 'S25']);
 });
 
 test('who shows no credentials is refused in the words of the contract, with a challenge', async () => {

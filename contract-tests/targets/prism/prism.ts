@@ -41,7 +41,8 @@ export const mockKeys = {
 
 /** Prism and the gate on free loopback ports, serving the contract. */
 export async function startPrism(contract: Contract, options: PrismOptions = {}): Promise<PrismTarget> {
-  const prism = await startPrismServer(mockDocument(contract));
+  const { document, refused } = mockDocument(contract);
+  const prism = await startPrismServer(document);
   const gate = createGate({
     realm: 'mock',
     credentials: {
@@ -63,7 +64,7 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     throw error;
   });
   const unread = new Map(
-    prism.refused.map(({ method, path, reason }) => [
+    [...refused, ...prism.refused].map(({ method, path, reason }) => [
       `${method} ${path}`,
       `Prism cannot read this operation: ${reason}`,
     ]),

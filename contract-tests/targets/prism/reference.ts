@@ -20,7 +20,9 @@ export function createPrismReference(contract: Contract): PrismReference {
   return {
     async saysTheSame({ request, response }) {
       started ??= start();
-      const { upstream } = await started;
+      // Where none can be started, there is nothing to compare with.
+      const upstream = (await started.catch(() => undefined))?.upstream;
+      if (upstream === undefined) return false;
       const { pathname, search } = new URL(request.url);
       const headers = request.headers.filter(([name]) => !/^(host|connection|content-length)$/i.test(name));
       const body = Buffer.from(request.body ?? []);

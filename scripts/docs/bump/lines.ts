@@ -7,7 +7,10 @@ import type { Token } from './tokens.js';
  * lines are indented by two"). A flattened page has no lines to tell by; all of its marks stay.
  */
 export function marksByLine(prose: Prose, tokens: readonly Token[]): Token[] {
-  const attributes = outermost(prose, tokens.filter(isAttribute));
+  const attributes = outermost(
+    prose,
+    tokens.filter((token) => isAttribute(token) && !(isUntyped(token) && !isAlone(prose, token))),
+  );
   const headings = outermost(
     prose,
     tokens.filter((token) => !isAttribute(token)),
@@ -17,6 +20,18 @@ export function marksByLine(prose: Prose, tokens: readonly Token[]): Token[] {
 
 function isAttribute({ kind }: Token): boolean {
   return kind === 'attribute' || kind === 'lookalike';
+}
+
+function isUntyped(token: Token): boolean {
+  return token.kind === 'attribute' && token.untyped === true;
+}
+
+/** Nothing else stands on the line of the token. */
+function isAlone(prose: Prose, token: Token): boolean {
+  const { text } = prose.source;
+  const rest = /[ \t]*(?:\r?\n|$)/y;
+  rest.lastIndex = prose.offset(token.to - 1) + 1;
+  return indentOf(prose, token) !== undefined && rest.test(text);
 }
 
 function outermost(prose: Prose, tokens: readonly Token[]): ReadonlySet<Token> {

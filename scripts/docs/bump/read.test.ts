@@ -443,6 +443,44 @@ it.each([
 });
 
 describe('a page with lines', () => {
+  it('has attributes without a type, alone on their lines', () => {
+    const text = [
+      '# Get a bed',
+      '',
+      '**GET /beds**',
+      '',
+      'Gets a bed.',
+      '',
+      '## Servers',
+      '- https://a.example: https://a.example ()',
+      '',
+      '## Parameters',
+      '',
+      '## Responses',
+      '### 200: OK',
+      '',
+      '#### Body Parameters: application/json (object)',
+      '- **a** (string)',
+      '  Words of a.',
+      '  - **bold**',
+      '  - **bold** words',
+      '- **anything** ',
+      '  No type.',
+      '- **c** (integer)',
+      '',
+      '[Powered by Bump.sh](https://bump.sh)',
+    ];
+    const read = operation(text.join('\n'));
+    expect(statedFacts(read).responses[200]?.fields).toEqual([
+      { path: 'a', type: 'string' },
+      { path: 'anything' },
+      { path: 'c', type: 'integer' },
+    ]);
+    expect(codes(text.join('\n'))).toEqual([]);
+    // On one line nothing tells it from bold words of the description.
+    expect(statedFacts(operation(text.join(' '))).responses[200]?.fields).toHaveLength(2);
+  });
+
   it('takes for marks only what begins a line, and no deeper than the others', () => {
     const text = [
       '# Make a bed',

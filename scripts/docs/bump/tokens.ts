@@ -27,6 +27,8 @@ export type Token = Span &
         readonly name: Span;
         readonly type: TypeExpression;
         readonly typeSpan: Span;
+        /** Without "(type)": an attribute only where it is alone on its line. */
+        readonly untyped?: true;
       }
     | { readonly kind: 'lookalike' }
     | { readonly kind: 'heading'; readonly level: number }
@@ -58,6 +60,7 @@ const MEDIA = new RegExp(`Content-type: (${MEDIA_TYPE}(?:(?:, | or )${MEDIA_TYPE
 const HEADING = /(#{1,4}) /y;
 const CANDIDATE = /(?<![^ ])(?:#{1,4} |- \*\*|Content-type: )/g;
 const LONGEST_NAME = 300;
+const UNTYPED: TypeExpression = { words: '', nullable: false, exact: true };
 
 /** Every mark in `text.slice(from, to)`, in order. Whether one counts where it stands is for the outline to say. */
 export function tokens(text: string, from: number, to: number): Token[] {
@@ -87,6 +90,21 @@ function attributeAt(text: string, at: number): Token | undefined {
   const nameFrom = at + '- **'.length;
   const window = text.slice(nameFrom, nameFrom + LONGEST_NAME);
   const closing = window.indexOf('** (');
+  const untyped = /^[\w.$@-]{1,100}(?=\*\*(?: |$))(?!\*\* \()/.exec(window)?.[0];
+  if (untyped !== undefined) {
+    const end = nameFrom + untyped.length;
+    const to = end + '**'.length;
+    const span = { from: to, to };
+    return {
+      kind: 'attribute',
+      name: { from: nameFrom, to: end },
+      type: UNTYPED,
+      typeSpan: span,
+      untyped: true,
+      from: at,
+      to,
+    };
+  }
   if (closing === -1) return undefined;
   const name = window.slice(0, closing);
   // "- **bold** words and **x** (string)" is prose; so are blanks at the edge of the bold words.

@@ -90,6 +90,12 @@ describe('a page saved as HTML', () => {
     expect(JSON.stringify(read(html).operations)).not.toMatch(/not\/this|nor\/this|hidden|navigation/i);
   });
 
+  test('a piece of one, copied in a browser', () => {
+    const [page] = pages;
+    const piece = /<main[\s\S]*<\/main>/.exec(page?.html ?? '')?.[0].replace(/<\/?main[^>]*>/g, '') ?? '';
+    expect(facts(read(`<meta charset='utf-8'>${piece}`))).toEqual(facts(read(page?.text ?? '')));
+  });
+
   test('character references, and cells without paragraphs', () => {
     const [page] = pages;
     const bare = (page?.html ?? '').replaceAll(

@@ -192,6 +192,17 @@ describe('heads', () => {
     expect(reading.codes).toEqual([]);
   });
 
+  it('reads four columns without heads by whether the third holds necessities', () => {
+    const read = (row: readonly string[]) =>
+      fieldsOf(response({ table: { head: ['', '', '', ''], rows: [row] } }), 'success');
+    expect(read(['`lid`', 'string', 'Required', 'Lid.'])).toEqual({
+      lid: { type: 'string', required: true },
+    });
+    expect(read(['`lid`', 'string', 'Lid of the crate.', '`flat`'])).toEqual({
+      lid: { type: 'string', default: 'flat' },
+    });
+  });
+
   it('reads a necessity under "Type" and a type under "Required/Optional" as what they are', () => {
     const byType = response(table(['crate', 'Required', 'Crate.'], ['lid', 'string', 'Lid.']));
     expect(fieldsOf(byType, 'success')).toEqual({ crate: { required: true }, lid: { type: 'string' } });
@@ -227,6 +238,13 @@ describe('heads', () => {
     expect(reading.diagnostics[0]?.message).toContain(
       '"Member", "Kind", "Needed", "Text". The columns are read by what stands in them: name, type, necessity, description',
     );
+    const wide = response({
+      table: {
+        head: ['Member', 'Type', 'Text', 'Provider'],
+        rows: [['lid', 'string', 'Lid. The default value is `flat`.', 'AWS']],
+      },
+    });
+    expect(fieldsOf(wide, 'success')).toEqual({ lid: { type: 'string', default: 'flat' } });
     const text = response({ table: { head: ['Day', 'Weather'], rows: [['Monday', 'Rain']] } });
     expect(fieldsOf(text, 'success')).toEqual({});
   });

@@ -68,6 +68,8 @@ export function fieldTablesAmong(source: SourceText, blocks: readonly Block[]): 
   return blocks.filter((block): block is Table => block.kind === 'table' && isFieldTable(source, block));
 }
 
+const UNNAMED_WITH_DEFAULT: readonly Column[] = ['name', 'type', 'description', 'default'];
+
 /** Share of the cells of a column that have to be alike to tell what it is about. */
 const MOST = 0.8;
 
@@ -84,7 +86,12 @@ export function columnsOf(header: Row, text: string, rows: readonly Row[] = []):
     const heads = first === undefined ? [] : columnsOf(first, text);
     // The heads stand in the first row, under a header row of empty cells.
     if (heads.length > 1 && heads[0] === 'name' && !heads.includes('other')) return heads;
-    return unnamedColumns(header.columns) ?? [];
+    const unnamed = unnamedColumns(header.columns) ?? [];
+    const third = first?.cells[2];
+    // Name, type, description and default are four columns, too.
+    return header.columns === 4 && third !== undefined && !isNecessityWord(text.slice(third.start, third.end))
+      ? UNNAMED_WITH_DEFAULT
+      : unnamed;
   }
   const kinds = words.map((word, index) =>
     index === 0 && nameHead(word) !== undefined ? 'name' : columnHead(word),
@@ -114,8 +121,10 @@ function columnsByCells(known: readonly Column[], text: string, rows: readonly R
   const names = wordsIn(0);
   if (kinds[0] === 'other' && names.length > 0 && names.every((words) => readName(words)?.rest === ''))
     kinds[0] = 'name';
-  const last = kinds.lastIndexOf('other');
-  if (kinds[0] === 'name' && !kinds.includes('description') && last > 0) kinds[last] = 'description';
+  const others = kinds.flatMap((kind, column) => (kind === 'other' && column > 0 ? [column] : []));
+  const wordy = others.sort((a, b) => wordsIn(b).join('').length - wordsIn(a).join('').length)[0];
+  if (kinds[0] === 'name' && !kinds.includes('description') && wordy !== undefined)
+    kinds[wordy] = 'description';
   return kinds[0] === 'name' ? kinds : known;
 }
 

@@ -14,7 +14,7 @@ export function listedValues(
   blocks: readonly Block[],
   type: SchemaType | undefined,
 ): Fact<readonly JsonPrimitive[]> | undefined {
-  if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
+  if (!canBeListed(type)) return undefined;
   for (let at = 0; at < blocks.length; at++) {
     const intro = blocks[at];
     if (intro?.kind !== 'paragraph') continue;
@@ -32,12 +32,21 @@ export function listedValues(
     if (!strict && !announcesLoosely(text)) continue;
     const values = valuesOf(source, itemsAfter(source, blocks, at + 1), type);
     if (values === undefined || !(strict || values.every(isBareSpan))) continue;
-    return {
-      value: [...new Set(values.map(({ value }) => value))],
-      evidence: values.flatMap(({ evidence }) => evidence),
-    };
+    return together(values);
   }
   return undefined;
+}
+
+/** Both booleans are no restriction, and what has parts is not listed. */
+function canBeListed(type: SchemaType | undefined): boolean {
+  return type !== 'boolean' && type !== 'object' && type !== 'array';
+}
+
+function together(values: readonly Fact<JsonPrimitive>[]): Fact<readonly JsonPrimitive[]> {
+  return {
+    value: [...new Set(values.map(({ value }) => value))],
+    evidence: values.flatMap(({ evidence }) => evidence),
+  };
 }
 
 /** The whole list item is one code span or bold word. */
@@ -110,10 +119,7 @@ function groupedValues(
   const items = blocks.filter((block): block is ItemToken => block.kind === 'item');
   const values = valuesOf(source, items, type);
   if (values === undefined || !values.every(isBareSpan)) return undefined;
-  return {
-    value: [...new Set(values.map(({ value }) => value))],
-    evidence: values.flatMap(({ evidence }) => evidence),
-  };
+  return together(values);
 }
 
 function introText(source: SourceText, { start, end }: Block): string {
@@ -131,7 +137,7 @@ export function tabledValues(
   type: SchemaType | undefined,
   name: string,
 ): Fact<readonly JsonPrimitive[]> | undefined {
-  if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
+  if (!canBeListed(type)) return undefined;
   for (const [at, table] of blocks.entries()) {
     if (table.kind !== 'table' || isFieldTable(source, table) || isEnvelopeTable(source, table)) continue;
     const announced = announcement(source, table, blocks[at - 1], name);
@@ -142,10 +148,7 @@ export function tabledValues(
     if (known.length === 0 || perCell.includes(undefined)) continue;
     if (announced === 'loosely' && !known.every(isCodeLike)) continue;
     if (announced === 'in-capitals' && !areInCapitals(known)) continue;
-    return {
-      value: [...new Set(known.map(({ value }) => value))],
-      evidence: known.flatMap(({ evidence }) => evidence),
-    };
+    return together(known);
   }
   return undefined;
 }
@@ -183,7 +186,7 @@ export function definedValues(
   blocks: readonly Block[],
   type: SchemaType | undefined,
 ): Fact<readonly JsonPrimitive[]> | undefined {
-  if (type === 'boolean' || type === 'object' || type === 'array') return undefined;
+  if (!canBeListed(type)) return undefined;
   for (const [at, intro] of blocks.entries()) {
     if (intro.kind !== 'paragraph' || blocks[at + 1]?.kind !== 'paragraph') continue;
     const text = introText(source, intro);
@@ -201,10 +204,7 @@ export function definedValues(
     const values = terms.map((term) => termValue(source, term, type));
     const known = values.filter((value) => value !== undefined);
     if (known.length < 2 || known.length !== values.length || !known.every(isCodeLike)) continue;
-    return {
-      value: [...new Set(known.map(({ value }) => value))],
-      evidence: known.flatMap(({ evidence }) => evidence),
-    };
+    return together(known);
   }
   return undefined;
 }
