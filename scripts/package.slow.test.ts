@@ -159,6 +159,7 @@ describe('the package, built, packed and installed into an empty project', { tim
     expect([...packages].sort()).toEqual([
       '@noble/hashes/legacy.js',
       '@noble/hashes/sha2.js',
+      '@noble/hashes/utils.js',
       'oauth4webapi',
       'openapi-fetch',
     ]);

@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proxyCommand } from '../../contract-tests/cli/check.js';
+import type { Invocation } from '../../contract-tests/cli/invocation.js';
 import { main } from './cli.js';
 import { recordCommand } from './commands/record.js';
 import { packageHome } from './profile.js';
@@ -116,27 +118,52 @@ describe('diff', () => {
   });
 });
 
-describe('record and check', () => {
+/** Starts a command that stands before a service until it is ended; gives its address there. */
+async function standing(start: (invocation: Invocation) => Promise<number>, args: readonly string[]) {
+  const end = new AbortController();
+  let out = '';
+  let resolve: (url: string) => void = () => undefined;
+  const listening = new Promise<string>((settle) => {
+    resolve = settle;
+  });
+  const streams = {
+    out: (text: string) => {
+      out += text;
+    },
+    err: (text: string) => resolve(/^http\S+/.exec(text)?.[0] ?? ''),
+    paint: (_style: unknown, text: string) => text,
+    env: {},
+  };
+  const code = start({ args, signal: end.signal, streams });
+  const url = await listening;
+  return {
+    url,
+    async end() {
+      end.abort();
+      return { code: await code, out };
+    },
+  };
+}
+
+describe('record, proxy and check', () => {
+  it('judges what passes a proxy', async () => {
+    const pets = await startPets('17');
+    const { origin } = new URL(pets.url);
+    const args = ['--strict', origin, contract, '--port', '0'];
+    const proxy = await standing((invocation) => proxyCommand(invocation, packageHome.check), args);
+    expect(await (await fetch(`${proxy.url}/v1/pets/17`)).json()).toEqual({ id: '17' });
+    const { code, out } = await proxy.end();
+    pets.close();
+    expect(code).toBe(1);
+    expect(out).toContain('body-type: ');
+    expect(out).toContain(`re-run:    as-documented check --proxy ${origin} --strict ${contract} --port 0`);
+  });
+
   it('writes what passes, without credentials, and judges it later', async () => {
     const pets = await startPets();
     const har = path.join(folder, 'traffic.har');
-    const end = new AbortController();
-    let proxy: (url: string) => void = () => undefined;
-    const listening = new Promise<string>((resolve) => {
-      proxy = resolve;
-    });
-    const streams = {
-      out: () => undefined,
-      err: (text: string) => proxy(/^http\S+/.exec(text)?.[0] ?? ''),
-      paint: (_style: unknown, text: string) => text,
-      env: {},
-    };
-    const recording = recordCommand({
-      args: [new URL(pets.url).origin, '--out', har],
-      signal: end.signal,
-      streams,
-    });
-    const url = await listening;
+    const recording = await standing(recordCommand, [new URL(pets.url).origin, '--out', har]);
+    const { url } = recording;
     const headers = {
       authorization: 'Bearer hush',
       'x-api-key': 'hush',
@@ -145,8 +172,7 @@ describe('record and check', () => {
     };
     for (const id of ['17', '18', 'x'])
       await (await fetch(`${url}/v1/pets/${id}?token=hush`, { headers })).text();
-    end.abort();
-    expect(await recording).toBe(0);
+    expect((await recording.end()).code).toBe(0);
     const text = await readFile(har, 'utf8');
     expect(text).not.toMatch(/hush|4711/);
     expect(text).toContain('seen');

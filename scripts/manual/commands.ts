@@ -6,7 +6,6 @@ import { promisify } from 'node:util';
 import { CommanderError } from 'commander';
 import { atlasProfile } from '../../contract-tests/atlas/profile.js';
 import { parseArguments } from '../../contract-tests/cli/options.js';
-import { processStreams } from '../../contract-tests/cli/streams.js';
 import { commandLine } from '../../src/cli/program.js';
 import { project } from './pages.js';
 
@@ -39,16 +38,17 @@ export const scriptNames = Object.keys(manifest.scripts).filter((name) => !/^(pr
 
 const helpTexts = new Map<string, Promise<string>>();
 
-/** What a script of this project says to `--help`; asked for once. */
-function helpOf(entry: string): Promise<string> {
-  const known = helpTexts.get(entry);
+/** What a script of this project says to `--help`; asked for once, of its bundle: to load it here takes longer. */
+function helpOf(entry: string, ...command: string[]): Promise<string> {
+  const key = [entry, ...command].join(' ');
+  const known = helpTexts.get(key);
   if (known !== undefined) return known;
-  const asked = promisify(execFile)(process.execPath, ['scripts/run.mjs', entry, '--help'], {
+  const asked = promisify(execFile)(process.execPath, ['scripts/run.mjs', entry, ...command, '--help'], {
     cwd: project,
     // As npm starts it from the project's own folder.
     env: { ...process.env, npm_lifecycle_script: '', NO_COLOR: '1' },
   }).then(({ stdout }) => stdout);
-  helpTexts.set(entry, asked);
+  helpTexts.set(key, asked);
   return asked;
 }
 
@@ -79,15 +79,9 @@ async function unknownFlags(
 
 async function asDocumentedProblem([name = '', ...args]: readonly string[]): Promise<string | undefined> {
   if (name.startsWith('-')) return undefined;
-  let said = '';
-  const note = (text: string) => {
-    said += text;
-  };
-  const { main } = await import('../../as-documented/src/cli.js');
-  const { packageHome } = await import('../../as-documented/src/profile.js');
-  const code = await main([name, '--help'], packageHome, { ...processStreams, out: note, err: note });
+  const said = await helpOf('as-documented/src/main.ts', name);
   // Before an unknown command, --help is that of the whole.
-  const known = code === 0 && said.includes(`as-documented ${name}`);
+  const known = said.includes(`as-documented ${name}`);
   return known ? unknownFlags(args, async () => said) : `as-documented has no command ${name}`;
 }
 

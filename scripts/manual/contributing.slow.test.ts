@@ -4,8 +4,10 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pageOf, project, section } from './pages.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { operations } from '../../src/generated/operations.js';
+import { generate } from '../contract/generate.js';
+import { type Block, pageOf, project, section } from './pages.js';
 
 const guide = pageOf('CONTRIBUTING.md');
 let copy: string;
@@ -141,4 +143,62 @@ it('adds a report', async () => {
 // Half a minute on a free machine, and many times that on a busy one.
 it('and all of it compiles', { timeout: 600_000 }, async () => {
   await run('npx', ['tsc', '--noEmit']);
+});
+
+/** The block that a newcomer saves as this file. */
+function saved(file: string): Block {
+  const block = guide.blocks.find((each) => each.file === file);
+  if (block === undefined) throw new Error(`CONTRIBUTING.md has no block that is saved as ${file}.`);
+  return block;
+}
+
+describe('pages and overlays', () => {
+  let copy = '';
+  beforeAll(async () => {
+    copy = await mkdtemp(path.join(tmpdir(), 'contributing-'));
+    await cp(path.join(project, 'openapi'), path.join(copy, 'openapi'), { recursive: true });
+  });
+  afterAll(() => rm(copy, { recursive: true, force: true }));
+  const save = ({ file = '', code }: Block) => writeFile(path.join(copy, file), code);
+
+  it('adds a page, which makes one operation more', async () => {
+    const manifest = path.join(copy, 'openapi/sources/manifest.json');
+    const entry =
+      /with `(\{ "file": "list-beds[^`]*\})` in the manifest/.exec(guide.text.replaceAll(/\s+/g, ' '))?.[1] ??
+      '';
+    await save(saved('openapi/sources/list-beds.bump.txt'));
+    const before = JSON.parse(await readFile(manifest, 'utf8'));
+    await writeFile(manifest, JSON.stringify({ ...before, sources: [...before.sources, JSON.parse(entry)] }));
+    const { result } = await generate({ project: copy });
+    expect(result.counts).toMatchObject({
+      pages: 3,
+      operations: Object.keys(operations).length + 1,
+      notUnderstood: 0,
+    });
+    expect(result.document.paths).toMatchObject({
+      '/beds': { get: { parameters: [{ name: 'limit', schema: { maximum: 50 } }] } },
+    });
+    const written = JSON.parse(await readFile(manifest, 'utf8'));
+    expect(written.sources[2]).toMatchObject({
+      title: 'List the beds',
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it('adds an overlay, which says what no page states, with its source', async () => {
+    await save(saved('openapi/overlays/50-limits.overlay.yaml'));
+    const { result } = await generate({ project: copy });
+    expect(result.unusedActions).toEqual([]);
+    // Both versions of the API share this response, which makes it a component.
+    const shared = operations.deletePeeringConnection.path.replaceAll('/', '~1');
+    const { $ref } = Object(result.document.paths)[operations.deletePeeringConnection.path].delete
+      .responses[404];
+    const pointer =
+      typeof $ref === 'string'
+        ? `${$ref.slice(1)}/description`
+        : `/paths/${shared}/delete/responses/404/description`;
+    expect(result.provenance.get(pointer)).toContainEqual(
+      expect.objectContaining({ kind: 'overlay', page: 'openapi/overlays/50-limits.overlay.yaml', line: 6 }),
+    );
+  });
 });

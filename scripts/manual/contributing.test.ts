@@ -1,23 +1,13 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { operations } from '../../src/generated/operations.js';
-import { generate } from '../contract/generate.js';
+import { describe, expect, it } from 'vitest';
 import * as words from '../docs/inferences/words.js';
 import * as model from '../docs/model.js';
 import { SourceText } from '../docs/source.js';
-import { type Block, pageOf, project, section } from './pages.js';
+import { pageOf, project, section } from './pages.js';
 import { programsOf, runProgram } from './programs.js';
 
 const guide = pageOf('CONTRIBUTING.md');
-
-/** The block that a newcomer saves as this file. */
-function saved(file: string): Block {
-  const block = guide.blocks.find((each) => each.file === file);
-  if (block === undefined) throw new Error(`CONTRIBUTING.md has no block that is saved as ${file}.`);
-  return block;
-}
 
 /** What a program that is saved as this file exports. */
 async function exportsOf(file: string, modules: Readonly<Record<string, unknown>>) {
@@ -43,39 +33,8 @@ describe('the map of CONTRIBUTING.md', () => {
   });
 });
 
-describe('a walk through CONTRIBUTING.md', () => {
-  let copy = '';
-  beforeAll(async () => {
-    copy = await mkdtemp(path.join(tmpdir(), 'contributing-'));
-    await cp(path.join(project, 'openapi'), path.join(copy, 'openapi'), { recursive: true });
-  });
-  afterAll(() => rm(copy, { recursive: true, force: true }));
-  const save = ({ file = '', code }: Block) => writeFile(path.join(copy, file), code);
-
-  it('adds a page, which makes one operation more', async () => {
-    const manifest = path.join(copy, 'openapi/sources/manifest.json');
-    const entry =
-      /with `(\{ "file": "list-beds[^`]*\})` in the manifest/.exec(guide.text.replaceAll(/\s+/g, ' '))?.[1] ??
-      '';
-    await save(saved('openapi/sources/list-beds.bump.txt'));
-    const before = JSON.parse(await readFile(manifest, 'utf8'));
-    await writeFile(manifest, JSON.stringify({ ...before, sources: [...before.sources, JSON.parse(entry)] }));
-    const { result } = await generate({ project: copy });
-    expect(result.counts).toMatchObject({
-      pages: 3,
-      operations: Object.keys(operations).length + 1,
-      notUnderstood: 0,
-    });
-    expect(result.document.paths).toMatchObject({
-      '/beds': { get: { parameters: [{ name: 'limit', schema: { maximum: 50 } }] } },
-    });
-    const written = JSON.parse(await readFile(manifest, 'utf8'));
-    expect(written.sources[2]).toMatchObject({
-      title: 'List the beds',
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    });
-  });
-
+// The whole walks are in contributing.slow.test.ts.
+describe('the programs of CONTRIBUTING.md', () => {
   it('adds a format, which is two functions', async () => {
     const card = await exportsOf('scripts/docs/card/read.ts', { '../model.js': model });
     const source = new SourceText('card.txt', 'Remove a bed\nDELETE /beds/{id}\n');
@@ -104,22 +63,5 @@ describe('a walk through CONTRIBUTING.md', () => {
       evidence: [{ page: 'p.txt', line: 3, column: 9, quote: 'IPv4 address', rule: 'format-ipv4' }],
     });
     expect(call({ infer }, 'infer', {})).toBeUndefined();
-  });
-
-  it('adds an overlay, which says what no page states, with its source', async () => {
-    await save(saved('openapi/overlays/50-limits.overlay.yaml'));
-    const { result } = await generate({ project: copy });
-    expect(result.unusedActions).toEqual([]);
-    // Both versions of the API share this response, which makes it a component.
-    const shared = operations.deletePeeringConnection.path.replaceAll('/', '~1');
-    const { $ref } = Object(result.document.paths)[operations.deletePeeringConnection.path].delete
-      .responses[404];
-    const pointer =
-      typeof $ref === 'string'
-        ? `${$ref.slice(1)}/description`
-        : `/paths/${shared}/delete/responses/404/description`;
-    expect(result.provenance.get(pointer)).toContainEqual(
-      expect.objectContaining({ kind: 'overlay', page: 'openapi/overlays/50-limits.overlay.yaml', line: 6 }),
-    );
   });
 });

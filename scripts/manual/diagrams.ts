@@ -18,7 +18,7 @@ const STYLE = `<style>
 /** What every diagram has in common. */
 const DEFAULTS = `
   graph [bgcolor=transparent, fontname=Helvetica, fontsize=11, nodesep=0.3, ranksep=0.4, pad=0.1]
-  node [shape=box, style=rounded, class=box, fontname=Helvetica, fontsize=12, margin="0.3,0.1"]
+  node [shape=box, style=rounded, class=box, fontname=Helvetica, fontsize=12, margin="0.34,0.1"]
   edge [fontname=Helvetica, fontsize=10, arrowsize=0.7]
 `;
 
@@ -35,7 +35,7 @@ export async function draw(source: string): Promise<string> {
       .replaceAll(/<!--[\s\S]*?-->\n?|<title>[\s\S]*?<\/title>\n?/g, '')
       .replace(
         />/,
-        ` role="img" aria-label="${title.replaceAll('"', '&quot;')}">\n<title>${title}</title>\n${STYLE}`,
+        ` role="img">\n<title>${title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</title>\n${STYLE}`,
       )
       // Roles in place of colours.
       .replaceAll(/<g id="[^"]*" class="(node|edge|cluster|graph)( [\w ]+)?"/g, '<g class="$1$2"')

@@ -1,7 +1,13 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../testing/promise.js';
-import { type AtlasCredentials, chooseCredentials, type Environment, readSecret } from './credentials.js';
+import {
+  type AtlasCredentials,
+  chooseCredentials,
+  type Environment,
+  readSecret,
+  readVariable,
+} from './credentials.js';
 
 const PREFIX = 'MONGODB_ATLAS_';
 const uuid = '01234567-89ab-cdef-0123-456789abcdef';
@@ -184,4 +190,13 @@ describe('readSecret', () => {
     expect(inspect(error) + JSON.stringify(error)).not.toContain(secret);
     expect(String(error)).not.toContain(secret);
   });
+});
+
+it('a variable that may not be read counts as not set', () => {
+  const locked = new Proxy({} as Environment, {
+    get: () => {
+      throw new Error('NotCapable');
+    },
+  });
+  expect(readVariable(locked, 'API_VERSION')).toBeUndefined();
 });

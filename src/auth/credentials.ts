@@ -53,7 +53,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The value of a variable of the official tools; an empty one counts as unset. */
 export function readVariable(environment: Environment, name: string): string | undefined {
-  return environment[PREFIX + name] || undefined;
+  try {
+    return environment[PREFIX + name] || undefined;
+  } catch {
+    // Deno throws for a variable that the program may not read.
+    return undefined;
+  }
 }
 
 function looksLike(value: string): Field | undefined {

@@ -1,7 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { account, apiKey, clientFor, ids, peerId } from '../testing/client.js';
 import { answer, loopback, problem } from '../testing/loopback.js';
 import { rejection } from '../testing/promise.js';
+
+describe('what the platform would add', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const asked = async () => {
+    const inits: RequestInit[] = [];
+    const fetch = async (_url: unknown, init?: RequestInit) => {
+      inits.push(init ?? {});
+      return Response.json({ id: peerId });
+    };
+    await rejection(clientFor('http://127.0.0.1:9', { fetch }).deletePeeringConnection(ids));
+    return inits;
+  };
+
+  it('is left out: no cookies, and no dialog at a challenge', async () => {
+    expect(await asked()).toMatchObject([{ credentials: 'omit' }]);
+  });
+
+  it('is not mentioned where the platform does not know it', async () => {
+    vi.stubGlobal('Request', class {});
+    const inits = await asked();
+    expect(inits).toHaveLength(1);
+    expect(inits[0]).not.toHaveProperty('credentials');
+  });
+});
 
 describe('redirects', () => {
   it.each([300, 301, 308, 399])('%i is refused as such', async (status) => {

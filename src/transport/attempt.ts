@@ -7,6 +7,14 @@ function isRedirect({ type, status }: Response): boolean {
   return type === 'opaqueredirect' || (status >= 300 && status <= 399);
 }
 
+/**
+ * Neither cookies nor a dialog: at a challenge a browser asks its user for a password, and the request waits for that. Not every
+ * runtime knows the option, and one that does not may refuse it.
+ */
+function withoutThePlatformsOwn(): Pick<RequestInit, 'credentials'> {
+  return 'credentials' in globalThis.Request.prototype ? { credentials: 'omit' } : {};
+}
+
 /** What the innermost layer needs to know. */
 export interface AttemptOptions {
   /** Called as `fetch(url, init)`. */
@@ -29,7 +37,14 @@ export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fe
     const { method, url, headers, body, timeout } = request;
     let begun: Response | undefined;
     const send = async (signal: AbortSignal) => {
-      begun = await fetch(url, { method, headers, body: body ?? null, signal, redirect: 'manual' });
+      begun = await fetch(url, {
+        method,
+        headers,
+        body: body ?? null,
+        signal,
+        redirect: 'manual',
+        ...withoutThePlatformsOwn(),
+      });
       if (isRedirect(begun)) throw (await import('../failures.js')).redirectRefused(begun);
       return readWhole(begun, maxResponseBytes);
     };

@@ -7,9 +7,9 @@ import { contentOf, type Element, elements, wordsOf } from './dom.js';
 import { explodedText } from './exploded-text.js';
 import { DerivedText, MappedText } from './mapped-text.js';
 
-/** Whether a text is an HTML document, or a piece of one. */
+/** Whether a text is an HTML document, or a piece of one, as from the clipboard of a browser. */
 export function isHtml({ text }: SourceText): boolean {
-  return /^\s*(<!--[\s\S]{0,2000}?-->\s*)?<(!doctype html|html|head|body|main|div|article|section)\b/i.test(
+  return /^\s*(<!--[\s\S]{0,2000}?-->\s*)?<(!doctype html|html|head|body|meta|title|main|div|article|section|h1|table)\b/i.test(
     text.slice(0, 5000),
   );
 }

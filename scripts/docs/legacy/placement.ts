@@ -34,14 +34,18 @@ export function placedTables(
 ): readonly PlacedTable[] {
   const placed: PlacedTable[] = [];
   let last: Place | undefined;
+  let pageTells = false;
   for (const section of sections) {
     const own = placeOf(section, last);
     if (own !== undefined && section.title.kind !== 'other') last = own;
     for (const table of section.blocks.filter((block): block is Table => block.kind === 'table')) {
       for (const each of fieldTablesIn(report, table, own, section)) {
         const isUnknown = section.title.kind === 'other' && section.heading !== undefined;
+        const tells = columnsOf(each.header, report.source.text, each.rows).includes('necessity');
+        const isReturned = pageTells && !tells;
+        pageTells ||= tells;
         const place =
-          (isUnknown ? placeByColumns(report, each, method, last, placed) : own) ??
+          (isUnknown ? placeByColumns(method, last, isReturned) : own) ??
           placeByHead(report, each, method, last);
         if (isUnknown)
           report.warn(
@@ -125,16 +129,12 @@ function isUnheadedBody(report: Report, table: Table, { title: { kind } }: Secti
  * otherwise more of what the known section above lists.
  */
 function placeByColumns(
-  { source }: Report,
-  table: Table,
   { method: { value: method } }: MethodLine,
   last: Place | undefined,
-  placed: readonly PlacedTable[],
+  isReturned: boolean,
 ): Place | undefined {
-  const tellsNecessity = ({ header, rows }: Table) =>
-    columnsOf(header, source.text, rows).includes('necessity');
   if (last === undefined || last === 'response') return last;
-  if (!tellsNecessity(table) && placed.some((each) => tellsNecessity(each.table))) return 'response';
+  if (isReturned) return 'response';
   return last !== 'body' && (method === 'post' || method === 'put' || method === 'patch') ? 'body' : last;
 }
 
