@@ -98,7 +98,9 @@ export function addressTarget(contract: Contract, options: AddressOptions): Targ
     ...(byPreference
       ? {
           isOwnAnswer: async (exchange, planned) =>
-            (await repeats(exchange, planned)) || (isAPrism && (await reference.saysTheSame(exchange))),
+            (await repeats(exchange, planned)) ||
+            // A Prism that says nothing has crashed, in this request or in one beside it.
+            (isAPrism && (exchange.response === undefined || (await reference.saysTheSame(exchange)))),
           refusedRequest: (exchange) => isAPrism && refusedRequest(exchange),
         }
       : {}),

@@ -62,13 +62,14 @@ interface Section {
 }
 
 function sectionsOf(tokens: readonly Token[]): Section[] {
-  const sections: Section[] = [];
-  for (const [index, token] of tokens.entries()) {
-    if (token.type === 'heading_open' && token.tag === 'h2')
-      sections.push({ title: tokens[index + 1]?.content ?? '', tokens: [] });
-    else if (tokens[index - 1]?.tag !== 'h2' && token.tag !== 'h2') sections.at(-1)?.tokens.push(token);
-  }
-  return sections;
+  const heads = tokens.flatMap(({ type, tag }, index) =>
+    type === 'heading_open' && tag === 'h2' ? [index] : [],
+  );
+  // A heading is three tokens: its beginning, its words, its end.
+  return heads.map((head, at) => ({
+    title: tokens[head + 1]?.content ?? '',
+    tokens: tokens.slice(head + 3, heads[at + 1]),
+  }));
 }
 
 function groupOf({ title, tokens }: Section, markdown: Markdown): FindingGroup {

@@ -342,6 +342,10 @@ describe('the words of the pages', () => {
 
   it('stand beside every value that has some, each with its page, line and column', () => {
     expect(read.html).not.toContain('Words about other places');
+    for (const tag of ['p', 'div', 'ul', 'li', 'details', 'span', 'code'])
+      expect(read.html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length, tag).toBe(
+        read.html.match(new RegExp(`</${tag}>`, 'g'))?.length,
+      );
     const shown = read.text('page-main');
     const numbers = new Map(
       read

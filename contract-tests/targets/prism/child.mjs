@@ -1,9 +1,10 @@
 /**
  * Prism in a process of its own. Some requests make it throw outside of any request handler, which would end whatever process
  * it runs in: here the connections under way are cut, so that the parent can find out whose doing it was, and Prism lives on.
- * Talks over the channel of `fork`: documents in, `{ ready }` or `{ failed }` for each, and an echo for each `ping`.
+ * Its argument is the id of the process that started it. Talks over the channel of `fork`: documents in, `{ ready }` or `{ failed }` for each, and an echo for each `ping`.
  */
 import { subscribe } from 'node:diagnostics_channel';
+import { Worker } from 'node:worker_threads';
 import { createLogger } from '@stoplight/prism-core';
 import { getHttpOperationsFromSpec } from '@stoplight/prism-http';
 import { createServer } from '@stoplight/prism-http-server';
@@ -19,8 +20,12 @@ const cut = (error) => {
 };
 process.on('uncaughtException', cut);
 process.on('unhandledRejection', cut);
-// Ends with its parent, however that ended.
+// Ends with its parent, however that ended: also while Prism reads a contract without an end, and nothing else gets a turn here.
 process.on('disconnect', () => process.exit(0));
+const watch = `setInterval(() => {
+  if (process.ppid !== ${Number(process.argv[2])}) process.kill(process.pid, 'SIGKILL');
+}, 1000);`;
+new Worker(watch, { eval: true }).unref();
 const servers = new Map();
 process.on('message', ({ ping, open, close, document }) => {
   if (ping !== undefined) process.send?.({ pong: ping });

@@ -2,10 +2,12 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../contract/json.js';
 import { viewOf } from '../../../contract/load.js';
+import { createGate } from '../../../src/emulator/gate/index.js';
 import { outcomesOf } from '../../run/outcomes.js';
 import type { Target } from '../target.js';
 import { mockDocument } from './document.js';
 import { startPrism } from './prism.js';
+import { startProxy } from './proxy.js';
 
 let open: Target | undefined;
 afterEach(async () => {
@@ -203,4 +205,37 @@ test('who shows no credentials is refused in the words of the contract, with a c
     expect(response.headers.get('www-authenticate')).toMatch(/^Digest realm="mock", .*nonce=/);
     expect(await response.json()).toEqual(body);
   }
+});
+
+test('who gives up waiting has waited for the mock', async () => {
+  let isAsked: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve;
+  });
+  const contract = viewOf(
+    { openapi: '3.0.3', info: { title: 'T', version: '1' }, paths: { '/fine': fine } },
+    't.json',
+  );
+  const proxy = await startProxy({
+    contract,
+    gate: createGate({ realm: 'mock', credentials: { apiKeys: [], serviceAccounts: [] }, tokenLimits: [] }),
+    upstream: {
+      send: () => {
+        isAsked();
+        return new Promise(() => undefined);
+      },
+      close: () => undefined,
+    },
+    secrets: { basic: { username: 'a', password: 'b' }, apiKey: 'c' },
+  });
+  const url = `${proxy.baseUrl}/fine`;
+  const request = { method: 'GET', url, headers: [] };
+  const leaving = new AbortController();
+  const waiting = fetch(url, { signal: leaving.signal }).catch(() => undefined);
+  await asked;
+  leaving.abort();
+  await waiting;
+  expect(proxy.gave({ request })).toBe(true);
+  expect(proxy.gave({ request: { ...request, url: `${proxy.baseUrl}/other` } })).toBe(false);
+  await proxy.close();
 });

@@ -75,7 +75,7 @@ class Host {
   #complaint = '';
 
   constructor() {
-    const child = fork(program, [], {
+    const child = fork(program, [String(process.pid)], {
       execArgv: ['--no-warnings'],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });

@@ -15,7 +15,6 @@ import {
   headerPairs,
   readAll,
   type Upstream,
-  UpstreamError,
   type UpstreamRequest,
   type UpstreamResponse,
 } from './upstream.js';
@@ -76,7 +75,6 @@ export async function startProxy(options: ProxyOptions): Promise<MockProxy> {
   const serving = { options, match, gateRoutes: gateRoutesOf(options.gate, tokenPaths), remember };
   const server = http.createServer((request, response) => {
     respond(serving, request, response).catch((error: unknown) => {
-      if (error instanceof UpstreamError) remember(noResponse(request.method, request.url));
       // The socket is cut: an invented 500 would pass for a documented one.
       response.destroy(error instanceof Error ? error : undefined);
     });
@@ -131,6 +129,8 @@ async function respond(
     );
   }
   const wanted = /^code=[45]/.test(String(request.headers.prefer)) ? withAnyErrorType(headers) : headers;
+  // Whoever waits in vain, or gives up before, waits for the mock.
+  remember(noResponse(method, target));
   const answered = await options.upstream.send({ method, target, headers: wanted, body });
   remember(markOf(method, target, answered));
   const fromMock = answered.status === 401 ? withoutChallenges(answered) : answered;

@@ -90,7 +90,7 @@ function attributeAt(text: string, at: number): Token | undefined {
   const nameFrom = at + '- **'.length;
   const window = text.slice(nameFrom, nameFrom + LONGEST_NAME);
   const closing = window.indexOf('** (');
-  const untyped = /^[\w.$@-]{1,100}(?=\*\*(?: |$))(?!\*\* \()/.exec(window)?.[0];
+  const untyped = /^[\w.$@[\]-]{1,100}(?=\*\*(?: |$))(?!\*\* \()/.exec(window)?.[0];
   if (untyped !== undefined) {
     const end = nameFrom + untyped.length;
     const to = end + '**'.length;

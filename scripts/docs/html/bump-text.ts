@@ -24,6 +24,7 @@ const SECTION =
 /** Panels beside the description: what they show is not held to be said. */
 const EXAMPLES =
   /^(?:(?:request|response|code|example) )?(?:examples?|samples?|requests?)\b(?: \(.{1,20}\))?$/i;
+const MEDIA_IN = /[\w.+*-]+\/[\w.+*-]+(?: ?; ?[\w-]+=[^\s(),;]+)*/;
 const MEDIA_TYPE = /^[\w.+*-]+\/[\w.+*-]+$/;
 
 /** Whether the page is one of theirs: it says so, and shows a method with a path as the first thing under its title. */
@@ -55,6 +56,8 @@ class Page {
   #method = false;
   /** "Deprecated", beside the title. */
   #badge: Piece = { text: '', origins: [] };
+  /** The heading of a request body, and text under it, until its media type or first attribute. */
+  #body: { readonly heading: Piece; readonly texts: Piece[] } | undefined;
   /** Media type of the response under way, until its first attribute: what stands before that describes the response. */
   #media: Piece | undefined;
 
@@ -94,7 +97,10 @@ class Page {
       this.#open('authentication', '## Authentication methods\n', at);
     else if (/^parameters$/i.test(words)) this.#open('parameters', '## Parameters\n', at);
     else if (/^(request )?body( parameters)?\b/i.test(words) && this.#part !== 'responses') {
-      this.#open('body', '## Body parameters\n', at);
+      this.#open('parameters', '## Parameters\n', at);
+      this.#part = 'body';
+      this.#body = { heading: block.words, texts: [] };
+      if (MEDIA_IN.test(words)) this.#openBody();
     } else if (/^responses?$/i.test(words)) this.#open('responses', '## Responses\n', at);
     else if (/^(headers|path parameters|query parameters|cookies)$/i.test(words)) {
       if (this.#part !== 'responses') this.#open('parameters', '## Parameters\n', at);
@@ -113,7 +119,34 @@ class Page {
     this.#line('# ', { text: title, origins }, '\n');
   }
 
+  /** `### Body: application/json (object)`, and the text that stood before the media type. */
+  #openBody(media?: Piece): void {
+    const body = this.#body;
+    this.#body = undefined;
+    if (body === undefined) return;
+    const { text, origins } = body.heading;
+    const at = media?.origins[0] ?? origins[0] ?? 0;
+    const put = (words: string, from: Piece) =>
+      this.#out.add(words, from.origins.slice(Math.max(0, from.text.indexOf(words))));
+    const named = media ?? body.heading;
+    const name = MEDIA_IN.exec(named.text)?.[0];
+    const type = /\([^()]*\)/.exec(text)?.[0];
+    if (name === undefined && type === undefined && body.texts.length === 0) {
+      this.#out.addLayout('\n## Body parameters\n', at);
+      return;
+    }
+    this.#out.addLayout('\n### Body: ', at);
+    if (name !== undefined) put(name, named);
+    this.#out.addLayout(' ', at);
+    if (type !== undefined) put(type, body.heading);
+    // Without a media type it is the type that makes it the heading of a body.
+    else if (name === undefined) this.#out.addLayout('(object)', at);
+    this.#out.addLayout('\n', at);
+    for (const each of body.texts) this.#line('', each, '\n');
+  }
+
   #closeResponse(): void {
+    this.#openBody();
     const media = this.#media;
     this.#media = undefined;
     if (media !== undefined) this.#bodyMedia(media, media.text.trim());
@@ -133,6 +166,7 @@ class Page {
     else if (this.#part === 'responses' && /^(\d{3}|[1-5]XX|default)(\s+[\w.+*-]+\/[\w.+*-]+)?$/i.test(words))
       this.#response(block.words);
     else if (this.#part === 'body' && /^body\b.{0,20}$/i.test(words)) return;
+    else if (this.#body !== undefined) this.#body.texts.push(block.words);
     else this.#line('', block.words, '\n');
   }
 
@@ -175,9 +209,10 @@ class Page {
     const name = media.replace(/^content-type:\s*/i, '');
     const from = words.text.indexOf(name);
     const at = words.origins[0] ?? 0;
-    if (this.#part === 'body')
-      this.#line('Content-type: ', { text: name, origins: words.origins.slice(from) }, '\n');
-    else {
+    if (this.#part === 'body') {
+      this.#body ??= { heading: { text: '', origins: [at] }, texts: [] };
+      this.#openBody({ text: name, origins: words.origins.slice(from) });
+    } else {
       this.#out.addLayout('\n#### Body Parameters: ', at);
       this.#out.add(name, words.origins.slice(from));
       this.#out.addLayout(' (object)\n', at);
@@ -188,7 +223,7 @@ class Page {
   #bodyOfResponse({ text, origins }: Piece): void {
     const at = origins[0] ?? 0;
     const put = (words: string) => this.#out.add(words, origins.slice(text.indexOf(words)));
-    const media = /[\w.+*-]+\/[\w.+*-]+/.exec(text)?.[0];
+    const media = MEDIA_IN.exec(text)?.[0];
     const type = /\(.*\)/.exec(text)?.[0];
     this.#out.addLayout('\n#### Body Parameters: ', at);
     if (media !== undefined) put(media);
@@ -212,20 +247,23 @@ class Page {
       return;
     }
     this.#closeResponse();
-    const words = plain(name);
-    const types = more.filter((each) => TYPE_WORD.test(plain(each)));
+    // A type alone: the attribute has no name, which is for the reader to say.
+    const isNameless =
+      more.length === 0 && /^(string|boolean|integer|number|object|array\[.*\])$/.test(plain(name));
+    const words = isNameless ? '' : plain(name);
+    const types = isNameless ? [name] : more.filter((each) => TYPE_WORD.test(plain(each)));
     const required = more.some((each) => /^required\.?$/i.test(plain(each)));
     const at = name.origins[0] ?? 0;
     this.#out.addLayout(`- **${above}`, at);
     this.#out.add(words, name.origins.slice(name.text.indexOf(words)));
-    this.#out.addLayout('** (', at);
-    if (types.length === 0) this.#out.addLayout('string', at);
+    if (types.length === 0) this.#out.addLayout('**', at);
+    else this.#out.addLayout('** (', at);
     for (const [index, each] of types.entries()) {
       const type = plain(each);
       if (index > 0) this.#out.addLayout(' | ', each.origins[0] ?? at);
       this.#out.add(type, each.origins.slice(each.text.indexOf(type)));
     }
-    this.#out.addLayout(')\n', at);
+    this.#out.addLayout(types.length === 0 ? '\n' : ')\n', at);
     const marks = required && !/^\W*required\b/i.test(plain(joined(rest))) ? 'Required. ' : '';
     if (marks !== '' || rest.length > 0) this.#line(`  ${marks}`, joined(rest), '\n');
     const inner = types.some((each) => /^array/.test(plain(each)))

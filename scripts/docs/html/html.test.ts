@@ -150,6 +150,27 @@ describe('Bump.sh in other markup', () => {
   });
 });
 
+describe('Bump.sh of every generation', () => {
+  const responses =
+    '## Responses\n\n### 201 Made\n\n#### Body: application/json; v=2 (object | null)\n\n- **id** (string)\n- **anything**\n  Of any type.\n';
+  const end = '\n[Powered by Bump.sh](https://bump.sh)\n';
+  const head = (servers: string) =>
+    `# Make a bed\n\n**POST /rooms/{room}/beds**\n\nMakes a bed.\n\n## Servers\n${servers}\n`;
+  test.each([
+    `${head('')}## Parameters\n\n### Path parameters\n\n- **room** (string | null)\n  Room.\n\n### Body: (object)\nBed to make.\n\n- **size** (string | number | null)\n- **lids** (array[string | integer])\n- **** (string)\n\n${responses}${end}`,
+    `${head('- https://{region}.example: https://{region}.example ()')}## Authentication methods\n- Auth0\n\n## Parameters\n\n### Query parameters\n\n- **dry** (boolean)\n\n### Body: application/json (array[object])\nBeds to make.\n\n- **size** (integer(int32))\n\n${responses}${end}`,
+    `${head('- Live: {protocol}://rooms.example (Live)')}## Parameters\n\n## Body parameters\n\nContent-type: application/json\n\n- **size** (object | array[string])\n\n${responses}${end}`,
+  ])('the same facts in HTML, whoever saved it: %#', (text) => {
+    const stated = (page: string) => {
+      const { inferred: _inferred, ...rest } = statedFacts(read(page).operations[0] ?? raise());
+      return rest;
+    };
+    const html = bumpHtml(text);
+    for (const save of [(page: string) => page, ...Object.values(SAVERS)])
+      expect(stated(save(html))).toEqual(stated(text));
+  });
+});
+
 describe('Bump.sh as its hub shows it', () => {
   const html = textOf('html/rename-a-garden.html');
 
