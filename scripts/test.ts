@@ -98,6 +98,8 @@ async function vitest(scratch: string, config: string): Promise<Tally> {
 
 async function contract(scratch: string, target: string): Promise<Tally> {
   const out = path.join(reports ?? scratch, target);
+  // One of an earlier run says nothing about this one.
+  await rm(path.join(out, 'report.json'), { force: true });
   const code = await run('node', [
     'scripts/run.mjs',
     'contract-tests/cli.ts',
