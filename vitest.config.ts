@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export const FOLDERS = '{src,contract,scripts,contract-tests,as-documented,bench,html}';
@@ -7,8 +8,8 @@ export const common = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
   expect: { poll: { timeout: 60_000 } },
-  // All cores: the default leaves one to the terminal, which on two cores is half of the machine.
-  maxWorkers: '100%',
+  // One more than there are cores: some tests wait for a time limit to run out, and another one can use the core.
+  maxWorkers: availableParallelism() + 1,
   // Modules are loaded once for a worker and not for each file: a test undoes what it does to globals.
   isolate: false,
 };

@@ -31,7 +31,16 @@ describe('every script', async () => {
     typeof manifest === 'object' && manifest !== null && 'scripts' in manifest
       ? Object.values(Object(manifest.scripts))
       : [];
-  const entries = scripts.flatMap((script) => /scripts\/run\.mjs (\S+\.ts)/.exec(String(script))?.[1] ?? []);
+  const ofScripts = scripts.flatMap(
+    (script) => /scripts\/run\.mjs (\S+\.ts)/.exec(String(script))?.[1] ?? [],
+  );
+  const run = await readFile(path.join(project, 'bench/run.ts'), 'utf8');
+  const ofBenches = [...run.matchAll(/^ {2}\w+: '(.*\.ts)',$/gm)].map(([, file]) => `bench/${file}`);
+  const entries = [...new Set([...ofScripts, ...ofBenches])];
+
+  it('is found, and every bench', () => {
+    expect(entries).toEqual(expect.arrayContaining(['scripts/start.ts', 'bench/client.ts', 'bench/soak.ts']));
+  });
 
   it.each(entries)('%s answers --help and refuses a flag that it does not know', async (entry) => {
     const help = await node(entry, ['--help']);

@@ -7,3 +7,9 @@ it.each<unknown>(['x', '4010', 1.5, -1, 65_536, Number.NaN, null, {}])('port %j 
     new TypeError(`port must be a whole number from 0 to 65535, not ${String(port)}.`),
   );
 });
+
+it('keeps idle connections for a minute', async () => {
+  await using emulator = await startAtlasEmulator();
+  const response = await fetch(`${emulator.url}/api/atlas/v1.0`);
+  expect(response.headers.get('keep-alive')).toBe('timeout=60');
+});

@@ -25,6 +25,8 @@ export async function listen(fetch: FetchHandler, port: number): Promise<Listeni
     }) as Server;
     const fail = (cause: Error) =>
       reject(new Error(`The emulator cannot listen on 127.0.0.1:${port}: ${cause.message}`, { cause }));
+    // Node's five seconds are little on a busy machine: a client then sends on a connection that is being closed.
+    server.keepAliveTimeout = 60_000;
     server.once('error', fail);
   });
 }

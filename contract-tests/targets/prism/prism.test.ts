@@ -235,7 +235,8 @@ test('who gives up waiting has waited for the mock', async () => {
   await asked;
   leaving.abort();
   await waiting;
-  expect(proxy.gave({ request })).toBe(true);
+  // The proxy hears of it a little later.
+  await expect.poll(() => proxy.gave({ request })).toBe(true);
   expect(proxy.gave({ request: { ...request, url: `${proxy.baseUrl}/other` } })).toBe(false);
   await proxy.close();
 });
