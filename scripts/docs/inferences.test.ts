@@ -89,6 +89,11 @@ describe('formats', () => {
     ],
     ['Start. This parameter expresses its value in the RFC 3339 timestamp format in UTC.', 'date-time'],
     ['When it began. The timestamp displays in the ISO 8601 date and time format in UTC.', 'date-time'],
+    ['The exact point in time when the lid was shut in ISO 8601 date and time format in UTC.', 'date-time'],
+    [
+      'Timestamp in ISO 8601 date and time format in UTC when the rental period of the crate ended.',
+      'date-time',
+    ],
     ['Absolute URL of the resource.', 'uri'],
     ['Fully qualified URI of the hook.', 'uri'],
     ['Email address of the person.', 'email'],
@@ -100,6 +105,8 @@ describe('formats', () => {
   it.each([
     'Duration in ISO 8601 format, in UTC.',
     'ISO 8601 date.',
+    'Length of the period in ISO 8601 format, counted in UTC.',
+    'Set when the lid was shut in ISO 8601 date and time format in UTC.',
     'Unix timestamp or ISO 8601 timestamp.',
     'URL of the resource.',
     'Name or email address of the person.',

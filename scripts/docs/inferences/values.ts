@@ -60,9 +60,17 @@ const formatDateTime: ValueInference = {
 
 const TIMESTAMP_STANDARD = /\b(?:ISO[-\s]?8601|RFC[-\s]?3339)\b/i;
 
+/** A moment is named first; what happens at it follows, and may be the end of a period. */
+const NAMES_A_MOMENT =
+  /^\s*(?:the\s+|an?\s+)?(?:exact\s+)?(?:timestamp|date(?:\s+and\s+time)?|point\s+in\s+time|moment)\s+(?:in\s[^.]{0,60}?\bUTC\s+)?when\b/i;
+
 /** The sentence is about a moment, with its date and its time: no duration, no part of one. */
 function isMoment(sentence: string): boolean {
-  if (/\b(?:duration|interval|period|epoch|unix|time\s*zone|week)\b/i.test(sentence)) return false;
+  if (
+    !NAMES_A_MOMENT.test(sentence) &&
+    /\b(?:duration|interval|period|epoch|unix|time\s*zone|week)\b/i.test(sentence)
+  )
+    return false;
   return /\b(?:timestamps?|date[-\s]*(?:and|\/|-)?[-\s]*time|UTC)\b/i.test(sentence);
 }
 
@@ -170,7 +178,11 @@ function fromWords(
     const match = words.exec(sentence);
     if (match === null) continue;
     const end = match.index + match[0].length;
-    if (NOT_THE_VALUE_ITSELF_BEFORE.test(sentence.slice(conditionLength(sentence), match.index)))
+    const before = sentence.slice(conditionLength(sentence), match.index);
+    // "The point in time when the lid was shut in ..." speaks of that time.
+    if (
+      NOT_THE_VALUE_ITSELF_BEFORE.test(before.replace(/^\s*the (?:exact\s+)?point\s+in\s+time\s+when\b/i, ''))
+    )
       return undefined;
     if (NOT_THE_VALUE_ITSELF_AFTER.test(sentence.slice(end))) return undefined;
     const made = make(match, sentence.slice(conditionLength(sentence)));

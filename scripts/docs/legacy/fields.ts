@@ -65,8 +65,31 @@ export function documentedFields(
     fields.set(path, before === undefined ? field : merged(report, before, field));
   });
   return {
-    fields: [...fields.values()],
+    fields: [...fields.values()].map((field) => withShownItems(report, field, whole)),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
+  };
+}
+
+/** What an array holds, where neither its type nor its description says it and all items of the page's example are alike. */
+function withShownItems(
+  report: Report,
+  field: DocumentedField,
+  samples: readonly SampleNode[],
+): DocumentedField {
+  if (field.type?.value !== 'array' || field.items !== undefined || field.itemsSchema !== undefined)
+    return field;
+  const steps = field.path.value
+    .replaceAll('[]', '')
+    .split('.')
+    .filter((step) => step !== '');
+  const shown = steps.reduce<readonly SampleNode[]>(partsAt, samples).filter(({ kind }) => kind === 'array');
+  const items = shown.flatMap((node) => node.items ?? []);
+  const [first] = items;
+  const isPlain = first?.kind === 'string' || first?.kind === 'object';
+  if (!isPlain || items.some(({ kind }) => kind !== first.kind)) return field;
+  return {
+    ...field,
+    items: report.source.fact(first.kind === 'object' ? 'object' : 'string', first.start, first.end),
   };
 }
 
@@ -98,7 +121,11 @@ function atTheirLevel(
   return {
     named,
     leftOut,
-    list: shown && { path: shown, type: { value: 'array', evidence: shown.evidence } },
+    list: shown && {
+      path: shown,
+      type: { value: 'array', evidence: shown.evidence },
+      items: { value: 'object', evidence: shown.evidence },
+    },
   };
 }
 

@@ -42,10 +42,10 @@ describe('list-by-example', () => {
       table(id, colour, ['links', 'array', 'Links.']),
     );
     expect(fieldsOf(result, 'success')).toEqual({
-      results: { type: 'array' },
+      results: { type: 'array', items: 'object' },
       'results[].id': { type: 'string' },
       'results[].colour': { type: 'string' },
-      links: { type: 'array' },
+      links: { type: 'array', items: 'object' },
     });
     expect(result.diagnostics).toEqual([
       expect.objectContaining({ code: 'level-by-example', also: expect.objectContaining({ quote: 'id' }) }),
@@ -172,5 +172,26 @@ describe('the method of a page', () => {
     ['Crates', 'GET', 'Retrieves all crates.'],
   ])('is not in doubt: %s, %s, %s', (title, curl, description) => {
     expect(page(title, curl, description).shownMethod).toBeUndefined();
+  });
+});
+
+it('takes what an untyped array holds from the example, where all items are alike', () => {
+  const result = readSpec({
+    response: [
+      {
+        table: {
+          head: ['Name', 'Description'],
+          rows: [
+            ['lids', 'An array of the lids.'],
+            ['mixed', 'An array of the rest.'],
+          ],
+        },
+      },
+    ],
+    answer: [{ code: ['{ "lids": ["a", "b"], "mixed": ["a", 1] }'] }],
+  });
+  expect(fieldsOf(result, 'success')).toEqual({
+    lids: { type: 'array', items: 'string' },
+    mixed: { type: 'array' },
   });
 });

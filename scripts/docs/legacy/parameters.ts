@@ -13,7 +13,13 @@ export function readParameters(
   tables: readonly PlacedTable[],
 ): readonly DocumentedParameter[] {
   const rowsOf = (place: 'path' | 'query') =>
-    tables.filter((placed) => placed.place === place).flatMap(({ table }) => fieldRows(report, table));
+    tables
+      .filter((placed) => placed.place === place)
+      .flatMap((placed) => {
+        const rows = fieldRows(report, placed.table);
+        const optional = place === 'query' ? allOptional(report, placed) : undefined;
+        return optional === undefined ? rows : rows.map((row) => ({ required: optional, ...row }));
+      });
   const onLines = lines.flatMap(({ query }) => query);
   const placeholdersInQuery = new Map(
     onLines.flatMap((each) =>
@@ -30,7 +36,7 @@ export function readParameters(
   const query = new Map<string, DocumentedParameter>();
   for (const row of rowsOf('query')) {
     const known = query.get(row.name.value);
-    query.set(row.name.value, { ...parameterOf(row, 'query'), ...known });
+    query.set(row.name.value, { ...repeated(parameterOf(row, 'query')), ...known });
   }
   for (const each of onLines) {
     const row = strays.find(
@@ -46,6 +52,45 @@ export function readParameters(
 
 function parameterOf(row: FieldRow, place: DocumentedParameter['in']): DocumentedParameter {
   return { name: row.name, in: place, ...schemaOf(row) };
+}
+
+/** "The following query parameters are optional:" right above the table. */
+function allOptional(report: Report, { section, table }: PlacedTable): Fact<boolean> | undefined {
+  const above = section.blocks[section.blocks.indexOf(table) - 1];
+  if (above?.kind !== 'paragraph') return undefined;
+  const prose = report.source.prose(above.start, above.end);
+  const match = /(?:^|\. )(?:all of )?(?:the following|these) query parameters are (optional)[.:]$/i.exec(
+    prose.text,
+  );
+  return match === null ? undefined : prose.fact(false, match.index, prose.text.length);
+}
+
+/** "Specify multiple `name` query parameters", "repeat the **name** parameter", "pass the parameter multiple times". */
+const REPEATED =
+  /\bspecify multiple [`*]{1,3}([\w.-]+)[`*]{1,3} (?:query )?parameters\b|\brepeat the [`*]{1,3}([\w.-]+)[`*]{1,3} (?:query )?parameter\b|\bpass the parameter multiple times\b/i;
+
+/** A query parameter that may stand in the URL more than once is an array, each time with one item of the stated type. */
+function repeated(parameter: DocumentedParameter): DocumentedParameter {
+  const { type, enum: values, default: fallback, description } = parameter;
+  if (type === undefined || type.value === 'array' || fallback !== undefined) return parameter;
+  const match = REPEATED.exec(description?.value ?? '');
+  if (match === null || description === undefined) return parameter;
+  const named = match[1] ?? match[2];
+  if (named !== undefined && named !== parameter.name.value) return parameter;
+  const {
+    enum: _enum,
+    minimum: _min,
+    maximum: _max,
+    minLength: _minLength,
+    maxLength: _maxLength,
+    ...rest
+  } = parameter;
+  return {
+    ...rest,
+    type: { value: 'array', evidence: [...type.evidence, ...description.evidence] },
+    items: type,
+    ...(values && { itemsEnum: values }),
+  };
 }
 
 function both(first: Fact<string>, second: Fact<string>): Fact<string> {

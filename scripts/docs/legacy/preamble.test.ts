@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Part } from './testing/layout.js';
-import type { PageSpec } from './testing/page.js';
-import { readSpec } from './testing/read.js';
+import { type PageSpec, pageText } from './testing/page.js';
+import { readSpec, readText } from './testing/read.js';
 
 const SPEC: PageSpec = { method: ['GET /crates'] };
 const roles = (...preamble: Part[]) => readSpec({ ...SPEC, preamble }).facts.roles;
@@ -197,4 +197,12 @@ describe('text', () => {
     });
     expect(operation.description?.value).toContain('by user-defined rules');
   });
+});
+
+it('joins a title that the layout wrapped, and no other', () => {
+  const long = 'Weigh and Measure Every Single Crate of the Harbour and Each of its Lids for';
+  const wrapped = pageText().replace('# One Crate\n', `# ${long}\nOne Customer\n`);
+  expect(readText(wrapped).facts.summary).toBe(`${long} One Customer`);
+  const short = pageText().replace('# One Crate\n', '# One Crate\nAnd its lid.\n');
+  expect(readText(short).facts.summary).toBe('One Crate');
 });

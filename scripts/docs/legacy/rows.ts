@@ -1,5 +1,5 @@
-import type { DocumentedSchema, Fact, JsonObject, JsonValue, SchemaType } from '../model.js';
-import { statedRequired, typedValue } from '../prose.js';
+import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
+import { statedArray, statedRequired, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -79,14 +79,17 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       `Read as ${JSON.stringify(name.name)}; the words after it are no part of a name.`,
     );
   const cells = cellsByColumn(report, row, kinds, name.name);
-  const typing = typeFacts(report, cells.get('type'), name.name);
   const text = cells.get('description');
+  const typing = typeFacts(report, cells.get('type'), name.name);
+  const inWords = cells.has('type') ? undefined : proseOf(report, text);
+  if (inWords !== undefined) Object.assign(typing, statedArray(inWords));
   const told =
     text === undefined
       ? {}
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
-  const { values, default: inProse, ...rest } = told;
+  const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
+  const values = listed && closedValues(report, name.name, listed, fallback, told.description);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
   const deprecated = deprecatedFact(report, cells.get('necessity'), text);
@@ -102,6 +105,34 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(deprecated && { deprecated }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
+}
+
+/**
+ * The listed values, where they are all that the value may be. Not where the default is another one ("for large ones: `3`,
+ * `4`. If omitted, `5`"), nor where they are what a placeholder in the name stands for.
+ */
+function closedValues(
+  report: Report,
+  name: string,
+  listed: Fact<readonly JsonPrimitive[]>,
+  fallback: Fact<JsonValue> | undefined,
+  description: Fact<string> | undefined,
+): Fact<readonly JsonPrimitive[]> | undefined {
+  const at = listed.evidence[0];
+  const placeholder = /\{[^{}]+\}/.exec(name.split('.').at(-1) ?? '')?.[0];
+  const isOfName = placeholder !== undefined && description?.value.includes(placeholder) === true;
+  const other = fallback?.value;
+  const isOpen = (typeof other === 'string' || typeof other === 'number') && !listed.value.includes(other);
+  if (!isOfName && !isOpen) return listed;
+  if (at !== undefined)
+    report.warn(
+      'values-not-all',
+      at,
+      isOfName
+        ? `The values listed for ${JSON.stringify(name)} are what ${JSON.stringify(placeholder)} in its name stands for: no enumeration was made of them.`
+        : `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
+    );
+  return undefined;
 }
 
 function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {

@@ -221,6 +221,30 @@ describe('nested tables', () => {
     ).toEqual({ vpcId: { type: 'string', required: false, default: 'main' }, pretty: optionalBoolean });
   });
 
+  it('reads the sentence above the table that makes all of it optional', () => {
+    const table: Part = {
+      table: { head: ['Query Parameter', 'Type', 'Description'], rows: [['lid', 'string', 'Its lid.']] },
+    };
+    const stated = (p: string) => parametersOf(readSpec({ query: [{ p }, table] }), 'query');
+    expect(stated('The following query parameters are optional:')).toEqual({
+      lid: { type: 'string', required: false },
+    });
+    expect(stated('The following query parameters apply:')).toEqual({ lid: { type: 'string' } });
+  });
+
+  it.each([
+    ['To see more crates, specify multiple `lid` query parameters.', true],
+    ['To give more than one, you must repeat the **lid** parameter.', true],
+    ['For more of them pass the parameter multiple times.', true],
+    ['You may specify multiple `crate` query parameters.', false],
+  ])('makes an array of a query parameter by %j: %j', (words, isArray) => {
+    const type = isArray ? { type: 'array', items: 'string' } : { type: 'string' };
+    expect(query([['lid', 'string', 'Optional', `Its lid. ${words}`], pretty]).lid).toEqual({
+      ...type,
+      required: false,
+    });
+  });
+
   it('keeps days of the week apart from the fields around them', () => {
     const days = ['Sunday', 'Monday', 'Tuesday'].map((day, index) => [day, ` **${index + 1}**`]);
     const { fields, codes, reading } = body({

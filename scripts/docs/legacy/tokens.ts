@@ -56,6 +56,8 @@ export type Token = ContentToken | BarToken | SeparatorToken | RowEndToken;
 
 const FENCE_INDENT = 4;
 const ROW_END_WIDTH = 2;
+/** Longest line of wrapped text, in characters. */
+const WIDTH = 78;
 
 /** The page as a flat list of its smallest parts, in one pass over its lines. */
 export function tokensOf(text: string): Token[] {
@@ -182,9 +184,15 @@ function readText(text: string, lines: readonly Line[], at: number, tokens: Toke
   if (line === undefined) return at + 1;
   const heading = headingOf(text, lines, at);
   if (heading !== undefined) {
-    tokens.push(heading);
-    pushRowEnd(lines, at, tokens);
-    return at + 1;
+    const last = heading.level === 1 ? lastLineOfTitle(text, lines, at, heading) : at;
+    const end = lines[last]?.last ?? heading.end;
+    tokens.push({
+      ...heading,
+      end,
+      words: { start: heading.words.start, end: Math.max(heading.words.end, end) },
+    });
+    pushRowEnd(lines, last, tokens);
+    return last + 1;
   }
   if (isHeadingWithoutWords(text, line)) {
     pushRowEnd(lines, at, tokens);
@@ -213,6 +221,18 @@ function readText(text: string, lines: readonly Line[], at: number, tokens: Toke
   else tokens.push({ kind: kindOfText(text, line), start: line.first, end });
   pushRowEnd(lines, last, tokens);
   return last + 1;
+}
+
+/** The layout wraps a title where its next word would not fit on the line. */
+function lastLineOfTitle(text: string, lines: readonly Line[], from: number, heading: HeadingToken): number {
+  if (endsRow(lines, from)) return from;
+  const next = lines[from + 1];
+  if (next === undefined || isEmpty(next) || next.indent > 0) return from;
+  const word = /^[\p{L}\p{N}(]\S*/u.exec(
+    text.slice(next.first, Math.min(next.last, next.first + WIDTH)),
+  )?.[0];
+  if (word === undefined || heading.end - heading.start + 1 + word.length <= WIDTH) return from;
+  return lastLineOfText(text, lines, from);
 }
 
 function pushRowEnd(lines: readonly Line[], at: number, tokens: Token[]): void {

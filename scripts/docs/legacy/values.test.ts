@@ -346,6 +346,37 @@ describe('enumerations', () => {
     expect(described(table('Metric Name'))).toEqual({});
   });
 
+  it('makes none of a list that lacks the default, nor of what a placeholder in the name stands for', () => {
+    const versions = body([
+      [
+        'crateVersion',
+        'string',
+        'Optional',
+        [
+          { p: 'Atlas supports the following versions for **XL** crates:' },
+          { list: ['`3.1`', '`3.2`'] },
+          { p: 'If omitted, Atlas uses `4.0`.' },
+        ],
+      ],
+    ]);
+    expect(versions).toEqual({
+      fields: { crateVersion: { type: 'string', required: false, default: '4.0' } },
+      codes: ['values-not-all'],
+    });
+    const keys = body([
+      [
+        'lids.{OWNER}',
+        'string',
+        'Optional',
+        '`{OWNER}` is whose lid it is. Possible values are: `me` or `you`.',
+      ],
+    ]);
+    expect(keys).toEqual({
+      fields: { 'lids.{OWNER}': { type: 'string', required: false } },
+      codes: ['values-not-all'],
+    });
+  });
+
   it('leaves other lists alone', () => {
     expect(described([{ p: 'The response body includes:' }, { list: ['`status`', '`envelope`'] }])).toEqual(
       {},

@@ -121,3 +121,11 @@ it('is about this value where another one is named as left out', () => {
   expect(statedDefault(text, 'string', 'region')?.value).toBe('US');
   expect(statedDefault(text, 'string', 'zone')).toBeUndefined();
 });
+
+it('reads the version that is run instead', () => {
+  const text = prose('If omitted, the harbour deploys a crate that runs MongoDB 7.3.');
+  expect(statedDefault(text, 'string', 'crateVersion')?.value).toBe('7.3');
+  expect(statedDefault(text, 'string', 'crateName')).toBeUndefined();
+  const conditional = prose('If omitted and you also set `lid`, it deploys a crate that runs MongoDB 7.3.');
+  expect(statedDefault(conditional, 'string', 'crateVersion')).toBeUndefined();
+});

@@ -15,6 +15,9 @@ const APPLIES_INSTEAD = / (?:applies|is (?:used|taken|assumed|set|meant))\b/gi;
 /** "By default it is `x`." */
 const BY_DEFAULT_IT_IS =
   /^by default,? (?:(?:it|this|the value|this (?:parameter|field|option|setting)) (?:is|stands at|counts as)(?: set to)?|(?:atlas|the (?:api|server|service)) (?:uses|takes|assumes)) /gi;
+/** "If omitted, Atlas deploys a cluster that runs MongoDB 5.0.": a version after the product's name. */
+const VERSION_INSTEAD =
+  /^if omitted, (?:[\w]+ ){1,8}(?:runs|uses|deploys) MongoDB (?=[`*]{0,3}\d{1,2}\.\d{1,2}[`*]{0,3} ?\.?$)/gi;
 const IS_BY_DEFAULT = / by default\b/gi;
 const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)| ?, the default(?= ?,)/gi;
 
@@ -97,6 +100,12 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     const to = match.index + match[0].length;
     if (isConditional(words, token.from, to, name)) continue;
     yield { ...token, from: sentence.from + token.from, to: sentence.from + to };
+  }
+  for (const match of matches(VERSION_INSTEAD, words)) {
+    const at = match[0].length;
+    const token = markedAt(words, at) ?? bareAt(words, at);
+    if (token === undefined || name?.toLowerCase().endsWith('version') !== true) continue;
+    yield { ...token, from: sentence.from + at, to: sentence.from + token.to };
   }
   for (const match of matches(BY_DEFAULT_IT_IS, words)) {
     const token = markedAt(words, match.index + match[0].length);

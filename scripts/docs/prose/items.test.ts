@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SchemaType } from '../model.js';
-import { statedItems } from '../prose.js';
+import { statedArray, statedItems } from '../prose.js';
 import { evidenceIsOnPage, prose } from './testing/page.js';
 
 it.each<[string, SchemaType, SchemaType | undefined]>([
@@ -14,4 +14,16 @@ it.each<[string, SchemaType, SchemaType | undefined]>([
   const fact = statedItems(prose(text), type);
   expect(fact?.value).toBe(items);
   if (fact !== undefined) evidenceIsOnPage(text, fact);
+});
+
+it.each<[string, SchemaType | undefined, SchemaType | undefined]>([
+  ['An array of documents, each of them a crate.', 'array', 'object'],
+  ['Array of strings.', 'array', 'string'],
+  ['An array of the lids of a crate.', 'array', undefined],
+  ['A crate with an array of lids.', undefined, undefined],
+  ['An arrayed crate.', undefined, undefined],
+])('%j begins with %s of %s', (text, type, items) => {
+  const stated = statedArray(prose(text));
+  expect([stated?.type.value, stated?.items?.value]).toEqual([type, items]);
+  if (stated !== undefined) evidenceIsOnPage(text, stated.type);
 });

@@ -66,6 +66,14 @@ const EXACTLY = new RegExp(
   'gi',
 );
 
+/** Bounds in words: "Page number, starting with one", "Positive integer that ...", "can't be an empty string". */
+const STARTS_WITH_ONE = /\bnumber, starting (?:with|at|from) (?:one|1)\b(?! hundred| thousand)/gi;
+const POSITIVE_INTEGER = /^(?:an? )?positive (?:integer|whole number)\b(?! or zero)/gi;
+const POSITIVE =
+  /\b(?:it|this value|the value|this (?:parameter|field)) (?:must|has to) be (?:a )?positive(?: (?:number|integer))?(?=[.,]|$)/gi;
+const NOT_EMPTY =
+  /(?:^|\b(?:it|this (?:parameter|field|value|string)|the value) )(?:can['’]t|cannot|must not|may not) be (?:an )?empty(?: string)?(?=[.,]|$)/gi;
+
 const CHARACTERS = /^(?:[ -](?:\w{1,20}[ -])?characters?\b| (?:or (?:fewer|less|more) )?characters?\b)/i;
 const LENGTH_BEFORE = /\b(?:length|long|characters?)\b/i;
 /** What may stand after a number that bounds the value itself: nothing, or the unit the value is counted in. */
@@ -96,12 +104,15 @@ interface Bound extends Span {
 export function statedLimits(prose: Prose, type: SchemaType | undefined): StatedLimits {
   if (type === 'boolean' || type === 'object' || type === 'array') return {};
   const { text } = prose;
-  if (!/\d/.test(text)) return {};
+  if (!/\d|\bpositive\b|\bstarting (?:with|at|from) one\b|\bempty\b/i.test(text)) return {};
   const bounds: Bound[] = [];
   for (const sentence of sentences(text)) {
     if (sentence.to - sentence.from > 2000) continue;
     const words = text.slice(sentence.from, sentence.to);
-    if (!/\d/.test(words) || CONDITION_BEFORE.test(words)) continue;
+    if (CONDITION_BEFORE.test(words)) continue;
+    for (const bound of boundsInWords(words, type))
+      bounds.push({ ...bound, from: bound.from + sentence.from, to: bound.to + sentence.from });
+    if (!/\d/.test(words)) continue;
     for (const bound of boundsIn(words, type))
       bounds.push({ ...bound, from: bound.from + sentence.from, to: bound.to + sentence.from });
   }
@@ -123,6 +134,22 @@ export function statedLimits(prose: Prose, type: SchemaType | undefined): Stated
     ...(minLength && { minLength }),
     ...(maxLength && { maxLength }),
   };
+}
+
+function* boundsInWords(words: string, type: SchemaType | undefined): Generator<Bound> {
+  const isNumber = type === 'integer' || type === 'number';
+  const least = [
+    ...(isNumber ? [STARTS_WITH_ONE, POSITIVE_INTEGER] : []),
+    // More than zero is one and up for whole numbers only.
+    ...(type === 'integer' ? [POSITIVE] : []),
+    ...(type === 'string' ? [NOT_EMPTY] : []),
+  ];
+  for (const pattern of least)
+    for (const match of matches(pattern, words)) {
+      const span = { from: match.index, to: match.index + match[0].length };
+      if (CONDITION_AFTER.test(words.slice(span.to, span.to + 40)) && pattern !== POSITIVE_INTEGER) continue;
+      yield { ...span, value: 1, bound: 'lower', length: !isNumber };
+    }
 }
 
 function* boundsIn(words: string, type: SchemaType | undefined): Generator<Bound> {
