@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Contract, loadContract } from '../../contract/load.js';
+import { type Contract, loadContract, viewOf } from '../../contract/load.js';
 import { type Answer, exchangeWith } from './fixture.js';
 import { type JudgeOptions, judge, rules } from './index.js';
 
@@ -63,6 +63,30 @@ describe('the judge', () => {
     );
     expect(judged({ url, status: 202, body: '{}' }, '202')).toEqual(['warning envelope-missing']);
     expect(judged({ url, status: 404, body: notFound }, '404')).toEqual([]);
+  });
+
+  it('asks of a mock no meaning that only words state, of a service and of an example it does', () => {
+    const of = (media: object, mock: boolean) => {
+      const schema = {
+        type: 'object',
+        properties: { error: { type: 'integer', description: 'HTTP status code' } },
+      };
+      const response = { description: 'D', content: { 'application/json': { schema, ...media } } };
+      const document = {
+        openapi: '3.0.3',
+        info: { title: 'T', version: '1' },
+        paths: { '/x': { get: { responses: { 404: response } } } },
+      };
+      return judge({
+        contract: viewOf(document, 'a.yaml'),
+        operation: 'GET /x',
+        exchange: exchangeWith({ status: 404, body: '{"error":-7}' }),
+        options: { mock },
+      }).map(({ rule }) => rule);
+    };
+    expect(of({}, true)).toEqual([]);
+    expect(of({}, false)).toEqual(['error-equals-status']);
+    expect(of({ example: { error: 404 } }, true)).toEqual(['error-equals-status']);
   });
 
   it('calls drift a warning, and an error where it is strict', () => {

@@ -9,6 +9,7 @@ import {
   Lexer,
   type Node,
   Parser,
+  Scalar,
   type YAMLMap,
 } from 'yaml';
 import { type ContractError, type Problem, refusal, shown } from '../error.js';
@@ -196,7 +197,8 @@ class YamlReader {
       // The parser makes nodes of keys and values; only hand-made documents hold anything else.
       const key = keyText(keyNode as Node);
       const at = start(keyNode as Node);
-      if (key === '<<' && valueNode !== null) {
+      // In quotes it is a key like any other.
+      if (key === '<<' && valueNode !== null && isScalar(keyNode) && keyNode.type === Scalar.PLAIN) {
         merged.push(valueNode as Node);
         continue;
       }

@@ -96,6 +96,12 @@ describe('a document that is OpenAPI already is written as it is', () => {
     expect(parse(contractYaml).info.description).toBe('C1 \u0092 and DEL \u007f');
   });
 
+  it('quotes the key that takes over another map where it stands bare', async () => {
+    const text = schemaOf("{type: object, properties: {'<<': {type: string}}, example: {'<<': {a: 1}}}");
+    const { contractYaml } = await generated({ 'a.yaml': text });
+    expect(parse(contractYaml, { merge: true })).toEqual(parse(text));
+  });
+
   it('one provenance entry for each operation and component, with file and line', async () => {
     const text = schemaOf(
       "{$ref: '#/components/schemas/Bed'}",

@@ -97,6 +97,7 @@ const CONTROL = /[\u007f-\u0084\u0086-\u009f]/g;
 
 function textNode(text: string): Scalar {
   const node = new Scalar(text);
-  if (text.search(CONTROL) !== -1) node.type = 'QUOTE_DOUBLE';
+  // A key `<<` without quotes takes over the members of another map (YAML 1.1, which readers still follow).
+  if (text === '<<' || text.search(CONTROL) !== -1) node.type = 'QUOTE_DOUBLE';
   return node;
 }
