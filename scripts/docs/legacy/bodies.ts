@@ -6,6 +6,7 @@ import type {
   Fact,
   SampleNode,
 } from '../model.js';
+import { statedArray } from '../prose.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
 import { readName } from './names.js';
@@ -239,14 +240,22 @@ function headedFields(
   const known = new Set([...fields, ...leftOut].map(({ path }) => path.value.toLowerCase()));
   const from = sections.findIndex(({ title }) => title.kind === 'response');
   if (from === -1 || fields.some(({ path }) => path.value.startsWith('['))) return [];
-  return sections.slice(from).flatMap(({ title, heading }) => {
-    const name = title.kind === 'embedded' ? readName(title.name ?? '')?.name : undefined;
+  return sections.slice(from).flatMap(({ title, heading, blocks }) => {
+    const marked =
+      title.kind === 'other' && blocks.length > 0 && blocks.every(({ kind }) => kind === 'paragraph');
+    const words = heading && report.source.text.slice(heading.words.start, heading.words.end);
+    const alone = marked ? /^`([a-z][A-Za-z]{1,60})`$/.exec(words ?? '')?.[1] : undefined;
+    const name = title.kind === 'embedded' ? readName(title.name ?? '')?.name : alone;
     if (name === undefined || heading === undefined || known.has(name.toLowerCase())) return [];
     const { start, end } = heading.words;
     const isArray = /\barray$/i.test(report.source.text.slice(start, end));
+    const [told] = alone === undefined ? [] : blocks;
+    const description = told && report.source.prose(told.start, told.end);
+    if (alone !== undefined) report.read(blocks);
     return [
       {
         path: report.source.fact(name, start, end),
+        ...(description && { ...statedArray(description), description: description.fact(description.text) }),
         ...(isArray && { type: report.source.fact('array' as const, start, end) }),
       },
     ];

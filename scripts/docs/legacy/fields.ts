@@ -65,9 +65,26 @@ export function documentedFields(
     fields.set(path, before === undefined ? field : merged(report, before, field));
   });
   return {
-    fields: [...fields.values()].map((field) => withShownItems(report, field, whole)),
+    fields: withNulls([...fields.values()].map((field) => withShownItems(report, field, whole))),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
   };
+}
+
+/** "If there is none, the **value** field is set to **null**." */
+const MEMBER_NULL = /\bthe ([`*]{1,3})([\w-]{1,60})\1 field is (?:set to )?([`*]{1,3})null\3/i;
+
+/** What the description of a field says of one of its members: that it may be null. */
+function withNulls(fields: readonly DocumentedField[]): DocumentedField[] {
+  const nulls = new Map<string, readonly Evidence[]>();
+  for (const { path, type, description } of fields) {
+    const member = MEMBER_NULL.exec(description?.value ?? '')?.[2];
+    if (member === undefined || description === undefined) continue;
+    nulls.set(`${path.value}${type?.value === 'array' ? '[]' : ''}.${member}`, description.evidence);
+  }
+  return fields.map((field) => {
+    const evidence = nulls.get(field.path.value);
+    return evidence === undefined ? field : { nullable: { value: true, evidence }, ...field };
+  });
 }
 
 /** What an array holds, where neither its type nor its description says it and all items of the page's example are alike. */

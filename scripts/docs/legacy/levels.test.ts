@@ -195,3 +195,24 @@ it('takes what an untyped array holds from the example, where all items are alik
     mixed: { type: 'array' },
   });
 });
+
+it('takes a heading that is a code word alone for a field of the response', () => {
+  const result = readSpec({
+    response: [
+      { heading: '`results`', level: 4 },
+      { p: 'An array of documents, each of them a crate.' },
+      { table: { head: ['Name', 'Description'], rows: [['`lid`', 'Its lid.']] } },
+      { heading: '`links`', level: 5 },
+      { p: 'An array of documents, each of them a link.' },
+      { heading: '`totalCount`', level: 5 },
+      { p: 'How many crates there are.' },
+    ],
+    answer: [{ code: ['{ "results": [{ "lid": "a" }], "links": [], "totalCount": 1 }'] }],
+  });
+  expect(fieldsOf(result, 'success')).toEqual({
+    links: { type: 'array', items: 'object' },
+    totalCount: {},
+    results: { type: 'array', items: 'object' },
+    'results[].lid': {},
+  });
+});

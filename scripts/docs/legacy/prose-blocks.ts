@@ -33,8 +33,7 @@ export function unreadParagraphs(report: Report, section: Section): TextToken[] 
  * Labels of tabs stand as bare paragraphs before a table or code: only the first tab's content is on the page. They are
  * marked as read, and each run of them is warned of.
  */
-export function readTabLabels(report: Report, section: Section): void {
-  const { blocks } = section;
+export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'>, fewest = 1): void {
   for (let at = 0; at < blocks.length; at++) {
     const block = blocks[at];
     if (block?.kind !== 'table' && block?.kind !== 'fence') continue;
@@ -46,7 +45,7 @@ export function readTabLabels(report: Report, section: Section): void {
     }
     const first = labels[0];
     const last = labels[labels.length - 1];
-    if (first === undefined || last === undefined) continue;
+    if (first === undefined || last === undefined || labels.length < fewest) continue;
     report.read(labels);
     const names = labels.map((label) => report.source.prose(label.start, label.end).text);
     const others = names.slice(1);

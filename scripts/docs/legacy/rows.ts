@@ -3,6 +3,7 @@ import { statedArray, statedRequired, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
+import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
@@ -93,6 +94,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
   const deprecated = deprecatedFact(report, cells.get('necessity'), text);
+  if (text !== undefined) readTabLabels(report, text, 2);
   reportRest(report, row, text);
   return {
     name: nameProse.fact(name.name),

@@ -232,6 +232,32 @@ describe('nested tables', () => {
     expect(stated('The following query parameters apply:')).toEqual({ lid: { type: 'string' } });
   });
 
+  it('requires no parameters that the rows call required and mutually exclusive', () => {
+    const rows = (other: string) => [
+      ['age', 'string', 'Required', `Age. Mutually exclusive with **from** and **${other}**.`],
+      [
+        'from',
+        'string',
+        'Required',
+        "First day. You can't set this parameter and **age** in the same request.",
+      ],
+      ['lid', 'string', 'Required', 'Its lid.'],
+      ['until', 'string', 'Optional', 'Last day.'],
+    ];
+    const reading = readSpec({
+      query: [
+        { table: { head: ['Query Parameter', 'Type', 'Necessity', 'Description'], rows: rows('until') } },
+      ],
+    });
+    expect(parametersOf(reading, 'query')).toEqual({
+      age: { type: 'string' },
+      from: { type: 'string' },
+      lid: { type: 'string', required: true },
+      until: { type: 'string', required: false },
+    });
+    expect(reading.codes.filter((code) => code === 'required-but-exclusive')).toHaveLength(2);
+  });
+
   it.each([
     ['To see more crates, specify multiple `lid` query parameters.', true],
     ['To give more than one, you must repeat the **lid** parameter.', true],

@@ -29,12 +29,46 @@ export function listedValues(
       continue;
     const text = introText(source, intro);
     const strict = announcesValues(text);
-    if (!strict && !announcesLoosely(text)) continue;
-    const values = valuesOf(source, itemsAfter(source, blocks, at + 1), type);
-    if (values === undefined || !(strict || values.every(isBareSpan))) continue;
+    const loose = !strict && announcesLoosely(text);
+    const named = (type === undefined || type === 'string') && NAMES_CHOICE.test(text);
+    if (!strict && !loose && !named) continue;
+    const items = itemsAfter(source, blocks, at + 1);
+    const values =
+      valuesOf(source, items, type) ??
+      (strict ? valuesInGroups(source, items, blocks.slice(at + 1), type) : undefined);
+    if (values === undefined) continue;
+    if (!strict && !(loose && values.every(isBareSpan)) && !(named && values.every(isCapitalSpan))) continue;
     return together(values);
   }
   return undefined;
+}
+
+/** Names what can only be one of a few, and nothing else: "Current state of the crate:", "... only supports the following regions:". */
+const NAMES_CHOICE =
+  /^(?:the )?(?:current )?(?:type|state|status) (?:of|in) [^.:]{1,120}:$|(?:^|\. )[A-Z][\w ]{1,40} only supports the following \w{1,20}:$/i;
+
+/** `BOX_LID`, in ticks or bold. */
+function isCapitalSpan({ evidence }: Fact<JsonPrimitive>): boolean {
+  return evidence.every(({ quote }) => /^(?:`[A-Z][A-Z\d_]+`|\*\*[A-Z][A-Z\d_]+\*\*)$/.test(quote));
+}
+
+/** The deeper items of a list whose own items only name groups ("Roles of the harbour"), notes between them or not. */
+function valuesInGroups(
+  source: SourceText,
+  groups: readonly ItemToken[],
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+): Fact<JsonPrimitive>[] | undefined {
+  const first = groups[0];
+  if (first === undefined) return undefined;
+  const isName = ({ words }: ItemToken) =>
+    /^[A-Z][A-Za-z ]{2,40}:?$/.test(source.text.slice(words.start, words.end));
+  const items = blocks.filter((block): block is ItemToken => block.kind === 'item');
+  const deeper = items.filter(({ depth }) => depth > first.depth);
+  if (deeper.length === 0 || !groups.every(isName) || deeper.length + groups.length !== items.length)
+    return undefined;
+  const values = valuesOf(source, deeper, type);
+  return values?.every(isCapitalSpan) === true ? values : undefined;
 }
 
 /** Both booleans are no restriction, and what has parts is not listed. */
@@ -160,7 +194,8 @@ function announcement(
   name: string,
 ): 'head' | 'strictly' | 'loosely' | 'in-capitals' | undefined {
   const head = cellWords(source, table.header.cells[0]);
-  const intro = before?.kind === 'paragraph' ? introText(source, before) : '';
+  const isListed = before?.kind === 'item' && isUnheaded(table);
+  const intro = before?.kind === 'paragraph' || isListed ? introText(source, before) : '';
   // "AWS", "Azure", "GCP": tabs. What the table says holds for the first of them alone.
   if (intro !== '' && !/[.:]["*_)]{0,3}$/.test(intro)) return undefined;
   // Nothing is announced, but there are no heads either: words in capitals, each with what it means.

@@ -346,6 +346,72 @@ describe('enumerations', () => {
     expect(described(table('Metric Name'))).toEqual({});
   });
 
+  it('reads a list under a sentence that only names what is one of a few', () => {
+    const list: Part = { list: ['`OPEN` \\- it has no lid.', '`SHUT`'] };
+    expect(described([{ p: 'Current state of the crate:' }, list])).toEqual({ enum: ['OPEN', 'SHUT'] });
+    expect(described([{ p: 'Harbour only supports the following lids:' }, list])).toEqual({
+      enum: ['OPEN', 'SHUT'],
+    });
+    expect(described([{ p: 'Crates of the harbour:' }, list])).toEqual({});
+    expect(described([{ p: 'Type of crate:' }, { list: ['`open` \\- it has no lid.', '`shut`'] }])).toEqual(
+      {},
+    );
+  });
+
+  it('reads values in groups, with a note between them', () => {
+    const groups = (second: string): Part[] => [
+      { p: 'Its name. Possible values are:' },
+      { list: ['Crate Roles'] },
+      { list: ['`CRATE_OWNER`', '`CRATE_READER`'], depth: 2 },
+      { list: [second] },
+      { note: 'Note', text: 'Lids and covers are the same.' },
+      { list: ['`LID_OWNER` (Large Crates)'], depth: 2 },
+    ];
+    expect(described(groups('Lid Roles'))).toEqual({ enum: ['CRATE_OWNER', 'CRATE_READER', 'LID_OWNER'] });
+    expect(described(groups('If it has a lid, one of:'))).toEqual({});
+  });
+
+  it('reads a table without heads below a list that sorts its values', () => {
+    const table: Part = {
+      table: {
+        head: ['', ''],
+        rows: [
+          ['BOX', 'A box.'],
+          ['BARREL', 'A barrel.'],
+        ],
+      },
+    };
+    const cell = [
+      { p: 'Kind of crate.' },
+      { list: ['Set dry ones to **BOX**.', 'Set wet ones to **BARREL**.'] },
+      table,
+    ];
+    expect(described(cell)).toEqual({ enum: ['BOX', 'BARREL'] });
+  });
+
+  it('tells of tabs in a cell', () => {
+    const cell: Part[] = [
+      { p: 'Size of the crate.' },
+      { p: 'North' },
+      { p: 'South' },
+      { table: { head: ['Size', 'Weight'], rows: [['XL', '1 t']] } },
+    ];
+    expect(body([['x', 'string', 'Optional', cell]]).codes).toEqual(['tabs']);
+  });
+
+  it('takes null for a member where the row of its parent says so', () => {
+    const rows = (words: string) => [
+      ['points', 'array of objects', 'Required', words],
+      ['points.weight', 'number', 'Required', 'Its weight.'],
+    ];
+    const { fields } = body(rows('Points. If there is none, the **weight** field is set to **null**.'));
+    expect(fields['points[].weight']).toEqual({ type: 'number', required: true, nullable: true });
+    expect(body(rows('Points with a **weight** field.')).fields['points[].weight']).toEqual({
+      type: 'number',
+      required: true,
+    });
+  });
+
   it('makes none of a list that lacks the default, nor of what a placeholder in the name stands for', () => {
     const versions = body([
       [

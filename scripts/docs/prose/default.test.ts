@@ -129,3 +129,10 @@ it('reads the version that is run instead', () => {
   const conditional = prose('If omitted and you also set `lid`, it deploys a crate that runs MongoDB 7.3.');
   expect(statedDefault(conditional, 'string', 'crateVersion')).toBeUndefined();
 });
+
+it('reads what somebody will use by default', () => {
+  expect(
+    statedDefault(prose('Either `US` or `EU`. Harbourmaster will use `US` by default.'), 'string')?.value,
+  ).toBe('US');
+  expect(statedDefault(prose('In the north the harbour uses `US` by default.'), 'string')).toBeUndefined();
+});

@@ -116,7 +116,10 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     const token = markedBefore(words, match.index);
     if (
       token === undefined ||
-      !/(?:^|\b(?:is|to|are)|[(,])\s*$/i.test(words.slice(Math.max(0, token.from - 20), token.from))
+      !(
+        /(?:^|\b(?:is|to|are)|[(,])\s*$/i.test(words.slice(Math.max(0, token.from - 20), token.from)) ||
+        /^[A-Z]\w{1,30} (?:will use|uses) $/.test(words.slice(0, Math.min(token.from, 50)))
+      )
     )
       continue;
     if (isConditional(words, token.from, match.index + match[0].length, name)) continue;

@@ -25,9 +25,9 @@ const STRONG = new RegExp(
   'gi',
 );
 const STARTS_WITH_KIND = new RegExp(`^${KIND} `, 'i');
-/** "Value is `DATA_LAKE`.", and nothing more. */
+/** "Value is `DATA_LAKE`.", "Atlas only supports `BOX`.", "If present, this value is `BOX`.", and nothing more. */
 const SOLE_VALUE =
-  /(?:^|[.;] )Values? (?:is|can be|must be)(?= [`*"][\w.-]{1,60}[`*"]{1,2} ?(?:\([^()]{0,80}\))?(?:\.|$))(?! [`*"]{1,2}null\b)/g;
+  /(?:^|[.;] )(?:Values? (?:is|can be|must be)|If present, this value is|(?:[A-Z]\w{1,20} ){1,3}only supports)(?= [`*"][\w.-]{1,60}[`*"]{1,2} ?(?:\([^()]{0,80}\))?(?:\.|$))(?! [`*"]{1,2}null\b)/g;
 /** More lead-ins than this are not read; keeps the work linear in the length of the text. */
 const MOST_LEAD_INS = 50;
 /** Lead-ins whose object may be something else: two marked values have to follow. */
