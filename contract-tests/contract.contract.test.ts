@@ -207,7 +207,8 @@ describe('parts of a run', () => {
 
 test('nothing is left listening', async () => {
   const listening = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
-  await expect.poll(listening).toBe(0);
+  // Test files of one worker share a process: another one's server may stand here, but none may be added.
+  const before = listening();
   await runAll({ target: startPrism, only: ['*/202/*'] });
-  await expect.poll(listening).toBe(0);
+  await expect.poll(listening).toBeLessThanOrEqual(before);
 });
