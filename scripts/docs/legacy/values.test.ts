@@ -441,6 +441,11 @@ describe('enumerations', () => {
       fields: { 'lids.{OWNER}': { type: 'string', required: false } },
       codes: ['values-not-all'],
     });
+    const provider = ['lids.<provider>', 'string', 'Optional', 'Its maker. Harbour only supports `acme`.'];
+    expect(body([provider])).toEqual({
+      fields: { 'lids.<provider>': { type: 'string', required: false } },
+      codes: ['values-not-all'],
+    });
   });
 
   it('leaves other lists alone', () => {
