@@ -98,6 +98,7 @@ describe('formats', () => {
     ['Fully qualified URI of the hook.', 'uri'],
     ['Email address of the person.', 'email'],
     ['The e-mail address that gets the alert.', 'email'],
+    ["The user's email address.", 'email'],
     ['UUID of the sailing.', 'uuid'],
     ['Universally unique identifier of the device.', 'uuid'],
   ])('%j makes %s', (words, format) => expect(made(words).format?.value).toBe(format));

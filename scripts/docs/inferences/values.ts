@@ -125,7 +125,7 @@ const formatEmail: ValueInference = {
     fromWords(
       value,
       formatEmail.name,
-      /(?:^\s*(?:the\s+|a\s+|an\s+)?|\bvalid\s+)e-?mail\s+address\b/i,
+      /(?:^\s*(?:the\s+|a\s+|an\s+)?(?:user['’]s\s+)?|\bvalid\s+)e-?mail\s+address\b/i,
       () => 'email',
     ),
 };

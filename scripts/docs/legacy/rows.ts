@@ -121,8 +121,10 @@ function closedValues(
   description: Fact<string> | undefined,
 ): Fact<readonly JsonPrimitive[]> | undefined {
   const at = listed.evidence[0];
-  const placeholder = /\{[^{}]+\}/.exec(name.split('.').at(-1) ?? '')?.[0];
-  const isOfName = placeholder !== undefined && description?.value.includes(placeholder) === true;
+  const last = name.split('.').at(-1) ?? '';
+  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
+  const isOfName =
+    placeholder === last || (placeholder !== undefined && description?.value.includes(placeholder) === true);
   const other = fallback?.value;
   const isOpen = (typeof other === 'string' || typeof other === 'number') && !listed.value.includes(other);
   if (!isOfName && !isOpen) return listed;

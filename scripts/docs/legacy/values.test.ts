@@ -412,6 +412,24 @@ describe('enumerations', () => {
     });
   });
 
+  it('takes members of an array from the example in its description', () => {
+    const cell = (...code: string[]): Part[] => [
+      { p: 'Marks on it. Each key and value has a maximum length of 40 characters.' },
+      { code },
+    ];
+    const marks = { type: 'array', required: false };
+    const whole = body([
+      ['marks', 'array', 'Optional', cell('"marks": [', '  { "key": "a",', '    "value": "b" }', ']')],
+    ]);
+    expect(whole.fields).toEqual({
+      marks: { ...marks, items: 'object' },
+      'marks[].key': { type: 'string', maxLength: 40 },
+      'marks[].value': { type: 'string', maxLength: 40 },
+    });
+    const broken = body([['marks', 'array', 'Optional', cell('"marks": [{ "key": <key> }]')]]);
+    expect(broken.fields).toEqual({ marks });
+  });
+
   it('makes none of a list that lacks the default, nor of what a placeholder in the name stands for', () => {
     const versions = body([
       [
@@ -439,6 +457,11 @@ describe('enumerations', () => {
     ]);
     expect(keys).toEqual({
       fields: { 'lids.{OWNER}': { type: 'string', required: false } },
+      codes: ['values-not-all'],
+    });
+    const provider = ['lids.<provider>', 'string', 'Optional', 'Its maker. Harbour only supports `acme`.'];
+    expect(body([provider])).toEqual({
+      fields: { 'lids.<provider>': { type: 'string', required: false } },
       codes: ['values-not-all'],
     });
   });

@@ -48,6 +48,7 @@ describe('statedLimits', () => {
     ["Name of the lid. It is unique and it can't be an empty string.", 'string', { minLength: 1 }],
     ["The crate can't be empty.", 'string', {}],
     ["If it is sealed, it can't be an empty string.", 'string', {}],
+    ['Days on board. Must be a positive, non-zero integer.', 'number', { minimum: 1 }],
     ['Crate number, starting with one hundred.', 'integer', {}],
     ['The maximum number of connections is 500.', 'integer', {}],
     ['Maximum of 10 tags.', 'integer', {}],

@@ -68,7 +68,8 @@ const EXACTLY = new RegExp(
 
 /** Bounds in words: "Page number, starting with one", "Positive integer that ...", "can't be an empty string". */
 const STARTS_WITH_ONE = /\bnumber, starting (?:with|at|from) (?:one|1)\b(?! hundred| thousand)/gi;
-const POSITIVE_INTEGER = /^(?:an? )?positive (?:integer|whole number)\b(?! or zero)/gi;
+const POSITIVE_INTEGER =
+  /^(?:(?:must|has to) be )?(?:an? )?positive(?:, non-?zero)? (?:integer|whole number)\b(?! or zero)/gi;
 const POSITIVE =
   /\b(?:it|this value|the value|this (?:parameter|field)) (?:must|has to) be (?:a )?positive(?: (?:number|integer))?(?=[.,]|$)/gi;
 const NOT_EMPTY =
