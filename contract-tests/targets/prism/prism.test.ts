@@ -55,6 +55,15 @@ test('requests that are under way beside it get their responses all the same', a
   }
 });
 
+test('a path that Prism takes for a host is its defect', async () => {
+  const { found } = await onPrism({
+    '//evil.example/x': { get: { operationId: 'odd', responses: ok } },
+    '/fine': fine,
+  });
+  expect(found['odd/200/none']).toMatchObject({ url: '//evil.example/x', outcome: 'mock-defect' });
+  expect(found['fine/200/none']?.outcome).toBe('passed');
+});
+
 test('a path key without a slash does not reach the other operations', async () => {
   const { found } = await onPrism({
     '7/steal': { get: { operationId: 'steal', responses: ok } },

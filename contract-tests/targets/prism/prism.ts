@@ -12,7 +12,7 @@ import type { Caller, Prepared, Target } from '../target.js';
 import { mockDocument } from './document.js';
 import { startPrismServer } from './process.js';
 import { startProxy } from './proxy.js';
-import { refusedRequest } from './refusal.js';
+import { missedPath, refusedRequest } from './refusal.js';
 import { createUpstream, type UpstreamResponse } from './upstream.js';
 
 export interface PrismOptions {
@@ -86,7 +86,7 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     prepare: async (planned: PlannedCase): Promise<Prepared> => prepareByPreference(planned),
     credentials: (scheme, caller) => mockCredentials(contract, gate, proxy.tokenUrl, scheme, caller),
     isOwnAnswer: (exchange) => Promise.resolve(proxy.gave(exchange)),
-    refusedRequest,
+    refusedRequest: (exchange) => refusedRequest(exchange) || missedPath(exchange, contract, proxy.baseUrl),
     async close() {
       await proxy.close();
       await prism.close();

@@ -1,4 +1,6 @@
 /** How Prism refuses a request that it holds for wrong. */
+import type { Contract } from '../../../contract/load.js';
+import { createMatcher } from '../../traffic/match.js';
 import type { RawExchange } from '../../types.js';
 
 /**
@@ -13,5 +15,15 @@ export function refusedRequest({ response }: RawExchange): boolean {
     new TextDecoder()
       .decode(response.body)
       .includes('"type":"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY"')
+  );
+}
+
+/** Prism finds no path for a request to one that the contract documents (it takes `//` at the beginning for a host). */
+export function missedPath({ request, response }: RawExchange, contract: Contract, address: string): boolean {
+  if (response?.status !== 404) return false;
+  const text = new TextDecoder().decode(response.body);
+  return (
+    text.includes('"type":"https://stoplight.io/prism/errors#NO_PATH_MATCHED_ERROR"') &&
+    createMatcher(contract, address).match(request.method, request.url).kind === 'operation'
   );
 }
