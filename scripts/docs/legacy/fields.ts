@@ -5,6 +5,7 @@ import type {
   Evidence,
   Fact,
   SampleNode,
+  SchemaType,
 } from '../model.js';
 import { withPlaces } from '../source.js';
 import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './levels.js';
@@ -65,9 +66,57 @@ export function documentedFields(
     fields.set(path, before === undefined ? field : merged(report, before, field));
   });
   return {
-    fields: withNulls([...fields.values()].map((field) => withShownItems(report, field, whole))),
+    fields: withNulls(
+      withMembersShown([...fields.values()]).map((field) => withShownItems(report, field, whole)),
+    ),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
   };
+}
+
+/** "Each key and value has a maximum length of 255 characters." */
+const OF_KEY_AND_VALUE = /\beach key and value has a maximum length of (\d{1,6}) characters\b/i;
+
+/** An array of objects that only the example in its own description shows (`"labels": [{ "key": "a", "value": "b" }]`). */
+function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[] {
+  return fields.flatMap((field) => {
+    const { path, type, items, description } = field;
+    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
+    if (!isList || description === undefined) return [field];
+    const keys = keysShown(description.value, path.value.split('.').at(-1) ?? '');
+    if (keys === undefined) return [field];
+    if (fields.some((other) => other.path.value.startsWith(`${path.value}[]`))) return [field];
+    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
+    const most = keys.join() === 'key,value' ? OF_KEY_AND_VALUE.exec(description.value)?.[1] : undefined;
+    return [
+      { ...field, items: items ?? of<SchemaType>('object') },
+      ...keys.map((key) => ({
+        path: of(`${path.value}[].${key}`),
+        type: of<SchemaType>('string'),
+        ...(most !== undefined && { maxLength: of(Number(most)) }),
+      })),
+    ];
+  });
+}
+
+/** Keys of the objects, all of text, that an example shows under a name; `undefined` where it is not whole. */
+function keysShown(text: string, name: string): readonly string[] | undefined {
+  const at = text.indexOf(`"${name}": [`);
+  if (at === -1) return undefined;
+  const list = /^\[\s*\{[^{}[\]]{1,500}\}\s*\]/.exec(
+    text.slice(at + name.length + 4, at + name.length + 600),
+  )?.[0];
+  if (list === undefined) return undefined;
+  try {
+    const parsed: unknown = JSON.parse(list);
+    const [first]: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
+    if (typeof first !== 'object' || first === null) return undefined;
+    const entries = Object.entries(first);
+    return entries.length > 0 && entries.every(([, value]) => typeof value === 'string')
+      ? entries.map(([key]) => key)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** "If there is none, the **value** field is set to **null**." */

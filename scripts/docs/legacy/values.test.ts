@@ -397,6 +397,10 @@ describe('enumerations', () => {
       { table: { head: ['Size', 'Weight'], rows: [['XL', '1 t']] } },
     ];
     expect(body([['x', 'string', 'Optional', cell]]).codes).toEqual(['tabs']);
+    const words = (...labels: string[]): Part[] =>
+      ['Maker of the crate.', ...labels, 'It has to be known to the harbour.'].map((p) => ({ p }));
+    expect(body([['x', 'string', 'Optional', words('Acme', 'Bolt', 'Corx')]]).codes).toEqual(['tabs']);
+    expect(body([['x', 'string', 'Optional', words('Acme')]]).codes).toEqual([]);
   });
 
   it('takes null for a member where the row of its parent says so', () => {
@@ -410,6 +414,24 @@ describe('enumerations', () => {
       type: 'number',
       required: true,
     });
+  });
+
+  it('takes members of an array from the example in its description', () => {
+    const cell = (...code: string[]): Part[] => [
+      { p: 'Marks on it. Each key and value has a maximum length of 40 characters.' },
+      { code },
+    ];
+    const marks = { type: 'array', required: false };
+    const whole = body([
+      ['marks', 'array', 'Optional', cell('"marks": [', '  { "key": "a",', '    "value": "b" }', ']')],
+    ]);
+    expect(whole.fields).toEqual({
+      marks: { ...marks, items: 'object' },
+      'marks[].key': { type: 'string', maxLength: 40 },
+      'marks[].value': { type: 'string', maxLength: 40 },
+    });
+    const broken = body([['marks', 'array', 'Optional', cell('"marks": [{ "key": <key> }]')]]);
+    expect(broken.fields).toEqual({ marks });
   });
 
   it('makes none of a list that lacks the default, nor of what a placeholder in the name stands for', () => {

@@ -38,6 +38,8 @@ describe('statedValues', () => {
     ['Provider of the crate. Harbour Federation only supports `BOX`.', 'string', ['BOX']],
     ['How it is weighed. If present, this value is `SCALE1`.', 'string', ['SCALE1']],
     ['This value will always be the string literal `BOX`.', 'string', ['BOX']],
+    ['Maker of the lid. You can specify `ACME` (for Acme Lids).', 'string', ['ACME']],
+    ['You can specify `ACME`.', 'string', undefined],
     ['`MEAN`. The harbour weighs it as a mean.', 'string', ['MEAN']],
     ['`MEAN` is what it weighs.', 'string', undefined],
     ['Harbour only supports `BOX` for small crates.', 'string', undefined],
