@@ -41,12 +41,36 @@ export interface Entry {
   readonly description: string;
   /** The rule of the judge that catches it; absent for a harmless variant. */
   readonly expectRule?: string;
+  /** What a contract must have for it, as a noun: `a documented 204`. */
+  readonly needs: string;
   /** Sent with the request, for entries about a query parameter: `envelope=true`. */
   readonly query?: string;
   /** The media type to ask for, where that is what the entry is about. */
   readonly asked?: (good: GoodAnswer) => string | undefined;
   /** What a server with this fault sends where the good answer is due; undefined where the answer has not the shape for it. */
   respond(good: GoodAnswer): Answer | Script | undefined;
+}
+
+const NEEDS: Readonly<Record<Family, string>> = {
+  status: 'a status that the operation does not document, and no default answer',
+  body: 'a JSON body',
+  types: 'a JSON body',
+  'media type': 'a JSON body under one media type',
+  charset: 'a JSON body',
+  encoding: 'a documented body',
+  framing: 'a documented body',
+  headers: 'a documented answer',
+  timing: 'a documented answer',
+  redirects: 'an operation without a documented redirect or default answer',
+  authentication: 'a documented 401 of an operation with digest, basic or bearer',
+  meaning: 'a JSON body',
+  unjudgeable: 'a documented body',
+  harmless: 'a documented answer that can be judged',
+};
+
+/** What an entry of a family needs, unless it says so itself. */
+export function needsOf(family: Family): string {
+  return NEEDS[family];
 }
 
 /** Entries of one family, written as `[id, rule, description, respond]`. */
@@ -57,7 +81,7 @@ export function entries(
     expectRule: string,
     description: string,
     respond: Entry['respond'],
-    more?: Pick<Entry, 'query' | 'asked'>,
+    more?: Partial<Pick<Entry, 'query' | 'asked' | 'needs'>>,
   ])[],
 ): Entry[] {
   return list.map(([id, expectRule, description, respond, more]) => ({
@@ -66,6 +90,7 @@ export function entries(
     description,
     expectRule,
     respond,
+    needs: needsOf(family),
     ...more,
   }));
 }

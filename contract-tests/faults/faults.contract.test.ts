@@ -6,17 +6,19 @@ import { faults, harmless } from './catalogue.js';
 import { judgeServed, pairings, type Served, serveAll } from './run.js';
 import { textTable } from './table.js';
 
-const own = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
+const ownFile = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
 /** Has the shapes that the project's own contract lacks: enumerations, choices, required headers and so on. */
 const everything = fileURLToPath(new URL('./fixtures/everything.openapi.yaml', import.meta.url));
 
 let ownContract: Contract;
 let everyContract: Contract;
+let own: ReturnType<typeof pairings>;
 const served = { own: [] as Served[], everything: [] as Served[] };
 
 beforeAll(async () => {
-  [ownContract, everyContract] = await Promise.all([loadContract(own), loadContract(everything)]);
-  served.own = await serveAll(pairings(ownContract, { prefer: 'deletePeeringConnection' }).pairings);
+  [ownContract, everyContract] = await Promise.all([loadContract(ownFile), loadContract(everything)]);
+  own = pairings(ownContract, { prefer: 'deletePeeringConnection' });
+  served.own = await serveAll(own.pairings);
   served.everything = await serveAll(pairings(everyContract).pairings);
 });
 
@@ -44,8 +46,20 @@ describe('the catalogue of faulty servers', () => {
     );
   });
 
+  it('says of every entry that does not apply what it needs', () => {
+    const { pairings: list, without } = own;
+    expect(list.length + without.length).toBe(faults.length + harmless.length);
+    expect(without.filter(({ reason }) => reason === '')).toEqual([]);
+    expect(textTable([], without)).toContain('not applicable: needs a documented 204');
+  });
+
   it('is caught whole by the expected rules, and no harmless variant gives an alarm', () => {
-    console.log(textTable(served.own.map((each) => judgeServed(each))));
+    console.log(
+      textTable(
+        served.own.map((each) => judgeServed(each)),
+        own.without,
+      ),
+    );
     expect(wrong(served.own)).toEqual([]);
   });
 

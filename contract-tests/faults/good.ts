@@ -5,6 +5,7 @@ import { asText, isObject, type Json, type JsonObject } from '../../contract/jso
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { schemasOf } from '../../contract/validate/schemas.js';
 import { makeValue } from '../../contract/values/make.js';
+import { follows } from '../judge/conventions.js';
 import { statusFor } from '../judge/examples.js';
 import { isJsonType, readMediaType } from '../judge/http/media-type.js';
 import { arbitraryOf } from '../properties/arbitrary.js';
@@ -132,6 +133,16 @@ function schemeFor(contract: Contract, operation: ContractOperation): string {
   const names = operation.security.flat();
   const digest = names.find((name) => kindOf(contract.securitySchemes.get(name)) === 'digest');
   return digest ?? names[0] ?? 'none';
+}
+
+/** Whether an answer's operation may be asked with a scheme: `digest`, `basic` or `bearer`. */
+export function documents({ contract, operation }: GoodAnswer, kind: string): boolean {
+  return operation.security.flat().some((name) => kindOf(contract.securitySchemes.get(name)) === kind);
+}
+
+/** Whether the operation takes `envelope`, and the contract says that it means what it does for this project. */
+export function hasEnvelope({ contract, operation }: GoodAnswer): boolean {
+  return follows(contract, 'envelope') && operation.parameters.some(({ name }) => name === 'envelope');
 }
 
 function challenges(contract: Contract, operation: ContractOperation): (readonly [string, string])[] {

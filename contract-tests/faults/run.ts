@@ -1,6 +1,7 @@
 /** Runs the catalogue: each entry is served, asked for over the wire and judged. */
 import type { Contract } from '../../contract/load.js';
-import { judge } from '../judge/index.js';
+import { follows } from '../judge/conventions.js';
+import { judge, rules } from '../judge/index.js';
 import { validRequest } from '../plan/request.js';
 import { buildRequest } from '../send/build.js';
 import type { RawExchange, Violation } from '../types.js';
@@ -31,6 +32,13 @@ export interface Pairing {
   readonly script: Script;
 }
 
+/** An entry that a contract has no place for. */
+export interface NotApplicable {
+  readonly entry: Entry;
+  /** What the contract lacks. */
+  readonly reason: string;
+}
+
 export interface Served extends Pairing {
   readonly exchange: RawExchange;
 }
@@ -44,27 +52,35 @@ export interface CatalogueOptions {
    */
   readonly on?: 'first' | 'spread';
   readonly seed?: number;
+  /** The answers to start from. Default: all good ones of the contract. */
+  readonly answers?: readonly GoodAnswer[];
   /** Milliseconds after which a server that stays silent on purpose is given up; the others have a minute. Default: 3000. */
   readonly timeoutMs?: number;
   /** Requests at a time. Default: 16. */
   readonly concurrency?: number;
 }
 
-/** The entries that the contract has the shape for, and the ids of those it has not. */
+/** The entries that the contract has the shape for, and those it has not. */
 export function pairings(
   contract: Contract,
   options: CatalogueOptions = {},
-): { readonly pairings: readonly Pairing[]; readonly without: readonly string[] } {
-  const answers = goodAnswers(contract, options.seed === undefined ? {} : { seed: options.seed });
+): { readonly pairings: readonly Pairing[]; readonly without: readonly NotApplicable[] } {
+  const answers =
+    options.answers ?? goodAnswers(contract, options.seed === undefined ? {} : { seed: options.seed });
   const preferred = (good: GoodAnswer): number => (good.operation.operationId === options.prefer ? 0 : 1);
   const ordered = [...answers].sort((a, b) => preferred(a) - preferred(b));
   const found: Pairing[] = [];
-  const without: string[] = [];
+  const without: NotApplicable[] = [];
   for (const [index, entry] of [...faults, ...harmless].entries()) {
     const start = options.on === 'spread' ? index % Math.max(1, ordered.length) : 0;
+    const convention = rules.find(({ id }) => id === entry.expectRule)?.convention;
+    if (convention !== undefined && !follows(contract, convention)) {
+      without.push({ entry, reason: `${convention} among x-response-conventions` });
+      continue;
+    }
     const pairing = firstFor(entry, [...ordered.slice(start), ...ordered.slice(0, start)]);
     if (pairing) found.push(pairing);
-    else without.push(entry.id);
+    else without.push({ entry, reason: entry.needs });
   }
   return { pairings: found, without };
 }
@@ -160,14 +176,4 @@ export function judgeServed(served: Served, without: readonly string[] = []): Fa
     right,
     violations,
   };
-}
-
-/** The whole catalogue on one contract: what the report shows. */
-export async function runCatalogue(
-  contract: Contract,
-  options: CatalogueOptions = {},
-): Promise<{ readonly rows: readonly FaultRow[]; readonly without: readonly string[] }> {
-  const { pairings: list, without } = pairings(contract, options);
-  const served = await serveAll(list, options);
-  return { rows: served.map((each) => judgeServed(each)), without };
 }

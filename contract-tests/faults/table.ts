@@ -1,5 +1,5 @@
 /** The result of the catalogue as a table for people. */
-import type { FaultRow } from './run.js';
+import type { FaultRow, NotApplicable } from './run.js';
 
 export interface CatalogueSummary {
   readonly faults: number;
@@ -20,8 +20,8 @@ export function summarize(rows: readonly FaultRow[]): CatalogueSummary {
   };
 }
 
-/** One line for each entry, in columns of fixed width, and a last line with the sums. */
-export function textTable(rows: readonly FaultRow[]): string {
+/** One line for each entry, in columns of fixed width, those that do not apply with what they need, and a last line with the sums. */
+export function textTable(rows: readonly FaultRow[], without: readonly NotApplicable[]): string {
   const lines = rows.map((row) => [
     row.right ? 'ok' : row.expectRule === undefined ? 'ALARM' : 'MISSED',
     row.family,
@@ -41,10 +41,12 @@ export function textTable(rows: readonly FaultRow[]): string {
       .trimEnd(),
   );
   const { faults, caught, harmless, passed } = summarize(rows);
+  const width = Math.max(0, ...without.map(({ entry }) => entry.id.length));
   return [
     ...rendered,
     '',
-    `${caught} of ${faults} faults caught by the expected rule, ${passed} of ${harmless} harmless variants passed`,
+    ...without.map(({ entry, reason }) => `${entry.id.padEnd(width)}  not applicable: needs ${reason}`),
+    `${caught} of ${faults} faults caught by the expected rule, ${passed} of ${harmless} harmless variants passed, ${without.length} not applicable`,
   ].join('\n');
 }
 

@@ -96,7 +96,7 @@ export const mediaTypeFaults = entries('media type', [
     'media-type-asked',
     'Another documented type than the one asked for',
     (good) => (otherType(good) ? good.answer : undefined),
-    { asked: otherType },
+    { asked: otherType, needs: 'two documented media types of one response' },
   ],
 ]);
 
@@ -123,6 +123,7 @@ export const charsetFaults = entries('charset', [
       const answer = accented(good, latin1);
       return answer && withHeader(answer, 'Content-Type', `${good.media?.mediaType}; charset=ISO-8859-1`);
     },
+    { needs: 'a text in a JSON body' },
   ],
   [
     'latin1-misstated',
@@ -132,6 +133,7 @@ export const charsetFaults = entries('charset', [
       const answer = accented(good, bytes);
       return answer && withHeader(answer, 'Content-Type', `${good.media?.mediaType}; charset=ISO-8859-1`);
     },
+    { needs: 'a text in a JSON body' },
   ],
   [
     'utf16-stated',
@@ -152,6 +154,7 @@ export const charsetFaults = entries('charset', [
     'charset-true',
     'ISO-8859-1 bytes without a word about it',
     (good) => accented(good, latin1),
+    { needs: 'a text in a JSON body' },
   ],
   [
     'latin1-bytes-as-utf8',
@@ -161,19 +164,28 @@ export const charsetFaults = entries('charset', [
       const answer = accented(good, latin1);
       return answer && withHeader(answer, 'Content-Type', `${good.media?.mediaType}; charset=utf-8`);
     },
+    { needs: 'a text in a JSON body' },
   ],
-  ['overlong-utf8', 'charset-true', 'A slash in two bytes', (good) => inString(good, [0xc0, 0xaf])],
+  [
+    'overlong-utf8',
+    'charset-true',
+    'A slash in two bytes',
+    (good) => inString(good, [0xc0, 0xaf]),
+    { needs: 'a text in a JSON body' },
+  ],
   [
     'surrogate-utf8',
     'charset-true',
     'Half a surrogate pair in UTF-8',
     (good) => inString(good, [0xed, 0xa0, 0x80]),
+    { needs: 'a text in a JSON body' },
   ],
   [
     'cut-character',
     'charset-true',
     'The first byte of a character without its second',
     (good) => inString(good, [0xc3]),
+    { needs: 'a text in a JSON body' },
   ],
   [
     'utf8-mark',

@@ -2,14 +2,20 @@
 import { isObject, type Json } from '../../../contract/json.js';
 import { type Answer, addHeader, bytes, withHeader, withText } from '../answer.js';
 import { type Entry, entries, type GoodAnswer, withValue } from '../entry.js';
-import { digestChallenge } from '../good.js';
+import { digestChallenge, documents, hasEnvelope } from '../good.js';
 
 const challenged =
   (change: (answer: Answer, good: GoodAnswer) => Answer | undefined): Entry['respond'] =>
   (good) =>
-    good.answer.status === 401 && usesDigest(good) ? change(good.answer, good) : undefined;
+    good.answer.status === 401 && usesChallenge(good) ? change(good.answer, good) : undefined;
 const digest = (parameters: Readonly<Record<string, string | undefined>>): Entry['respond'] =>
-  challenged((answer) => withHeader(answer, 'WWW-Authenticate', digestChallenge(parameters)));
+  challenged((answer, good) =>
+    usesDigest(good) ? withHeader(answer, 'WWW-Authenticate', digestChallenge(parameters)) : undefined,
+  );
+
+function usesChallenge(good: GoodAnswer): boolean {
+  return documents(good, 'digest') || documents(good, 'basic') || documents(good, 'bearer');
+}
 
 function usesDigest({ contract, scheme }: GoodAnswer): boolean {
   return contract.securitySchemes.get(scheme)?.scheme === 'digest';
@@ -32,47 +38,79 @@ export const authenticationFaults = entries('authentication', [
     'unquoted-realm',
     'challenge-syntax',
     'A realm with spaces and no quotes',
-    digest({ realm: 'MMS Public API' }),
+    challenged((answer) => withHeader(answer, 'WWW-Authenticate', 'Bearer realm=MMS Public API')),
   ],
-  ['open-quote', 'challenge-syntax', 'A quote that is never closed', digest({ stale: '"false' })],
+  [
+    'open-quote',
+    'challenge-syntax',
+    'A quote that is never closed',
+    challenged((answer) => withHeader(answer, 'WWW-Authenticate', 'Bearer realm="api')),
+  ],
   [
     'parameter-twice',
     'challenge-syntax',
     'A parameter given twice',
-    challenged((answer) => withHeader(answer, 'WWW-Authenticate', `${digestChallenge()}, realm="other"`)),
+    challenged((answer) => withHeader(answer, 'WWW-Authenticate', 'Bearer realm="api", realm="other"')),
   ],
   [
     'basic-only',
     'challenge-scheme',
     'Basic in place of the documented schemes',
-    challenged((answer) => withHeader(answer, 'WWW-Authenticate', 'Basic realm="api"')),
+    challenged((answer, good) =>
+      documents(good, 'basic') ? undefined : withHeader(answer, 'WWW-Authenticate', 'Basic realm="api"'),
+    ),
   ],
   [
     'basic-too',
     'challenge-scheme',
     'Basic beside the documented schemes',
-    challenged((answer) => addHeader(answer, 'WWW-Authenticate', 'Basic realm="api"')),
+    challenged((answer, good) =>
+      documents(good, 'basic') ? undefined : addHeader(answer, 'WWW-Authenticate', 'Basic realm="api"'),
+    ),
   ],
   [
     'bearer-for-digest',
     'challenge-scheme',
     'Bearer alone, to a request with digest',
-    challenged((answer) => withHeader(answer, 'WWW-Authenticate', 'Bearer realm="api"')),
+    challenged((answer, good) =>
+      usesDigest(good) ? withHeader(answer, 'WWW-Authenticate', 'Bearer realm="api"') : undefined,
+    ),
+    { needs: 'a digest scheme beside a documented 401' },
   ],
-  ['no-nonce', 'challenge-digest', 'A digest challenge without a nonce', digest({ nonce: undefined })],
-  ['no-realm', 'challenge-digest', 'A digest challenge without a realm', digest({ realm: undefined })],
-  ['no-qop', 'challenge-digest', 'A digest challenge without qop', digest({ qop: undefined })],
+  [
+    'no-nonce',
+    'challenge-digest',
+    'A digest challenge without a nonce',
+    digest({ nonce: undefined }),
+    { needs: 'a digest scheme beside a documented 401' },
+  ],
+  [
+    'no-realm',
+    'challenge-digest',
+    'A digest challenge without a realm',
+    digest({ realm: undefined }),
+    { needs: 'a digest scheme beside a documented 401' },
+  ],
+  [
+    'no-qop',
+    'challenge-digest',
+    'A digest challenge without qop',
+    digest({ qop: undefined }),
+    { needs: 'a digest scheme beside a documented 401' },
+  ],
   [
     'unknown-algorithm',
     'challenge-digest',
     'A digest algorithm that does not exist',
     digest({ algorithm: 'CRC32' }),
+    { needs: 'a digest scheme beside a documented 401' },
   ],
   [
     'odd-stale',
     'challenge-digest',
     'A stale flag that is neither true nor false',
     digest({ stale: 'maybe' }),
+    { needs: 'a digest scheme beside a documented 401' },
   ],
 ]);
 
@@ -91,8 +129,7 @@ const enveloped =
     wrap: (good: GoodAnswer) => { readonly carrier: number; readonly body: Json } | undefined,
   ): Entry['respond'] =>
   (good) => {
-    if (good.value === undefined || !good.operation.parameters.some(({ name }) => name === 'envelope'))
-      return undefined;
+    if (good.value === undefined || !hasEnvelope(good)) return undefined;
     const wrapped = wrap(good);
     return wrapped && { ...withText(good.answer, JSON.stringify(wrapped.body)), status: wrapped.carrier };
   };
@@ -107,24 +144,28 @@ export const meaningFaults = entries('meaning', [
     stating('error', (value, status) =>
       typeof value === 'number' ? (status === 500 ? 502 : 500) : undefined,
     ),
+    { needs: 'a property "error" that is a number' },
   ],
   [
     'error-off-by-one',
     'error-equals-status',
     'The body names the next status',
     stating('error', (value, status) => (typeof value === 'number' ? status + 1 : undefined)),
+    { needs: 'a property "error" that is a number' },
   ],
   [
     'error-code-number',
     'error-code-text',
     'The errorCode is the status as text',
     stating('errorCode', (value, status) => (typeof value === 'string' ? String(status) : undefined)),
+    { needs: 'a property "errorCode" that is text' },
   ],
   [
     'error-code-empty',
     'error-code-text',
     'The errorCode is empty',
     stating('errorCode', (value) => (typeof value === 'string' ? '' : undefined)),
+    { needs: 'a property "errorCode" that is text' },
   ],
   [
     'error-code-header-differs',
@@ -134,6 +175,7 @@ export const meaningFaults = entries('meaning', [
       isObject(good.value) && typeof good.value.errorCode === 'string'
         ? addHeader(good.answer, 'X-Error-Code', 'SOMETHING_ELSE')
         : undefined,
+    { needs: 'a property "errorCode" that is text' },
   ],
   [
     'envelope-ignored',
@@ -145,14 +187,14 @@ export const meaningFaults = entries('meaning', [
       good.operation.parameters.some(({ name }) => name === 'envelope')
         ? good.answer
         : undefined,
-    envelopeSent,
+    { ...envelopeSent, needs: 'a parameter "envelope" of that convention' },
   ],
   [
     'envelope-status-text',
     'envelope-status',
     'The status in the envelope is a word',
     enveloped((good) => ({ carrier: 200, body: { status: 'OK', content: good.value ?? null } })),
-    envelopeSent,
+    { ...envelopeSent, needs: 'a parameter "envelope" of that convention' },
   ],
   [
     'envelope-carrier',
@@ -166,7 +208,7 @@ export const meaningFaults = entries('meaning', [
           }
         : undefined,
     ),
-    envelopeSent,
+    { ...envelopeSent, needs: 'a parameter "envelope" of that convention beside a documented error' },
   ],
   [
     'envelope-other-status',
@@ -177,7 +219,7 @@ export const meaningFaults = entries('meaning', [
         ? { carrier: 200, body: { status: good.answer.status, content: { ...good.value, error: 599 } } }
         : undefined,
     ),
-    envelopeSent,
+    { ...envelopeSent, needs: 'a parameter "envelope" of that convention beside a documented error' },
   ],
   [
     'envelope-hides-status',
@@ -188,7 +230,7 @@ export const meaningFaults = entries('meaning', [
         ? undefined
         : { carrier: 200, body: { status: 418, content: good.value ?? null } },
     ),
-    envelopeSent,
+    { ...envelopeSent, needs: 'a parameter "envelope" of that convention beside a documented error' },
   ],
   [
     'envelope-breaks-schema',
@@ -197,7 +239,7 @@ export const meaningFaults = entries('meaning', [
     enveloped((good) =>
       isError(good) ? { carrier: 200, body: { status: good.answer.status, content: {} } } : undefined,
     ),
-    envelopeSent,
+    { ...envelopeSent, needs: 'a parameter "envelope" of that convention beside a documented error' },
   ],
   [
     'pretty-ignored',
@@ -209,7 +251,7 @@ export const meaningFaults = entries('meaning', [
       good.operation.parameters.some(({ name }) => name === 'pretty')
         ? good.answer
         : undefined,
-    { query: 'pretty=true' },
+    { query: 'pretty=true', needs: 'a parameter "pretty"' },
   ],
 ]);
 
@@ -219,6 +261,7 @@ export const unjudgeable = entries('unjudgeable', [
     'content-encoding-not-checked',
     'A registered coding that cannot be taken off here',
     (good) => (good.value === undefined ? undefined : addHeader(good.answer, 'Content-Encoding', 'compress')),
+    { needs: 'a JSON body' },
   ],
   [
     'foreign-pattern',
@@ -226,6 +269,7 @@ export const unjudgeable = entries('unjudgeable', [
     'A pattern of the contract that no ECMA-262 engine compiles',
     (good) =>
       JSON.stringify(good.media?.schema?.value ?? {}).includes('"pattern":"(?i)') ? good.answer : undefined,
+    { needs: 'a pattern that ECMA-262 does not know' },
   ],
   [
     'unknown-format',
@@ -235,6 +279,7 @@ export const unjudgeable = entries('unjudgeable', [
       JSON.stringify(good.media?.schema?.value ?? {}).includes('"format":"furlongs')
         ? good.answer
         : undefined,
+    { needs: 'a format that no standard describes' },
   ],
   [
     'unknown-header-format',
@@ -246,6 +291,7 @@ export const unjudgeable = entries('unjudgeable', [
       );
       return header && addHeader(good.answer, header.name, '12');
     },
+    { needs: 'a header whose format no standard describes' },
   ],
   [
     'foreign-format',
@@ -253,5 +299,6 @@ export const unjudgeable = entries('unjudgeable', [
     'A documented body that is neither JSON nor text',
     (good) =>
       good.media?.mediaType === 'application/xml' ? { ...good.answer, body: bytes('<thing/>') } : undefined,
+    { needs: 'a body in XML' },
   ],
 ]);

@@ -38,12 +38,14 @@ export const statusFaults = entries('status', [
     'status-documented',
     'Another 2xx than the documented one',
     (good) => (isSuccess(good.answer.status) ? undocumented(good, [200, 201, 202, 203]) : undefined),
+    { needs: 'a documented success, and no default answer' },
   ],
   [
     'undocumented-client-error',
     'status-documented',
     'A 4xx that is not documented',
     (good) => (isClientError(good.answer.status) ? undocumented(good, [418, 422, 451]) : undefined),
+    { needs: 'a documented 4xx, and no default answer' },
   ],
   [
     'undocumented-server-error',
@@ -71,6 +73,7 @@ export const statusFaults = entries('status', [
     'status-documented',
     'An error body with the status 200',
     (good) => (isClientError(good.answer.status) ? undocumented(good, [200, 201]) : undefined),
+    { needs: 'a documented 4xx, and no default answer' },
   ],
   ['status-out-of-range', 'status-documented', 'The status 799', (good) => undocumented(good, [799])],
   [
@@ -78,18 +81,21 @@ export const statusFaults = entries('status', [
     'status-expected',
     'A documented success where an error was asked for',
     (good) => otherAnswer(good, isClientError, isSuccess),
+    { needs: 'a documented error and a documented success with a JSON body' },
   ],
   [
     'error-for-success',
     'status-expected',
     'A documented error where the success was asked for',
     (good) => otherAnswer(good, isSuccess, isClientError),
+    { needs: 'a documented error and a documented success with a JSON body' },
   ],
   [
     'other-error',
     'status-expected',
     'Another documented error than the one asked for',
     (good) => otherAnswer(good, isClientError, isClientError),
+    { needs: 'two documented 4xx of one operation, one with a JSON body' },
   ],
 ]);
 
@@ -142,12 +148,14 @@ export const bodyFaults = entries('body', [
     'json-syntax',
     'NaN in place of a number',
     (good) => withJsonText(good, (text) => swap(text, /:-?\d+(\.\d+)?(?=[,}])/, ':NaN')),
+    { needs: 'a number in a JSON body' },
   ],
   [
     'leading-zero',
     'json-syntax',
     'A number with a leading zero',
     (good) => withJsonText(good, (text) => swap(text, /:(\d+)(?=[,}])/, ':0$1')),
+    { needs: 'a number in a JSON body' },
   ],
   [
     'raw-line-break',
@@ -166,6 +174,7 @@ export const bodyFaults = entries('body', [
     'json-syntax',
     'None in place of a value',
     (good) => withJsonText(good, (text) => swap(text, /:("[^"]*"|\d+)(?=[,}])/, ':None')),
+    { needs: 'a number in a JSON body' },
   ],
   [
     'html-as-json',

@@ -22,6 +22,7 @@ export const valueFaults = entries('types', [
         ? (limit(place, 'minimum') ?? 0) - 1
         : undefined,
     ),
+    { needs: 'a number with a minimum' },
   ],
   [
     'above-maximum',
@@ -32,6 +33,7 @@ export const valueFaults = entries('types', [
         ? (limit(place, 'maximum') ?? 0) + 1
         : undefined,
     ),
+    { needs: 'a number with a maximum' },
   ],
   [
     'at-exclusive-limit',
@@ -45,6 +47,7 @@ export const valueFaults = entries('types', [
           ? exclusiveMinimum
           : undefined;
     }),
+    { needs: 'a number with an excluded minimum' },
   ],
   [
     'between-steps',
@@ -55,54 +58,63 @@ export const valueFaults = entries('types', [
         ? place.value + (limit(place, 'multipleOf') ?? 1) / 2
         : undefined,
     ),
+    { needs: 'a number with multipleOf' },
   ],
   [
     'int32-overflow',
     'body-format',
     'A number beyond int32',
     changed((place) => (place.schema.format === 'int32' ? 2 ** 31 : undefined)),
+    { needs: 'a value of the format int32' },
   ],
   [
     'int64-overflow',
     'body-format',
     'A number beyond int64',
     changed((place) => (place.schema.format === 'int64' ? 1e30 : undefined)),
+    { needs: 'a value of the format int64' },
   ],
   [
     'float-overflow',
     'body-format',
     'A number beyond a float',
     changed((place) => (place.schema.format === 'float' ? 1e300 : undefined)),
+    { needs: 'a value of the format float' },
   ],
   [
     'bad-date-time',
     'body-format',
     'A date and time without its zone',
     changed((place) => (place.schema.format === 'date-time' ? '2024-08-05 10:00:00' : undefined)),
+    { needs: 'a value of the format date-time' },
   ],
   [
     'impossible-date',
     'body-format',
     'The thirtieth of February',
     changed((place) => (place.schema.format === 'date' ? '2024-02-30' : undefined)),
+    { needs: 'a value of the format date' },
   ],
   [
     'bad-uuid',
     'body-format',
     'A UUID that is one digit short',
     changed((place) => (place.schema.format === 'uuid' ? '3fa85f64-5717-4562-b3fc-2c963f66afa' : undefined)),
+    { needs: 'a value of the format uuid' },
   ],
   [
     'bad-base64',
     'body-format',
     'Base64 without its padding',
     changed((place) => (place.schema.format === 'byte' ? 'YQ' : undefined)),
+    { needs: 'a value of the format byte' },
   ],
   [
     'unknown-enum-value',
     'body-enum',
     'A value that the enumeration does not hold',
     changed((place) => (place.schema.enum === undefined ? undefined : 'NO_SUCH_VALUE')),
+    { needs: 'an enumeration' },
   ],
   [
     'enum-other-case',
@@ -115,6 +127,7 @@ export const valueFaults = entries('types', [
         ? swapCase(place.value)
         : undefined,
     ),
+    { needs: 'an enumeration of text' },
   ],
   [
     'pattern-broken',
@@ -127,12 +140,14 @@ export const valueFaults = entries('types', [
         ? '!\u0000!'
         : undefined,
     ),
+    { needs: 'text with a pattern' },
   ],
   [
     'pattern-broken-unicode',
     'body-pattern',
     'A digit where a pattern asks for letters of any script',
     changed((place) => (/\\p\{/.test(String(place.schema.pattern ?? '')) ? '12345' : undefined)),
+    { needs: 'text with a pattern of Unicode properties' },
   ],
   [
     'too-short',
@@ -143,6 +158,7 @@ export const valueFaults = entries('types', [
         ? 'x'.repeat((limit(place, 'minLength') ?? 1) - 1)
         : undefined,
     ),
+    { needs: 'text with a minLength and no format, pattern or enumeration' },
   ],
   [
     'too-long',
@@ -153,6 +169,7 @@ export const valueFaults = entries('types', [
         ? 'x'.repeat((limit(place, 'maxLength') ?? 0) + 1)
         : undefined,
     ),
+    { needs: 'text with a maxLength and no format, pattern or enumeration' },
   ],
   [
     'too-few-items',
@@ -163,6 +180,7 @@ export const valueFaults = entries('types', [
         ? place.value.slice(0, (limit(place, 'minItems') ?? 1) - 1)
         : undefined,
     ),
+    { needs: 'a list with minItems' },
   ],
   [
     'repeated-item',
@@ -173,6 +191,7 @@ export const valueFaults = entries('types', [
         ? [...place.value, ...place.value.slice(0, 1)]
         : undefined,
     ),
+    { needs: 'a list with uniqueItems that is not empty' },
   ],
 ]);
 

@@ -30,6 +30,7 @@ export const framingFaults = entries('framing', [
     'Content-Length promises more than comes',
     (good) =>
       withBody(good, (body) => closing(head(good, ['Content-Length', String(body.length + 10)]), body)),
+    { needs: 'a documented body' },
   ],
   [
     'length-too-short',
@@ -39,6 +40,7 @@ export const framingFaults = entries('framing', [
       good.value === undefined
         ? undefined
         : withBody(good, (body) => closing(head(good, ['Content-Length', String(body.length - 1)]), body)),
+    { needs: 'a JSON body' },
   ],
   [
     'no-last-chunk',
@@ -46,6 +48,7 @@ export const framingFaults = entries('framing', [
     'The last chunk never comes',
     (good) =>
       withBody(good, (body) => closing(head(good, ['Transfer-Encoding', 'chunked']), concat(...chunk(body)))),
+    { needs: 'a documented body' },
   ],
   [
     'chunk-cut',
@@ -59,6 +62,7 @@ export const framingFaults = entries('framing', [
           body,
         ),
       ),
+    { needs: 'a documented body' },
   ],
   [
     'chunk-size-garbled',
@@ -74,6 +78,7 @@ export const framingFaults = entries('framing', [
           bytes('\r\n0\r\n\r\n'),
         ),
       ),
+    { needs: 'a documented body' },
   ],
   [
     'length-and-chunks',
@@ -83,6 +88,7 @@ export const framingFaults = entries('framing', [
       withBody(good, (body) =>
         closing(head(good, ['Content-Length', '2'], ['Transfer-Encoding', 'chunked']), chunked([body])),
       ),
+    { needs: 'a documented body' },
   ],
   [
     'two-lengths',
@@ -92,12 +98,14 @@ export const framingFaults = entries('framing', [
       withBody(good, (body) =>
         closing(head(good, ['Content-Length', String(body.length)], ['Content-Length', '1']), body),
       ),
+    { needs: 'a documented body' },
   ],
   [
     'length-no-number',
     'http-syntax',
     'Content-Length: many',
     (good) => withBody(good, (body) => closing(head(good, ['Content-Length', 'many']), body)),
+    { needs: 'a documented body' },
   ],
   [
     'body-where-none',
@@ -107,6 +115,7 @@ export const framingFaults = entries('framing', [
       good.answer.status === 204
         ? closing(head(good, ['Content-Type', 'application/json'], ['Content-Length', '2']), bytes('{}'))
         : undefined,
+    { needs: 'a documented 204' },
   ],
   [
     'body-undocumented',
@@ -116,6 +125,7 @@ export const framingFaults = entries('framing', [
       good.response.content.length === 0 && good.answer.status !== 204 && good.answer.status !== 304
         ? closing(head(good, ['Content-Type', 'application/json'], ['Content-Length', '2']), bytes('{}'))
         : undefined,
+    { needs: 'a response other than 204 and 304 that documents no body' },
   ],
 ]);
 
@@ -125,6 +135,7 @@ export const headerFaults = entries('headers', [
     'header-repeated',
     'Two different Content-Type lines',
     (good) => (good.media ? addHeader(good.answer, 'Content-Type', 'text/html') : undefined),
+    { needs: 'a documented body' },
   ],
   [
     'date-twice',
@@ -152,6 +163,7 @@ export const headerFaults = entries('headers', [
       const [header] = good.response.headers.filter(({ required }) => required);
       return header && withHeader(good.answer, header.name, undefined);
     },
+    { needs: 'a header with required' },
   ],
   [
     'header-breaks-schema',
@@ -163,6 +175,7 @@ export const headerFaults = entries('headers', [
       );
       return header && withHeader(good.answer, header.name, 'several');
     },
+    { needs: 'a header of type integer' },
   ],
   [
     'bad-date',
@@ -214,6 +227,7 @@ export const timingFaults = entries('timing', [
         steps: [head(good, ['Content-Length', String(body.length)]), half(body)],
         end: 'hang',
       })),
+    { needs: 'a documented body' },
   ],
   [
     'resets-in-body',
@@ -224,6 +238,7 @@ export const timingFaults = entries('timing', [
         steps: [head(good, ['Content-Length', String(body.length)]), half(body), 20],
         end: 'reset',
       })),
+    { needs: 'a documented body' },
   ],
   ['no-http', 'http-syntax', 'Another protocol answers', () => closing(bytes('SSH-2.0-OpenSSH_9.6\r\n'))],
   [
@@ -231,6 +246,7 @@ export const timingFaults = entries('timing', [
     'http-syntax',
     'The JSON comes without status line and headers',
     (good) => withBody(good, (body) => closing(body)),
+    { needs: 'a documented body' },
   ],
 ]);
 

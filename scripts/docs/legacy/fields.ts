@@ -82,9 +82,9 @@ function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[]
     const { path, type, items, description } = field;
     const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
     if (!isList || description === undefined) return [field];
-    if (fields.some((other) => other.path.value.startsWith(`${path.value}[]`))) return [field];
     const keys = keysShown(description.value, path.value.split('.').at(-1) ?? '');
     if (keys === undefined) return [field];
+    if (fields.some((other) => other.path.value.startsWith(`${path.value}[]`))) return [field];
     const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
     const most = keys.join() === 'key,value' ? OF_KEY_AND_VALUE.exec(description.value)?.[1] : undefined;
     return [

@@ -31,12 +31,14 @@ export function unreadParagraphs(report: Report, section: Section): TextToken[] 
 
 /**
  * Labels of tabs stand as bare paragraphs before a table or code: only the first tab's content is on the page. They are
- * marked as read, and each run of them is warned of.
+ * marked as read, and each run of them is warned of. In a cell prose may follow them; one alone is no label there.
  */
-export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'>, fewest = 1): void {
+export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'>, inCell = false): void {
   for (let at = 0; at < blocks.length; at++) {
     const block = blocks[at];
-    if (block?.kind !== 'table' && block?.kind !== 'fence') continue;
+    const isShown = block?.kind === 'table' || block?.kind === 'fence';
+    const isTold = block?.kind === 'item' || (block?.kind === 'paragraph' && !isLabel(report, block));
+    if (!isShown && !(inCell && isTold)) continue;
     const labels: Block[] = [];
     for (let above = at - 1; above >= 0 && labels.length < MOST_LABELS; above--) {
       const label = blocks[above];
@@ -45,7 +47,7 @@ export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'
     }
     const first = labels[0];
     const last = labels[labels.length - 1];
-    if (first === undefined || last === undefined || labels.length < fewest) continue;
+    if (first === undefined || last === undefined || (inCell && labels.length < (isShown ? 2 : 3))) continue;
     report.read(labels);
     const names = labels.map((label) => report.source.prose(label.start, label.end).text);
     const others = names.slice(1);

@@ -94,7 +94,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
   const deprecated = deprecatedFact(report, cells.get('necessity'), text);
-  if (text !== undefined) readTabLabels(report, text, 2);
+  if (text !== undefined) readTabLabels(report, text, true);
   reportRest(report, row, text);
   return {
     name: nameProse.fact(name.name),

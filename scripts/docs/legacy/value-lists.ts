@@ -63,10 +63,10 @@ function valuesInGroups(
   if (first === undefined) return undefined;
   const isName = ({ words }: ItemToken) =>
     /^[A-Z][A-Za-z ]{2,40}:?$/.test(source.text.slice(words.start, words.end));
+  if (!groups.every(isName)) return undefined;
   const items = blocks.filter((block): block is ItemToken => block.kind === 'item');
   const deeper = items.filter(({ depth }) => depth > first.depth);
-  if (deeper.length === 0 || !groups.every(isName) || deeper.length + groups.length !== items.length)
-    return undefined;
+  if (deeper.length === 0 || deeper.length + groups.length !== items.length) return undefined;
   const values = valuesOf(source, deeper, type);
   return values?.every(isCapitalSpan) === true ? values : undefined;
 }

@@ -397,6 +397,10 @@ describe('enumerations', () => {
       { table: { head: ['Size', 'Weight'], rows: [['XL', '1 t']] } },
     ];
     expect(body([['x', 'string', 'Optional', cell]]).codes).toEqual(['tabs']);
+    const words = (...labels: string[]): Part[] =>
+      ['Maker of the crate.', ...labels, 'It has to be known to the harbour.'].map((p) => ({ p }));
+    expect(body([['x', 'string', 'Optional', words('Acme', 'Bolt', 'Corx')]]).codes).toEqual(['tabs']);
+    expect(body([['x', 'string', 'Optional', words('Acme')]]).codes).toEqual([]);
   });
 
   it('takes null for a member where the row of its parent says so', () => {
