@@ -28,4 +28,6 @@ export interface JudgeOptions {
   readonly levels?: Readonly<Record<string, Level>>;
   /** A mock answers, not a service: it has no callers to recognise. Default: a service. */
   readonly mock?: boolean;
+  /** The answers are made from the contract alone: nothing is asked of them that only words say. Default: they are not. */
+  readonly madeUp?: boolean;
 }

@@ -65,8 +65,8 @@ describe('the judge', () => {
     expect(judged({ url, status: 404, body: notFound }, '404')).toEqual([]);
   });
 
-  it('asks of a mock no meaning that only words state, of a service and of an example it does', () => {
-    const of = (media: object, mock: boolean) => {
+  it('asks of values that are made up no meaning that only words state, of a service and of an example it does', () => {
+    const of = (media: object, madeUp: boolean) => {
       const schema = {
         type: 'object',
         properties: { error: { type: 'integer', description: 'HTTP status code' } },
@@ -81,7 +81,7 @@ describe('the judge', () => {
         contract: viewOf(document, 'a.yaml'),
         operation: 'GET /x',
         exchange: exchangeWith({ status: 404, body: '{"error":-7}' }),
-        options: { mock },
+        options: { madeUp },
       }).map(({ rule }) => rule);
     };
     expect(of({}, true)).toEqual([]);

@@ -208,6 +208,7 @@ function judged(
     options: {
       strict,
       ...(levels === undefined ? {} : { levels: ofTheJudge(levels) }),
+      madeUp: target.makesUp === true,
       mock: target.isOwnAnswer !== undefined || planned.provocation.kind === 'prefer',
     },
   });

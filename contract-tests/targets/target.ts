@@ -27,6 +27,8 @@ export interface Target {
   prepare(planned: PlannedCase): Promise<Prepared>;
   /** Undefined where the target has none for the scheme. */
   credentials(scheme: string, caller: Caller): Credentials | undefined;
+  /** It answers from the contract alone: values that neither an example nor a list states are made up. */
+  readonly makesUp?: true;
   /** For a mock: whether it gives this very answer by itself, so that what is wrong with it is the mock's own. */
   isOwnAnswer?(exchange: RawExchange, planned: PlannedCase): Promise<boolean>;
   /** For a mock with a validator of requests: whether this is its refusal of the request. */

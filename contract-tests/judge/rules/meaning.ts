@@ -21,7 +21,7 @@ export const meaningRules: readonly ResponseRule[] = [
       const property = documentedProperty(evidence, name);
       const isStatus = name === 'status' || (property && standsForStatus(property.schema));
       if (typeof stated !== 'number' || stated === status || !isStatus) return;
-      if (evidence.input.options?.mock && !isStatedInContract(evidence, property?.schema)) return;
+      if (evidence.input.options?.madeUp && !isStatedInContract(evidence, property?.schema)) return;
       yield {
         message: `The body says ${preview(stated)}, the response is a ${status}.`,
         expected: String(status),
@@ -199,7 +199,7 @@ function standsForStatus(schema: JsonObject): boolean {
   return typeof minimum === 'number' && typeof maximum === 'number' && minimum >= 100 && maximum <= 599;
 }
 
-/** A mock makes up a value that no example and no list states; what words say of it, it cannot know. */
+/** Whether an example or a list says the value, and not words alone, which a mock cannot follow. */
 function isStatedInContract({ media }: Evidence, schema: JsonObject | undefined): boolean {
   const stating = ['example', 'examples', 'enum', 'const', 'default'];
   return (media?.examples.length ?? 0) > 0 || stating.some((keyword) => schema?.[keyword] !== undefined);

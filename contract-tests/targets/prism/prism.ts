@@ -73,6 +73,7 @@ export async function startPrism(contract: Contract, options: PrismOptions = {})
     name: 'prism',
     baseUrl: proxy.baseUrl,
     live: false,
+    makesUp: true,
     leastTimeoutMs: 30_000,
     gate,
     keys: mockKeys,
