@@ -5,6 +5,8 @@ import { evidenceIsOnPage, prose } from './testing/page.js';
 
 it.each<[string, SchemaType, SchemaType | undefined]>([
   ['Each object in the `actions` array represents an action.', 'array', 'object'],
+  ['Array of string IDs of the crates.', 'array', 'string'],
+  ['Array of string instruments.', 'array', undefined],
   ['Names. Each string in the array is a name.', 'array', 'string'],
   ['Every document in this list is a crate.', 'array', 'object'],
   ['Each object in the array is a crate.', 'object', undefined],

@@ -6,7 +6,7 @@ const EACH =
 
 /** "An array of documents, each ...", "An array of the team ids": words of a page that has no column for types. */
 const ARRAY =
-  /^(?:an? |the )?array of (?:the |all |one or more )?(?:(documents|objects|strings|integers|numbers)\b)?/i;
+  /^(?:an? |the )?array of (?:the |all |one or more )?(?:(documents|objects|strings|integers|numbers|(?:string|integer|number)(?= (?:ids|identifiers|names|values)\b))\b)?/i;
 
 /** The type of a value whose description begins with it, and of its items where the words say that. */
 export function statedArray(
@@ -21,10 +21,11 @@ export function statedArray(
   return { type, items: prose.fact(items, 0, match[0].length) };
 }
 
-/** What an array holds, from "Each object in the `actions` array represents ...". */
+/** What an array holds, from "Each object in the `actions` array represents ...", "Array of string IDs ...". */
 export function statedItems(prose: Prose, type: SchemaType | undefined): Fact<SchemaType> | undefined {
-  const match = type === 'array' ? EACH.exec(prose.text) : null;
-  const word = match?.[1]?.toLowerCase();
+  if (type !== 'array') return undefined;
+  const match = EACH.exec(prose.text) ?? ARRAY.exec(prose.text);
+  const word = match?.[1]?.toLowerCase().replace(/s$/, '');
   if (match === null || word === undefined) return undefined;
   const items: SchemaType = word === 'document' ? 'object' : (word as SchemaType);
   return prose.fact(items, match.index, match.index + match[0].length);

@@ -10,6 +10,8 @@ describe('statedRequired', () => {
     ['**Required.** If you leave it out, nothing works.', true],
     ['_Optional._ Name.', false],
     ['Required. Name of the thing.', true],
+    ['An optional field that comes if the bed has a name.', false],
+    ['Takes an optional field.', undefined],
     ['(required) Name of the thing.', true],
     ['==**REQUIRED**== if `url` is not present.', undefined],
     ['==**REQUIRED**== when `url` is absent.', undefined],

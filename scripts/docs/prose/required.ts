@@ -9,6 +9,8 @@ const MARK =
   /(?:^|[.!?:;][*_)]{0,3} )(==\*{0,2}(required|optional)\*{0,2}==|\*{1,3}_?\(?(required|optional)[.:!]?\)?_?\*{1,3}|_{1,2}(required|optional)[.:!]?_{1,2}|[([](required|optional)[)\]]|(Required|Optional|REQUIRED|OPTIONAL)(?=[.:;]|$))/gi;
 const CONDITION =
   /^[\s:*_=)–—-]{0,6}\(?(?:if|when|unless|for|in|only|on|with|where|by|depending|except|one of|either|as)\b/i;
+/** "An optional field returned if ...": whatever the condition, it may be missing. */
+const OPTIONAL = /^an optional (?:field|parameter|property|element)\b/i;
 /** After a full stop only a small letter goes on with the same sentence. */
 const CONDITION_AFTER_STOP = /^[\s.*_=)]{0,6}(?:if|when|unless|for|only)\b/;
 
@@ -32,5 +34,6 @@ export function statedRequired(prose: Prose): Fact<boolean> | undefined {
     if (stated !== undefined && stated.value !== value) return undefined;
     stated ??= prose.fact(value, to - mark.length, to);
   }
-  return stated;
+  const optional = stated === undefined ? OPTIONAL.exec(prose.text) : null;
+  return optional === null ? stated : prose.fact(false, 0, optional[0].length);
 }
