@@ -1,29 +1,7 @@
-import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-
-const project = path.resolve(import.meta.dirname, '..');
-const execute = promisify(execFile);
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function node(entry: string, args: readonly string[]): Promise<Ended> {
-  const launcher = ['--expose-gc', 'scripts/run.mjs', entry, ...args];
-  const options = { cwd: project, env: { ...process.env, npm_lifecycle_script: '', NO_COLOR: '1' } };
-  return execute(process.execPath, launcher, options).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error;
-      return { code: Number(error.code), stdout: String(error.stdout), stderr: String(error.stderr) };
-    },
-  );
-}
+import { project, runScript } from './testing.js';
 
 describe('every script', async () => {
   const manifest: unknown = JSON.parse(await readFile(path.join(project, 'package.json'), 'utf8'));
@@ -43,10 +21,10 @@ describe('every script', async () => {
   });
 
   it.each(entries)('%s answers --help and refuses a flag that it does not know', async (entry) => {
-    const help = await node(entry, ['--help']);
+    const help = await runScript(entry, ['--help']);
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toMatch(/usage:/i);
-    const unknown = await node(entry, ['--no-such-flag']);
+    const unknown = await runScript(entry, ['--no-such-flag']);
     expect(unknown.code).toBeGreaterThan(0);
     expect(unknown.stdout).toBe('');
     expect(unknown.stderr).toContain('--no-such-flag');

@@ -1,32 +1,10 @@
-import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandNamed } from '../as-documented/src/cli.js';
 import { projectHome } from './home.js';
-
-const project = path.resolve(import.meta.dirname, '..');
-const execute = promisify(execFile);
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function node(entry: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const launcher = ['--expose-gc', 'scripts/run.mjs', entry, ...args];
-  const options = { cwd: project, env: { ...process.env, npm_lifecycle_script: '', NO_COLOR: '1', ...env } };
-  return execute(process.execPath, launcher, options).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    (error: unknown) => {
-      if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error;
-      return { code: Number(error.code), stdout: String(error.stdout), stderr: String(error.stderr) };
-    },
-  );
-}
+import { type Ended, project, runScript } from './testing.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -67,7 +45,7 @@ describe('npm run generate', () => {
     await cp(page, path.join(folder, 'pages', 'remove.txt'));
     const started = { INIT_CWD: folder, npm_lifecycle_script: 'node scripts/run.mjs scripts/generate.ts' };
     const args = ['--sources', 'pages', '--out', 'made', '--report', 'made/CHANGES.md'];
-    const { code } = await node('scripts/generate.ts', args, started);
+    const { code } = await runScript('scripts/generate.ts', args, started);
     expect(code).toBe(0);
     expect((await readdir(path.join(folder, 'made'))).sort()).toEqual([
       'CHANGES.md',
@@ -113,7 +91,7 @@ describe('npm run generate', () => {
 
 describe('npm run docs:pull', () => {
   it('ends with 2 where no page has an address, and says where to set one', async () => {
-    const { code, stderr } = await node('scripts/docs-pull.ts', []);
+    const { code, stderr } = await runScript('scripts/docs-pull.ts', []);
     expect(code).toBe(2);
     expect(stderr).toMatch(/no page has an address\. Set "address" in .*manifest\.json/);
   });

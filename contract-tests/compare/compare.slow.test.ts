@@ -9,7 +9,8 @@ const spec = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', i
 /** Set by `npm test -- --no-dredd`. */
 const without = process.env.WITHOUT_DREDD !== undefined;
 
-it.skipIf(without)('asks dredd and the proxy of Prism about the same servers, for real', async () => {
+it('asks dredd and the proxy of Prism about the same servers, for real', async (context) => {
+  if (without) context.skip('dredd is left out (--no-dredd)');
   const comparison = await compare(await loadContract(spec), {
     prefer: 'deletePeeringConnection',
     only: [

@@ -31,7 +31,7 @@ describe('credentials', () => {
 
   it('says which variables to set where there are none', () => {
     expect(() => chooseCredentials(undefined, {}, () => undefined)).toThrow(
-      /MONGODB_ATLAS_PUBLIC_KEY and MONGODB_ATLAS_PRIVATE_KEY/,
+      /MONGODB_ATLAS_PUBLIC_API_KEY and MONGODB_ATLAS_PRIVATE_API_KEY/,
     );
   });
 

@@ -98,7 +98,7 @@ describe('chooseCredentials', () => {
       'half a pair in the environment',
       undefined,
       { PUBLIC_KEY: 'abcdefgh' },
-      `${PREFIX}PRIVATE_KEY is missing`,
+      `${PREFIX}PRIVATE_API_KEY is missing`,
     ],
     ['the other half', undefined, { CLIENT_SECRET: secret }, `${PREFIX}CLIENT_ID is missing`],
     ['half a pair in the options', { publicKey: 'abcdefgh' }, {}, 'credentials.privateKey is missing'],

@@ -115,7 +115,7 @@ export function chooseCredentials(
   const given: Partial<Record<Field, Secret>> = { ...options };
   const names: Partial<Record<Field, string>> = {};
   for (const [field, first, second = first] of options ? [] : VARIABLES) {
-    const variable = readVariable(environment, first) ? first : second;
+    const variable = [first, second].find((name) => readVariable(environment, name)) ?? first;
     const value = readVariable(environment, variable);
     if (value) given[field] = value;
     names[field] = PREFIX + variable;
@@ -132,7 +132,7 @@ export function chooseCredentials(
     throw new AtlasConfigurationError(
       missing.length > 0 ? `${missing.join()} is missing.` : 'There must be credentials of one kind.',
       {
-        hint: `Pass credentials, or set ${PREFIX}PUBLIC_KEY and ${PREFIX}PRIVATE_KEY.`,
+        hint: `Pass credentials, or set ${PREFIX}PUBLIC_API_KEY and ${PREFIX}PRIVATE_API_KEY.`,
       },
     );
   }
