@@ -47,6 +47,7 @@ function made(words: string, type?: SchemaType, typeWord?: string) {
 describe('pattern-hex-24', () => {
   it.each([
     ['Unique 24-hexadecimal digit string that identifies your project.', 24],
+    ['Unique 24-digit hexadecimal string of the crate.', 24],
     ['Unique 24-hexadecimal character string.', 24],
     ['Organization, written as 24 hexadecimal digits.', 24],
     ['A string of 24 hexadecimal digits.', 24],

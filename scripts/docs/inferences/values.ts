@@ -28,7 +28,7 @@ const patternHex: ValueInference = {
     fromWords(
       value,
       patternHex.name,
-      /\b(\d{1,4})[-\s]+(?:hexadecimal|hex)[-\s]+(?:(?:digits?|characters?)(?:\s+string)?|string)\b/i,
+      /\b(\d{1,4})[-\s]+(?:(?:hexadecimal|hex)[-\s]+(?:(?:digits?|characters?)(?:\s+string)?|string)|(?:digit|character)\s+hex(?:adecimal)?\s+string)\b/i,
       ([, digits]) => (Number(digits) > 0 ? `^[0-9a-fA-F]{${Number(digits)}}$` : undefined),
     ),
 };

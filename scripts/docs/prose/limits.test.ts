@@ -6,6 +6,7 @@ import { evidenceIsOnPage, prose } from './testing/page.js';
 describe('statedLimits', () => {
   it.each<[string, SchemaType | undefined, object]>([
     ['How many items one page holds. Atlas goes no higher than 500.', 'integer', { maximum: 500 }],
+    ['Order of the beds. The highest priority is **9**.', 'integer', { maximum: 9 }],
     ['Items per page, up to a maximum of 500.', 'integer', { maximum: 500 }],
     ['Number between 1 and 500.', 'integer', { minimum: 1, maximum: 500 }],
     ['Value between `1` and `24`, inclusive.', 'integer', { minimum: 1, maximum: 24 }],

@@ -38,6 +38,7 @@ const WORDINGS: readonly Wording[] = [
     0,
     '\\b(?:maximum|max\\.?|longest|largest|highest)(?: (?:value|length|size|number|allowed|permitted|accepted|possible value))?(?: (?:is|of)|:)?',
   ),
+  wording('upper', 0, '\\bhighest (?:possible )?priority is'),
   wording('upper', 0, '\\bat (?:the )?most'),
   wording('upper', 0, `${NOT} exceed`),
   wording('upper', 0, '\\b(?:less|fewer|smaller|lower|shorter) than or equal to'),

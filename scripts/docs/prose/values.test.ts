@@ -42,6 +42,8 @@ describe('statedValues', () => {
     ['You can specify `ACME`.', 'string', undefined],
     ['`MEAN`. The harbour weighs it as a mean.', 'string', ['MEAN']],
     ['`MEAN` is what it weighs.', 'string', undefined],
+    ['Provider of the crate. Must be `BOX`.', 'string', ['BOX']],
+    ['Must be `BOX` or larger.', 'string', undefined],
     ['Harbour only supports `BOX` for small crates.', 'string', undefined],
     ['Harbour supports `BOX`.', 'string', undefined],
     ['Value is `BOX` if it has a lid.', 'string', undefined],

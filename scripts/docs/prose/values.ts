@@ -27,7 +27,7 @@ const STRONG = new RegExp(
 const STARTS_WITH_KIND = new RegExp(`^${KIND} `, 'i');
 /** "Value is `DATA_LAKE`.", "Atlas only supports `BOX`.", "If present, this value is `BOX`.", and nothing more. */
 const SOLE_VALUE =
-  /(?:^|[.;] )(?:Values? (?:is|can be|must be)|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [`*][\w.-]{1,60}[`*]{1,2} \(for )|(?:[A-Z]\w{1,20} ){1,3}only supports)(?= [`*"][\w.-]{1,60}[`*"]{1,2} ?(?:\([^()]{0,80}\))?(?:\.|$))(?! [`*"]{1,2}null\b)/g;
+  /(?:^|[.;] )(?:Values? (?:is|can be|must be)|Must be|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [`*][\w.-]{1,60}[`*]{1,2} \(for )|(?:[A-Z]\w{1,20} ){1,3}only supports)(?= [`*"][\w.-]{1,60}[`*"]{1,2} ?(?:\([^()]{0,80}\))?(?:\.|$))(?! [`*"]{1,2}null\b)/g;
 /** "`AVERAGE`. Atlas takes the mean.": the value, and then what it means. */
 const FIRST_WORD = /^(?=`[A-Z][A-Z\d_]{1,60}`\. [A-Z])/g;
 /** More lead-ins than this are not read; keeps the work linear in the length of the text. */
