@@ -19,6 +19,12 @@ interface NamedRow {
   readonly row: FieldRow;
 }
 
+/** What is said of a whole body: an array of what the tables describe, and whether that is beyond doubt. */
+export interface WholeBody {
+  readonly isArray: boolean;
+  readonly isPlain: boolean | undefined;
+}
+
 /** Longest stretch of an example that a remark quotes. */
 const LONGEST_SHOWN = 80;
 
@@ -29,13 +35,13 @@ const DEEPEST = 4;
  * The fields of one body, from all the tables that describe it; paths in one notation, each once. Rows that the page's own
  * example contradicts are kept apart (`leftOut`).
  *
- * @param saysArray the page says in words that the body is an array
+ * @param says what the page's words, or the bracket of an example, say of the whole body
  * @param samples documents that the page's examples show of the body
  */
 export function documentedFields(
   report: Report,
   tables: readonly PlacedTable[],
-  saysArray: boolean,
+  says: WholeBody,
   samples: readonly SampleNode[],
 ): Pick<DocumentedContent, 'fields' | 'leftOut'> {
   const rows = tables.flatMap((placed) => {
@@ -50,7 +56,7 @@ export function documentedFields(
   const read = rows.flatMap(({ row, placed }) =>
     withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
   );
-  const { named, leftOut, list } = atTheirLevel(report, read, saysArray, whole);
+  const { named, leftOut, list } = atTheirLevel(report, read, says, whole);
   const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(
@@ -163,7 +169,7 @@ function withShownItems(
 function atTheirLevel(
   report: Report,
   read: readonly NamedRow[],
-  saysArray: boolean,
+  says: WholeBody,
   samples: readonly SampleNode[],
 ): {
   named: readonly NamedRow[];
@@ -173,11 +179,13 @@ function atTheirLevel(
   const names = read.map(({ name }) => name);
   const sample = samples.find((each) => each.kind === 'array' || each.kind === 'object');
   const levels = sample === undefined ? { names } : levelsOf(names, sample);
+  // Plain words win over an example that shows one of the objects; an example with a list of them is no such example.
+  const isList = levels.rule === 'list-by-example' || names.some((name) => topOf(name) === 'results');
+  const isArray = says.isArray && (sample?.kind !== 'object' || (says.isPlain === true && !isList));
   const named = read.flatMap((row, index) => {
     const name = levels.names[index];
     if (name === undefined) return [];
-    const inArray = saysArray && sample?.kind !== 'object' && !name.startsWith('[');
-    return [{ ...row, name: inArray ? `[].${name}` : name }];
+    return [{ ...row, name: isArray && !name.startsWith('[') ? `[].${name}` : name }];
   });
   const leftOut = read.filter((_, index) => levels.names[index] === undefined);
   if (levels.rule === undefined || sample === undefined) return { named, leftOut, list: undefined };
