@@ -107,9 +107,9 @@ function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[]
   });
 }
 
-/** `status: "OK" || "FAIL"`, the values apart by one bar or two. */
+/** `status: "OK" || "FAIL"`, the values apart by one bar or two; `kind: "A"` in one document for each kind. */
 const MEMBER_VALUES =
-  /(?<![\w.])"?([A-Za-z_]\w{0,60})"? ?: ?("[^"]{1,80}"(?: ?\|{1,2} ?"[^"]{1,80}"){1,40})/g;
+  /(?<![\w.])"?([A-Za-z_]\w{0,60})"? ?: ?("[^"]{1,80}"(?: ?\|{1,2} ?"[^"]{1,80}"){0,40})/g;
 
 /** Members that only the description of an object, or of a list of objects, spells out, each with all of its values. */
 function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField[] {

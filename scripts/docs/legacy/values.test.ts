@@ -439,10 +439,14 @@ describe('enumerations', () => {
       { p: 'Checks of the crate. The array contains a document for each check:' },
       ...lines.map((p) => ({ p })),
     ];
+    const state = '**state: "OK" || "FAIL",**';
     const checks = spelled(
       '**{**',
-      '**state: "OK" || "FAIL",**',
-      '**"of": "LID" | "LOCK" | "SEAL"**',
+      state,
+      '**"of": "LID" | "LOCK"**',
+      '**},{**',
+      state,
+      '**"of": "SEAL"**',
       '**}**',
     );
     const { fields } = body([['checks', 'array', 'Optional', checks]]);
