@@ -520,6 +520,18 @@ describe('enumerations', () => {
   });
 });
 
+describe('deprecation', () => {
+  it('is stated by the necessity, by the description, or by a note in it', () => {
+    const note: Part[] = [{ note: 'Important', title: 'Use y', text: '**x** is deprecated. Use **y**.' }];
+    expect(described([...note, { p: 'Text.' }])).toEqual({ deprecated: true });
+    expect(described('_This field is deprecated and will be ignored._')).toEqual({ deprecated: true });
+    expect(described('**y** is deprecated.')).toEqual({});
+    expect(body([['x', 'string', 'Deprecated', 'Text.']]).fields).toEqual({
+      x: { type: 'string', deprecated: true },
+    });
+  });
+});
+
 describe('limits', () => {
   it('reads digits in prose', () => {
     expect(described('Up to a maximum of 500.', 'integer')).toEqual({ maximum: 500 });
