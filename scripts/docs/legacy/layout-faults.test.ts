@@ -253,7 +253,7 @@ describe('heads', () => {
     expect(fieldsOf(text, 'success')).toEqual({});
   });
 
-  it('takes "AWS Optional" for optional, and "Deprecated" for nothing of the kind', () => {
+  it('takes "AWS Optional" for optional, and "Deprecated" for neither', () => {
     const reading = response({
       table: {
         head: ['Name', 'Type', 'Necessity', 'Description'],
@@ -265,7 +265,7 @@ describe('heads', () => {
     });
     expect(fieldsOf(reading, 'success')).toEqual({
       diskIOPS: { type: 'number', required: false },
-      encrypted: { type: 'boolean' },
+      encrypted: { type: 'boolean', deprecated: true },
     });
     expect(reading.codes).toEqual([]);
   });

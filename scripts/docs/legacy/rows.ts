@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedRequired, typedValue } from '../prose.js';
+import { statedArray, statedDeprecated, statedRequired, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -93,7 +93,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const values = listed && closedValues(report, name.name, listed, fallback, told.description);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
-  const deprecated = deprecatedFact(report, cells.get('necessity'), text);
+  const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
   reportRest(report, row, text);
   return {
@@ -358,17 +358,21 @@ function requiredFact(
     : undefined;
 }
 
-/** "Deprecated" as its necessity, or at the start of its description. */
+/** "Deprecated" as its necessity, or in its description. */
 function deprecatedFact(
   report: Report,
   necessity: Cell | undefined,
   text: Cell | undefined,
+  name: string,
 ): Fact<boolean> | undefined {
   const cell = proseOf(report, necessity);
   if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
-  const prose = proseOf(report, text);
-  const words = /^[_*]{1,2}Deprecated\.?[_*]{1,2}|^Deprecated[.:]/.exec(prose?.text ?? '')?.[0];
-  return words === undefined ? undefined : prose?.fact(true, 0, words.length);
+  for (const { kind, start, end } of text?.blocks ?? []) {
+    if (kind !== 'paragraph' && kind !== 'definition') continue;
+    const stated = statedDeprecated(report.source.prose(start, end), name);
+    if (stated !== undefined) return stated;
+  }
+  return undefined;
 }
 
 /** Stray bars in a row, and tables outside of its description, that no fact was made from. */
