@@ -120,9 +120,10 @@ export function tellEmptyNecessity(
   const column = kinds.indexOf('necessity');
   if (column === -1) return;
   const isEmpty = ({ row }: { row: Row }) => (row.cells[column]?.blocks.length ?? 0) === 0;
-  const empty = rows.filter(isEmpty);
+  const said = new Set(rows.flatMap((each) => (isEmpty(each) ? [] : [each.name])));
+  const empty = rows.filter((each) => isEmpty(each) && !said.has(each.name));
   const [first] = empty;
-  if (first === undefined || empty.length === rows.length) return;
+  if (first === undefined || said.size === 0) return;
   report.warn(
     'empty-necessity',
     first.row,
