@@ -6,10 +6,11 @@ import type {
   Fact,
   SampleNode,
 } from '../model.js';
-import { statedArray } from '../prose.js';
+import { type StatedArrayBody, statedArray, statedArrayBody } from '../prose.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
 import { readName } from './names.js';
+import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
 import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
@@ -34,11 +35,13 @@ export function readRequestBody(
   const sent = curl?.data;
   const told: Fact<string>[] = [];
   let none: Fact<true> | undefined;
+  let stated: StatedArrayBody | undefined;
   for (const section of own)
     for (const block of unreadParagraphs(report, section)) {
       const denial =
         placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
       const prose = report.source.prose(block.start, block.end);
+      stated ??= statedArrayBody(prose);
       if (denial === undefined) told.push(prose.fact(prose.text));
       else none ??= denial.prose.fact(true, denial.from, denial.to);
       report.read([block]);
@@ -57,9 +60,12 @@ export function readRequestBody(
   if (placed.length === 0 && sent !== undefined && description === undefined)
     report.warn('undescribed-body', sent, 'The example sends data, but no section describes a request body.');
   const sample = examples.requestBodies[0];
-  const samples = nodesOf([sent?.node, sample?.node]);
-  const isArray = sent?.opens === '[' || sample?.isArray === true || describesArray(told);
-  const rows = documentedFields(report, placed, isArray, samples);
+  const samples = documentsOf(report, [sent?.node, sample?.node], stated);
+  const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const fields = withAlwaysIncluded(described.fields, told);
+  const rows = { ...described, fields: withoutExclusive(report, fields, ({ path }) => path.value) };
+  tellRequiredByKind(report, own);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
@@ -70,24 +76,57 @@ export function readRequestBody(
   return {
     requestBody: {
       ...(description && { description }),
-      contents: [{ ...(contentType && { contentType }), ...rows, ...(samples.length > 0 && { samples }) }],
+      contents: [
+        {
+          ...(contentType && { contentType }),
+          ...wholeBody(stated, rows, samples),
+          ...rows,
+          ...(samples.length > 0 && { samples }),
+        },
+      ],
     },
   };
 }
 
-function nodesOf(nodes: readonly (SampleNode | undefined)[]): readonly SampleNode[] {
-  return nodes.filter((node) => node !== undefined);
+/** The type of the whole body in the page's words, where neither its fields nor its example are those of an object. */
+function wholeBody(
+  stated: StatedArrayBody | undefined,
+  { fields }: Pick<DocumentedContent, 'fields'>,
+  samples: readonly SampleNode[],
+): Pick<DocumentedContent, 'body'> {
+  if (stated === undefined) return {};
+  const isObject = fields.some(({ path }) => !path.value.startsWith('['));
+  const isShownAsObject = samples.some(({ kind }) => kind === 'object');
+  if (isObject || (fields.length === 0 && isShownAsObject)) return {};
+  const { isPlain: _isPlain, ...body } = stated;
+  return { body };
+}
+
+/** The documents of the examples. Several in a row are an array without its brackets where the page says that it is one. */
+function documentsOf(
+  report: Report,
+  nodes: readonly (SampleNode | undefined)[],
+  stated: StatedArrayBody | undefined,
+): readonly SampleNode[] {
+  return nodes.flatMap((node) => {
+    if (node?.further === undefined || stated === undefined)
+      return node === undefined ? [] : [node, ...(node.further ?? [])];
+    const { further, ...first } = node;
+    const { start } = first;
+    report.warn(
+      'example-level',
+      { start, end: start + 1 },
+      'The example shows objects one after the other: read as an array that lacks its brackets.',
+      stated.type.evidence[0],
+    );
+    return [
+      { kind: 'array' as const, start, end: further.at(-1)?.end ?? first.end, items: [first, ...further] },
+    ];
+  });
 }
 
 function quoted(fact: Fact<unknown>): string {
   return JSON.stringify(fact.evidence[0]?.quote ?? '');
-}
-
-/** "The request body is an array of ..." */
-function describesArray(told: readonly Fact<string>[]): boolean {
-  return told.some(({ value }) =>
-    /\bbody\b[^.]{0,30}\b(?:is|as|be|takes|accepts|expects)\b[^.]{0,20}\barray\b/i.test(value.slice(0, 2000)),
-  );
 }
 
 /** The bracket that opens a JSON document shows its media type. */
@@ -100,7 +139,7 @@ interface Answer {
   readonly description: Fact<string> | undefined;
   readonly emptyObject: Fact<true> | undefined;
   readonly noBody: Fact<true> | undefined;
-  readonly rows: Pick<DocumentedContent, 'fields' | 'leftOut'>;
+  readonly rows: Pick<DocumentedContent, 'fields' | 'leftOut' | 'body'>;
   readonly samples: readonly SampleNode[];
 }
 
@@ -168,7 +207,7 @@ function success(
   if (noBody !== undefined) return { ...base, contents: [], noBody };
   const contentType = contentTypeOf(report, head, examples);
   const contents: DocumentedContent[] =
-    contentType === undefined && fields.length === 0
+    contentType === undefined && fields.length === 0 && rows.body === undefined
       ? []
       : [{ ...(contentType && { contentType }), ...rows, ...(samples.length > 0 && { samples }) }];
   return { ...base, contents, ...(emptyObject && { emptyObject }) };
@@ -198,6 +237,7 @@ function readAnswer(
   const placed = tables.filter(({ place }) => place === 'response');
   const told: Fact<string>[] = [];
   const said = new Map<string, Fact<true>>();
+  let stated: StatedArrayBody | undefined;
   for (const section of sections) {
     const { kind } = section.title;
     if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request'))
@@ -206,20 +246,20 @@ function readAnswer(
       const found = placed.length > 0 && kind !== 'example' ? [] : nothingReturned(report, block);
       for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
       const prose = report.source.prose(block.start, block.end);
+      if (kind === 'response' && found.length === 0) stated ??= statedArrayBody(prose);
       if (found.length === 0 && kind !== 'example') told.push(prose.fact(prose.text));
       if (found.length > 0 || kind !== 'example') report.read([block]);
     }
   }
   const sample = examples.responseBodies[0];
-  const samples = nodesOf(examples.responseBodies.map(({ node }) => node));
-  const isArray =
-    sample?.isArray !== false &&
-    placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
-    returnsArray(told);
-  const described = documentedFields(report, placed, isArray, samples);
+  if (placed.some(({ embeddedIn }) => embeddedIn !== undefined)) stated = undefined;
+  const nodes = examples.responseBodies.map(({ node }) => node);
+  const samples = documentsOf(report, nodes, stated);
+  const isArray = stated !== undefined && (samples[0]?.kind !== 'object' || stated.isPlain);
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
   const headed = headedFields(report, sections, described);
-  const rows = { ...described, fields: [...headed, ...described.fields] };
-  const { fields } = rows;
+  const fields = [...headed, ...described.fields];
+  const rows = { ...described, ...wholeBody(stated, { fields }, samples), fields };
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
@@ -267,13 +307,4 @@ function nothingReturned(report: Report, block: { start: number; end: number }) 
     const kind = saysNothingReturned(text);
     return kind === undefined ? [] : [{ kind, fact: prose.fact(true as const, from, to) }];
   });
-}
-
-/** "The response is an array of ..." */
-function returnsArray(told: readonly Fact<string>[]): boolean {
-  return told.some(({ value }) =>
-    /\b(?:response(?: body)?|endpoint)\b[^.]{0,40}\b(?:is|as|returns) (?:an? )?(?:json )?array\b/i.test(
-      value.slice(0, 2000),
-    ),
-  );
 }

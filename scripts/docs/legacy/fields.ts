@@ -13,10 +13,17 @@ import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
 import { type FieldRow, fieldRows } from './rows.js';
+import { plainWords } from './words.js';
 
 interface NamedRow {
   readonly name: string;
   readonly row: FieldRow;
+}
+
+/** What is said of a whole body: an array of what the tables describe, and whether that is beyond doubt. */
+export interface WholeBody {
+  readonly isArray: boolean;
+  readonly isPlain: boolean | undefined;
 }
 
 /** Longest stretch of an example that a remark quotes. */
@@ -29,13 +36,13 @@ const DEEPEST = 4;
  * The fields of one body, from all the tables that describe it; paths in one notation, each once. Rows that the page's own
  * example contradicts are kept apart (`leftOut`).
  *
- * @param saysArray the page says in words that the body is an array
+ * @param says what the page's words, or the bracket of an example, say of the whole body
  * @param samples documents that the page's examples show of the body
  */
 export function documentedFields(
   report: Report,
   tables: readonly PlacedTable[],
-  saysArray: boolean,
+  says: WholeBody,
   samples: readonly SampleNode[],
 ): Pick<DocumentedContent, 'fields' | 'leftOut'> {
   const rows = tables.flatMap((placed) => {
@@ -50,7 +57,7 @@ export function documentedFields(
   const read = rows.flatMap(({ row, placed }) =>
     withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
   );
-  const { named, leftOut, list } = atTheirLevel(report, read, saysArray, whole);
+  const { named, leftOut, list } = atTheirLevel(report, read, says, whole);
   const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(
@@ -67,7 +74,9 @@ export function documentedFields(
   });
   return {
     fields: withNulls(
-      withMembersShown([...fields.values()]).map((field) => withShownItems(report, field, whole)),
+      withMembersSpelled(withMembersShown([...fields.values()])).map((field) =>
+        withShownItems(report, field, whole),
+      ),
     ),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
   };
@@ -94,6 +103,39 @@ function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[]
         type: of<SchemaType>('string'),
         ...(most !== undefined && { maxLength: of(Number(most)) }),
       })),
+    ];
+  });
+}
+
+/** `status: "OK" || "FAIL"`, the values apart by one bar or two; `kind: "A"` in one document for each kind. */
+const MEMBER_VALUES =
+  /(?<![\w.])"?([A-Za-z_]\w{0,60})"? ?: ?("[^"]{1,80}"(?: ?\|{1,2} ?"[^"]{1,80}"){0,40})/g;
+
+/** Members that only the description of an object, or of a list of objects, spells out, each with all of its values. */
+function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField[] {
+  return fields.flatMap((field) => {
+    const { path, type, items, description } = field;
+    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
+    const below = isList ? `${path.value}[].` : `${path.value}.`;
+    if (description === undefined || !(isList || type?.value === 'object')) return [field];
+    if (fields.some((other) => other.path.value.startsWith(below))) return [field];
+    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
+    const spelled = [...plainWords(description.value).matchAll(MEMBER_VALUES)];
+    if (!spelled.some(([, , values = '']) => values.includes('|'))) return [field];
+    const known = new Map<string, Set<string>>();
+    for (const [, name = '', values = ''] of spelled)
+      for (const [, value = ''] of values.matchAll(/"([^"]+)"/g))
+        known.set(name, (known.get(name) ?? new Set()).add(value));
+    const members = [...known].map(
+      ([name, values]): DocumentedField => ({
+        path: of(`${below}${name}`),
+        type: of<SchemaType>('string'),
+        enum: of([...values]),
+      }),
+    );
+    return [
+      isList && items === undefined ? { ...field, items: of<SchemaType>('object') } : field,
+      ...members,
     ];
   });
 }
@@ -163,7 +205,7 @@ function withShownItems(
 function atTheirLevel(
   report: Report,
   read: readonly NamedRow[],
-  saysArray: boolean,
+  says: WholeBody,
   samples: readonly SampleNode[],
 ): {
   named: readonly NamedRow[];
@@ -173,11 +215,13 @@ function atTheirLevel(
   const names = read.map(({ name }) => name);
   const sample = samples.find((each) => each.kind === 'array' || each.kind === 'object');
   const levels = sample === undefined ? { names } : levelsOf(names, sample);
+  // Plain words win over an example that shows one of the objects; an example with a list of them is no such example.
+  const isList = levels.rule === 'list-by-example' || names.some((name) => topOf(name) === 'results');
+  const isArray = says.isArray && (sample?.kind !== 'object' || (says.isPlain === true && !isList));
   const named = read.flatMap((row, index) => {
     const name = levels.names[index];
     if (name === undefined) return [];
-    const inArray = saysArray && sample?.kind !== 'object' && !name.startsWith('[');
-    return [{ ...row, name: inArray ? `[].${name}` : name }];
+    return [{ ...row, name: isArray && !name.startsWith('[') ? `[].${name}` : name }];
   });
   const leftOut = read.filter((_, index) => levels.names[index] === undefined);
   if (levels.rule === undefined || sample === undefined) return { named, leftOut, list: undefined };

@@ -58,7 +58,8 @@ export function readPreamble(
           // The rest of the banner only points to the newer reference.
           referenceDeprecated ??= prose.fact(true, from);
           break;
-        } else if (own && saysOperationDeprecated(text)) deprecated ??= prose.fact(true, from, to);
+        } else if ((own || isText) && saysOperationDeprecated(text, !own))
+          deprecated ??= prose.fact(true, from, to);
         else left.push(sentence);
       }
       if (!own || !isText) continue;
