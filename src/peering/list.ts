@@ -25,7 +25,7 @@ export const listRules: OptionRules<ListPeeringConnectionsOptions> = {
   ...callRules,
   groupId: idRules.groupId,
   providers: listOf(oneOf<ProviderName>(providerName.enum)),
-  itemsPerPage: number(pageSize.minimum, pageSize.maximum, 'whole'),
+  itemsPerPage: number(pageSize.minimum, 'whole', pageSize.maximum),
 };
 
 function readPage(body: unknown) {
