@@ -87,7 +87,8 @@ try {
     }
     found[task.name] = {
       machine: `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
-      ...(task.args.length === 0 ? {} : { args: task.args }),
+      // Wherever the files lie.
+      ...(task.args.length === 0 ? {} : { args: task.args.map((each) => path.basename(each)) }),
       figures,
     };
   }
