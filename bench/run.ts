@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, string>> = {
   cli: 'command-line.ts',
   generate: 'generate.ts',
   contract: 'contract-scale.ts',
+  hostile: 'hostile.ts',
   foreign: 'foreign-contracts.ts',
   documents: 'documents.ts',
   browser: 'browser.ts',
