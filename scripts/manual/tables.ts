@@ -135,13 +135,14 @@ export const tables: Readonly<Record<string, () => string>> = {
   foreign,
 };
 
-const PART = /(<!-- written by npm run manual: ([\w-]+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
+// A part that is still empty is a part, too.
+const PART = /(<!-- written by npm run manual: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** A page with its tables as they should be. */
 export function withTables(page: string, text: string): string {
   return text.replaceAll(PART, (_, begin: string, name: string, end: string) => {
     const make = tables[name];
     if (make === undefined) throw new Error(`${page}: there is no table ${name}.`);
-    return `${begin}\n${make()}\n${end}`;
+    return `${begin}\n${make()}\n\n${end}`;
   });
 }
