@@ -10,6 +10,7 @@ import { descriptionOf } from './cells.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
 import { namedFields, type ToldPassage } from './named-fields.js';
+import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
 import { joined, saysNone, saysNothingReturned, sentencesOf, unreadPassages } from './prose-blocks.js';
@@ -65,7 +66,10 @@ export function readRequestBody(
   const sample = examples.requestBodies[0];
   const samples = documentsOf(report, [sent?.node, sample?.node], stated);
   const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
-  const rows = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const fields = withAlwaysIncluded(described.fields, told);
+  const rows = { ...described, fields: withoutExclusive(report, fields, ({ path }) => path.value) };
+  tellRequiredByKind(report, own);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
