@@ -33,6 +33,8 @@ export interface StatedValue {
   items?: SchemaType;
   itemsFormat?: string;
   itemsEnum?: readonly JsonPrimitive[];
+  /** The value itself is deprecated. */
+  deprecated?: boolean;
 }
 
 export interface StatedParameter extends StatedValue {
@@ -222,6 +224,7 @@ const VALUE_KEYS = [
   'items',
   'itemsFormat',
   'itemsEnum',
+  'deprecated',
 ] as const satisfies readonly (keyof StatedValue & keyof DocumentedSchema)[];
 
 function valueFacts(schema: DocumentedSchema): StatedValue {

@@ -94,6 +94,8 @@ export interface SampleNode {
   readonly items?: readonly SampleNode[];
   /** Something is left out (`...`), or the document ends early: what is not here may still be there. */
   readonly open?: boolean;
+  /** Of a whole document: the objects after it, with commas between them but no brackets around them all. */
+  readonly further?: readonly SampleNode[];
   /** Of a whole document: its brackets do not match, so that nobody knows at which level its parts stand. */
   readonly broken?: boolean;
 }

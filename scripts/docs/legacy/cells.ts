@@ -9,6 +9,7 @@ import {
   statedValues,
 } from '../prose.js';
 import type { Prose, SourceText } from '../source.js';
+import type { Report } from './report.js';
 import { isEnvelopeTable, isFieldTable } from './table-kinds.js';
 import type { Block, Cell, Row, Table } from './tree.js';
 import { definedValues, listedValues, soleValue, tabledValues } from './value-lists.js';
@@ -23,15 +24,19 @@ export interface CellFacts extends StatedLimits {
   readonly items?: Fact<SchemaType>;
 }
 
-/** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash. */
+/** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash, inner lists indented. */
 export function textOf(source: SourceText, blocks: readonly Block[]): string {
   let text = '';
   let last: Block['kind'] | undefined;
+  let outer = 0;
   for (const block of blocks) {
     const words = wordsOf(source, block);
     if (words === '') continue;
-    const gap = text === '' ? '' : last === 'item' && block.kind === 'item' ? '\n' : '\n\n';
-    text += gap + words;
+    const isFurther = last === 'item' && block.kind === 'item';
+    if (block.kind === 'item') {
+      if (!isFurther) outer = block.depth;
+      text += `${text === '' ? '' : isFurther ? '\n' : '\n\n'}${block.depth > outer ? '  ' : ''}${words}`;
+    } else text += `${text === '' ? '' : '\n\n'}${words}`;
     last = block.kind;
   }
   return text;
@@ -82,6 +87,12 @@ export function descriptionOf(source: SourceText, blocks: readonly Block[]): Fac
   const last = told[told.length - 1];
   if (value === '' || first === undefined || last === undefined) return undefined;
   return source.fact(value, first.start, last.end);
+}
+
+/** The first words of a cell. */
+export function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
+  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
+  return block === undefined ? undefined : report.source.prose(block.start, block.end);
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedRequired, typedValue } from '../prose.js';
+import { statedArray, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { readCell } from './cells.js';
+import { proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
+import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
 import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
@@ -27,6 +28,8 @@ export interface FieldRow extends DocumentedSchema {
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
   readonly timestamp?: true;
+  /** What the description begins with, where the type is another: "An array of documents". */
+  readonly arrayInWords?: ReturnType<typeof statedArray>;
   /** Tables in the row's cells that list fields of this one. */
   readonly tables: readonly Table[];
 }
@@ -42,10 +45,14 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
     );
   report.read([table.header]);
   const rows: FieldRow[] = [];
+  const told: { row: Row; name: string }[] = [];
   for (const row of table.rows) {
     const read = fieldRow(report, row, kindsFor(kinds, row.columns));
-    if (read !== undefined) rows.push(read);
+    if (read === undefined) continue;
+    rows.push(read);
+    if (row.columns === kinds.length) told.push({ row, name: read.name.value });
   }
+  tellEmptyNecessity(report, kinds, told);
   return rows;
 }
 
@@ -82,8 +89,10 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const cells = cellsByColumn(report, row, kinds, name.name);
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
-  const inWords = cells.has('type') ? undefined : proseOf(report, text);
-  if (inWords !== undefined) Object.assign(typing, statedArray(inWords));
+  const prose = proseOf(report, text);
+  const inWords = prose && statedArray(prose);
+  if (!cells.has('type')) Object.assign(typing, inWords);
+  const arrayInWords = typing.type?.value === 'array' ? undefined : inWords;
   const told =
     text === undefined
       ? {}
@@ -92,8 +101,8 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
   const values = listed && closedValues(report, name.name, listed, fallback, told.description);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
-  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
-  const deprecated = deprecatedFact(report, cells.get('necessity'), text);
+  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
+  const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
   reportRest(report, row, text);
   return {
@@ -105,6 +114,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(fallback && { default: fallback }),
     ...(required && { required }),
     ...(deprecated && { deprecated }),
+    ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }
@@ -137,11 +147,6 @@ function closedValues(
         : `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
     );
   return undefined;
-}
-
-function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
-  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
-  return block === undefined ? undefined : report.source.prose(block.start, block.end);
 }
 
 /**
@@ -328,47 +333,6 @@ function defaultValue(words: string, type: SchemaType | undefined): JsonValue | 
     return undefined;
   }
   return undefined;
-}
-
-/** Necessity comes from its own column, or from a mark at the start of the description. */
-function requiredFact(
-  report: Report,
-  cell: Cell | undefined,
-  text: Cell | undefined,
-  hasColumn: boolean,
-): Fact<boolean> | undefined {
-  const prose = proseOf(report, cell);
-  if (prose !== undefined && cell !== undefined) {
-    const necessity = readNecessity(prose.text);
-    if (necessity === 'deprecated') return undefined;
-    if (necessity !== undefined) {
-      const end = Math.min(prose.text.length, /^\W*\w+\W*/.exec(prose.text)?.[0].trimEnd().length ?? 0);
-      return prose.fact(necessity === 'required', 0, end);
-    }
-    report.notUnderstood('unknown-necessity', cell, 'Neither required nor optional.');
-  }
-  if (hasColumn && cell !== undefined) return undefined;
-  const description = proseOf(report, text);
-  if (description === undefined) return undefined;
-  const stated = statedRequired(description);
-  const first = stated?.evidence[0];
-  const start = description.evidence(0, 1);
-  return first !== undefined && first.line === start.line && first.column === start.column
-    ? stated
-    : undefined;
-}
-
-/** "Deprecated" as its necessity, or at the start of its description. */
-function deprecatedFact(
-  report: Report,
-  necessity: Cell | undefined,
-  text: Cell | undefined,
-): Fact<boolean> | undefined {
-  const cell = proseOf(report, necessity);
-  if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
-  const prose = proseOf(report, text);
-  const words = /^[_*]{1,2}Deprecated\.?[_*]{1,2}|^Deprecated[.:]/.exec(prose?.text ?? '')?.[0];
-  return words === undefined ? undefined : prose?.fact(true, 0, words.length);
 }
 
 /** Stray bars in a row, and tables outside of its description, that no fact was made from. */
