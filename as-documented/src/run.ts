@@ -18,7 +18,7 @@ import { acceptOf } from '../../contract-tests/send/accept.js';
 import { type BuiltRequest, buildRequest } from '../../contract-tests/send/build.js';
 import { addressTarget } from '../../contract-tests/targets/address.js';
 import { methodsOf, type OptionRules } from '../../src/arguments/read-options.js';
-import { flag, number, oneOf, required, rule, wholeNumber } from '../../src/arguments/rules.js';
+import { flag, number, oneOf, required, rule } from '../../src/arguments/rules.js';
 import { address, anyListOf, argumentOf, levels, loadedContract, optionsOf, texts } from './options.js';
 
 /** A case of a contract: an operation, what is sent, and which response is documented for it. */
@@ -34,7 +34,7 @@ export interface PlanOptions {
 }
 
 const planRules: OptionRules<PlanOptions> = {
-  seed: wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER),
+  seed: number(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'whole'),
   only: texts,
   auth: oneOf(authFilters),
 };
@@ -123,7 +123,7 @@ export interface RunResult extends ReportDocument {
   readonly notes: readonly string[];
 }
 
-const positive = wholeNumber(1, 999_999_999);
+const positive = number(1, 999_999_999, 'whole');
 const runRules: OptionRules<RunContractOptions> = {
   ...planRules,
   contract: required(
