@@ -129,7 +129,7 @@ const rules: OptionRules<AtlasClientOptions> = {
   userAgent: text,
   timeout: timeoutRule,
   retry: optionsOf<Partial<RetryPolicy>>(
-    { limit: number(0, 'whole'), baseDelay: number(0), maxDelay: number(0) },
+    { limit: number(0, Number.POSITIVE_INFINITY, 'whole'), baseDelay: number(0), maxDelay: number(0) },
     (value) => (value === false ? 'To turn retries off: { limit: 0 }.' : ''),
   ),
   maxResponseBytes: number(0),

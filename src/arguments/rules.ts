@@ -63,7 +63,7 @@ export const text = rule('be a string that is not empty', isText);
 export const flag = rule('be true or false', (value): value is boolean => typeof value === 'boolean');
 
 /** A number between bounds, both included; of whole ones without an upper bound `Infinity` is one. */
-export function number(least: number, kind?: 'whole', most = Number.POSITIVE_INFINITY): Rule<number> {
+export function number(least: number, most = Number.POSITIVE_INFINITY, kind?: 'whole'): Rule<number> {
   return rule(
     `be a ${kind ? `${kind} ` : ''}number from ${least} to ${most}`,
     (value): value is number =>

@@ -25,7 +25,7 @@ export const listRules: OptionRules<ListPeeringConnectionsOptions> = {
   ...callRules,
   groupId: idRules.groupId,
   providers: listOf(oneOf<ProviderName>(providerName.enum)),
-  itemsPerPage: number(pageSize.minimum, 'whole', pageSize.maximum),
+  itemsPerPage: number(pageSize.minimum, pageSize.maximum, 'whole'),
 };
 
 function readPage(body: unknown) {

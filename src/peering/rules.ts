@@ -78,7 +78,7 @@ export interface VerbOptions {
 /** What they are held to when a verb is called, before its code is loaded. */
 export const verbRules: { readonly [V in keyof VerbOptions]: OptionRules<VerbOptions[V]> } = {
   deletePeeringConnection: { ...idRules, ...deletionRules },
-  deletePeeringConnections: { ...deletionRules, concurrency: number(1, 'whole') },
+  deletePeeringConnections: { ...deletionRules, concurrency: number(1, Number.POSITIVE_INFINITY, 'whole') },
   getPeeringConnection: { ...idRules, ...callRules },
   planPeeringDeletion: { ...idRules, ...callRules, expect: expectRule },
   waitUntilDeleted: {
