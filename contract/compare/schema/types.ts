@@ -3,6 +3,7 @@ import { JSON_TYPES, type JsonType, type SchemaView } from '../../schema-view.js
 import type { Pair } from '../collector.js';
 import { finiteValues } from './finite.js';
 import { orHere, type Run, type ValuePlace } from './sides.js';
+import { isWhole } from './steps.js';
 
 /** JSON types with numbers in two parts: `number` is both, `integer` the first. */
 type Kind = Exclude<JsonType, 'number'> | 'integer' | 'fraction';
@@ -71,7 +72,7 @@ function kindsOf(views: readonly SchemaView[], listed: boolean): Set<Kind> {
         for (const value of values ?? []) kinds.add(Number.isInteger(value) ? 'integer' : 'fraction');
       } else {
         kinds.add('integer');
-        if (view.integer === undefined) kinds.add('fraction');
+        if (!isWhole(view)) kinds.add('fraction');
       }
     }
   }
