@@ -1,8 +1,14 @@
 /** Facts that running prose states; every reader uses these, so that a wording means the same on every page. */
 export { statedDefault } from './prose/default.js';
 export { statedDeprecated } from './prose/deprecated.js';
-export { type StatedArrayBody, statedArray, statedArrayBody, statedItems } from './prose/items.js';
-export { type StatedLimits, statedLimits } from './prose/limits.js';
+export {
+  type StatedArrayBody,
+  statedArray,
+  statedArrayBody,
+  statedItems,
+  statedString,
+} from './prose/items.js';
+export { type StatedLimits, settings, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
 export { type StatedNeed, statedNeed, statedRequired } from './prose/required.js';
 export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';
