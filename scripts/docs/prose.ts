@@ -5,6 +5,7 @@ export {
   type StatedArrayBody,
   statedArray,
   statedArrayBody,
+  statedCount,
   statedItems,
   statedString,
 } from './prose/items.js';

@@ -29,6 +29,8 @@ export interface FieldRow extends DocumentedSchema {
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
   readonly timestamp?: true;
+  /** What the description begins with, where the type is another: "An array of documents". */
+  readonly arrayInWords?: ReturnType<typeof statedArray>;
   /** Tables in the row's cells that list fields of this one. */
   readonly tables: readonly Table[];
 }
@@ -88,8 +90,10 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const cells = cellsByColumn(report, row, kinds, name.name);
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
-  const inWords = cells.has('type') ? undefined : proseOf(report, text);
-  if (inWords !== undefined) Object.assign(typing, typeInWords(inWords));
+  const prose = proseOf(report, text);
+  const inWords = prose && statedArray(prose);
+  if (!cells.has('type') && prose !== undefined) Object.assign(typing, inWords ?? stringInWords(prose));
+  const arrayInWords = typing.type?.value === 'array' ? undefined : inWords;
   const told =
     text === undefined
       ? {}
@@ -112,6 +116,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(fallback && { default: fallback }),
     ...(required && { required }),
     ...(deprecated && { deprecated }),
+    ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }
@@ -273,10 +278,9 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
 }
 
 /** The type that a description begins with, in a table that has no column of types. */
-function typeInWords(prose: Prose): Typing | undefined {
-  const array = statedArray(prose);
-  const string = array === undefined ? statedString(prose) : undefined;
-  return string === undefined ? array : { type: string };
+function stringInWords(prose: Prose): Typing {
+  const type = statedString(prose);
+  return type === undefined ? {} : { type };
 }
 
 /** Words of a Default cell that say there is none. */
