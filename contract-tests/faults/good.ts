@@ -1,6 +1,5 @@
 /** Documented answers with nothing wrong with them, made from the contract alone. */
 import { STATUS_CODES } from 'node:http';
-import fc from 'fast-check';
 import { asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { schemasOf } from '../../contract/validate/schemas.js';
@@ -8,7 +7,6 @@ import { makeValue } from '../../contract/values/make.js';
 import { follows } from '../judge/conventions.js';
 import { statusFor } from '../judge/examples.js';
 import { isJsonType, readMediaType } from '../judge/http/media-type.js';
-import { arbitraryOf } from '../properties/arbitrary.js';
 import type { Answer } from './answer.js';
 import { bytes } from './answer.js';
 import type { GoodAnswer } from './entry.js';
@@ -50,16 +48,9 @@ function bodiesOf(contract: Contract, media: ContractMedia, status: number, seed
 
 function made(contract: Contract, media: ContractMedia, seed: number): Json[] {
   if (!media.schema) return [{}];
-  try {
-    return fc.sample(arbitraryOf(contract.document, media.schema.pointer, { optional: 'all' }), {
-      seed,
-      numRuns: 1,
-    });
-  } catch (error) {
-    // No value can be made: the documented examples, if any, have to do.
-    if (error instanceof RangeError) return [];
-    throw error;
-  }
+  const body = makeValue(contract, media.schema, { seed, direction: 'response', complete: true });
+  // Where none can be made, the documented examples, if any, have to do.
+  return body.ok ? [body.value] : [];
 }
 
 /** A made value says what it likes; an error says which status it belongs to and has a code. */

@@ -1,6 +1,6 @@
 /** One random change to a JSON value, or to bytes. */
 import fc from 'fast-check';
-import { isObject, type Json, joinPointer } from '../../contract/json.js';
+import { isObject, type Json, joinPointer, valueAt } from '../../contract/json.js';
 import { replaceAt } from '../faults/places.js';
 
 const replacements: readonly Json[] = [
@@ -22,23 +22,26 @@ const replacements: readonly Json[] = [
   { extra: 1 },
 ];
 
+/** Any JSON, with text beyond the first plane: JSON Schema counts code points. */
+const arbitraryJson = fc
+  .jsonValue({ maxDepth: 1, stringUnit: 'grapheme-composite' })
+  .map((value): Json => JSON.parse(JSON.stringify(value)));
+
 /** Replaces, removes or adds one thing somewhere in the value. */
 export function mutatedValue(value: Json): fc.Arbitrary<Json> {
   const places = pointersOf(value);
+  const other = fc.oneof(fc.constantFrom(...replacements), arbitraryJson);
   const replaced = fc
     .tuple(fc.constantFrom(...places), fc.constantFrom(...replacements))
     .map(([at, other]) => replaceAt(value, at, other));
-  const containers = places.filter(
-    (at) => typeof valueAt(value, at) === 'object' && valueAt(value, at) !== null,
-  );
+  const there = (at: string): Json => valueAt(value, at) ?? null;
+  const containers = places.filter((at) => typeof there(at) === 'object' && there(at) !== null);
   if (containers.length === 0) return replaced;
   const container = fc.constantFrom(...containers);
   const removed = fc
     .tuple(container, fc.nat())
-    .map(([at, pick]) => replaceAt(value, at, without(valueAt(value, at), pick)));
-  const added = fc
-    .tuple(container, fc.constantFrom(...replacements))
-    .map(([at, more]) => replaceAt(value, at, plus(valueAt(value, at), more)));
+    .map(([at, pick]) => replaceAt(value, at, without(there(at), pick)));
+  const added = fc.tuple(container, other).map(([at, more]) => replaceAt(value, at, plus(there(at), more)));
   return fc.oneof(
     { weight: 3, arbitrary: replaced },
     { weight: 2, arbitrary: removed },
@@ -72,17 +75,6 @@ function pointersOf(value: Json, at = ''): string[] {
     at,
     ...Object.entries(value).flatMap(([name, inner]) => pointersOf(inner ?? null, joinPointer(at, name))),
   ];
-}
-
-function valueAt(value: Json, at: string): Json {
-  return at
-    .split('/')
-    .slice(1)
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<Json>((part, token) => {
-      if (Array.isArray(part)) return part[Number(token)] ?? null;
-      return isObject(part) ? (part[token] ?? null) : null;
-    }, value);
 }
 
 function without(value: Json, pick: number): Json {

@@ -16,6 +16,8 @@ export interface MakeOptions {
   readonly seed: number;
   /** What the value is part of: a request holds no read-only property, a response no write-only one. @default request */
   readonly direction?: Direction;
+  /** Every documented property, and no examples in place of made values. @default false */
+  readonly complete?: boolean;
   /** Why a value that the schema accepts cannot be used all the same; another is tried then. @default never */
   readonly problem?: (value: Json) => string | undefined;
 }
@@ -38,14 +40,14 @@ const mostRounds = 60;
  * of one value is held to when the next one is made. The same contract, place and seed give the same value.
  */
 export function makeValue(contract: Contract, place: Resolved, options: MakeOptions): MadeValue {
-  const { seed, direction = 'request' } = options;
+  const { seed, direction = 'request', complete = false } = options;
   const judge = (at: Resolved, value: Json) =>
     schemasOf(contract).judge(at.pointer, value, { direction, schema: at.value });
   const lessons = new Lessons(contract, judge);
   let gap: string | undefined;
   let steps = mostSteps;
   for (let round = 0; round < mostRounds && steps > 0; round += 1) {
-    const maker = new Maker(contract, direction, judge, lessons, steps);
+    const maker = new Maker(contract, { direction, complete }, judge, lessons, steps);
     const made = maker.make(place, { at: '', depth: 0, seed, variant: 0 });
     // A large schema is not looked into again and again.
     steps = round === 0 ? maker.steps + mostSteps : maker.steps;
@@ -95,14 +97,20 @@ class Maker {
   failedAt: string | undefined;
   steps: number;
   readonly #contract: Contract;
-  readonly #direction: Direction;
+  readonly #wanted: { readonly direction: Direction; readonly complete: boolean };
   readonly #lessons: Lessons;
   readonly #judge: Judge;
 
-  constructor(contract: Contract, direction: Direction, judge: Judge, lessons: Lessons, steps: number) {
+  constructor(
+    contract: Contract,
+    wanted: { readonly direction: Direction; readonly complete: boolean },
+    judge: Judge,
+    lessons: Lessons,
+    steps: number,
+  ) {
     this.#contract = contract;
     this.#judge = judge;
-    this.#direction = direction;
+    this.#wanted = wanted;
     this.#lessons = lessons;
     this.steps = steps;
   }
@@ -145,7 +153,7 @@ class Maker {
   #given(schema: JsonObject, place: Resolved, spot: Spot): Made<Json> | undefined {
     if (schema.const !== undefined) return { ok: true, value: schema.const };
     const turn = spot.variant + this.#lessons.turns(spot.at);
-    if (turn === 0 && this.#lessons.mayShow(spot.at)) {
+    if (turn === 0 && !this.#wanted.complete && this.#lessons.mayShow(spot.at)) {
       const example = schema.example ?? asList(schema.examples)[0] ?? schema.default ?? undefined;
       if (example !== undefined) {
         this.shown.set(spot.at, { place, value: example });
@@ -260,6 +268,11 @@ class Maker {
     }
   }
 
+  /** Whether what need not be there is made at this depth. */
+  #showsMore({ depth }: Spot): boolean {
+    return depth < (this.#wanted.complete ? 5 : 3);
+  }
+
   #array(schema: JsonObject, place: Resolved, spot: Spot): Made<Json> {
     const prefix = asList(schema.prefixItems);
     const contained = schema.contains === undefined ? 0 : Number(schema.minContains ?? 1);
@@ -274,7 +287,7 @@ class Maker {
       count,
       prefix.length,
       contained === 0 ? 0 : first + contained,
-      spot.depth < 3 ? 1 : 0,
+      this.#showsMore(spot) ? 1 : 0,
     );
     const items: Json[] = [];
     const seen = new Set<string>();
@@ -322,7 +335,7 @@ class Maker {
       return this.#gap(spot, `minProperties ${least} at #${place.pointer} is more than is sent`);
     const turn = this.#lessons.turns(spot.at);
     const required = new Set(asList(schema.required).map(String));
-    const hidden = this.#direction === 'request' ? 'readOnly' : 'writeOnly';
+    const hidden = this.#wanted.direction === 'request' ? 'readOnly' : 'writeOnly';
     const property = (name: string): Made<Json> | undefined => {
       const value = this.#propertyOf(schema, name);
       const inner = { pointer: joinPointer(place.pointer, 'properties', name), value };
@@ -350,18 +363,17 @@ class Maker {
       (name) => !required.has(name) && this.#lessons.mayHold(joinPointer(spot.at, name)),
     );
     const most = Number(schema.maxProperties ?? Number.POSITIVE_INFINITY);
-    const wantsAll = (spot.variant + turn) % 2 === 1 && spot.depth < 3;
+    const wantsAll = (this.#wanted.complete || (spot.variant + turn) % 2 === 1) && this.#showsMore(spot);
+    // What the schema does not name is no documented property, unless it says what further ones are.
+    const wantsOther =
+      wantsAll && optional.length === 0 && (!this.#wanted.complete || isObject(schema.additionalProperties));
     const failed = this.failedAt;
     for (const name of optional) {
       const size = Object.keys(result).length;
       if (size >= (wantsAll ? most : least)) break;
       add(name, property(name));
     }
-    for (
-      let index = 1;
-      Object.keys(result).length < least || (wantsAll && optional.length === 0 && index === 1);
-      index += 1
-    ) {
+    for (let index = 1; Object.keys(result).length < least || (wantsOther && index === 1); index += 1) {
       const name = index > mostItems + 50 ? undefined : this.#anotherName(schema, spot, index);
       const made =
         name === undefined ? this.#gap(spot, `#${place.pointer} has no ${least} properties`) : property(name);

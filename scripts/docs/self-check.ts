@@ -90,7 +90,7 @@ class BodyCheck {
       this.#add(
         'example-level',
         sample,
-        `The example of the ${this.#of} is ${sample.kind === 'array' ? 'an array' : 'an object'}; the tables describe ${describesItems ? 'an array' : 'an object'}.`,
+        `The example of the ${this.#of} is ${sample.kind === 'array' ? 'an array' : 'an object'}; the page describes ${describesItems ? 'an array' : 'an object'}.`,
         this.#content.fields[0]?.path.evidence[0],
       );
   }

@@ -1,18 +1,19 @@
 import type {
   DocumentedContent,
-  DocumentedField,
   DocumentedRequestBody,
   DocumentedResponse,
   Fact,
   SampleNode,
 } from '../model.js';
-import { statedArray } from '../prose.js';
+import { type StatedArrayBody, statedArrayBody } from '../prose.js';
+import { descriptionOf } from './cells.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
-import { readName } from './names.js';
+import { namedFields, type ToldPassage } from './named-fields.js';
+import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
-import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
+import { joined, saysNone, saysNothingReturned, sentencesOf, unreadPassages } from './prose-blocks.js';
 import type { Report } from './report.js';
 
 const JSON_TYPE = 'application/json';
@@ -34,14 +35,20 @@ export function readRequestBody(
   const sent = curl?.data;
   const told: Fact<string>[] = [];
   let none: Fact<true> | undefined;
+  let stated: StatedArrayBody | undefined;
   for (const section of own)
-    for (const block of unreadParagraphs(report, section)) {
+    for (const passage of unreadPassages(report, section)) {
+      const [block] = passage;
+      const isText = block?.kind === 'paragraph';
       const denial =
-        placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
-      const prose = report.source.prose(block.start, block.end);
-      if (denial === undefined) told.push(prose.fact(prose.text));
-      else none ??= denial.prose.fact(true, denial.from, denial.to);
-      report.read([block]);
+        isText && placed.length === 0
+          ? sentencesOf(report, block).find(({ text }) => saysNone(text))
+          : undefined;
+      if (isText) stated ??= statedArrayBody(report.source.prose(block.start, block.end));
+      const text = descriptionOf(report.source, passage);
+      if (denial !== undefined) none ??= denial.prose.fact(true, denial.from, denial.to);
+      else if (text !== undefined) told.push(text);
+      report.read(passage);
     }
   const description = joined(told);
   if (placed.length === 0 && none !== undefined) {
@@ -57,9 +64,12 @@ export function readRequestBody(
   if (placed.length === 0 && sent !== undefined && description === undefined)
     report.warn('undescribed-body', sent, 'The example sends data, but no section describes a request body.');
   const sample = examples.requestBodies[0];
-  const samples = nodesOf([sent?.node, sample?.node]);
-  const isArray = sent?.opens === '[' || sample?.isArray === true || describesArray(told);
-  const rows = documentedFields(report, placed, isArray, samples);
+  const samples = documentsOf(report, [sent?.node, sample?.node], stated);
+  const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const fields = withAlwaysIncluded(described.fields, told);
+  const rows = { ...described, fields: withoutExclusive(report, fields, ({ path }) => path.value) };
+  tellRequiredByKind(report, own);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
@@ -70,24 +80,57 @@ export function readRequestBody(
   return {
     requestBody: {
       ...(description && { description }),
-      contents: [{ ...(contentType && { contentType }), ...rows, ...(samples.length > 0 && { samples }) }],
+      contents: [
+        {
+          ...(contentType && { contentType }),
+          ...wholeBody(stated, rows, samples),
+          ...rows,
+          ...(samples.length > 0 && { samples }),
+        },
+      ],
     },
   };
 }
 
-function nodesOf(nodes: readonly (SampleNode | undefined)[]): readonly SampleNode[] {
-  return nodes.filter((node) => node !== undefined);
+/** The type of the whole body in the page's words, where neither its fields nor its example are those of an object. */
+function wholeBody(
+  stated: StatedArrayBody | undefined,
+  { fields }: Pick<DocumentedContent, 'fields'>,
+  samples: readonly SampleNode[],
+): Pick<DocumentedContent, 'body'> {
+  if (stated === undefined) return {};
+  const isObject = fields.some(({ path }) => !path.value.startsWith('['));
+  const isShownAsObject = samples.some(({ kind }) => kind === 'object');
+  if (isObject || (fields.length === 0 && isShownAsObject)) return {};
+  const { isPlain: _isPlain, ...body } = stated;
+  return { body };
+}
+
+/** The documents of the examples. Several in a row are an array without its brackets where the page says that it is one. */
+function documentsOf(
+  report: Report,
+  nodes: readonly (SampleNode | undefined)[],
+  stated: StatedArrayBody | undefined,
+): readonly SampleNode[] {
+  return nodes.flatMap((node) => {
+    if (node?.further === undefined || stated === undefined)
+      return node === undefined ? [] : [node, ...(node.further ?? [])];
+    const { further, ...first } = node;
+    const { start } = first;
+    report.warn(
+      'example-level',
+      { start, end: start + 1 },
+      'The example shows objects one after the other: read as an array that lacks its brackets.',
+      stated.type.evidence[0],
+    );
+    return [
+      { kind: 'array' as const, start, end: further.at(-1)?.end ?? first.end, items: [first, ...further] },
+    ];
+  });
 }
 
 function quoted(fact: Fact<unknown>): string {
   return JSON.stringify(fact.evidence[0]?.quote ?? '');
-}
-
-/** "The request body is an array of ..." */
-function describesArray(told: readonly Fact<string>[]): boolean {
-  return told.some(({ value }) =>
-    /\bbody\b[^.]{0,30}\b(?:is|as|be|takes|accepts|expects)\b[^.]{0,20}\barray\b/i.test(value.slice(0, 2000)),
-  );
 }
 
 /** The bracket that opens a JSON document shows its media type. */
@@ -100,7 +143,7 @@ interface Answer {
   readonly description: Fact<string> | undefined;
   readonly emptyObject: Fact<true> | undefined;
   readonly noBody: Fact<true> | undefined;
-  readonly rows: Pick<DocumentedContent, 'fields' | 'leftOut'>;
+  readonly rows: Pick<DocumentedContent, 'fields' | 'leftOut' | 'body'>;
   readonly samples: readonly SampleNode[];
 }
 
@@ -168,7 +211,7 @@ function success(
   if (noBody !== undefined) return { ...base, contents: [], noBody };
   const contentType = contentTypeOf(report, head, examples);
   const contents: DocumentedContent[] =
-    contentType === undefined && fields.length === 0
+    contentType === undefined && fields.length === 0 && rows.body === undefined
       ? []
       : [{ ...(contentType && { contentType }), ...rows, ...(samples.length > 0 && { samples }) }];
   return { ...base, contents, ...(emptyObject && { emptyObject }) };
@@ -196,30 +239,36 @@ function readAnswer(
   examples: Examples,
 ): Answer {
   const placed = tables.filter(({ place }) => place === 'response');
-  const told: Fact<string>[] = [];
+  const told: ToldPassage[] = [];
   const said = new Map<string, Fact<true>>();
+  let stated: StatedArrayBody | undefined;
   for (const section of sections) {
     const { kind } = section.title;
     if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request'))
       continue;
-    for (const block of unreadParagraphs(report, section)) {
-      const found = placed.length > 0 && kind !== 'example' ? [] : nothingReturned(report, block);
+    for (const passage of unreadPassages(report, section)) {
+      const [block] = passage;
+      const isText = block?.kind === 'paragraph';
+      if (!isText && kind === 'example') continue;
+      const found =
+        !isText || (placed.length > 0 && kind !== 'example') ? [] : nothingReturned(report, block);
       for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
-      const prose = report.source.prose(block.start, block.end);
-      if (found.length === 0 && kind !== 'example') told.push(prose.fact(prose.text));
-      if (found.length > 0 || kind !== 'example') report.read([block]);
+      const text = descriptionOf(report.source, passage);
+      const prose = isText ? report.source.prose(block.start, block.end) : undefined;
+      if (kind === 'response' && found.length === 0 && prose) stated ??= statedArrayBody(prose);
+      if (found.length === 0 && kind !== 'example' && text) told.push({ section, text, prose });
+      if (found.length > 0 || kind !== 'example') report.read(passage);
     }
   }
   const sample = examples.responseBodies[0];
-  const samples = nodesOf(examples.responseBodies.map(({ node }) => node));
-  const isArray =
-    sample?.isArray !== false &&
-    placed.every(({ embeddedIn }) => embeddedIn === undefined) &&
-    returnsArray(told);
-  const described = documentedFields(report, placed, isArray, samples);
-  const headed = headedFields(report, sections, described);
-  const rows = { ...described, fields: [...headed, ...described.fields] };
-  const { fields } = rows;
+  if (placed.some(({ embeddedIn }) => embeddedIn !== undefined)) stated = undefined;
+  const nodes = examples.responseBodies.map(({ node }) => node);
+  const samples = documentsOf(report, nodes, stated);
+  const isArray = stated !== undefined && (samples[0]?.kind !== 'object' || stated.isPlain);
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const named = namedFields(report, sections, described, told, samples);
+  const fields = [...named.fields, ...described.fields];
+  const rows = { ...described, ...wholeBody(stated, { fields }, samples), fields };
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
@@ -228,38 +277,15 @@ function readAnswer(
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
-  return { description: joined(told), emptyObject, noBody, rows, samples };
-}
-
-/** "`links` Array", "`totalCount` Field": a heading in the response that names a field which no row does. */
-function headedFields(
-  report: Report,
-  sections: readonly Section[],
-  { fields, leftOut = [] }: Pick<DocumentedContent, 'fields' | 'leftOut'>,
-): readonly DocumentedField[] {
-  const known = new Set([...fields, ...leftOut].map(({ path }) => path.value.toLowerCase()));
-  const from = sections.findIndex(({ title }) => title.kind === 'response');
-  if (from === -1 || fields.some(({ path }) => path.value.startsWith('['))) return [];
-  return sections.slice(from).flatMap(({ title, heading, blocks }) => {
-    const marked =
-      title.kind === 'other' && blocks.length > 0 && blocks.every(({ kind }) => kind === 'paragraph');
-    const words = heading && report.source.text.slice(heading.words.start, heading.words.end);
-    const alone = marked ? /^`([a-z][A-Za-z]{1,60})`$/.exec(words ?? '')?.[1] : undefined;
-    const name = title.kind === 'embedded' ? readName(title.name ?? '')?.name : alone;
-    if (name === undefined || heading === undefined || known.has(name.toLowerCase())) return [];
-    const { start, end } = heading.words;
-    const isArray = /\barray$/i.test(report.source.text.slice(start, end));
-    const [told] = alone === undefined ? [] : blocks;
-    const description = told && report.source.prose(told.start, told.end);
-    if (alone !== undefined) report.read(blocks);
-    return [
-      {
-        path: report.source.fact(name, start, end),
-        ...(description && { ...statedArray(description), description: description.fact(description.text) }),
-        ...(isArray && { type: report.source.fact('array' as const, start, end) }),
-      },
-    ];
-  });
+  const inWords = told.find(({ section }) => section.title.kind === 'response')?.text.evidence[0];
+  if (inWords !== undefined && !hasBody && noBody === undefined && rows.body === undefined)
+    report.warn(
+      'body-in-words',
+      inWords,
+      'The response is described in words only: no fact was made of what its body holds.',
+    );
+  const description = joined(told.flatMap((passage) => (named.used.has(passage) ? [] : [passage.text])));
+  return { description, emptyObject, noBody, rows, samples };
 }
 
 function nothingReturned(report: Report, block: { start: number; end: number }) {
@@ -267,13 +293,4 @@ function nothingReturned(report: Report, block: { start: number; end: number }) 
     const kind = saysNothingReturned(text);
     return kind === undefined ? [] : [{ kind, fact: prose.fact(true as const, from, to) }];
   });
-}
-
-/** "The response is an array of ..." */
-function returnsArray(told: readonly Fact<string>[]): boolean {
-  return told.some(({ value }) =>
-    /\b(?:response(?: body)?|endpoint)\b[^.]{0,40}\b(?:is|as|returns) (?:an? )?(?:json )?array\b/i.test(
-      value.slice(0, 2000),
-    ),
-  );
 }

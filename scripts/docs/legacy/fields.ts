@@ -5,10 +5,10 @@ import type {
   Evidence,
   Fact,
   SampleNode,
-  SchemaType,
 } from '../model.js';
 import { withPlaces } from '../source.js';
 import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './levels.js';
+import { withMembersTold } from './members.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
@@ -17,6 +17,12 @@ import { type FieldRow, fieldRows } from './rows.js';
 interface NamedRow {
   readonly name: string;
   readonly row: FieldRow;
+}
+
+/** What is said of a whole body: an array of what the tables describe, and whether that is beyond doubt. */
+export interface WholeBody {
+  readonly isArray: boolean;
+  readonly isPlain: boolean | undefined;
 }
 
 /** Longest stretch of an example that a remark quotes. */
@@ -29,13 +35,13 @@ const DEEPEST = 4;
  * The fields of one body, from all the tables that describe it; paths in one notation, each once. Rows that the page's own
  * example contradicts are kept apart (`leftOut`).
  *
- * @param saysArray the page says in words that the body is an array
+ * @param says what the page's words, or the bracket of an example, say of the whole body
  * @param samples documents that the page's examples show of the body
  */
 export function documentedFields(
   report: Report,
   tables: readonly PlacedTable[],
-  saysArray: boolean,
+  says: WholeBody,
   samples: readonly SampleNode[],
 ): Pick<DocumentedContent, 'fields' | 'leftOut'> {
   const rows = tables.flatMap((placed) => {
@@ -50,7 +56,8 @@ export function documentedFields(
   const read = rows.flatMap(({ row, placed }) =>
     withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
   );
-  const { named, leftOut, list } = atTheirLevel(report, read, saysArray, whole);
+  const typed = read.map((each) => ({ ...each, row: withArrayShown(report, each, whole) }));
+  const { named, leftOut, list } = atTheirLevel(report, typed, says, whole);
   const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(
@@ -66,89 +73,43 @@ export function documentedFields(
     fields.set(path, before === undefined ? field : merged(report, before, field));
   });
   return {
-    fields: withNulls(
-      withMembersShown([...fields.values()]).map((field) => withShownItems(report, field, whole)),
-    ),
+    fields: withMembersTold([...fields.values()]).map((field) => withShownItems(report, field, whole)),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
   };
 }
 
-/** "Each key and value has a maximum length of 255 characters." */
-const OF_KEY_AND_VALUE = /\beach key and value has a maximum length of (\d{1,6}) characters\b/i;
-
-/** An array of objects that only the example in its own description shows (`"labels": [{ "key": "a", "value": "b" }]`). */
-function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[] {
-  return fields.flatMap((field) => {
-    const { path, type, items, description } = field;
-    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
-    if (!isList || description === undefined) return [field];
-    const keys = keysShown(description.value, path.value.split('.').at(-1) ?? '');
-    if (keys === undefined) return [field];
-    if (fields.some((other) => other.path.value.startsWith(`${path.value}[]`))) return [field];
-    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
-    const most = keys.join() === 'key,value' ? OF_KEY_AND_VALUE.exec(description.value)?.[1] : undefined;
-    return [
-      { ...field, items: items ?? of<SchemaType>('object') },
-      ...keys.map((key) => ({
-        path: of(`${path.value}[].${key}`),
-        type: of<SchemaType>('string'),
-        ...(most !== undefined && { maxLength: of(Number(most)) }),
-      })),
-    ];
-  });
+/** `type-by-example`: another type in the Type cell, but an array in the words of the description and in the example. */
+function withArrayShown(report: Report, { name, row }: NamedRow, samples: readonly SampleNode[]): FieldRow {
+  const { arrayInWords, type } = row;
+  if (arrayInWords === undefined || type === undefined) return row;
+  const shown = shownAt(samples, name);
+  const [first] = shown;
+  if (first === undefined || shown.some(({ kind }) => kind !== 'array')) return row;
+  report.warn(
+    'type-by-example',
+    evidenceOf(report, first) ?? first,
+    `The type of ${JSON.stringify(name)} is ${type.value} by its cell, an array by its description and by the example: read as an array (type-by-example).`,
+    type.evidence[0],
+  );
+  const { typeWord: _typeWord, ...rest } = row;
+  return { ...rest, ...arrayInWords };
 }
 
-/** Keys of the objects, all of text, that an example shows under a name; `undefined` where it is not whole. */
-function keysShown(text: string, name: string): readonly string[] | undefined {
-  const at = text.indexOf(`"${name}": [`);
-  if (at === -1) return undefined;
-  const list = /^\[\s*\{[^{}[\]]{1,500}\}\s*\]/.exec(
-    text.slice(at + name.length + 4, at + name.length + 600),
-  )?.[0];
-  if (list === undefined) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(list);
-    const [first]: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
-    if (typeof first !== 'object' || first === null) return undefined;
-    const entries = Object.entries(first);
-    return entries.length > 0 && entries.every(([, value]) => typeof value === 'string')
-      ? entries.map(([key]) => key)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** "If there is none, the **value** field is set to **null**." */
-const MEMBER_NULL = /\bthe ([`*]{1,3})([\w-]{1,60})\1 field is (?:set to )?([`*]{1,3})null\3/i;
-
-/** What the description of a field says of one of its members: that it may be null. */
-function withNulls(fields: readonly DocumentedField[]): DocumentedField[] {
-  const nulls = new Map<string, readonly Evidence[]>();
-  for (const { path, type, description } of fields) {
-    const member = MEMBER_NULL.exec(description?.value ?? '')?.[2];
-    if (member === undefined || description === undefined) continue;
-    nulls.set(`${path.value}${type?.value === 'array' ? '[]' : ''}.${member}`, description.evidence);
-  }
-  return fields.map((field) => {
-    const evidence = nulls.get(field.path.value);
-    return evidence === undefined ? field : { nullable: { value: true, evidence }, ...field };
-  });
+/** The parts of the examples at a path. */
+function shownAt(samples: readonly SampleNode[], path: string): readonly SampleNode[] {
+  const steps = path.replace(/\[\w*\]/g, '').split('.');
+  return steps.filter((step) => step !== '').reduce<readonly SampleNode[]>(partsAt, samples);
 }
 
 /** What an array holds, where neither its type nor its description says it and all items of the page's example are alike. */
-function withShownItems(
+export function withShownItems(
   report: Report,
   field: DocumentedField,
   samples: readonly SampleNode[],
 ): DocumentedField {
   if (field.type?.value !== 'array' || field.items !== undefined || field.itemsSchema !== undefined)
     return field;
-  const steps = field.path.value
-    .replaceAll('[]', '')
-    .split('.')
-    .filter((step) => step !== '');
-  const shown = steps.reduce<readonly SampleNode[]>(partsAt, samples).filter(({ kind }) => kind === 'array');
+  const shown = shownAt(samples, field.path.value).filter(({ kind }) => kind === 'array');
   const items = shown.flatMap((node) => node.items ?? []);
   const [first] = items;
   const isPlain = first?.kind === 'string' || first?.kind === 'object';
@@ -163,7 +124,7 @@ function withShownItems(
 function atTheirLevel(
   report: Report,
   read: readonly NamedRow[],
-  saysArray: boolean,
+  says: WholeBody,
   samples: readonly SampleNode[],
 ): {
   named: readonly NamedRow[];
@@ -173,11 +134,13 @@ function atTheirLevel(
   const names = read.map(({ name }) => name);
   const sample = samples.find((each) => each.kind === 'array' || each.kind === 'object');
   const levels = sample === undefined ? { names } : levelsOf(names, sample);
+  // Plain words win over an example that shows one of the objects; an example with a list of them is no such example.
+  const isList = levels.rule === 'list-by-example' || names.some((name) => topOf(name) === 'results');
+  const isArray = says.isArray && (sample?.kind !== 'object' || (says.isPlain === true && !isList));
   const named = read.flatMap((row, index) => {
     const name = levels.names[index];
     if (name === undefined) return [];
-    const inArray = saysArray && sample?.kind !== 'object' && !name.startsWith('[');
-    return [{ ...row, name: inArray ? `[].${name}` : name }];
+    return [{ ...row, name: isArray && !name.startsWith('[') ? `[].${name}` : name }];
   });
   const leftOut = read.filter((_, index) => levels.names[index] === undefined);
   if (levels.rule === undefined || sample === undefined) return { named, leftOut, list: undefined };
@@ -280,7 +243,7 @@ function evidenceOf(report: Report, node: SampleNode | undefined): Evidence | un
 export function schemaOf(
   row: FieldRow,
 ): DocumentedSchema & { required?: Fact<boolean>; description?: Fact<string> } {
-  const { name: _name, tables: _tables, timestamp: _timestamp, ...schema } = row;
+  const { name: _name, tables: _tables, timestamp: _timestamp, arrayInWords: _words, ...schema } = row;
   return schema;
 }
 

@@ -38,6 +38,10 @@ describe('names broken over lines', () => {
     [['target', 'ClusterName'], 'targetClusterName'],
     [['delivery.target', 'ClusterName'], 'delivery.targetClusterName'],
     [['`event`', '`Type`', '`Name`'], 'eventTypeName'],
+    [['provider', 'Settings.region', 'Name'], 'providerSettings.regionName'],
+    [['partition', 'Fields[n].order'], 'partitionFields[].order'],
+    [['disk', 'GBEnabled'], 'diskGBEnabled'],
+    [['masterKey', 'UUID'], 'masterKeyUUID'],
     [['del\u200bivery\u00ad.target\u200b'], 'delivery.target'],
     [['zones.', '<zone>', '.shards'], 'zones.<zone>.shards'],
     [['zones', '<zone>'], 'zones.<zone>'],
@@ -61,8 +65,8 @@ describe('names broken over lines', () => {
   });
 
   it('keeps a mark under a name out of it', () => {
-    const reading = response(table([lines('width', 'Deprecated'), 'number', 'Width.']));
-    expect(pathsOf(reading)).toEqual(['width']);
+    for (const mark of ['Deprecated', 'AWS', 'GCP'])
+      expect(pathsOf(response(table([lines('width', mark), 'number', 'Width.'])))).toEqual(['width']);
   });
 
   it('makes arrays of objects of parents whose members have an index', () => {
@@ -249,7 +253,7 @@ describe('heads', () => {
     expect(fieldsOf(text, 'success')).toEqual({});
   });
 
-  it('takes "AWS Optional" for optional, and "Deprecated" for nothing of the kind', () => {
+  it('takes "AWS Optional" for optional, and "Deprecated" for neither', () => {
     const reading = response({
       table: {
         head: ['Name', 'Type', 'Necessity', 'Description'],
@@ -261,7 +265,7 @@ describe('heads', () => {
     });
     expect(fieldsOf(reading, 'success')).toEqual({
       diskIOPS: { type: 'number', required: false },
-      encrypted: { type: 'boolean' },
+      encrypted: { type: 'boolean', deprecated: true },
     });
     expect(reading.codes).toEqual([]);
   });
@@ -405,7 +409,7 @@ describe('tables that list values', () => {
       ],
     });
     expect(parametersOf(reading, 'query')).toEqual({ metrics: { type: 'string', required: false } });
-    expect(reading.codes).toEqual([]);
+    expect(reading.codes).toEqual(['default-in-words']);
   });
 
   it('makes no fields of a table of measurements without heads', () => {

@@ -91,6 +91,46 @@ describe('array-body-by-example', () => {
   });
 });
 
+describe('a body that the words call an array', () => {
+  const words = { p: 'The response document contains an array of objects. Each object describes one crate:' };
+
+  it('is one where the example prints its objects without brackets around them', () => {
+    const example = ['{', '  "id": "1"', '},', '{', '  "id": 2', '}'];
+    const result = reading(example, words, table(id));
+    expect(paths(result)).toEqual(['[].id']);
+    expect(result.facts.responses.success).toMatchObject({ bodyType: { type: 'array', items: 'object' } });
+    expect(result.diagnostics).toEqual([
+      expect.objectContaining({
+        code: 'example-level',
+        also: expect.objectContaining({ quote: expect.stringContaining('array of objects') }),
+      }),
+    ]);
+    expect(paths(reading(example, table(id)))).toEqual(['id']);
+  });
+
+  it('is one where the example shows a single object, but not where it shows a list of them', () => {
+    expect(paths(reading(['{ "id": "1" }'], words, table(id)))).toEqual(['[].id']);
+    const inList = reading(['{ "results": [{ "id": "1" }] }'], words, table(id));
+    expect(paths(inList)).toEqual(['results', 'results[].id']);
+    const loosely = { p: 'The response contains an array of objects.' };
+    expect(paths(reading(['{ "id": "1" }'], loosely, table(id)))).toEqual(['id']);
+  });
+
+  it('has items that are no objects', () => {
+    const result = reading(['[ "A", "B" ]'], {
+      p: 'The response returns an array of strings that `lid` takes.',
+    });
+    expect(result.facts.responses.success).toEqual({
+      description: 'The response returns an array of strings that `lid` takes.',
+      contentType: 'application/json',
+      bodyType: { type: 'array', items: 'string' },
+      fields: [],
+    });
+    const shown = reading(['{ "lids": [] }'], { p: 'The response returns an array of strings.' });
+    expect(shown.facts.responses.success?.bodyType).toBeUndefined();
+  });
+});
+
 describe('members-by-example', () => {
   it('reads rows after an array without members as its members', () => {
     const result = reading(

@@ -23,7 +23,10 @@ export function readName(words: string): NameReading | undefined {
     .replace(/\.\[/g, '[')
     .replace(/(?<=[\w\]]) (?=[<{])/g, '.')
     .replace(/(?<=[.[<{_-]) (?=\S)/g, '')
-    .replace(/(?<=(?:^|[.\]])[a-z][A-Za-z\d ]*[a-z\d]) (?=(?:[A-Z][a-z][A-Za-z\d]*(?: |$))+$)/g, '')
+    .replace(
+      /(?<=(?:^|[.\]])[a-z][A-Za-z\d ]*[a-z\d]) (?=(?:[A-Z]+[a-z][\w.[\]<>{}]*(?: |$)|(?:ID|UUID|UR[IL]|ARN|GB|IOPS)(?: |$))+$)/g,
+      '',
+    )
     .trim();
   const braced = /^\{ *([^{}]+?) *\}$/.exec(cleaned)?.[1];
   const name = braced ?? /^[^\s,;]+/.exec(cleaned)?.[0].replace(/[:.]$/, '');
@@ -46,7 +49,9 @@ export function continuesName(above: string, next: string): boolean {
   if (after === '' || /\s/.test(after) || NOT_OF_A_NAME.test(after)) return false;
   if (/^(?:[.[<{_-]|\\\[)/.test(after) || /[.[<{_-]$/.test(before)) return true;
   return (
-    /(?:^|[\s.\]])[a-z][A-Za-z\d]*$/.test(before) && /[a-z\d]$/.test(before) && /^[A-Z][a-z]/.test(after)
+    /(?:^|[\s.\]])[a-z][A-Za-z\d]*$/.test(before) &&
+    /[a-z\d]$/.test(before) &&
+    /^(?:[A-Z]+[a-z]|(?:ID|UUID|UR[IL]|ARN|GB|IOPS)$)/.test(after)
   );
 }
 

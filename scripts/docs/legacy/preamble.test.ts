@@ -124,6 +124,18 @@ describe('banner and authentication', () => {
     expect(own.operation.referenceDeprecated).toBeUndefined();
   });
 
+  it('takes a note for it that says so of this feature, and no note about another one', () => {
+    const deprecates = (title: string, text: string) =>
+      readSpec({ ...SPEC, preamble: [{ note: 'Note', title, text }] }).facts.deprecates;
+    expect(deprecates('Deprecated Feature', 'This feature has been deprecated. Use crates.')).toBe(
+      'operation',
+    );
+    expect(deprecates('Old Lids Deprecated', 'The endpoint for lids is deprecated.')).toBe('reference');
+    expect(deprecates('Note', 'This endpoint packs lids, and the way they open is deprecated.')).toBe(
+      'reference',
+    );
+  });
+
   it('reads digest from the sentence, from the example, or not at all', () => {
     const evidence = (spec: PageSpec) =>
       readSpec({ ...SPEC, ...spec }).operation.security[0]?.name.evidence.map(({ quote }) => quote);
@@ -134,6 +146,16 @@ describe('banner and authentication', () => {
     expect(evidence({ digestSentence: true })).toHaveLength(2);
     expect(evidence({ request: ['curl -X GET'] })).toBeUndefined();
   });
+});
+
+it('takes a URL alone in a line under "Required Roles" for the base URL', () => {
+  const reading = readSpec({
+    ...SPEC,
+    base: 'none',
+    resource: 'Required Roles',
+    preamble: [{ p: 'Lists crates.' }, { heading: 'Required Roles' }, { p: '`https://harbour.example/api`' }],
+  });
+  expect(reading.facts.servers).toEqual(['https://harbour.example/api']);
 });
 
 describe('text', () => {
@@ -181,6 +203,23 @@ describe('text', () => {
       ['text', 'Considerations', 'Mind the gap.'],
     ]);
     expect(codes).toEqual(['unknown-table']);
+  });
+
+  it('takes labels of tabs for no text, whatever follows them', () => {
+    const labels: Part[] = ['SHA-1', 'X.509', 'Corx'].map((p) => ({ p }));
+    const reading = readSpec({
+      ...SPEC,
+      preamble: [{ p: 'Packs crates.' }, ...labels, { p: 'An alphanumeric string' }],
+      response: [{ p: 'The crate.' }, ...labels],
+      answer: [...labels, { code: ['{}'] }],
+    });
+    expect(reading.operation.description?.value).toBe('Packs crates.\n\nAn alphanumeric string');
+    expect(reading.facts.responses.success?.description).toBe('The crate.');
+    expect(reading.diagnostics.map(({ code, message }) => [code, message])).toEqual([
+      ['tabs', expect.stringContaining('follows is "SHA-1"; what the page shows under "X.509", "Corx"')],
+      ['tabs', expect.stringContaining('nothing of what the page shows under them: SHA-1, X.509, Corx')],
+      ['tabs', expect.stringContaining('follows is "SHA-1"; what the page shows under "X.509", "Corx"')],
+    ]);
   });
 
   it('says where a page ends early, and what follows its end', () => {

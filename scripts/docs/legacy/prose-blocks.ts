@@ -29,16 +29,33 @@ export function unreadParagraphs(report: Report, section: Section): TextToken[] 
   );
 }
 
+/** What a section tells that nobody has read yet: paragraphs, each for itself, and lists, each as a whole. */
+export function unreadPassages(report: Report, section: Section): readonly (readonly Block[])[] {
+  const passages: Block[][] = [];
+  let list: Block[] | undefined;
+  for (const block of section.blocks) {
+    const isListed = block.kind === 'item' || block.kind === 'definition';
+    if (!(isListed || block.kind === 'paragraph') || report.isRead(block)) list = undefined;
+    else if (isListed && list !== undefined) list.push(block);
+    else {
+      const passage = [block];
+      passages.push(passage);
+      list = isListed ? passage : undefined;
+    }
+  }
+  return passages;
+}
+
 /**
  * Labels of tabs stand as bare paragraphs before a table or code: only the first tab's content is on the page. They are
- * marked as read, and each run of them is warned of. In a cell prose may follow them; one alone is no label there.
+ * marked as read, and each run of them is warned of. Before prose, or at the end, it takes three of them; in a cell one alone
+ * is no label.
  */
 export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'>, inCell = false): void {
-  for (let at = 0; at < blocks.length; at++) {
+  for (let at = 0; at <= blocks.length; at++) {
     const block = blocks[at];
     const isShown = block?.kind === 'table' || block?.kind === 'fence';
-    const isTold = block?.kind === 'item' || (block?.kind === 'paragraph' && !isLabel(report, block));
-    if (!isShown && !(inCell && isTold)) continue;
+    if (!isShown && block?.kind === 'paragraph' && isLabel(report, block)) continue;
     const labels: Block[] = [];
     for (let above = at - 1; above >= 0 && labels.length < MOST_LABELS; above--) {
       const label = blocks[above];
@@ -47,7 +64,9 @@ export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'
     }
     const first = labels[0];
     const last = labels[labels.length - 1];
-    if (first === undefined || last === undefined || (inCell && labels.length < (isShown ? 2 : 3))) continue;
+    const fewest = !isShown ? 3 : inCell ? 2 : 1;
+    if (first === undefined || last === undefined || labels.length < fewest) continue;
+    if (block === undefined && inCell) continue;
     report.read(labels);
     const names = labels.map((label) => report.source.prose(label.start, label.end).text);
     const others = names.slice(1);
@@ -56,7 +75,9 @@ export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'
       { start: first.start, end: last.end },
       others.length === 0
         ? `Read as the label of a tab: ${names.join(', ')}.`
-        : `Labels of tabs: what follows is "${names[0]}"; what the page shows under ${others.map((name) => `"${name}"`).join(', ')} is not in its text.`,
+        : block === undefined
+          ? `Labels of tabs, and nothing of what the page shows under them: ${names.join(', ')}.`
+          : `Labels of tabs: what follows is "${names[0]}"; what the page shows under ${others.map((name) => `"${name}"`).join(', ')} is not in its text.`,
     );
   }
 }
@@ -64,7 +85,11 @@ export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'
 function isLabel(report: Report, block: TextToken): boolean {
   if (block.end - block.start > LONGEST_LABEL) return false;
   const words = report.source.text.slice(block.start, block.end);
-  return /^[\p{L}\p{N}][^.:;!?`\n]*$/u.test(words) && words.split(' ').length <= 6;
+  // "An alphanumeric string" tells; a full stop ends no sentence inside a name: `X.509`.
+  return (
+    /^(?!an? |the |\d)[\p{L}\p{N}](?:[^.:;!?`\n]|\.(?=[\p{L}\p{N}]))*$/iu.test(words) &&
+    words.split(' ').length <= 6
+  );
 }
 
 /** Blocks as one text, quoted from the first to the last. */
@@ -123,10 +148,13 @@ export function saysReferenceDeprecated(sentence: string): boolean {
   );
 }
 
-export function saysOperationDeprecated(sentence: string): boolean {
-  return /\b(?:this|the) (?:endpoint|operation|resource|method|call)\b[^.]{0,40}\b(?:is|has been|was) (?:now )?deprecated\b/i.test(
-    sentence,
-  );
+/** @param inNote a note may be about something that the operation deals with: only "This ..." is about the page. */
+export function saysOperationDeprecated(sentence: string, inNote = false): boolean {
+  const said =
+    /\b(?:this (?:endpoint|operation|resource|method|call|feature)|the (?:endpoint|operation|resource|method|call))\b[^.]{0,40}\b(?:is|has been|was) (?:now )?deprecated\b/i.exec(
+      sentence,
+    );
+  return said !== null && (!inNote || /^this [a-z]+ (?:is|has been|was)\b/i.test(sentence));
 }
 
 export function saysDigest(sentence: string): boolean {

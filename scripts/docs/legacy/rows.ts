@@ -1,12 +1,14 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedRequired, typedValue } from '../prose.js';
+import { statedArray, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { readCell } from './cells.js';
+import { proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
+import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
 import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
+import { unreadList } from './value-lists.js';
 import {
   type Column,
   columnHead,
@@ -27,6 +29,8 @@ export interface FieldRow extends DocumentedSchema {
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
   readonly timestamp?: true;
+  /** What the description begins with, where the type is another: "An array of documents". */
+  readonly arrayInWords?: ReturnType<typeof statedArray>;
   /** Tables in the row's cells that list fields of this one. */
   readonly tables: readonly Table[];
 }
@@ -42,10 +46,14 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
     );
   report.read([table.header]);
   const rows: FieldRow[] = [];
+  const told: { row: Row; name: string }[] = [];
   for (const row of table.rows) {
     const read = fieldRow(report, row, kindsFor(kinds, row.columns));
-    if (read !== undefined) rows.push(read);
+    if (read === undefined) continue;
+    rows.push(read);
+    if (row.columns === kinds.length) told.push({ row, name: read.name.value });
   }
+  tellEmptyNecessity(report, kinds, told);
   return rows;
 }
 
@@ -82,18 +90,21 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const cells = cellsByColumn(report, row, kinds, name.name);
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
-  const inWords = cells.has('type') ? undefined : proseOf(report, text);
-  if (inWords !== undefined) Object.assign(typing, statedArray(inWords));
+  const prose = proseOf(report, text);
+  const inWords = prose && statedArray(prose);
+  if (!cells.has('type') && prose !== undefined) Object.assign(typing, inWords ?? stringInWords(prose));
+  const arrayInWords = typing.type?.value === 'array' ? undefined : inWords;
   const told =
     text === undefined
       ? {}
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
+  if (listed === undefined) tellUnreadList(report, name.name, text, typing);
   const values = listed && closedValues(report, name.name, listed, fallback, told.description);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
-  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
-  const deprecated = deprecatedFact(report, cells.get('necessity'), text);
+  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
+  const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
   reportRest(report, row, text);
   return {
@@ -105,8 +116,21 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(fallback && { default: fallback }),
     ...(required && { required }),
     ...(deprecated && { deprecated }),
+    ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
+}
+
+/** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
+function tellUnreadList(report: Report, name: string, text: Cell | undefined, { type, items }: Typing): void {
+  const itsType = type?.value === 'array' ? items?.value : type?.value;
+  const intro = unreadList(report.source, text?.blocks ?? [], itsType);
+  if (intro === undefined) return;
+  report.warn(
+    'values-unread',
+    intro,
+    `The description of ${JSON.stringify(name)} lists words that may be values of it: no enumeration was made of them.`,
+  );
 }
 
 /**
@@ -137,11 +161,6 @@ function closedValues(
         : `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
     );
   return undefined;
-}
-
-function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
-  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
-  return block === undefined ? undefined : report.source.prose(block.start, block.end);
 }
 
 /**
@@ -258,6 +277,12 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
   };
 }
 
+/** The type that a description begins with, in a table that has no column of types. */
+function stringInWords(prose: Prose): Typing {
+  const type = statedString(prose);
+  return type === undefined ? {} : { type };
+}
+
 /** Words of a Default cell that say there is none. */
 const NO_DEFAULT = /^(?:none|n\/a|no default|null|-|–|—|\\-)\.?$/i;
 
@@ -274,11 +299,17 @@ function defaultFact(
     /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
     prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
-  // `<all-metrics>` stands for a value.
-  const value = /^<[^<>]+>$/.test(words.trim()) ? undefined : defaultValue(words.trim(), type);
+  const isPlaceholder = /^<[^<>]+>$/.test(words.trim());
+  const value = isPlaceholder ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
+    if (isPlaceholder)
+      report.warn(
+        'default-in-words',
+        cell,
+        `The default of ${JSON.stringify(name)}, ${words.trim()}, stands for a value: told in the description, no default was made of it.`,
+      );
     // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    if (prose.text.startsWith('`') && !/^`<[^<>]+>`$/.test(prose.text))
+    else if (prose.text.startsWith('`'))
       report.notUnderstood(
         'unknown-default',
         cell,
@@ -328,47 +359,6 @@ function defaultValue(words: string, type: SchemaType | undefined): JsonValue | 
     return undefined;
   }
   return undefined;
-}
-
-/** Necessity comes from its own column, or from a mark at the start of the description. */
-function requiredFact(
-  report: Report,
-  cell: Cell | undefined,
-  text: Cell | undefined,
-  hasColumn: boolean,
-): Fact<boolean> | undefined {
-  const prose = proseOf(report, cell);
-  if (prose !== undefined && cell !== undefined) {
-    const necessity = readNecessity(prose.text);
-    if (necessity === 'deprecated') return undefined;
-    if (necessity !== undefined) {
-      const end = Math.min(prose.text.length, /^\W*\w+\W*/.exec(prose.text)?.[0].trimEnd().length ?? 0);
-      return prose.fact(necessity === 'required', 0, end);
-    }
-    report.notUnderstood('unknown-necessity', cell, 'Neither required nor optional.');
-  }
-  if (hasColumn && cell !== undefined) return undefined;
-  const description = proseOf(report, text);
-  if (description === undefined) return undefined;
-  const stated = statedRequired(description);
-  const first = stated?.evidence[0];
-  const start = description.evidence(0, 1);
-  return first !== undefined && first.line === start.line && first.column === start.column
-    ? stated
-    : undefined;
-}
-
-/** "Deprecated" as its necessity, or at the start of its description. */
-function deprecatedFact(
-  report: Report,
-  necessity: Cell | undefined,
-  text: Cell | undefined,
-): Fact<boolean> | undefined {
-  const cell = proseOf(report, necessity);
-  if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
-  const prose = proseOf(report, text);
-  const words = /^[_*]{1,2}Deprecated\.?[_*]{1,2}|^Deprecated[.:]/.exec(prose?.text ?? '')?.[0];
-  return words === undefined ? undefined : prose?.fact(true, 0, words.length);
 }
 
 /** Stray bars in a row, and tables outside of its description, that no fact was made from. */

@@ -34,12 +34,22 @@ class SampleReader {
   document(): SampleNode | undefined {
     for (let char = this.#peek(); char !== undefined; char = this.#peek()) {
       if (char === '{' || char === '[') {
-        const node = this.#value(0);
+        const node = this.#withFurther(this.#value(0));
         return this.#broken ? { ...node, broken: true } : node;
       }
       this.#at++;
     }
     return undefined;
+  }
+
+  #withFurther(first: SampleNode): SampleNode {
+    const further: SampleNode[] = [];
+    while (first.kind === 'object' && !this.#broken && this.#peek() === ',') {
+      this.#at++;
+      if (this.#peek() !== '{') break;
+      further.push(this.#value(0));
+    }
+    return further.length === 0 ? first : { ...first, further };
   }
 
   /** The next character that is no blank; goes on to the next line of code where this one is over. */
