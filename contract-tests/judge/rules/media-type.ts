@@ -1,3 +1,4 @@
+import { isBareChallenge } from '../conventions.js';
 import type { Evidence } from '../evidence.js';
 import { isNamedBy } from '../http/media-type.js';
 import { preview } from '../preview.js';
@@ -8,10 +9,11 @@ export const mediaTypeRules: readonly ResponseRule[] = [
     id: 'media-type-missing',
     family: 'media-type',
     severity: 'error',
-    checks: 'A body says what it is.',
+    checks: 'A body says what it is; not that of a challenge that the contract allows to be bare.',
     source: 'RFC 9110 section 8.3',
     *check(evidence) {
-      if (!describesBody(evidence) || evidence.headers.has('content-type')) return;
+      if (!describesBody(evidence) || evidence.headers.has('content-type') || isBareChallenge(evidence))
+        return;
       yield {
         message: 'The body has no Content-Type.',
         expected: documentedTypes(evidence).join(', '),
