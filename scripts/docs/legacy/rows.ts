@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedString, typedValue } from '../prose.js';
+import { soleAmong, statedArray, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -101,6 +101,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
   if (listed === undefined) tellUnreadList(report, name.name, text, typing);
+  tellSoleAmong(report, name.name, text, listed);
   const values = listed && closedValues(report, name.name, listed, fallback, told.description);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
@@ -119,6 +120,28 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
+}
+
+/** A list of values, and then a sentence that only one of them will do. */
+function tellSoleAmong(
+  report: Report,
+  name: string,
+  text: Cell | undefined,
+  listed: Fact<readonly JsonPrimitive[]> | undefined,
+): void {
+  if (listed === undefined || listed.value.length < 2) return;
+  for (const { kind, start, end } of text?.blocks ?? []) {
+    const sole = kind === 'paragraph' ? soleAmong(report.source.prose(start, end), listed.value) : undefined;
+    const at = sole?.evidence[0];
+    if (sole === undefined || at === undefined) continue;
+    report.warn(
+      'values-disagree',
+      at,
+      `The page lists ${listed.value.length} values of ${JSON.stringify(name)}, and says that only ${JSON.stringify(sole.value)} will do: the list is taken.`,
+      listed.evidence[0],
+    );
+    return;
+  }
 }
 
 /** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
