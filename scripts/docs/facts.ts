@@ -51,6 +51,8 @@ export interface StatedField extends StatedValue {
   path: string;
   /** A second entry of this field, with the dots before brackets that the page prints (`matchers.[].operator`). */
   sameAs?: string;
+  /** What a placeholder in the name may be, as whole names. */
+  keys?: readonly string[];
   required?: boolean;
   /** The page prints this row, and its own example contradicts it: the contract is made without it. */
   leftOut?: true;
@@ -195,7 +197,13 @@ function parameterFacts(parameter: DocumentedParameter): StatedParameter[] {
 function fieldFacts(field: DocumentedField): StatedField[] {
   const required = statedValue(field.required);
   const path = field.path.value;
-  const stated = { path, ...(required === undefined ? {} : { required }), ...valueFacts(field) };
+  const keys = statedValue(field.keys);
+  const stated = {
+    path,
+    ...(keys && { keys }),
+    ...(required === undefined ? {} : { required }),
+    ...valueFacts(field),
+  };
   const printed = printedPath(field.path);
   return printed === path ? [stated] : [stated, { ...stated, path: printed, sameAs: path }];
 }

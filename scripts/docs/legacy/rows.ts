@@ -1,7 +1,7 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import { statedArray, statedDeprecated, statedRequired, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { readCell } from './cells.js';
+import { type CellFacts, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
@@ -23,6 +23,8 @@ import {
 export interface FieldRow extends DocumentedSchema {
   /** As the page gives it, without marks: `GROUP-ID`, `replicationSpecs[n].numShards`. */
   readonly name: Fact<string>;
+  /** What the last part of a name with a placeholder may be. */
+  readonly keys?: Fact<readonly string[]>;
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
@@ -90,7 +92,8 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
-  const values = listed && closedValues(report, name.name, listed, fallback, told.description);
+  const keys = text && keysOfName(report, text, name.name, told);
+  const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
   const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
@@ -105,36 +108,50 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(fallback && { default: fallback }),
     ...(required && { required }),
     ...(deprecated && { deprecated }),
+    ...(keys && { keys }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }
 
 /**
- * The listed values, where they are all that the value may be. Not where the default is another one ("for large ones: `3`,
- * `4`. If omitted, `5`"), nor where they are what a placeholder in the name stands for.
+ * What a placeholder in a name stands for, where the description lists it: "`roles.{ENTITY-ID}`: possible values are: `orgId`
+ * or `groupId`", "`config.<provider>`: only supports `aws`". Such a list is none of values, whatever the type.
  */
+function keysOfName(
+  report: Report,
+  cell: Cell,
+  name: string,
+  { values: told, description }: Pick<CellFacts, 'values' | 'description'>,
+): Fact<readonly string[]> | undefined {
+  const last = name.split('.').at(-1) ?? '';
+  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
+  if (placeholder === undefined) return undefined;
+  if (placeholder !== last && description?.value.includes(placeholder) !== true) return undefined;
+  const listed = told ?? readCell(report.source, cell, undefined, undefined, name).values;
+  return (
+    listed && {
+      value: listed.value.map((value) => last.replace(placeholder, () => String(value))),
+      evidence: listed.evidence,
+    }
+  );
+}
+
+/** The listed values, unless the default is another one: "for large ones: `3`, `4`. If omitted, `5`". */
 function closedValues(
   report: Report,
   name: string,
   listed: Fact<readonly JsonPrimitive[]>,
   fallback: Fact<JsonValue> | undefined,
-  description: Fact<string> | undefined,
 ): Fact<readonly JsonPrimitive[]> | undefined {
   const at = listed.evidence[0];
-  const last = name.split('.').at(-1) ?? '';
-  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
-  const isOfName =
-    placeholder === last || (placeholder !== undefined && description?.value.includes(placeholder) === true);
   const other = fallback?.value;
   const isOpen = (typeof other === 'string' || typeof other === 'number') && !listed.value.includes(other);
-  if (!isOfName && !isOpen) return listed;
+  if (!isOpen) return listed;
   if (at !== undefined)
     report.warn(
       'values-not-all',
       at,
-      isOfName
-        ? `The values listed for ${JSON.stringify(name)} are what ${JSON.stringify(placeholder)} in its name stands for: no enumeration was made of them.`
-        : `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
+      `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
     );
   return undefined;
 }
