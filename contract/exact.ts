@@ -1,7 +1,7 @@
 /** JSON text read without losing digits: what no double holds is kept as it is written. */
 import { type Decimal, decimalKey, readDecimal } from './decimal.js';
 import { isObject, type Json, type JsonObject, joinPointer } from './json.js';
-import { visitJson } from './json-scan.js';
+import { buildJson } from './json-scan.js';
 
 /** A number whose text says more than a double holds: 9007199254740993, 0.1000000000000000001, 1e400. */
 export class ExactNumber {
@@ -36,7 +36,9 @@ const maybeInexact = /[0-9][0-9.]{15}|[0-9][eE]/;
  */
 export function parseExact(text: string): ExactJson {
   const value: ExactJson = JSON.parse(text);
-  return maybeInexact.test(text) ? buildExact(text) : value;
+  if (!maybeInexact.test(text)) return value;
+  const number = (written: string) => (isExact(written) ? Number(written) : new ExactNumber(written));
+  return buildJson<number | ExactNumber>(text, { number }).value ?? null;
 }
 
 /** The pointers of the numbers of a JSON text that no double holds, and what is written there. */
@@ -67,40 +69,6 @@ export function isExact(text: string): boolean {
 export function decimalOf(value: unknown): Decimal | undefined {
   if (value instanceof ExactNumber) return readDecimal(value.text);
   return typeof value === 'number' ? readDecimal(String(value)) : undefined;
-}
-
-function buildExact(text: string): ExactJson {
-  const open: {
-    container: Record<string, ExactJson> | ExactJson[] | undefined;
-    key: string | number | undefined;
-  }[] = [];
-  let begun = 0;
-  let ended: ExactJson = null;
-  visitJson(text, {
-    begin(start, key) {
-      begun = start;
-      const mark = text[start];
-      open.push({ container: mark === '{' ? {} : mark === '[' ? [] : undefined, key });
-    },
-    end(end) {
-      const done = open.pop();
-      if (!done) return;
-      const value = done.container ?? scalar(text.slice(begun, end));
-      const around = open.at(-1)?.container;
-      if (around === undefined) ended = value;
-      // As JSON.parse does: `__proto__` is a property like any other.
-      else Object.defineProperty(around, String(done.key), { value, ...ordinary });
-    },
-  });
-  return ended;
-}
-
-const ordinary = { writable: true, enumerable: true, configurable: true };
-
-function scalar(text: string): ExactJson {
-  if (/^[-0-9]/.test(text) && !isExact(text)) return new ExactNumber(text);
-  const value: ExactJson = JSON.parse(text);
-  return value;
 }
 
 /** Whether the text of a number may say more than the double that was made of it. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scanJson, visitJson } from './json-scan.js';
+import { scanJson } from './json-scan.js';
 
 describe('scanJson', () => {
   it.each([
@@ -84,9 +84,9 @@ describe('scanJson', () => {
   });
 });
 
-it('visitJson tells each value with its key and place', () => {
+it('tells a visitor each value with its key and place', () => {
   const seen: unknown[] = [];
-  visitJson('{"a":[1,"x"]}', {
+  scanJson('{"a":[1,"x"]}', {
     begin: (start, key) => seen.push(['begin', start, key]),
     end: (end) => seen.push(['end', end]),
     key: (key, start, end) => seen.push(['key', key, start, end]),

@@ -2,7 +2,7 @@
  * Walks JSON text (RFC 8259) with positions: what `JSON.parse` does not tell is where the text stops being JSON, which keys are
  * given twice, and where a value stands. Iterative and linear: neither depth nor size of a hostile body matters.
  */
-import { joinPointer } from './json.js';
+import { joinPointer, setMember } from './json.js';
 
 export interface JsonSyntaxError {
   readonly message: string;
@@ -31,11 +31,12 @@ export interface JsonScan {
 }
 
 /** Told what the walk meets, in order. */
-export interface JsonVisitor {
+interface JsonVisitor {
   key?(key: string, start: number, end: number): void;
   /** A value begins: a scalar, an array or an object. */
   begin?(start: number, key: string | number | undefined): void;
-  end?(end: number): void;
+  /** `text` is what a string says. */
+  end?(end: number, text?: string): void;
 }
 
 interface Frame {
@@ -61,10 +62,10 @@ class SyntaxProblem extends Error {
   }
 }
 
-/** What is wrong with the text as JSON, if anything. Never throws. */
-export function scanJson(text: string): JsonScan {
+/** What is wrong with the text as JSON, if anything. Throws nothing of its own. */
+export function scanJson(text: string, visitor: JsonVisitor = {}): JsonScan {
   const duplicates: DuplicateKey[] = [];
-  const walk = new Walk(text, {}, duplicates);
+  const walk = new Walk(text, visitor, duplicates);
   try {
     const end = walk.value();
     return { duplicates, depth: walk.deepest, ...(end < text.length ? { trailing: end } : {}) };
@@ -78,10 +79,75 @@ export function scanJson(text: string): JsonScan {
   }
 }
 
-/** Walks text that is known to be JSON. */
-export function visitJson(text: string, visitor: JsonVisitor): void {
-  new Walk(text, visitor, []).value();
+/** A JSON value whose numbers are made by whoever asks for it. */
+export type Built<Num> = string | boolean | null | Num | Built<Num>[] | { [key: string]: Built<Num> };
+
+/** An array or object that is being built, with what is known of it. */
+export interface Building<Num> {
+  readonly value: Built<Num>[] | { [key: string]: Built<Num> };
+  readonly start: number;
+  /** Offsets of the items, or of the keys by key. */
+  readonly offsets: Map<string | number, number>;
 }
+
+/** How the values of a text are made. */
+interface JsonBuilder<Num> {
+  /** The number at a key of an array or object; at the root there is none. */
+  number(text: string, key: string | number | undefined, within: Building<Num> | undefined): Num;
+  open?(building: Building<Num>, depth: number): void;
+  close?(building: Building<Num>): void;
+}
+
+/** The value of JSON text, as `JSON.parse` has it: of a key given twice, the last value counts. Undefined where it is none. */
+export function buildJson<Num>(
+  text: string,
+  builder: JsonBuilder<Num>,
+): { readonly value: Built<Num> | undefined; readonly scan: JsonScan } {
+  const open: Building<Num>[] = [];
+  let [root, scalarAt, keyAt]: [Built<Num> | undefined, number, number] = [undefined, -1, 0];
+  let scalarKey: string | number | undefined;
+  const add = (value: Built<Num>, key: string | number | undefined) => {
+    const around = open.at(-1)?.value;
+    if (around === undefined) root = value;
+    else if (Array.isArray(around)) around.push(value);
+    else setMember(around, String(key), value);
+  };
+  const scan = scanJson(text, {
+    key: (_, start) => {
+      keyAt = start;
+    },
+    begin: (start, key) => {
+      if (key !== undefined) open.at(-1)?.offsets.set(key, typeof key === 'string' ? keyAt : start);
+      const mark = text[start];
+      scalarAt = mark === '{' || mark === '[' ? -1 : start;
+      scalarKey = key;
+      if (scalarAt !== -1) return;
+      const building: Building<Num> = { value: mark === '[' ? [] : {}, start, offsets: new Map() };
+      // Put into its place before it is filled: it keeps its identity.
+      add(building.value, key);
+      open.push(building);
+      builder.open?.(building, open.length);
+    },
+    end: (end, string) => {
+      if (scalarAt === -1) {
+        const closed = open.pop();
+        if (closed !== undefined) builder.close?.(closed);
+        return;
+      }
+      const word = string ?? text.slice(scalarAt, end);
+      const literal = string === undefined ? LITERALS.get(word) : word;
+      scalarAt = -1;
+      add(literal === undefined ? builder.number(word, scalarKey, open.at(-1)) : literal, scalarKey);
+    },
+  });
+  return { value: scan.error === undefined && scan.trailing === undefined ? root : undefined, scan };
+}
+
+const LITERALS = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 
 class Walk {
   readonly #text: string;
@@ -126,8 +192,8 @@ class Walk {
       if (entered.object) this.#key(entered);
       return true;
     }
-    this.#scalar(mark);
-    this.#visitor.end?.(this.#at);
+    const text = this.#scalar(mark);
+    this.#visitor.end?.(this.#at, text);
     return false;
   }
 
@@ -181,24 +247,23 @@ class Walk {
     return this.#stack.map((frame) => (frame.object ? frame.key : String(frame.index)));
   }
 
-  #scalar(mark: string | undefined): void {
+  /** What a string says; undefined for other scalars. */
+  #scalar(mark: string | undefined): string | undefined {
     if (mark === undefined) {
       throw this.#problem(this.#text.trim() === '' ? 'no JSON value' : 'the text ends too early');
     }
-    if (mark === '"') {
-      this.#string();
-      return;
-    }
-    for (const literal of ['true', 'false', 'null']) {
+    if (mark === '"') return this.#string();
+    for (const literal of LITERALS.keys()) {
       if (this.#text.startsWith(literal, this.#at)) {
         this.#at += literal.length;
-        return;
+        return undefined;
       }
     }
     numberPattern.lastIndex = this.#at;
     const number = numberPattern.exec(this.#text)?.[0];
     if (number === undefined) throw this.#problem('expected a JSON value');
     this.#at += number.length;
+    return undefined;
   }
 
   #string(): string {

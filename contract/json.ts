@@ -72,6 +72,13 @@ export function childOf(value: Json | undefined, token: string): Json | undefine
   return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
+/** Defines a member even where its key is `__proto__`, which plain assignment would swallow. */
+export function setMember<Value>(target: { [key: string]: Value }, key: string, value: Value): void {
+  if (key === '__proto__') {
+    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
+  } else target[key] = value;
+}
+
 /** `JSON.stringify` with keys sorted: equal for equal values whatever the order they were written in. */
 export function canonicalJson(value: Json | undefined): string {
   return (

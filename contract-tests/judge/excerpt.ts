@@ -1,6 +1,6 @@
 /** Cuts the part of a body that a finding is about, with a little around it. */
 import { readPointer } from '../../contract/json.js';
-import { type JsonScan, visitJson } from '../../contract/json-scan.js';
+import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Violation } from '../types.js';
 import { visible } from './preview.js';
 
@@ -62,7 +62,7 @@ export function locate(text: string, pointers: ReadonlySet<string>): Map<string,
   }
   const open: { node: Node | undefined; start: number }[] = [];
   let key: readonly [number, number] | undefined;
-  visitJson(text, {
+  scanJson(text, {
     key: (_, start, end) => {
       key = [start, end];
     },

@@ -13,9 +13,9 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { type ContractError, type Problem, refusal, shown } from '../error.js';
-import { isObject, type Json, joinPointer } from '../json.js';
-import { recordOrigin } from './origins.js';
-import { exactText, MAX_DEPTH, originFor, type ParsedText, setMember } from './parse-json.js';
+import { isExact } from '../exact.js';
+import { isObject, type Json, joinPointer, setMember } from '../json.js';
+import { MAX_DEPTH, type ParsedText, problemAt, record, repeatedKey, TOO_DEEP } from './parse-json.js';
 import type { TextFile } from './text-file.js';
 
 /** Nodes an alias-ridden file may grow to, or ten times what is written, whichever is more. */
@@ -93,18 +93,6 @@ function refuseDeepNesting(text: TextFile, tokens: readonly CST.Token[]): void {
       }
     }
   }
-}
-
-const TOO_DEEP = `more than ${MAX_DEPTH} levels of nesting; real documents stay far below.`;
-
-export function problemAt(
-  text: TextFile,
-  offset: number,
-  code: string,
-  message: string,
-  pointer = '',
-): Problem {
-  return { code, file: text.file, ...text.position(offset), pointer, message };
 }
 
 function fail(text: TextFile, offset: number, code: string, message: string): ContractError {
@@ -202,7 +190,8 @@ class YamlReader {
         merged.push(valueNode as Node);
         continue;
       }
-      if (offsets.has(key)) this.#repeated(key, at);
+      if (offsets.has(key))
+        this.#problems.push(repeatedKey(this.#text, at, key, joinPointer('', ...this.#path, key)));
       this.#path.push(key);
       const member = this.#node(valueNode as Node | null);
       this.#path.pop();
@@ -213,11 +202,7 @@ class YamlReader {
       if (member.exact !== undefined) exact.set(key, member.exact);
     }
     for (const node of merged) size += this.#merge(node, value, offsets);
-    const integerKeys = [...offsets.keys()].some((key) => /^[0-9]/.test(key));
-    recordOrigin(
-      value,
-      originFor(this.#text, start(map), value, offsets, integerKeys, exact.size === 0 ? undefined : exact),
-    );
+    record(this.#text, value, start(map), offsets, exact.size === 0 ? undefined : exact);
     return { value, size, depth };
   }
 
@@ -240,7 +225,7 @@ class YamlReader {
 
   #list(list: { readonly items: readonly unknown[]; readonly range?: Node['range'] }): Read {
     const value: Json[] = [];
-    const members: number[] = [];
+    const offsets = new Map<number, number>();
     const exact = new Map<string, string>();
     let size = 1;
     let depth = 0;
@@ -248,21 +233,21 @@ class YamlReader {
       this.#path.push(String(value.length));
       const read = this.#node(item);
       this.#path.pop();
-      members.push(item === null ? (list.range?.[0] ?? 0) : start(item));
+      offsets.set(value.length, item === null ? (list.range?.[0] ?? 0) : start(item));
       if (read.exact !== undefined) exact.set(String(value.length), read.exact);
       value.push(read.value);
       size += read.size;
       depth = Math.max(depth, read.depth + 1);
     }
-    const origin = { text: this.#text, start: list.range?.[0] ?? 0, members };
-    recordOrigin(value, exact.size === 0 ? origin : { ...origin, exact });
+    record(this.#text, value, list.range?.[0] ?? 0, offsets, exact.size === 0 ? undefined : exact);
     return { value, size, depth };
   }
 
   #scalar(node: Node): Read {
     const value: unknown = isScalar(node) ? node.value : null;
+    const written = (isScalar(node) ? node.source : undefined) ?? '';
     if (typeof value === 'number') {
-      if (!Number.isFinite(value) && !/\d/.test((isScalar(node) ? node.source : undefined) ?? '')) {
+      if (!Number.isFinite(value) && !/\d/.test(written)) {
         throw fail(
           this.#text,
           start(node),
@@ -270,25 +255,12 @@ class YamlReader {
           'a number that JSON does not have. Write a finite number or a text.',
         );
       }
-      const exact = exactText((isScalar(node) ? node.source : undefined) ?? '');
-      return { value, size: 1, depth: 0, ...(exact === undefined ? {} : { exact }) };
+      return { value, size: 1, depth: 0, ...(isExact(written) ? {} : { exact: written }) };
     }
     if (typeof value === 'string' || typeof value === 'boolean' || value === null)
       return { value, size: 1, depth: 0 };
     // Only explicit tags lead here (`!!binary`); JSON has nothing for them, the words themselves are kept.
-    return { value: (isScalar(node) ? node.source : undefined) ?? '', size: 1, depth: 0 };
-  }
-
-  #repeated(key: string, offset: number): void {
-    this.#problems.push(
-      problemAt(
-        this.#text,
-        offset,
-        'duplicate-key',
-        `the key "${shown(key)}" stands twice in the same object. Keep one of them.`,
-        joinPointer('', ...this.#path, key),
-      ),
-    );
+    return { value: written, size: 1, depth: 0 };
   }
 }
 

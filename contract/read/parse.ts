@@ -1,6 +1,6 @@
-import { ContractError, problemText } from '../error.js';
-import { NotJson, type ParsedText, parseJson } from './parse-json.js';
-import { parseYaml, problemAt } from './parse-yaml.js';
+import { ContractError, refusal } from '../error.js';
+import { type ParsedText, parseJson, problemAt } from './parse-json.js';
+import { parseYaml } from './parse-yaml.js';
 import { TextFile } from './text-file.js';
 
 /**
@@ -18,32 +18,19 @@ export function parseText(name: string, bytes: Uint8Array | string): ParsedText 
   if (control !== -1) {
     const code = text.text.charCodeAt(control).toString(16).toUpperCase().padStart(4, '0');
     const message = `control character U+${code}; expected text. Remove it, or write it as an escape in a quoted string.`;
-    throw refused(text, control, 'control-character', message);
+    throw refusal([problemAt(text, control, 'control-character', message)]);
   }
   if (!/^\s*[{[]/.test(text.text)) return parseYaml(text);
+  const read = parseJson(text);
+  if (!('error' in read)) return read;
+  const { offset, message } = read.error;
+  // A flow mapping of YAML begins like JSON, too. Where it is neither, most who begin with a quoted key meant JSON.
   try {
-    return parseJson(text);
-  } catch (error) {
-    if (!(error instanceof NotJson)) throw error;
-    const problem = refused(
-      text,
-      error.offset,
-      error.code,
-      `not valid JSON: ${error.message}. Mend the text.`,
-    );
-    if (error.code === 'too-deep') throw problem;
-    // A flow mapping of YAML begins like JSON, too. Where it is neither, most who begin with a quoted key meant JSON.
-    try {
-      return parseYaml(text);
-    } catch (yamlError) {
-      throw /^\s*[{[]\s*"/.test(text.text) ? problem : yamlError;
-    }
+    return parseYaml(text);
+  } catch (yamlError) {
+    if (!/^\s*[{[]\s*"/.test(text.text)) throw yamlError;
+    throw refusal([problemAt(text, offset, 'not-json', `not valid JSON: ${message}. Mend the text.`)]);
   }
-}
-
-function refused(text: TextFile, offset: number, code: string, message: string): ContractError {
-  const problem = problemAt(text, offset, code, message);
-  return new ContractError(problemText(problem), [problem]);
 }
 
 function decode(name: string, bytes: Uint8Array): string {

@@ -4,7 +4,7 @@ export { statedDeprecated } from './prose/deprecated.js';
 export { type StatedArrayBody, statedArray, statedArrayBody, statedItems } from './prose/items.js';
 export { type StatedLimits, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
-export { statedRequired } from './prose/required.js';
+export { type StatedNeed, statedNeed, statedRequired } from './prose/required.js';
 export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';
 export { sentences, typedValue } from './prose/text.js';
 export { announcesValues, isConditional, itemValue, statedValues } from './prose/values.js';

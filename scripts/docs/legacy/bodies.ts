@@ -7,9 +7,11 @@ import type {
   SampleNode,
 } from '../model.js';
 import { type StatedArrayBody, statedArray, statedArrayBody } from '../prose.js';
+import type { Prose } from '../source.js';
 import type { Examples, JsonSample, ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
 import { readName } from './names.js';
+import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
 import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
@@ -34,6 +36,7 @@ export function readRequestBody(
   const sent = curl?.data;
   const told: Fact<string>[] = [];
   let none: Fact<true> | undefined;
+  let required: Fact<boolean> | undefined;
   let stated: StatedArrayBody | undefined;
   for (const section of own)
     for (const block of unreadParagraphs(report, section)) {
@@ -41,6 +44,7 @@ export function readRequestBody(
         placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
       const prose = report.source.prose(block.start, block.end);
       stated ??= statedArrayBody(prose);
+      required ??= statedRequiredBody(prose);
       if (denial === undefined) told.push(prose.fact(prose.text));
       else none ??= denial.prose.fact(true, denial.from, denial.to);
       report.read([block]);
@@ -61,7 +65,10 @@ export function readRequestBody(
   const sample = examples.requestBodies[0];
   const samples = documentsOf(report, [sent?.node, sample?.node], stated);
   const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
-  const rows = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const fields = withAlwaysIncluded(described.fields, told);
+  const rows = { ...described, fields: withoutExclusive(report, fields, ({ path }) => path.value) };
+  tellRequiredByKind(report, own);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
@@ -71,6 +78,7 @@ export function readRequestBody(
         : jsonFact(report, sample));
   return {
     requestBody: {
+      ...(required && { required }),
       ...(description && { description }),
       contents: [
         {
@@ -82,6 +90,15 @@ export function readRequestBody(
       ],
     },
   };
+}
+
+/** "The body parameter is required." The names of parameters are no words of these. */
+const BODY_REQUIRED =
+  /(?:^|[.;] )(?:(?:the|this|a) (?:request )?body(?: parameters?)? (?:is|are) (?:always )?required|(?:you must (?:always )?(?:include|provide|specify|send)|this (?:endpoint|resource) (?:always )?requires) a (?:request )?body)(?=[.;]|$)/i;
+
+function statedRequiredBody(prose: Prose): Fact<boolean> | undefined {
+  const match = BODY_REQUIRED.exec(prose.text);
+  return match === null ? undefined : prose.fact(true, match.index, match.index + match[0].length);
 }
 
 /** The type of the whole body in the page's words, where neither its fields nor its example are those of an object. */

@@ -9,6 +9,7 @@ import {
   statedValues,
 } from '../prose.js';
 import type { Prose, SourceText } from '../source.js';
+import type { Report } from './report.js';
 import { isEnvelopeTable, isFieldTable } from './table-kinds.js';
 import type { Block, Cell, Row, Table } from './tree.js';
 import { definedValues, listedValues, soleValue, tabledValues } from './value-lists.js';
@@ -82,6 +83,12 @@ export function descriptionOf(source: SourceText, blocks: readonly Block[]): Fac
   const last = told[told.length - 1];
   if (value === '' || first === undefined || last === undefined) return undefined;
   return source.fact(value, first.start, last.end);
+}
+
+/** The first words of a cell. */
+export function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
+  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
+  return block === undefined ? undefined : report.source.prose(block.start, block.end);
 }
 
 /**

@@ -16,7 +16,7 @@ export interface CurlCommand extends Span {
 }
 
 /** A status line with the header fields under it. */
-export interface ResponseHead {
+export interface ResponseHead extends Span {
   readonly status: Fact<string>;
   readonly reason: string;
   readonly contentType: Fact<string> | undefined;
@@ -182,6 +182,7 @@ function headOf(source: SourceText, lines: readonly Span[]): ResponseHead {
   const span = extent(lines);
   const text = source.text.slice(span.start, span.end);
   return {
+    ...span,
     status: source.fact(code, start, start + (match?.[0].trimEnd().length ?? 0)),
     reason: (match?.[2] ?? '').trim(),
     contentType: mediaIn(source, span.start, text).get('content-type'),

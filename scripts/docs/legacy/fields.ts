@@ -13,6 +13,7 @@ import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
 import { type FieldRow, fieldRows } from './rows.js';
+import { plainWords } from './words.js';
 
 interface NamedRow {
   readonly name: string;
@@ -73,7 +74,9 @@ export function documentedFields(
   });
   return {
     fields: withNulls(
-      withMembersShown([...fields.values()]).map((field) => withShownItems(report, field, whole)),
+      withMembersSpelled(withMembersShown([...fields.values()])).map((field) =>
+        withShownItems(report, field, whole),
+      ),
     ),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
   };
@@ -100,6 +103,39 @@ function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[]
         type: of<SchemaType>('string'),
         ...(most !== undefined && { maxLength: of(Number(most)) }),
       })),
+    ];
+  });
+}
+
+/** `status: "OK" || "FAIL"`, the values apart by one bar or two; `kind: "A"` in one document for each kind. */
+const MEMBER_VALUES =
+  /(?<![\w.])"?([A-Za-z_]\w{0,60})"? ?: ?("[^"]{1,80}"(?: ?\|{1,2} ?"[^"]{1,80}"){0,40})/g;
+
+/** Members that only the description of an object, or of a list of objects, spells out, each with all of its values. */
+function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField[] {
+  return fields.flatMap((field) => {
+    const { path, type, items, description } = field;
+    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
+    const below = isList ? `${path.value}[].` : `${path.value}.`;
+    if (description === undefined || !(isList || type?.value === 'object')) return [field];
+    if (fields.some((other) => other.path.value.startsWith(below))) return [field];
+    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
+    const spelled = [...plainWords(description.value).matchAll(MEMBER_VALUES)];
+    if (!spelled.some(([, , values = '']) => values.includes('|'))) return [field];
+    const known = new Map<string, Set<string>>();
+    for (const [, name = '', values = ''] of spelled)
+      for (const [, value = ''] of values.matchAll(/"([^"]+)"/g))
+        known.set(name, (known.get(name) ?? new Set()).add(value));
+    const members = [...known].map(
+      ([name, values]): DocumentedField => ({
+        path: of(`${below}${name}`),
+        type: of<SchemaType>('string'),
+        enum: of([...values]),
+      }),
+    );
+    return [
+      isList && items === undefined ? { ...field, items: of<SchemaType>('object') } : field,
+      ...members,
     ];
   });
 }

@@ -1,8 +1,9 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedDeprecated, statedRequired, typedValue } from '../prose.js';
+import { statedArray, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { type CellFacts, readCell } from './cells.js';
+import { type CellFacts, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
+import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
 import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
@@ -44,10 +45,14 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
     );
   report.read([table.header]);
   const rows: FieldRow[] = [];
+  const told: { row: Row; name: string }[] = [];
   for (const row of table.rows) {
     const read = fieldRow(report, row, kindsFor(kinds, row.columns));
-    if (read !== undefined) rows.push(read);
+    if (read === undefined) continue;
+    rows.push(read);
+    if (row.columns === kinds.length) told.push({ row, name: read.name.value });
   }
+  tellEmptyNecessity(report, kinds, told);
   return rows;
 }
 
@@ -95,7 +100,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const keys = text && keysOfName(report, text, name.name, told);
   const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
-  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
+  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
   const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
   reportRest(report, row, text);
@@ -154,11 +159,6 @@ function closedValues(
       `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
     );
   return undefined;
-}
-
-function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
-  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
-  return block === undefined ? undefined : report.source.prose(block.start, block.end);
 }
 
 /**
@@ -343,51 +343,6 @@ function defaultValue(words: string, type: SchemaType | undefined): JsonValue | 
     if (type === 'object' && /^\{\s*\}$/.test(words)) return {};
   } catch {
     return undefined;
-  }
-  return undefined;
-}
-
-/** Necessity comes from its own column, or from a mark at the start of the description. */
-function requiredFact(
-  report: Report,
-  cell: Cell | undefined,
-  text: Cell | undefined,
-  hasColumn: boolean,
-): Fact<boolean> | undefined {
-  const prose = proseOf(report, cell);
-  if (prose !== undefined && cell !== undefined) {
-    const necessity = readNecessity(prose.text);
-    if (necessity === 'deprecated') return undefined;
-    if (necessity !== undefined) {
-      const end = Math.min(prose.text.length, /^\W*\w+\W*/.exec(prose.text)?.[0].trimEnd().length ?? 0);
-      return prose.fact(necessity === 'required', 0, end);
-    }
-    report.notUnderstood('unknown-necessity', cell, 'Neither required nor optional.');
-  }
-  if (hasColumn && cell !== undefined) return undefined;
-  const description = proseOf(report, text);
-  if (description === undefined) return undefined;
-  const stated = statedRequired(description);
-  const first = stated?.evidence[0];
-  const start = description.evidence(0, 1);
-  return first !== undefined && first.line === start.line && first.column === start.column
-    ? stated
-    : undefined;
-}
-
-/** "Deprecated" as its necessity, or in its description. */
-function deprecatedFact(
-  report: Report,
-  necessity: Cell | undefined,
-  text: Cell | undefined,
-  name: string,
-): Fact<boolean> | undefined {
-  const cell = proseOf(report, necessity);
-  if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
-  for (const { kind, start, end } of text?.blocks ?? []) {
-    if (kind !== 'paragraph' && kind !== 'definition') continue;
-    const stated = statedDeprecated(report.source.prose(start, end), name);
-    if (stated !== undefined) return stated;
   }
   return undefined;
 }

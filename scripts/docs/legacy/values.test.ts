@@ -434,6 +434,40 @@ describe('enumerations', () => {
     expect(broken.fields).toEqual({ marks });
   });
 
+  it('takes members that a description spells out with their values', () => {
+    const spelled = (...lines: string[]): Part[] => [
+      { p: 'Checks of the crate. The array contains a document for each check:' },
+      ...lines.map((p) => ({ p })),
+    ];
+    const state = '**state: "OK" || "FAIL",**';
+    const checks = spelled(
+      '**{**',
+      state,
+      '**"of": "LID" | "LOCK"**',
+      '**},{**',
+      state,
+      '**"of": "SEAL"**',
+      '**}**',
+    );
+    const { fields } = body([['checks', 'array', 'Optional', checks]]);
+    expect(fields).toEqual({
+      checks: { type: 'array', items: 'object', required: false },
+      'checks[].state': { type: 'string', enum: ['OK', 'FAIL'] },
+      'checks[].of': { type: 'string', enum: ['LID', 'LOCK', 'SEAL'] },
+    });
+    const row = (words: string) => body([['check', 'object', 'Optional', words]]).fields;
+    expect(row('One of `state: "OK" || "FAIL"`.')).toEqual({
+      check: { type: 'object', required: false },
+      'check.state': { type: 'string', enum: ['OK', 'FAIL'] },
+    });
+    expect(Object.keys(row('Where `state: "OK"`.'))).toEqual(['check']);
+    const described = body([
+      ['check', 'object', 'Optional', 'One of `state: "OK" || "FAIL"`.'],
+      ['check.state', 'string', 'Optional', 'State.'],
+    ]);
+    expect(described.fields['check.state']).toEqual({ type: 'string', required: false });
+  });
+
   it('makes none of a list that lacks the default, and names of what a placeholder in the name stands for', () => {
     const versions = body([
       [

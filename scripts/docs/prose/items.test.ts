@@ -12,6 +12,14 @@ it.each<[string, SchemaType, SchemaType | undefined]>([
   ['Each object in the array is a crate.', 'object', undefined],
   ['Each element in the array is a crate.', 'array', undefined],
   ['Each object in the crate is a lid.', 'array', undefined],
+  ['Crates. Each object describes one.', 'array', 'object'],
+  ['Each array element is a document that names a lid.', 'array', 'object'],
+  ['Results. The array contains a document for each crate.', 'array', 'object'],
+  ['Array containing a document for each lid.', 'array', 'object'],
+  ['List that contains the unique 24-hexadecimal digit strings of the lids.', 'array', 'string'],
+  ['Unique 24-hexadecimal digit strings that identify the lids.', 'array', 'string'],
+  ['List that contains the lids.', 'array', undefined],
+  ['Crates in which each document is kept.', 'array', undefined],
 ])('%j of %s gives items of %s', (text, type, items) => {
   const fact = statedItems(prose(text), type);
   expect(fact?.value).toBe(items);

@@ -11,6 +11,16 @@ const EACH =
 const ARRAY =
   /^(?:an? |the )?array of (?:the |all |one or more )?(?:(documents|objects|strings|integers|numbers|(?:string|integer|number)(?= (?:ids|identifiers|names|values)\b))\b)?/i;
 
+const ITEMS = [
+  EACH,
+  /(?:^|(?<=[.:] ))each (object|document) (?:describes|represents|specifies|contains|is)\b/i,
+  /\beach (?:array )?(?:element|entry|item) is an? (string|object|document|integer|number|boolean)\b/i,
+  /(?:^|\b(?:the|this) )array (?:contains|containing|that contains) (?:an?|one|a single) (string|object|document) (?:for|per)\b/i,
+  /^(?:an? |the )?(?:list|array) (?:of|that contains|containing) (?:(?:the|all|unique|\d{1,3}-hexadecimal digit) ){0,4}(strings|objects|documents|integers|numbers)\b/i,
+  /^(?:unique )?\d{1,3}-hexadecimal[- ]digit (strings)\b/i,
+  ARRAY,
+];
+
 /** What a body may be said to be, and not something in it: "the response is", "the request body must be". */
 const OF_BODY = String.raw`(?<!\b(?:in|of|from) (?:the |this )?)\b(?:response|request|body|endpoint)\b[^.]{0,40}?\b`;
 const OF_WHAT = String.raw`\bof (?:json )?(documents|objects|strings|integers|numbers)\b`;
@@ -64,11 +74,14 @@ export function statedArray(
   return items === undefined ? { type } : { type, items: prose.fact(items, 0, match[0].length) };
 }
 
-/** What an array holds, from "Each object in the `actions` array represents ...", "Array of string IDs ...". */
+/**
+ * What an array holds, from "Each object in the `actions` array represents ...", "Array of string IDs ...", "The array
+ * contains a document for each test ...".
+ */
 export function statedItems(prose: Prose, type: SchemaType | undefined): Fact<SchemaType> | undefined {
   if (type !== 'array') return undefined;
-  const match = EACH.exec(prose.text) ?? ARRAY.exec(prose.text);
+  const match = ITEMS.map((words) => words.exec(prose.text)).find((found) => found?.[1] !== undefined);
   const items = itemsType(match?.[1]);
-  if (match === null || items === undefined) return undefined;
+  if (match == null || items === undefined) return undefined;
   return prose.fact(items, match.index, match.index + match[0].length);
 }
