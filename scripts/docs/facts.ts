@@ -70,6 +70,8 @@ export interface StatedContent {
 }
 
 export interface StatedBody extends StatedContent {
+  /** Of a request body, where the page says so of the whole of it. */
+  required?: boolean;
   description?: string;
   /** Further media types of the same body; absent where there is only one. */
   otherContents?: readonly StatedContent[];
@@ -259,7 +261,9 @@ function contentFacts(content: DocumentedContent | undefined): StatedContent {
 function bodyFacts(body: DocumentedRequestBody | DocumentedResponse): StatedBody {
   const [first, ...others] = body.contents;
   const description = statedValue(body.description);
+  const required = 'required' in body ? statedValue(body.required) : undefined;
   return {
+    ...(required === undefined ? {} : { required }),
     ...(description === undefined ? {} : { description }),
     ...contentFacts(first),
     ...(others.length === 0 ? {} : { otherContents: others.map(contentFacts) }),

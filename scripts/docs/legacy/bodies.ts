@@ -3,6 +3,7 @@ import type {
   DocumentedField,
   DocumentedRequestBody,
   DocumentedResponse,
+  Evidence,
   Fact,
   SampleNode,
 } from '../model.js';
@@ -14,7 +15,14 @@ import { readName } from './names.js';
 import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
-import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
+import {
+  joined,
+  type NothingReturned,
+  saysNone,
+  saysNothingReturned,
+  sentencesOf,
+  unreadParagraphs,
+} from './prose-blocks.js';
 import type { Report } from './report.js';
 
 const JSON_TYPE = 'application/json';
@@ -166,6 +174,7 @@ export function readResponses(
   const heads = new Map<string, ResponseHead>();
   for (const head of examples.heads)
     if (!head.challenge && !heads.has(head.status.value)) heads.set(head.status.value, head);
+  tellStatuses(report, examples);
   const responses = [...heads.values()].map((head) =>
     isSuccess(head) ? success(report, head.status, head, answer, examples) : failure(head),
   );
@@ -178,6 +187,23 @@ export function readResponses(
 
 function isSuccess(head: ResponseHead): boolean {
   return head.status.value.startsWith('2');
+}
+
+/** Two statuses of success in one example: between them stands no other request. */
+function tellStatuses(report: Report, { heads, curls }: Examples): void {
+  const successes = heads.filter(isSuccess);
+  for (const [index, head] of successes.entries()) {
+    const before = successes[index - 1];
+    const [at] = head.status.evidence;
+    if (before === undefined || at === undefined || before.status.value === head.status.value) continue;
+    if (curls.some(({ start }) => start > before.start && start < head.start)) continue;
+    report.warn(
+      'two-statuses',
+      at,
+      `The example shows ${head.status.value} and ${before.status.value} for one request: both are taken.`,
+      before.status.evidence[0],
+    );
+  }
 }
 
 function failure(head: ResponseHead): DocumentedResponse {
@@ -206,12 +232,6 @@ function success(
   const { description, emptyObject, rows, samples } = answer;
   const { fields } = rows;
   const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
-  if (noContent !== undefined && fields.length > 0)
-    report.warn(
-      'fields-without-body',
-      noContent.evidence[0] ?? { start: 0, end: 0 },
-      `A ${status.value} has no body, but the page lists response fields.`,
-    );
   const noBody =
     emptyObject !== undefined || fields.length > 0
       ? undefined
@@ -277,11 +297,53 @@ function readAnswer(
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
       : undefined;
+  tellBodies(report, said, fields[0], shownAnswer(examples));
   const emptyObject = fields.length > 0 ? undefined : (said.get('empty-object') ?? shown);
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
   return { description: joined(told), emptyObject, noBody, rows, samples };
+}
+
+/** The first body with something in it that an example shows after a status of success, or after none. */
+function shownAnswer({ heads, responseBodies }: Examples): JsonSample | undefined {
+  return responseBodies.find(({ start, node }) => {
+    const head = heads.findLast((each) => each.start < start);
+    const parts = node?.entries?.length ?? node?.items?.length ?? 0;
+    return parts > 0 && (head === undefined || isSuccess(head));
+  });
+}
+
+/** "This endpoint does not return a response body.", without any condition. */
+const PLAIN_DENIAL =
+  /^(?:this|the|a successful) (?:[a-z]+ ){1,6}(?:does not|doesn['’]t|returns)\b(?!.*\b(?:if|when|unless|only|where|otherwise)\b)/is;
+
+/** Plain words that the body is none, or empty, against other words of the page, its tables or its example. */
+function tellBodies(
+  report: Report,
+  said: ReadonlyMap<string, Fact<true>>,
+  field: DocumentedField | undefined,
+  shown: JsonSample | undefined,
+): void {
+  const plain = (kind: NothingReturned) => {
+    const fact = said.get(kind);
+    return fact && PLAIN_DENIAL.test(fact.evidence[0]?.quote ?? '') ? fact.evidence[0] : undefined;
+  };
+  const tell = (at: Evidence, against: Evidence | undefined, how: string) =>
+    report.warn('body-disagrees', at, `The page says ${JSON.stringify(at.quote)}${how}.`, against);
+  const none = plain('no-body');
+  const empty = plain('empty-object');
+  const [first] = [none, empty, plain('no-elements')].filter((at) => at !== undefined);
+  if (none !== undefined && empty !== undefined)
+    tell(empty, none, ' and that there is no body: read as an empty object');
+  if (first === undefined) return;
+  if (field !== undefined) tell(first, field.path.evidence[0], ' and describes fields: the fields are taken');
+  else if (shown !== undefined)
+    tell(
+      first,
+      report.source.evidence(shown.start, shown.start + 1),
+      ', its example shows a body with something in it: no field was made of the example',
+    );
 }
 
 /** "`links` Array", "`totalCount` Field": a heading in the response that names a field which no row does. */
