@@ -1,15 +1,5 @@
 import { methodsOf, type OptionRules, optionsOf, readOptions } from './arguments/read-options.js';
-import {
-  callback,
-  isFunction,
-  isText,
-  number,
-  oneOf,
-  type Rule,
-  rule,
-  text,
-  wholeNumber,
-} from './arguments/rules.js';
+import { callback, isFunction, isText, number, oneOf, type Rule, rule, text } from './arguments/rules.js';
 import {
   type AtlasCredentials,
   chooseCredentials,
@@ -141,7 +131,7 @@ const rules: OptionRules<AtlasClientOptions> = {
   userAgent: text,
   timeout: timeoutRule,
   retry: optionsOf<Partial<RetryPolicy>>(
-    { limit: wholeNumber(0), baseDelay: number(0), maxDelay: number(0) },
+    { limit: number(0, Number.POSITIVE_INFINITY, 'whole'), baseDelay: number(0), maxDelay: number(0) },
     (value) => (value === false ? 'To turn retries off: { limit: 0 }.' : ''),
   ),
   maxResponseBytes: number(0),

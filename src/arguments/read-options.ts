@@ -17,34 +17,12 @@ export function isPlainObject(value: unknown): value is object {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(Object(prototype), 'isPrototypeOf');
 }
 
-/** Deep enough for a list of deletions, each with what is expected of it. */
-const DEPTH = 3;
-
-function copyOf(value: unknown, depth = DEPTH): unknown {
-  if (depth === 0) return value;
-  if (Array.isArray(value)) return Array.from(value, (one) => copyOf(one, depth - 1));
-  if (!isPlainObject(value)) return value;
-  const read = (key: PropertyKey) => [key, copyOf(Reflect.get(value, key), depth - 1)] as const;
-  return Object.fromEntries(Reflect.ownKeys(value).map(read));
-}
-
 /** @throws {AtlasConfigurationError} there are more than `most` arguments: options in the wrong place would go unread. */
 export function refuseMore(owner: string, given: readonly unknown[], most: number): void {
   const beyond = given[most];
   // A number is the index that `list.map(verb)` adds.
   if (beyond !== undefined && typeof beyond !== 'number')
     throw refusal(`${owner}: argument ${most + 1}`, 'be left out', beyond);
-}
-
-/**
- * The arguments of a verb as they are when it is called. Its code may have to be loaded first, and what the caller changes
- * meanwhile decides nothing.
- *
- * @throws {AtlasConfigurationError} there are more than `most`.
- */
-export function takeArguments(owner: string, given: readonly unknown[], most: number): unknown[] {
-  refuseMore(owner, given, most);
-  return given.slice(0, most).map((one) => copyOf(one));
 }
 
 function unknownOption(owner: string, key: PropertyKey, known: readonly string[]): AtlasConfigurationError {

@@ -1,14 +1,10 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { refusal, wholeNumber } from '../arguments/rules.js';
 import {
   type DeletePeeringConnectionOptions,
   type DeletionOutcome,
-  deletePeer,
-  deletionRules,
+  deletePeeringConnection,
 } from './delete.js';
-import { type Deletion, expectRule, type PeeringExpectation } from './expect.js';
-import { type PeeringDeletionPlan, planDeletion } from './plan.js';
-import { idRules } from './rules.js';
+import type { Deletion, PeeringExpectation } from './expect.js';
+import { type PeeringDeletionPlan, planPeeringDeletion } from './plan.js';
 import type { PeeringContext, PeeringIds } from './types.js';
 
 /** One of several connections to delete. */
@@ -42,24 +38,15 @@ export type DeletionPlanResult = PeeringIds &
     | { readonly ok: false; readonly error: unknown }
   );
 
-const OWNER = 'deletePeeringConnections';
-const rules: OptionRules<DeletePeeringConnectionsOptions> = { ...deletionRules, concurrency: wholeNumber(1) };
-const itemRules: OptionRules<PeeringDeletion> = { ...idRules, expect: expectRule };
-
 /**
  * `AtlasClient.deletePeeringConnections`. One that fails does not keep the others from being deleted; after an abort the
  * rest are reported as aborted. One that is named twice is deleted once, if it is all that is expected of it.
  */
 export async function deletePeeringConnections(
   context: PeeringContext,
-  given: unknown,
-  givenOptions: unknown = {},
+  named: readonly PeeringDeletion[],
+  { concurrency = 4, dryRun, expect: ofAll, ...options }: DeletePeeringConnectionsOptions,
 ): Promise<(DeletionResult | DeletionPlanResult)[]> {
-  if (!Array.isArray(given)) throw refusal(`${OWNER}: the first argument`, 'be a list of ids', given);
-  const named = Array.from(given, (one: unknown, index) =>
-    readOptions<PeeringDeletion>(`${OWNER}: ids[${index}]`, one, itemRules, `ids[${index}].`),
-  );
-  const { concurrency = 4, dryRun, expect: ofAll, ...options } = readOptions(OWNER, givenOptions, rules);
   const keyOf = ({ groupId, peerId }: PeeringIds) => `${groupId}/${peerId}`;
   const deletions = new Map<string, Deletion>();
   for (const { expect, ...ids } of named) {
@@ -72,10 +59,10 @@ export async function deletePeeringConnections(
     const { groupId, peerId } = one;
     try {
       if (dryRun) {
-        const plan = await planDeletion(context, one, leaving);
+        const plan = await planPeeringDeletion(context, one, leaving);
         return { groupId, peerId, ok: true, outcome: plan.outcome, plan };
       }
-      const deletion = await deletePeer(context, one);
+      const deletion = await deletePeeringConnection(context, one);
       return { groupId, peerId, ok: true, outcome: deletion.outcome, deletion };
     } catch (error) {
       return { groupId, peerId, ok: false, error };

@@ -1,13 +1,10 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { callback, number } from '../arguments/rules.js';
 import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
 import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
 import { tell } from '../transport/observers.js';
 import { isSuccess } from '../transport/response.js';
-import { readPeer } from './get.js';
+import { getPeeringConnection } from './get.js';
 import { saysGone } from './gone.js';
-import { callRules, idRules } from './rules.js';
 import { faultOf, hasFailedToLeave, isLeaving, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 
@@ -35,14 +32,6 @@ export interface WaitUntilDeletedOptions extends PeeringIds, CallOptions {
   readonly onProgress?: ((progress: DeletionProgress) => void) | undefined;
 }
 
-const rules: OptionRules<WaitUntilDeletedOptions> = {
-  ...idRules,
-  ...callRules,
-  deadline: number(0),
-  pollInterval: number(0),
-  onProgress: callback(),
-};
-
 /** The connection is gone. */
 export interface DeletionCompleted extends PeeringIds {
   /** Polls, the one that found it gone included. */
@@ -67,15 +56,17 @@ function mayPass(error: unknown): boolean {
  * in every state, also in ones that this client does not know and in FAILED, which is a state that can be deleted;
  * DELETION_FAILED ends the wait.
  */
-export async function waitUntilDeleted(context: PeeringContext, given: unknown): Promise<DeletionCompleted> {
-  const {
+export async function waitUntilDeleted(
+  context: PeeringContext,
+  {
     groupId,
     peerId,
     deadline = 3_600_000,
     pollInterval = 10_000,
     onProgress,
     ...callOptions
-  } = readOptions('waitUntilDeleted', given, rules);
+  }: WaitUntilDeletedOptions,
+): Promise<DeletionCompleted> {
   const ids = { groupId, peerId };
   const { runtime } = context;
   const start = runtime.now();
@@ -86,7 +77,7 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
 
   const poll = async (signal: AbortSignal) => {
     try {
-      const peer = await readPeer(context, { ...ids, ...callOptions, signal });
+      const peer = await getPeeringConnection(context, { ...ids, ...callOptions, signal });
       lastError = undefined;
       lastPeer = peer;
       leaving ||= isLeaving(peer);

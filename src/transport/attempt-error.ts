@@ -5,7 +5,7 @@ import {
   AtlasResponseError,
   isAtlasError,
 } from '../errors/classes.js';
-import { PROXY_HINT } from '../errors/from-response.js';
+import { hintFor } from '../errors/hints.js';
 import { explainFailure, saysProxyAuthentication } from './connection-failure.js';
 import type { OutgoingRequest } from './types.js';
 
@@ -26,7 +26,7 @@ export function attemptError(
   const subject = `${request.method} ${redact(request.url)}`;
   if (!begun) {
     if (saysProxyAuthentication(error))
-      return new AtlasAuthenticationError(`${subject}: 407.`, { status: 407, hint: PROXY_HINT, cause });
+      return new AtlasAuthenticationError(`${subject}: 407.`, { status: 407, hint: hintFor(407), cause });
     const { what, code, hint, transient } = explainFailure(error);
     const said = `${redact(what)}${code ? ` (${redact(code)})` : ''}`;
     return new AtlasConnectionError(`${subject}: no answer: ${said}.`, {
@@ -50,7 +50,7 @@ export function redirectRefused({ status, body }: Response): AtlasResponseError 
   body?.cancel().catch(() => undefined);
   return new AtlasResponseError(`Refused to follow a redirect (${status}).`, {
     status,
-    hint: 'Check the base URL, and proxies in between.',
+    hint: hintFor('any'),
   });
 }
 
