@@ -1,7 +1,13 @@
 /** Facts that running prose states; every reader uses these, so that a wording means the same on every page. */
 export { statedDefault } from './prose/default.js';
 export { statedDeprecated } from './prose/deprecated.js';
-export { type StatedArrayBody, statedArray, statedArrayBody, statedItems } from './prose/items.js';
+export {
+  type StatedArrayBody,
+  statedArray,
+  statedArrayBody,
+  statedCount,
+  statedItems,
+} from './prose/items.js';
 export { type StatedLimits, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
 export { type StatedNeed, statedNeed, statedRequired } from './prose/required.js';

@@ -1,28 +1,21 @@
 import type {
   DocumentedContent,
-  DocumentedField,
   DocumentedRequestBody,
   DocumentedResponse,
-  Evidence,
   Fact,
   SampleNode,
 } from '../model.js';
-import { type StatedArrayBody, statedArray, statedArrayBody } from '../prose.js';
+import { type StatedArrayBody, statedArrayBody } from '../prose.js';
 import type { Prose } from '../source.js';
-import type { Examples, JsonSample, ResponseHead } from './examples.js';
+import { descriptionOf } from './cells.js';
+import { tellBodies, tellStatuses } from './contradictions.js';
+import { type Examples, isSuccess, type JsonSample, type ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
-import { readName } from './names.js';
+import { namedFields, type ToldPassage } from './named-fields.js';
 import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
-import {
-  joined,
-  type NothingReturned,
-  saysNone,
-  saysNothingReturned,
-  sentencesOf,
-  unreadParagraphs,
-} from './prose-blocks.js';
+import { joined, saysNone, saysNothingReturned, sentencesOf, unreadPassages } from './prose-blocks.js';
 import type { Report } from './report.js';
 
 const JSON_TYPE = 'application/json';
@@ -47,15 +40,20 @@ export function readRequestBody(
   let required: Fact<boolean> | undefined;
   let stated: StatedArrayBody | undefined;
   for (const section of own)
-    for (const block of unreadParagraphs(report, section)) {
+    for (const passage of unreadPassages(report, section)) {
+      const [block] = passage;
+      const isText = block?.kind === 'paragraph';
       const denial =
-        placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
-      const prose = report.source.prose(block.start, block.end);
-      stated ??= statedArrayBody(prose);
-      required ??= statedRequiredBody(prose);
-      if (denial === undefined) told.push(prose.fact(prose.text));
-      else none ??= denial.prose.fact(true, denial.from, denial.to);
-      report.read([block]);
+        isText && placed.length === 0
+          ? sentencesOf(report, block).find(({ text }) => saysNone(text))
+          : undefined;
+      const prose = isText ? report.source.prose(block.start, block.end) : undefined;
+      stated ??= prose && statedArrayBody(prose);
+      required ??= prose && statedRequiredBody(prose);
+      const text = descriptionOf(report.source, passage);
+      if (denial !== undefined) none ??= denial.prose.fact(true, denial.from, denial.to);
+      else if (text !== undefined) told.push(text);
+      report.read(passage);
     }
   const description = joined(told);
   if (placed.length === 0 && none !== undefined) {
@@ -185,27 +183,6 @@ export function readResponses(
   return [success(report, status, undefined, answer, examples), ...responses];
 }
 
-function isSuccess(head: ResponseHead): boolean {
-  return head.status.value.startsWith('2');
-}
-
-/** Two statuses of success in one example: between them stands no other request. */
-function tellStatuses(report: Report, { heads, curls }: Examples): void {
-  const successes = heads.filter(isSuccess);
-  for (const [index, head] of successes.entries()) {
-    const before = successes[index - 1];
-    const [at] = head.status.evidence;
-    if (before === undefined || at === undefined || before.status.value === head.status.value) continue;
-    if (curls.some(({ start }) => start > before.start && start < head.start)) continue;
-    report.warn(
-      'two-statuses',
-      at,
-      `The example shows ${head.status.value} and ${before.status.value} for one request: both are taken.`,
-      before.status.evidence[0],
-    );
-  }
-}
-
 function failure(head: ResponseHead): DocumentedResponse {
   const contents = head.contentType === undefined ? [] : [{ contentType: head.contentType, fields: [] }];
   return { status: head.status, headers: [], contents };
@@ -268,20 +245,25 @@ function readAnswer(
   examples: Examples,
 ): Answer {
   const placed = tables.filter(({ place }) => place === 'response');
-  const told: Fact<string>[] = [];
+  const told: ToldPassage[] = [];
   const said = new Map<string, Fact<true>>();
   let stated: StatedArrayBody | undefined;
   for (const section of sections) {
     const { kind } = section.title;
     if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request'))
       continue;
-    for (const block of unreadParagraphs(report, section)) {
-      const found = placed.length > 0 && kind !== 'example' ? [] : nothingReturned(report, block);
+    for (const passage of unreadPassages(report, section)) {
+      const [block] = passage;
+      const isText = block?.kind === 'paragraph';
+      if (!isText && kind === 'example') continue;
+      const found =
+        !isText || (placed.length > 0 && kind !== 'example') ? [] : nothingReturned(report, block);
       for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
-      const prose = report.source.prose(block.start, block.end);
-      if (kind === 'response' && found.length === 0) stated ??= statedArrayBody(prose);
-      if (found.length === 0 && kind !== 'example') told.push(prose.fact(prose.text));
-      if (found.length > 0 || kind !== 'example') report.read([block]);
+      const text = descriptionOf(report.source, passage);
+      const prose = isText ? report.source.prose(block.start, block.end) : undefined;
+      if (kind === 'response' && found.length === 0 && prose) stated ??= statedArrayBody(prose);
+      if (found.length === 0 && kind !== 'example' && text) told.push({ section, text, prose });
+      if (found.length > 0 || kind !== 'example') report.read(passage);
     }
   }
   const sample = examples.responseBodies[0];
@@ -290,91 +272,27 @@ function readAnswer(
   const samples = documentsOf(report, nodes, stated);
   const isArray = stated !== undefined && (samples[0]?.kind !== 'object' || stated.isPlain);
   const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
-  const headed = headedFields(report, sections, described);
-  const fields = [...headed, ...described.fields];
+  const named = namedFields(report, sections, described, told, samples);
+  const fields = [...named.fields, ...described.fields];
   const rows = { ...described, ...wholeBody(stated, { fields }, samples), fields };
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
       : undefined;
-  tellBodies(report, said, fields[0], shownAnswer(examples));
+  tellBodies(report, said, fields[0], examples);
   const emptyObject = fields.length > 0 ? undefined : (said.get('empty-object') ?? shown);
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
-  return { description: joined(told), emptyObject, noBody, rows, samples };
-}
-
-/** The first body with something in it that an example shows after a status of success, or after none. */
-function shownAnswer({ heads, responseBodies }: Examples): JsonSample | undefined {
-  return responseBodies.find(({ start, node }) => {
-    const head = heads.findLast((each) => each.start < start);
-    const parts = node?.entries?.length ?? node?.items?.length ?? 0;
-    return parts > 0 && (head === undefined || isSuccess(head));
-  });
-}
-
-/** "This endpoint does not return a response body.", without any condition. */
-const PLAIN_DENIAL =
-  /^(?:this|the|a successful) (?:[a-z]+ ){1,6}(?:does not|doesn['’]t|returns)\b(?!.*\b(?:if|when|unless|only|where|otherwise)\b)/is;
-
-/** Plain words that the body is none, or empty, against other words of the page, its tables or its example. */
-function tellBodies(
-  report: Report,
-  said: ReadonlyMap<string, Fact<true>>,
-  field: DocumentedField | undefined,
-  shown: JsonSample | undefined,
-): void {
-  const plain = (kind: NothingReturned) => {
-    const fact = said.get(kind);
-    return fact && PLAIN_DENIAL.test(fact.evidence[0]?.quote ?? '') ? fact.evidence[0] : undefined;
-  };
-  const tell = (at: Evidence, against: Evidence | undefined, how: string) =>
-    report.warn('body-disagrees', at, `The page says ${JSON.stringify(at.quote)}${how}.`, against);
-  const none = plain('no-body');
-  const empty = plain('empty-object');
-  const [first] = [none, empty, plain('no-elements')].filter((at) => at !== undefined);
-  if (none !== undefined && empty !== undefined)
-    tell(empty, none, ' and that there is no body: read as an empty object');
-  if (first === undefined) return;
-  if (field !== undefined) tell(first, field.path.evidence[0], ' and describes fields: the fields are taken');
-  else if (shown !== undefined)
-    tell(
-      first,
-      report.source.evidence(shown.start, shown.start + 1),
-      ', its example shows a body with something in it: no field was made of the example',
+  const inWords = told.find(({ section }) => section.title.kind === 'response')?.text.evidence[0];
+  if (inWords !== undefined && !hasBody && noBody === undefined && rows.body === undefined)
+    report.warn(
+      'body-in-words',
+      inWords,
+      'The response is described in words only: no fact was made of what its body holds.',
     );
-}
-
-/** "`links` Array", "`totalCount` Field": a heading in the response that names a field which no row does. */
-function headedFields(
-  report: Report,
-  sections: readonly Section[],
-  { fields, leftOut = [] }: Pick<DocumentedContent, 'fields' | 'leftOut'>,
-): readonly DocumentedField[] {
-  const known = new Set([...fields, ...leftOut].map(({ path }) => path.value.toLowerCase()));
-  const from = sections.findIndex(({ title }) => title.kind === 'response');
-  if (from === -1 || fields.some(({ path }) => path.value.startsWith('['))) return [];
-  return sections.slice(from).flatMap(({ title, heading, blocks }) => {
-    const marked =
-      title.kind === 'other' && blocks.length > 0 && blocks.every(({ kind }) => kind === 'paragraph');
-    const words = heading && report.source.text.slice(heading.words.start, heading.words.end);
-    const alone = marked ? /^`([a-z][A-Za-z]{1,60})`$/.exec(words ?? '')?.[1] : undefined;
-    const name = title.kind === 'embedded' ? readName(title.name ?? '')?.name : alone;
-    if (name === undefined || heading === undefined || known.has(name.toLowerCase())) return [];
-    const { start, end } = heading.words;
-    const isArray = /\barray$/i.test(report.source.text.slice(start, end));
-    const [told] = alone === undefined ? [] : blocks;
-    const description = told && report.source.prose(told.start, told.end);
-    if (alone !== undefined) report.read(blocks);
-    return [
-      {
-        path: report.source.fact(name, start, end),
-        ...(description && { ...statedArray(description), description: description.fact(description.text) }),
-        ...(isArray && { type: report.source.fact('array' as const, start, end) }),
-      },
-    ];
-  });
+  const description = joined(told.flatMap((passage) => (named.used.has(passage) ? [] : [passage.text])));
+  return { description, emptyObject, noBody, rows, samples };
 }
 
 function nothingReturned(report: Report, block: { start: number; end: number }) {

@@ -24,15 +24,19 @@ export interface CellFacts extends StatedLimits {
   readonly items?: Fact<SchemaType>;
 }
 
-/** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash. */
+/** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash, inner lists indented. */
 export function textOf(source: SourceText, blocks: readonly Block[]): string {
   let text = '';
   let last: Block['kind'] | undefined;
+  let outer = 0;
   for (const block of blocks) {
     const words = wordsOf(source, block);
     if (words === '') continue;
-    const gap = text === '' ? '' : last === 'item' && block.kind === 'item' ? '\n' : '\n\n';
-    text += gap + words;
+    const isFurther = last === 'item' && block.kind === 'item';
+    if (block.kind === 'item') {
+      if (!isFurther) outer = block.depth;
+      text += `${text === '' ? '' : isFurther ? '\n' : '\n\n'}${block.depth > outer ? '  ' : ''}${words}`;
+    } else text += `${text === '' ? '' : '\n\n'}${words}`;
     last = block.kind;
   }
   return text;

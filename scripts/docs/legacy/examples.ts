@@ -24,6 +24,10 @@ export interface ResponseHead extends Span {
   readonly challenge: boolean;
 }
 
+export function isSuccess({ status }: ResponseHead): boolean {
+  return status.value.startsWith('2');
+}
+
 /** A JSON document as an example prints it, valid or not. */
 export interface JsonSample extends Span {
   readonly isArray: boolean;

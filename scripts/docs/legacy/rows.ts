@@ -30,6 +30,8 @@ export interface FieldRow extends DocumentedSchema {
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
   readonly timestamp?: true;
+  /** What the description begins with, where the type is another: "An array of documents". */
+  readonly arrayInWords?: ReturnType<typeof statedArray>;
   /** Tables in the row's cells that list fields of this one. */
   readonly tables: readonly Table[];
 }
@@ -89,8 +91,10 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const cells = cellsByColumn(report, row, kinds, name.name);
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
-  const inWords = cells.has('type') ? undefined : proseOf(report, text);
-  if (inWords !== undefined) Object.assign(typing, statedArray(inWords));
+  const prose = proseOf(report, text);
+  const inWords = prose && statedArray(prose);
+  if (!cells.has('type')) Object.assign(typing, inWords);
+  const arrayInWords = typing.type?.value === 'array' ? undefined : inWords;
   const told =
     text === undefined
       ? {}
@@ -114,6 +118,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(required && { required }),
     ...(deprecated && { deprecated }),
     ...(keys && { keys }),
+    ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }

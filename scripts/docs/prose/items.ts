@@ -85,3 +85,9 @@ export function statedItems(prose: Prose, type: SchemaType | undefined): Fact<Sc
   if (match == null || items === undefined) return undefined;
   return prose.fact(items, match.index, match.index + match[0].length);
 }
+
+/** "The total number of items", "This value is the count of ...": a whole number. */
+export function statedCount(prose: Prose): Fact<'integer'> | undefined {
+  const match = /^(?:this value is )?(?:the )?(?:count of|total number of)\b/i.exec(prose.text);
+  return match === null ? undefined : prose.fact('integer' as const, 0, match[0].length);
+}
