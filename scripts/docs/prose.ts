@@ -7,6 +7,7 @@ export {
   statedArrayBody,
   statedCount,
   statedItems,
+  statedList,
 } from './prose/items.js';
 export { type StatedLimits, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';

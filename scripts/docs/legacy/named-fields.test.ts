@@ -86,6 +86,25 @@ it('takes an array for what the description and the example call one, whatever t
   expect(result.diagnostics).toEqual([
     expect.objectContaining({ code: 'type-by-example', also: expect.objectContaining({ quote: 'string' }) }),
   ]);
+  const head = ['Name', 'Type', 'Description'];
+  const list: Part = {
+    table: {
+      head,
+      rows: [
+        ['id', 'string', 'Id.'],
+        ['lids', 'string', 'List that contains the lids.'],
+        ['lids.size', 'integer', 'Size.'],
+      ],
+    },
+  };
+  expect(
+    fieldsOf(reading(['{ "results": [ { "id": "1", "lids": [ { "size": 1 } ] } ] }'], list), 'success'),
+  ).toEqual({
+    results: { type: 'array', items: 'object' },
+    'results[].id': { type: 'string' },
+    'results[].lids': { type: 'array', items: 'object' },
+    'results[].lids[].size': { type: 'integer' },
+  });
   const lids = { lids: { type: 'string' } };
   expect(fieldsOf(typed('An array of documents.', '{ "lids": "a" }'), 'success')).toEqual(lids);
   expect(fieldsOf(typed('The lids.', '{ "lids": [ "a" ] }'), 'success')).toEqual(lids);
