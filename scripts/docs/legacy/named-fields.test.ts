@@ -140,3 +140,25 @@ it('keeps the lists of an introduction in their place', () => {
   expect(facts.requestBody?.description).toBe(text);
   expect(operation.remarks).toEqual([]);
 });
+
+it('tells a cell without the marks of its layout', () => {
+  const cell: readonly Part[] = [
+    { note: 'Note', title: 'This appears where there is a lid.', text: 'Lids are of wood.' },
+    { p: 'For example:' },
+    { code: ['| "lids": [', '  "a" ]'] },
+    { p: 'See also the seals.' },
+    { heading: 'See also:', level: 3 },
+  ];
+  const head = ['Name', 'Type', 'Description'];
+  const result = reading(['{ }'], { table: { head, rows: [['lids', 'array of strings', cell]] } });
+  expect(result.operation.responses[0]?.contents[0]?.fields[0]?.description?.value).toBe(
+    [
+      'Note:',
+      'This appears where there is a lid.',
+      'Lids are of wood.',
+      'For example:',
+      '"lids": [\n  "a" ]',
+      'See also the seals.',
+    ].join('\n\n'),
+  );
+});
