@@ -25,13 +25,17 @@ export interface StatedValue {
   enum?: readonly JsonPrimitive[];
   default?: JsonValue;
   minimum?: number;
+  /** The minimum itself is too little. */
+  exclusiveMinimum?: boolean;
   maximum?: number;
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  minItems?: number;
   /** Type of an array's items. */
   items?: SchemaType;
   itemsFormat?: string;
+  itemsPattern?: string;
   itemsEnum?: readonly JsonPrimitive[];
   /** The value itself is deprecated. */
   deprecated?: boolean;
@@ -217,12 +221,15 @@ const VALUE_KEYS = [
   'enum',
   'default',
   'minimum',
+  'exclusiveMinimum',
   'maximum',
   'minLength',
   'maxLength',
   'pattern',
+  'minItems',
   'items',
   'itemsFormat',
+  'itemsPattern',
   'itemsEnum',
   'deprecated',
 ] as const satisfies readonly (keyof StatedValue & keyof DocumentedSchema)[];

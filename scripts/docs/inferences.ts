@@ -17,6 +17,7 @@ export interface Inference {
 export const inferences: readonly Inference[] = [
   rule('pattern-hex-24', '"24-hexadecimal digit string" (any number) makes a pattern'),
   rule('format-date-time', '"ISO 8601 timestamp", "RFC 3339", or a type called date, makes format date-time'),
+  rule('format-duration', '"Duration in ISO 8601 notation", "ISO 8601 duration" make format duration'),
   rule('format-uri', '"absolute URL", "fully qualified URI", "valid URL" make format uri'),
   rule('format-email', '"Email address ..." makes format email'),
   rule('format-uuid', '"UUID", "GUID", "universally unique identifier" make format uuid'),

@@ -45,13 +45,17 @@ export interface DocumentedSchema {
   readonly enum?: Fact<readonly JsonPrimitive[]>;
   readonly default?: Fact<JsonValue>;
   readonly minimum?: Fact<number>;
+  /** The minimum itself is too little. */
+  readonly exclusiveMinimum?: Fact<boolean>;
   readonly maximum?: Fact<number>;
   readonly minLength?: Fact<number>;
   readonly maxLength?: Fact<number>;
   readonly pattern?: Fact<string>;
-  /** Of an array: its items' type, format and enumeration. */
+  readonly minItems?: Fact<number>;
+  /** Of an array: its items' type, format, pattern and enumeration. */
   readonly items?: Fact<SchemaType>;
   readonly itemsFormat?: Fact<string>;
+  readonly itemsPattern?: Fact<string>;
   readonly itemsEnum?: Fact<readonly JsonPrimitive[]>;
   /** Of a union of types: one OpenAPI 3.0 schema for each of them, without `null` (that is `nullable`). */
   readonly anyOf?: Fact<readonly JsonObject[]>;

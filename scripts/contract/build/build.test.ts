@@ -63,6 +63,19 @@ describe('schemas from field lists', () => {
     });
   });
 
+  it('writes bounds, those of an array and its items among them', () => {
+    const size = field('size', 'integer', { minimum: fact(0), exclusiveMinimum: fact(true) });
+    const lids = field('lids', 'array', {
+      minItems: fact(1),
+      items: fact('string'),
+      itemsPattern: fact('^[0-9a-f]{8}$'),
+    });
+    expect(schemaFor([size, lids]).properties).toEqual({
+      size: { type: 'integer', minimum: 0, exclusiveMinimum: true },
+      lids: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^[0-9a-f]{8}$' } },
+    });
+  });
+
   it('reads a name in angle brackets as any key', () => {
     expect(schemaFor([field('regions.<region>', 'integer')])).toMatchObject({
       properties: { regions: { additionalProperties: { type: 'integer' } } },

@@ -38,11 +38,13 @@ export function schemaOf(says: DocumentedSchema): Fragment {
   if (fits(says.enum?.value, type)) set('enum', withNull(says.enum, says.nullable));
   if (says.default !== undefined && ofType(says.default.value, type)) set('default', says.default);
   set('minimum', says.minimum);
+  set('exclusiveMinimum', says.exclusiveMinimum);
   set('maximum', says.maximum);
   set('minLength', says.minLength);
   set('maxLength', says.maxLength);
   set('pattern', says.pattern);
   if (type === 'array') {
+    set('minItems', says.minItems);
     const items = new Fragment();
     const setItem = (key: string, fact: Fact<JsonValue> | undefined): void => {
       if (fact !== undefined)
@@ -56,6 +58,7 @@ export function schemaOf(says: DocumentedSchema): Fragment {
     }
     setItem('type', says.items);
     setItem('format', says.itemsFormat);
+    setItem('pattern', says.itemsPattern);
     if (fits(says.itemsEnum?.value, says.items?.value)) setItem('enum', says.itemsEnum);
     // OpenAPI 3.0 wants `items` on every array; an empty schema says that the page does not tell.
     fragment.place(['items'], items);

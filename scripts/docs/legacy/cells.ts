@@ -2,6 +2,7 @@ import type { Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import {
   itemValue,
   type StatedLimits,
+  settings,
   statedDefault,
   statedItems,
   statedLimits,
@@ -112,6 +113,7 @@ export function readCell(
   let values: Fact<readonly JsonPrimitive[]> | undefined = listedValues(source, cell.blocks, valueType);
   const defaults: Fact<JsonValue>[] = [];
   let limits: StatedLimits = {};
+  const set: number[] = [];
   let nullable: Fact<boolean> | undefined;
   let items: Fact<SchemaType> | undefined;
   for (const block of cell.blocks) {
@@ -126,7 +128,18 @@ export function readCell(
     if (block.kind === 'item') continue;
     values ??= statedValues(prose, valueType);
     limits = { ...statedLimits(prose, type), ...limits };
+    if (type === 'integer' || type === 'number') set.push(...settings(prose));
   }
+  const { minimum, exclusiveMinimum, maximum, ...lengths } = limits;
+  limits = {
+    ...lengths,
+    ...(minimum &&
+      set.every((value) => value >= minimum.value) && {
+        minimum,
+        ...(exclusiveMinimum && { exclusiveMinimum }),
+      }),
+    ...(maximum && set.every((value) => value <= maximum.value) && { maximum }),
+  };
   values ??=
     tabledValues(source, cell.blocks, valueType, name) ??
     definedValues(source, cell.blocks, valueType) ??

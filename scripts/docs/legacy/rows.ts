@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedList, typedValue } from '../prose.js';
+import { statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -8,6 +8,7 @@ import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
+import { unreadList } from './value-lists.js';
 import {
   type Column,
   columnHead,
@@ -90,7 +91,8 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
   const prose = proseOf(report, text);
-  if (!cells.has('type') && prose) Object.assign(typing, statedArray(prose));
+  if (!cells.has('type') && prose !== undefined)
+    Object.assign(typing, statedArray(prose) ?? stringInWords(prose));
   const arrayInWords = typing.type?.value === 'array' ? undefined : prose && statedList(prose);
   const told =
     text === undefined
@@ -98,6 +100,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
+  if (listed === undefined) tellUnreadList(report, name.name, text, typing);
   const values = listed && closedValues(report, name.name, listed, fallback, told.description);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
@@ -116,6 +119,18 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
+}
+
+/** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
+function tellUnreadList(report: Report, name: string, text: Cell | undefined, { type, items }: Typing): void {
+  const itsType = type?.value === 'array' ? items?.value : type?.value;
+  const intro = unreadList(report.source, text?.blocks ?? [], itsType);
+  if (intro === undefined) return;
+  report.warn(
+    'values-unread',
+    intro,
+    `The description of ${JSON.stringify(name)} lists words that may be values of it: no enumeration was made of them.`,
+  );
 }
 
 /**
@@ -262,6 +277,12 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
   };
 }
 
+/** The type that a description begins with, in a table that has no column of types. */
+function stringInWords(prose: Prose): Typing {
+  const type = statedString(prose);
+  return type === undefined ? {} : { type };
+}
+
 /** Words of a Default cell that say there is none. */
 const NO_DEFAULT = /^(?:none|n\/a|no default|null|-|–|—|\\-)\.?$/i;
 
@@ -278,11 +299,17 @@ function defaultFact(
     /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
     prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
-  // `<all-metrics>` stands for a value.
-  const value = /^<[^<>]+>$/.test(words.trim()) ? undefined : defaultValue(words.trim(), type);
+  const isPlaceholder = /^<[^<>]+>$/.test(words.trim());
+  const value = isPlaceholder ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
+    if (isPlaceholder)
+      report.warn(
+        'default-in-words',
+        cell,
+        `The default of ${JSON.stringify(name)}, ${words.trim()}, stands for a value: told in the description, no default was made of it.`,
+      );
     // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    if (prose.text.startsWith('`') && !/^`<[^<>]+>`$/.test(prose.text))
+    else if (prose.text.startsWith('`'))
       report.notUnderstood(
         'unknown-default',
         cell,
