@@ -56,8 +56,8 @@ export function documentedFields(
   const read = rows.flatMap(({ row, placed }) =>
     withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
   );
-  const typed = read.map((each) => ({ ...each, row: withArrayShown(report, each, whole) }));
-  const { named, leftOut, list } = atTheirLevel(report, typed, says, whole);
+  const { named: placed, leftOut, list } = atTheirLevel(report, read, says, whole);
+  const named = placed.map((each) => ({ ...each, row: withArrayShown(report, each, whole) }));
   const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(

@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedString, typedValue } from '../prose.js';
+import { statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { type CellFacts, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -31,7 +31,7 @@ export interface FieldRow extends DocumentedSchema {
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
   readonly timestamp?: true;
-  /** What the description begins with, where the type is another: "An array of documents". */
+  /** What the description begins with, where the type is another: "An array of documents", "List that contains ...". */
   readonly arrayInWords?: ReturnType<typeof statedArray>;
   /** Tables in the row's cells that list fields of this one. */
   readonly tables: readonly Table[];
@@ -93,9 +93,9 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
   const prose = proseOf(report, text);
-  const inWords = prose && statedArray(prose);
-  if (!cells.has('type') && prose !== undefined) Object.assign(typing, inWords ?? stringInWords(prose));
-  const arrayInWords = typing.type?.value === 'array' ? undefined : inWords;
+  if (!cells.has('type') && prose !== undefined)
+    Object.assign(typing, statedArray(prose) ?? stringInWords(prose));
+  const arrayInWords = typing.type?.value === 'array' ? undefined : prose && statedList(prose);
   const told =
     text === undefined
       ? {}
