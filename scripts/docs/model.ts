@@ -78,6 +78,8 @@ export interface DocumentedParameter extends DocumentedSchema {
 export interface DocumentedField extends DocumentedSchema {
   /** Dots for nesting, `[]` for array items: `results[].id`; `[].id` where the body itself is an array. */
   readonly path: Fact<string>;
+  /** Of a name with a placeholder (`zones.<zone>`): the only names that it may be. */
+  readonly keys?: Fact<readonly string[]>;
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
 }

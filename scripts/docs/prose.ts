@@ -7,6 +7,7 @@ export {
   statedArrayBody,
   statedCount,
   statedItems,
+  statedList,
   statedString,
 } from './prose/items.js';
 export { type StatedLimits, settings, statedLimits } from './prose/limits.js';

@@ -110,11 +110,13 @@ export function settleFields(
     const settledPath = findings.settle(name, claims(of, 'path'), { show: code });
     if (settledPath === undefined) continue;
     const required = findings.settle(`${name}: required`, claims(of, 'required'), { show: code });
+    const keys = findings.settle(`${name}: its names`, claims(of, 'keys'), { show: code });
     const description = findings.settle(`${name}: description`, claims(of, 'description'), {
       difference: 'wording',
     });
     fields.push({
       path: settledPath,
+      ...(keys && { keys }),
       ...settleSchema(findings, name, of),
       ...(required === undefined ? {} : { required }),
       ...(description === undefined ? {} : { description }),
