@@ -1,4 +1,4 @@
-/** Reads `discriminator` (OpenAPI 3.0.3 and 3.1.0, Discriminator Object): which values name which schema. */
+/** Reads `discriminator` (OpenAPI 3.0.3, 3.1.0 and 3.2.0, Discriminator Object): which values name which schema. */
 import {
   asList,
   asObject,
@@ -20,6 +20,8 @@ export interface Choices {
   readonly branches: readonly Branch[];
   /** Indices of alternatives without a name: no value names them. */
   readonly unnamed: readonly number[];
+  /** What a value has to be that names none. */
+  readonly otherwise: Referred | undefined;
 }
 
 interface Branch {
@@ -36,6 +38,8 @@ export interface Family {
   readonly children: readonly { readonly target: Referred; readonly tags: readonly string[] }[];
   /** Values that name the parent itself. */
   readonly own: readonly string[];
+  /** What a value has to be that names none of these. */
+  readonly otherwise: Referred | undefined;
 }
 
 const choicesKnown = new WeakMap<JsonObject, Choices | 'none'>();
@@ -84,7 +88,16 @@ function readChoices(
       branches.push({ index, schema, pointer: target.pointer, tags });
     } else unnamed.push(index);
   }
-  return branches.length === 0 ? undefined : { property, branches, unnamed };
+  const otherwise = defaultOf(discriminator, contract, resource);
+  return branches.length === 0 ? undefined : { property, branches, unnamed, otherwise };
+}
+
+/** OpenAPI 3.2.0, Discriminator Object, `defaultMapping`; earlier versions do not know it. */
+function defaultOf(discriminator: JsonObject, contract: Contract, resource: Resource): Referred | undefined {
+  const target = asText(discriminator.defaultMapping);
+  return target === undefined || contract.version !== '3.2'
+    ? undefined
+    : mappedTo(target, contract, resource);
 }
 
 /** The children of a schema with a discriminator and without alternatives. Undefined where it has none. */
@@ -112,12 +125,13 @@ function readFamily(raw: JsonObject, contract: Contract, resource: Resource): Fa
     if (target?.schema === raw) own.push(tag);
     else if (target) targets.set(target.schema, target);
   }
-  if (targets.size === 0) return undefined;
+  const otherwise = defaultOf(discriminator, contract, resource);
+  if (targets.size === 0 && !otherwise) return undefined;
   const children = [...targets.values()].map((target) => ({
     target,
     tags: tagsOf(target, property, discriminator, contract),
   }));
-  return { property, children, own };
+  return { property, children, own, otherwise };
 }
 
 /** Whether a schema takes another into its `allOf`, itself or through one that does. */

@@ -108,6 +108,35 @@ it('3.1 counts what stands beside a reference', () => {
   expect(keywords(contract, null)).toEqual([]);
 });
 
+it('holds what names no schema to the default one, in 3.2', () => {
+  const part = (name: string): JsonObject => ({ type: 'object', required: [name] });
+  const discriminator = { propertyName: 'kind', defaultMapping: 'Cat' };
+  const oneOf = [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }];
+  const schemas = (version: string) =>
+    contractOf(
+      {
+        T: { oneOf, discriminator },
+        Cat: part('claws'),
+        Dog: part('bark'),
+        Base: { ...part('id'), discriminator: { propertyName: 'kind', defaultMapping: 'Other' } },
+        Child: { allOf: [{ $ref: '#/components/schemas/Base' }, part('name')] },
+        Other: { allOf: [{ $ref: '#/components/schemas/Base' }, part('why')] },
+      },
+      version,
+    );
+  const contract = schemas('3.2.0');
+  expect(keywords(contract, { claws: 1 })).toEqual([]);
+  expect(keywords(contract, { kind: 'Cow', claws: 1 })).toEqual([]);
+  expect(keywords(contract, { kind: 'Dog', claws: 1 })).toEqual(['required ']);
+  expect(keywords(contract, { bark: 1 })).toEqual(['required ']);
+  expect(keywords(schemas('3.1.0'), { claws: 1 })).toEqual(['discriminator ']);
+  expect(keywords(contract, { id: 1, why: 1 }, 'Base')).toEqual([]);
+  expect(keywords(contract, { id: 1 }, 'Base')).toEqual(['required ']);
+  expect(keywords(contract, { id: 1, kind: 'Child', name: 1 }, 'Base')).toEqual([]);
+  expect(keywords(contract, { id: 1, kind: 'Child' }, 'Base')).toEqual(['required ']);
+  expect(keywords(contract, { id: 1, name: 1 }, 'Child')).toEqual([]);
+});
+
 describe('oddProperties', () => {
   const odd = (schema: JsonObject, value: Json): string[] =>
     oddProperties(
