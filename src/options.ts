@@ -101,15 +101,6 @@ const secret = rule(
   (value): value is Secret => isFunction(value) || isText(value),
 );
 
-/** All parts of credentials, whichever kind they belong to: `chooseCredentials` tells the kinds apart. */
-const credentialRules: OptionRules<Record<Field, Secret>> = {
-  accessToken: secret,
-  clientId: secret,
-  clientSecret: secret,
-  publicKey: secret,
-  privateKey: secret,
-};
-
 const versionRule = oneOf(apiVersions);
 
 const headersRule: Rule<Readonly<Record<string, string>>> = {
@@ -123,7 +114,14 @@ const headersRule: Rule<Readonly<Record<string, string>>> = {
 const LEVELS = ['debug', 'info', 'warn'] as const;
 
 const rules: OptionRules<AtlasClientOptions> = {
-  credentials: optionsOf(credentialRules),
+  // Of whichever kind: `chooseCredentials` tells the kinds apart.
+  credentials: optionsOf<Record<Field, Secret>>({
+    accessToken: secret,
+    clientId: secret,
+    clientSecret: secret,
+    publicKey: secret,
+    privateKey: secret,
+  }),
   baseUrl: text,
   apiVersion: versionRule,
   fetch: callback(),

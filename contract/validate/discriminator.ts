@@ -1,4 +1,4 @@
-/** Reads `discriminator` (OpenAPI 3.0.3, 3.1.0 and 3.2.0, Discriminator Object): which values name which schema. */
+/** Reads `discriminator` (OpenAPI 3.0.3 and 3.1.0, Discriminator Object): which values name which schema. */
 import {
   asList,
   asObject,
@@ -13,6 +13,7 @@ import {
 } from '../json.js';
 import type { Contract } from '../load.js';
 import type { Resource } from '../resources.js';
+import { referenceTo } from '../structure.js';
 import { type Referred, referencesOf } from './references.js';
 
 export interface Choices {
@@ -20,7 +21,7 @@ export interface Choices {
   readonly branches: readonly Branch[];
   /** Indices of alternatives without a name: no value names them. */
   readonly unnamed: readonly number[];
-  /** What a value has to be that names none. */
+  /** What a value is held to that names none (`defaultMapping`, OpenAPI 3.2). */
   readonly otherwise: Referred | undefined;
 }
 
@@ -38,7 +39,7 @@ export interface Family {
   readonly children: readonly { readonly target: Referred; readonly tags: readonly string[] }[];
   /** Values that name the parent itself. */
   readonly own: readonly string[];
-  /** What a value has to be that names none of these. */
+  /** What a value is held to that names none (`defaultMapping`, OpenAPI 3.2). */
   readonly otherwise: Referred | undefined;
 }
 
@@ -88,16 +89,8 @@ function readChoices(
       branches.push({ index, schema, pointer: target.pointer, tags });
     } else unnamed.push(index);
   }
-  const otherwise = defaultOf(discriminator, contract, resource);
+  const otherwise = mappedTo(asText(discriminator.defaultMapping), contract, resource);
   return branches.length === 0 ? undefined : { property, branches, unnamed, otherwise };
-}
-
-/** OpenAPI 3.2.0, Discriminator Object, `defaultMapping`; earlier versions do not know it. */
-function defaultOf(discriminator: JsonObject, contract: Contract, resource: Resource): Referred | undefined {
-  const target = asText(discriminator.defaultMapping);
-  return target === undefined || contract.version !== '3.2'
-    ? undefined
-    : mappedTo(target, contract, resource);
 }
 
 /** The children of a schema with a discriminator and without alternatives. Undefined where it has none. */
@@ -121,17 +114,17 @@ function readFamily(raw: JsonObject, contract: Contract, resource: Resource): Fa
   const mapping = Object.entries(asObject(discriminator.mapping));
   const own: string[] = nameOfSchema(raw, contract);
   for (const [tag, written] of mapping) {
-    const target = mappedTo(asText(written) ?? '', contract, resource);
+    const target = mappedTo(asText(written), contract, resource);
     if (target?.schema === raw) own.push(tag);
     else if (target) targets.set(target.schema, target);
   }
-  const otherwise = defaultOf(discriminator, contract, resource);
-  if (targets.size === 0 && !otherwise) return undefined;
+  if (targets.size === 0) return undefined;
   const children = [...targets.values()].map((target) => ({
     target,
     tags: tagsOf(target, property, discriminator, contract),
   }));
-  return { property, children, own, otherwise };
+  const otherwise = mappedTo(asText(discriminator.defaultMapping), contract, resource);
+  return { property, children, own, otherwise: otherwise?.schema === raw ? undefined : otherwise };
 }
 
 /** Whether a schema takes another into its `allOf`, itself or through one that does. */
@@ -184,10 +177,8 @@ function isMappingTo(target: string, pointer: string): boolean {
     : joinPointer('/components/schemas', target) === pointer;
 }
 
-function mappedTo(target: string, contract: Contract, resource: Resource): Referred | undefined {
-  const reference =
-    target.includes('/') || target.includes('#') ? target : `#${joinPointer('/components/schemas', target)}`;
-  return referencesOf(contract).resolve(reference, resource);
+function mappedTo(written: string | undefined, contract: Contract, resource: Resource): Referred | undefined {
+  return written === undefined ? undefined : referencesOf(contract).resolve(referenceTo(written), resource);
 }
 
 /**

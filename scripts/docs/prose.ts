@@ -7,8 +7,10 @@ export {
   statedArrayBody,
   statedCount,
   statedItems,
+  statedList,
+  statedString,
 } from './prose/items.js';
-export { type StatedLimits, statedLimits } from './prose/limits.js';
+export { type StatedLimits, settings, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
 export { type StatedNeed, statedNeed, statedRequired } from './prose/required.js';
 export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';

@@ -83,26 +83,22 @@ export function methodsOf<T extends object>(
   names: readonly (keyof T & string)[],
   strict?: 'whole' | 'alone',
 ): Rule<T> {
-  const expected = `be an object with methods ${names.join(', ')}`;
-  const fits = (value: unknown): value is T =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    names.every((name) => {
-      const method: unknown = Reflect.get(value, name);
-      return isFunction(method) || (method === undefined && strict !== 'whole');
-    }) &&
-    // What is made of a class but has none of the methods is something else.
-    (isPlainObject(value) || names.some((name) => Reflect.get(value, name) !== undefined));
   return {
     read: (value, name) => {
-      if (!fits(value)) throw refusal(name, expected, value);
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      const methods = names.map((method): unknown => isObject && Reflect.get(value, method));
+      const absent = methods.filter((method) => method === undefined).length;
+      const least = strict === 'whole' ? names.length : isPlainObject(value) ? 0 : 1;
+      // What is made of a class but has none of the methods is something else.
+      if (methods.length - absent < least || !methods.every((one) => one === undefined || isFunction(one)))
+        throw refusal(name, `be an object with methods ${names.join(', ')}`, value);
       const other =
         strict === 'alone' && isPlainObject(value)
           ? Object.keys(value).find((key) => !names.some((method) => method === key))
           : undefined;
       if (other !== undefined) throw unknownOption(name, other, names);
-      return value;
+      // Has the methods; what they take cannot be checked.
+      return value as T;
     },
   };
 }

@@ -45,7 +45,6 @@ async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<
 /** Adds credentials to every attempt. The code of a scheme is loaded when the first request needs it. */
 export function authenticate(options: AuthenticationOptions) {
   let scheme: Promise<Scheme> | undefined;
-  let loaded: Scheme | undefined;
   return {
     layer: ((next) => async (request) => {
       scheme ??= loadScheme(options, next).catch((error) => {
@@ -53,8 +52,8 @@ export function authenticate(options: AuthenticationOptions) {
         scheme = undefined;
         throw error;
       });
-      loaded ??= await raceSignal(scheme, request.signal);
-      return loaded.send(request);
+      const { send } = await raceSignal(scheme, request.signal);
+      return send(request);
     }) satisfies Layer,
     async close(revoke?: boolean): Promise<void> {
       await (await scheme?.catch(() => undefined))?.close?.(revoke);

@@ -14,7 +14,6 @@ import {
   AtlasServerError,
   AtlasTimeoutError,
 } from './classes.js';
-import { UNEXPECTED_ERROR } from './codes.js';
 import { hintFor } from './hints.js';
 
 /** Longest part of a body that is shown where it is no Atlas error, in characters. */
@@ -81,7 +80,8 @@ function classFor(status: number, errorCode: string | undefined, headers: Header
   if (errorCode !== undefined && BAD_CLIENT.includes(errorCode)) return AtlasAuthenticationError;
   if (status === 401) {
     const byApplication =
-      headers.has('x-error-code') || (errorCode !== undefined && errorCode !== UNEXPECTED_ERROR);
+      // That code says nothing: the gate has it too.
+      headers.has('x-error-code') || (errorCode !== undefined && errorCode !== 'UNEXPECTED_ERROR');
     return byApplication && !headers.has('www-authenticate')
       ? AtlasPermissionError
       : AtlasAuthenticationError;

@@ -2,8 +2,8 @@ import { asRecord } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
 import { checkExpectation, type Deletion, type PeeringExpectation } from './expect.js';
 import { getPeeringConnection } from './get.js';
-import { saysGone, saysLeaving } from './gone.js';
 import { invoke } from './invoke.js';
+import { saysGone, saysLeaving } from './state.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
 
 /** Which connection to delete, and how. */

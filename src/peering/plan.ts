@@ -1,8 +1,7 @@
 import { checkExpectation, type Deletion, type PeeringExpectation } from './expect.js';
 import { getPeeringConnection } from './get.js';
-import { saysGone } from './gone.js';
 import { listPeeringConnections } from './list.js';
-import { isLeaving, stateOf } from './state.js';
+import { isLeaving, saysGone, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 import { operationIn } from './versions.js';
 

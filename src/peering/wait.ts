@@ -4,8 +4,7 @@ import { callerAborted } from '../transport/deadline.js';
 import { tell } from '../transport/observers.js';
 import { isSuccess } from '../transport/response.js';
 import { getPeeringConnection } from './get.js';
-import { saysGone } from './gone.js';
-import { faultOf, hasFailedToLeave, isLeaving, stateOf } from './state.js';
+import { faultOf, hasFailedToLeave, isLeaving, saysGone, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 
 /** What a poll brought. */
@@ -75,6 +74,7 @@ export async function waitUntilDeleted(
   let leaving = false;
   let lastError: unknown;
 
+  /** What a poll brought; `undefined` where it found the connection gone. */
   const poll = async (signal: AbortSignal) => {
     try {
       const peer = await getPeeringConnection(context, { ...ids, ...callOptions, signal });
@@ -83,6 +83,7 @@ export async function waitUntilDeleted(
       leaving ||= isLeaving(peer);
       return { peer, state: stateOf(peer) };
     } catch (error) {
+      if (saysGone(error)) return undefined;
       if (signal.aborted || !mayPass(error)) throw error;
       lastError = error;
       return { error };
@@ -109,20 +110,16 @@ export async function waitUntilDeleted(
     { onTimeout, onAbort: callerAborted },
     async (signal) => {
       for (let polls = 1; ; polls += 1) {
-        try {
-          const seen = await poll(signal);
-          if (seen.peer && hasFailedToLeave(seen.peer)) {
-            const fault = faultOf(seen.peer);
-            throw new AtlasDeletionFailedError(`Atlas gave up deleting peering connection ${peerId}.`, {
-              detail: fault && context.redact(fault),
-              hint: 'See what the provider says about it, then delete it again.',
-            });
-          }
-          tell(() => onProgress?.({ ...soFar(polls), ...seen }));
-        } catch (error) {
-          if (saysGone(error)) return soFar(polls);
-          throw error;
+        const seen = await poll(signal);
+        if (!seen) return soFar(polls);
+        if (seen.peer && hasFailedToLeave(seen.peer)) {
+          const fault = faultOf(seen.peer);
+          throw new AtlasDeletionFailedError(`Atlas gave up deleting peering connection ${peerId}.`, {
+            detail: fault && context.redact(fault),
+            hint: 'See what the provider says about it, then delete it again.',
+          });
         }
+        tell(() => onProgress?.({ ...soFar(polls), ...seen }));
         const asked = isAtlasError(lastError) ? (lastError.retryAfterMs ?? 0) : 0;
         await runtime.sleep(Math.max(asked, pollInterval * (1 + JITTER * runtime.random())), signal);
       }

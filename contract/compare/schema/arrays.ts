@@ -2,6 +2,7 @@ import type { Located } from '../../located.js';
 import { itemOf, type SchemaView } from '../../schema-view.js';
 import type { Pair } from '../collector.js';
 import type { SchemaComparison } from './comparison.js';
+import { mostItems } from './finite.js';
 import { report, reportBoth } from './scalars.js';
 import type { Run, ValuePlace } from './sides.js';
 
@@ -43,13 +44,6 @@ export function compareArrays(
     run,
   );
   compareContains(schemas, views, here, place, run);
-}
-
-function mostItems(view: SchemaView): number {
-  const limits = (view.keywords.get('maxItems') ?? []).flatMap(({ value }) =>
-    typeof value === 'number' ? [value] : [],
-  );
-  return Math.min(Number.POSITIVE_INFINITY, ...limits);
 }
 
 /** `contains` with `minContains` and `maxContains` beside it (JSON Schema 2020-12, 6.4.4 and 10.3.1.3). */

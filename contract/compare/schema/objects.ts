@@ -1,6 +1,6 @@
 import { isObject } from '../../json.js';
 import { child, children, type Located } from '../../located.js';
-import { fieldOf, furtherFields, type SchemaView } from '../../schema-view.js';
+import { asksForFieldsAlone, fieldOf, furtherFields, needsOf, type SchemaView } from '../../schema-view.js';
 import type { Pair } from '../collector.js';
 import type { SchemaComparison } from './comparison.js';
 import { report } from './scalars.js';
@@ -249,15 +249,7 @@ function compareDependencies(
   run: Run,
 ): void {
   const needs = (view: SchemaView) =>
-    new Map(
-      (view.keywords.get('dependentRequired') ?? []).flatMap((map) =>
-        children(map).flatMap(([name, list]) =>
-          children(list)
-            .filter(([, needed]) => typeof needed.value === 'string')
-            .map(([, needed]) => [JSON.stringify([name, needed.value]), { name, needed }] as const),
-        ),
-      ),
-    );
+    new Map(needsOf(view.keywords).map((need) => [JSON.stringify([need.name, need.needed.value]), need]));
   const before = needs(views.before);
   const after = needs(views.after);
   for (const [key, { name, needed }] of after) {
@@ -277,7 +269,7 @@ function compareDependencies(
   }
   const asked = (view: SchemaView) => view.keywords.get('dependentSchemas') ?? [];
   const names = [...asked(views.before), ...asked(views.after)].flatMap((map) =>
-    children(map).map(([name]) => name),
+    children(map).flatMap(([name, schema]) => (asksForFieldsAlone(schema) ? [] : [name])),
   );
   for (const name of new Set(names)) {
     const of = (view: SchemaView) => asked(view).flatMap((map) => child(map, name) ?? []);

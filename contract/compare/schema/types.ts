@@ -3,6 +3,7 @@ import { JSON_TYPES, type JsonType, type SchemaView } from '../../schema-view.js
 import type { Pair } from '../collector.js';
 import { finiteValues } from './finite.js';
 import { orHere, type Run, type ValuePlace } from './sides.js';
+import { isWhole } from './steps.js';
 
 /** JSON types with numbers in two parts: `number` is both, `integer` the first. */
 type Kind = Exclude<JsonType, 'number'> | 'integer' | 'fraction';
@@ -24,14 +25,17 @@ export function compareTypes(views: Views, here: Pair, place: ValuePlace, run: R
   const after = kindsOf(views.after, listed);
   const added = [...after].filter((kind) => !before.has(kind));
   const removed = [...before].filter((kind) => !after.has(kind));
-  const pair = orHere({ before: typePlace(views.before), after: typePlace(views.after) }, here);
+  const placed = (...keys: readonly string[]): Pair =>
+    orHere({ before: placeOf(views.before, keys), after: placeOf(views.after, keys) }, here);
+  const pair = placed('type', 'nullable');
+  const ofNull = placed('nullable', 'type');
   const shared = [...before].filter((kind) => after.has(kind));
   if (shared.every((kind) => kind === 'null') && removed.some(notNull) && added.some(notNull)) {
     report(run, 'type-changed', place, pair, before, after);
     return [];
   }
-  if (added.includes('null') && before.size > 0) run.out.directed('nullable-added', place, pair);
-  if (removed.includes('null') && after.size > 0) run.out.directed('nullable-removed', place, pair);
+  if (added.includes('null') && before.size > 0) run.out.directed('nullable-added', place, ofNull);
+  if (removed.includes('null') && after.size > 0) run.out.directed('nullable-removed', place, ofNull);
   const wider = added.some(notNull) || (before.size === 0 && after.size > 0);
   const narrower = removed.some(notNull) || (after.size === 0 && before.size > 0);
   if (wider) report(run, 'type-widened', place, pair, before, after);
@@ -71,7 +75,7 @@ function kindsOf(views: readonly SchemaView[], listed: boolean): Set<Kind> {
         for (const value of values ?? []) kinds.add(Number.isInteger(value) ? 'integer' : 'fraction');
       } else {
         kinds.add('integer');
-        if (view.integer === undefined) kinds.add('fraction');
+        if (!isWhole(view)) kinds.add('fraction');
       }
     }
   }
@@ -88,11 +92,9 @@ function shown(kinds: ReadonlySet<Kind>): string {
   return names.length === JSON_TYPES.length ? 'any type' : names.join(' or ');
 }
 
-function typePlace(views: readonly SchemaView[]): Located | undefined {
+/** The place of the first of the keywords that the only choice has. */
+function placeOf(views: readonly SchemaView[], keywords: readonly string[]): Located | undefined {
   if (views.length !== 1) return undefined;
-  for (const atom of views[0]?.atoms ?? []) {
-    const type = child(atom, 'type') ?? child(atom, 'nullable');
-    if (type !== undefined) return type;
-  }
-  return undefined;
+  const atoms = views[0]?.atoms ?? [];
+  return keywords.flatMap((keyword) => atoms.flatMap((atom) => child(atom, keyword) ?? []))[0];
 }

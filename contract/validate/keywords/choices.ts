@@ -118,7 +118,7 @@ function childOf(at: Frame, evaluation: Evaluation): boolean {
   const family = familyOf(at.schema, evaluation.contract, at.resource);
   if (!family || !isJsonObject(value)) return true;
   const tag = tagOf(value, family.property);
-  if (tag === undefined ? !family.otherwise : family.own.includes(tag)) return true;
+  if (tag === undefined ? family.otherwise === undefined : family.own.includes(tag)) return true;
   // Reached from a child: that is the child, whatever the tag says.
   for (let frame: Frame | undefined = at; frame?.instance === at.instance; frame = frame.parent) {
     const { schema } = frame;
@@ -129,8 +129,7 @@ function childOf(at: Frame, evaluation: Evaluation): boolean {
   }
   const child = family.children.find(({ tags }) => tag !== undefined && tags.includes(tag));
   const target = child?.target ?? family.otherwise;
-  // The parent itself is what is being held to.
-  if (target) return target.schema === at.schema || evaluation.refer(target, at, 'discriminator');
+  if (target) return evaluation.refer(target, at, 'discriminator');
   const expected = family.children.flatMap(({ tags }) => tags);
   const part = evaluation.part(at.instance, value[family.property], family.property);
   return evaluation.fail(at, 'discriminator', { property: family.property, expected }, part);

@@ -2,6 +2,7 @@ import type { Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import {
   itemValue,
   type StatedLimits,
+  settings,
   statedDefault,
   statedItems,
   statedLimits,
@@ -29,9 +30,10 @@ export function textOf(source: SourceText, blocks: readonly Block[]): string {
   let text = '';
   let last: Block['kind'] | undefined;
   let outer = 0;
-  for (const block of blocks) {
+  for (const [at, block] of blocks.entries()) {
     const words = wordsOf(source, block);
-    if (words === '') continue;
+    // "See also:" with nothing after it, where the page has links.
+    if (words === '' || (block.kind === 'heading' && at === blocks.length - 1 && text !== '')) continue;
     const isFurther = last === 'item' && block.kind === 'item';
     if (block.kind === 'item') {
       if (!isFurther) outer = block.depth;
@@ -47,7 +49,7 @@ function wordsOf(source: SourceText, block: Block): string {
     case 'item':
       return `- ${source.prose(block.words.start, block.words.end).text}`;
     case 'heading':
-      return `${source.prose(block.words.start, block.words.end).text.replace(/:$/, '')}:`;
+      return source.prose(block.words.start, block.words.end).text.replace(/(?<![.:!?])$/, ':');
     case 'fence':
       return codeOf(source, block.lines);
     case 'table':
@@ -111,6 +113,7 @@ export function readCell(
   let values: Fact<readonly JsonPrimitive[]> | undefined = listedValues(source, cell.blocks, valueType);
   const defaults: Fact<JsonValue>[] = [];
   let limits: StatedLimits = {};
+  const set: number[] = [];
   let nullable: Fact<boolean> | undefined;
   let items: Fact<SchemaType> | undefined;
   for (const block of cell.blocks) {
@@ -125,7 +128,18 @@ export function readCell(
     if (block.kind === 'item') continue;
     values ??= statedValues(prose, valueType);
     limits = { ...statedLimits(prose, type), ...limits };
+    if (type === 'integer' || type === 'number') set.push(...settings(prose));
   }
+  const { minimum, exclusiveMinimum, maximum, ...lengths } = limits;
+  limits = {
+    ...lengths,
+    ...(minimum &&
+      set.every((value) => value >= minimum.value) && {
+        minimum,
+        ...(exclusiveMinimum && { exclusiveMinimum }),
+      }),
+    ...(maximum && set.every((value) => value <= maximum.value) && { maximum }),
+  };
   values ??=
     tabledValues(source, cell.blocks, valueType, name) ??
     definedValues(source, cell.blocks, valueType) ??

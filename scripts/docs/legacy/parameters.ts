@@ -81,6 +81,7 @@ function repeated(parameter: DocumentedParameter): DocumentedParameter {
   const {
     enum: _enum,
     minimum: _min,
+    exclusiveMinimum: _exclusive,
     maximum: _max,
     minLength: _minLength,
     maxLength: _maxLength,
