@@ -3,7 +3,10 @@ import { defineConfig } from 'vitest/config';
 /** The unit tests of the client that take no longer than a mutant deserves: `npm run mutation` runs them again and again. */
 export default defineConfig({
   test: {
-    include: ['src/{auth,transport,peering,errors}/**/*.test.ts', 'src/client.test.ts'],
+    include: [
+      'src/{auth,transport,peering,errors}/**/*.test.ts',
+      'src/{client,careless-hands,ambiguous}.test.ts',
+    ],
     // Generated ids, a thousand calls and other people's servers take seconds, and the tests beside them look at the same lines.
     exclude: [
       '**/node_modules/**',

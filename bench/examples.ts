@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 /** OpenAPI documents that others wrote; of this release, so that figures stay comparable. */
-const EXAMPLES = '@readme/oas-examples@8.2.2';
+export const EXAMPLES = '@readme/oas-examples@8.2.2';
 
 /** Every document of the package, fetched and unpacked into the folder. */
 export async function examples(folder: string): Promise<string[]> {

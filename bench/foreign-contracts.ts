@@ -1,123 +1,167 @@
 /**
- * The suite on contracts that nobody here wrote, on Prism: how many cases, what came out, and how long it took.
+ * The suite on contracts that nobody here wrote: on the Prism of the suite, and on `prism mock`, a process of its own.
  *
- *     npm run bench -- foreign [FILE...] [--separate] [--details DIR]
+ *     npm run bench -- foreign [FILE...] [--examples] [--in suite|separate] [--details DIR]
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { ContractError } from '../contract/error.js';
+import { type Contract, loadContract } from '../contract/load.js';
 import type { CaseRecord } from '../contract-tests/report/record.js';
-import { type RunResult, runContract } from '../contract-tests/run.js';
+import { runContract } from '../contract-tests/run.js';
 import { addressTarget } from '../contract-tests/targets/address.js';
 import { TargetError } from '../contract-tests/targets/target.js';
-import { examples } from './examples.js';
-import { report } from './figures.js';
+import { generate } from '../scripts/contract/generate.js';
+import { EXAMPLES, examples } from './examples.js';
+import { type Figure, report } from './figures.js';
+import { startPrismMock } from './prism-mock.js';
+
+const places = { suite: 'Prism', separate: 'prism mock' } as const;
+type Place = keyof typeof places;
 
 const command = new Command('npm run bench -- foreign')
-  .description('Runs the suite on contracts that nobody here wrote, on Prism, and prints a row for each.')
-  .argument('[files...]', 'OpenAPI 3 files; those of a package from npm where none is named')
-  .option('--separate', 'run them on `prism mock`, a process of its own, by --target and --provoke prefer')
+  .description(
+    'Runs the suite on contracts that nobody here wrote, on the Prism of the suite and on `prism mock`, a process of its own.',
+  )
+  .argument('[files...]', 'OpenAPI files; those of a package from npm where none is named')
+  .option('--examples', 'those of the package besides the files')
+  .addOption(new Option('--in <place>', 'only one of the two').choices(Object.keys(places)))
   .option('--details <dir>', 'write the cases that did not pass, a file for each contract')
   .parse();
-const { details, separate } = command.opts<{ details?: string; separate?: true }>();
+const options = command.opts<{ details?: string; in?: Place; examples?: true }>();
 
-const total = { contracts: 0, cases: 0, passed: 0, failed: 0, defects: 0, unreachable: 0, refused: 0 };
+interface Counts {
+  contracts: number;
+  cases: number;
+  passed: number;
+  failed: number;
+  defects: number;
+  unreachable: number;
+  /** By what stands in no other count. */
+  readonly notes: Map<string, number>;
+}
 
-const prismCommand = fileURLToPath(import.meta.resolve('@stoplight/prism-cli/dist/index.js'));
+function noCounts(): Counts {
+  return { contracts: 0, cases: 0, passed: 0, failed: 0, defects: 0, unreachable: 0, notes: new Map() };
+}
 
-/** Does something while `prism mock` serves a contract; it gets the address. */
-async function withPrismMock<Result>(file: string, work: (url: string) => Promise<Result>): Promise<Result> {
-  const port = await freePort();
-  const args = [prismCommand, 'mock', '--port', String(port), '--host', '127.0.0.1', file];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  let said = '';
-  const listening = new Promise<void>((resolve) => {
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said = (said + text).slice(-10_000);
-      if (said.includes('Prism is listening')) resolve();
-    });
-  });
+/** Swagger 2.0 is taken as `generate` makes 3.0 of it. */
+async function contractOf(file: string, folder: string): Promise<Contract> {
   try {
-    await Promise.race([listening, ended]);
-    if (child.exitCode !== null) throw new TargetError(`prism mock ended: ${said.trim().split('\n').at(-1)}`);
-    return await work(`http://127.0.0.1:${port}`);
-  } finally {
-    child.kill('SIGKILL');
-    await ended;
+    return await loadContract(file);
+  } catch (error) {
+    if (!(error instanceof ContractError) || !error.message.includes('Swagger 2.0')) throw error;
+    const project = path.resolve(import.meta.dirname, '..');
+    const out = path.join(folder, `${path.basename(file)}.out`);
+    await generate({ project, sources: [file], out, name: 'c' });
+    return loadContract(path.join(out, 'c.openapi.yaml'));
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
-  return address.port;
-}
-
-async function run(file: string, onRecord: (record: CaseRecord) => void): Promise<RunResult> {
-  if (!separate) return runContract({ spec: file, onRecord });
-  const options = { provoke: 'prefer', own: [], allow: [], rate: 100, env: {} } as const;
-  return withPrismMock(file, (url) =>
-    runContract({
-      spec: file,
-      onRecord,
-      target: async (contract) => addressTarget(contract, { url, ...options }),
-    }),
+async function run(place: Place, file: string, folder: string, counts: Counts): Promise<void> {
+  const note = (text: string) => {
+    // Figures are kept, and are to be the same wherever the files lie.
+    const told = text.replaceAll(`${path.resolve(path.dirname(file))}${path.sep}`, '');
+    counts.notes.set(told, (counts.notes.get(told) ?? 0) + 1);
+  };
+  const kept: CaseRecord[] = [];
+  const onRecord = (record: CaseRecord): void => {
+    if (record.outcome === 'unreachable') note(`unreachable: ${record.provocation}`);
+    if (record.outcome !== 'passed' || record.rules.length > 0) kept.push(record);
+  };
+  const count = async (work: ReturnType<typeof runContract>): Promise<void> => {
+    const { summary, refused } = await work;
+    counts.contracts += 1;
+    counts.cases += summary.total;
+    counts.passed += summary.passed;
+    counts.failed += summary.failed;
+    counts.defects += summary.mockDefects;
+    counts.unreachable += summary.unreachable;
+    if (refused !== undefined) note(`refused: ${refused[0]?.message}`);
+  };
+  try {
+    const spec = await contractOf(file, folder);
+    if (place === 'suite') await count(runContract({ spec, onRecord }));
+    else {
+      const mock = await startPrismMock(spec, folder);
+      const given = { url: mock.url, provoke: 'prefer', own: [], allow: [], rate: 100, env: {} } as const;
+      await count(
+        runContract({
+          spec,
+          onRecord,
+          // It may have to be started again.
+          timeoutMs: 60_000,
+          target: async (contract) => addressTarget(contract, given),
+        }),
+      ).finally(() => mock.close());
+      for (const each of mock.notes()) note(each);
+    }
+  } catch (error) {
+    if (!(error instanceof ContractError) && !(error instanceof TargetError)) throw error;
+    note(`refused: ${error.message.split('\n')[0]}`);
+  }
+  if (options.details === undefined) return;
+  await mkdir(options.details, { recursive: true });
+  await writeFile(
+    path.join(options.details, `${path.basename(file)}.${place}.json`),
+    JSON.stringify(kept, undefined, 1),
   );
 }
 
-async function one(file: string): Promise<string> {
-  const name = path.basename(file);
-  const kept: CaseRecord[] = [];
-  const started = performance.now();
-  try {
-    const { summary, exitCode } = await run(file, (record) => {
-      if (record.outcome !== 'passed' || record.rules.length > 0) kept.push(record);
-    });
-    const { total: cases, passed, failed, mockDefects, unreachable } = summary;
-    total.contracts += 1;
-    total.cases += cases;
-    total.passed += passed;
-    total.failed += failed;
-    total.defects += mockDefects;
-    total.unreachable += unreachable;
-    if (details !== undefined) {
-      await mkdir(details, { recursive: true });
-      await writeFile(path.join(details, `${name}.json`), JSON.stringify(kept, undefined, 1));
-    }
-    const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    return `${name}: ${cases} cases, ${passed} passed, ${failed} failed, ${mockDefects} mock defects, ${unreachable} unreachable, exit ${exitCode}, ${seconds} s`;
-  } catch (error) {
-    if (!(error instanceof ContractError) && !(error instanceof TargetError)) throw error;
-    total.refused += 1;
-    return `${name}: refused: ${error.message.split('\n')[0]}`;
-  }
+/** The line of one contract, or of several together: what failed is held to none. */
+function figureOf(name: string, place: Place, counts: Counts): Figure {
+  const { cases, passed, failed, defects, unreachable, notes } = counts;
+  const said = [...notes].map(([text, times]) => (times === 1 ? text : `${text} (${times})`));
+  const sums = `${cases} cases: ${passed} passed, ${failed} failed, ${defects} mock defects, ${unreachable} unreachable`;
+  return {
+    name: `${name} on ${places[place]}: failed`,
+    value: failed,
+    limit: 0,
+    note: [sums, ...said].join('; '),
+  };
 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'foreign-'));
+const all = noCounts();
+const figures: Figure[] = [];
 try {
-  const { args } = command;
-  const files =
-    args.length > 0
-      ? args
-      : (await examples(folder)).filter((file) => !file.includes(`${path.sep}2.0${path.sep}`));
-  for (const file of files) process.stdout.write(`${await one(file)}\n`);
+  const named = command.args;
+  const packed = named.length === 0 || options.examples === true ? await examples(folder) : [];
+  const chosen = options.in === undefined ? (Object.keys(places) as Place[]) : [options.in];
+  const add = (into: Counts, counts: Counts): void => {
+    into.contracts += counts.contracts;
+    into.cases += counts.cases;
+    into.passed += counts.passed;
+    into.failed += counts.failed;
+    into.defects += counts.defects;
+    into.unreachable += counts.unreachable;
+    for (const [text, times] of counts.notes) into.notes.set(text, (into.notes.get(text) ?? 0) + times);
+  };
+  for (const place of chosen) {
+    const together = noCounts();
+    for (const file of [...named, ...packed]) {
+      const started = performance.now();
+      const counts = noCounts();
+      await run(place, file, folder, counts);
+      const figure = figureOf(path.basename(file), place, counts);
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stdout.write(`${figure.name} ${figure.value}; ${figure.note}; ${seconds} s\n`);
+      if (named.includes(file)) figures.push(figure);
+      else add(together, counts);
+      add(all, counts);
+    }
+    if (packed.length > 0)
+      figures.push(figureOf(`${together.contracts} contracts of ${EXAMPLES}`, place, together));
+  }
 } finally {
   await rm(folder, { recursive: true, force: true });
 }
 report([
-  { name: 'cases of contracts of others', value: total.cases, note: `${total.contracts} contracts` },
-  { name: 'of these failed on the mock', value: total.failed, limit: 0 },
-  { name: 'share unreachable', value: total.unreachable / Math.max(total.cases, 1), limit: 0.01 },
-  { name: 'defects of the mock', value: total.defects },
-  { name: 'contracts refused, with the reason', value: total.refused },
+  { name: 'cases of contracts of others', value: all.cases, note: `${all.contracts} runs of a contract` },
+  { name: 'of these failed', value: all.failed, limit: 0 },
+  { name: 'share unreachable', value: all.unreachable / Math.max(all.cases, 1), limit: 0.01 },
+  { name: 'defects of the mock', value: all.defects },
+  ...figures,
 ]);

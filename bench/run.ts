@@ -18,6 +18,7 @@ const benches: Readonly<Record<string, string>> = {
   cli: 'command-line.ts',
   generate: 'generate.ts',
   contract: 'contract-scale.ts',
+  hostile: 'hostile.ts',
   foreign: 'foreign-contracts.ts',
   documents: 'documents.ts',
   browser: 'browser.ts',
@@ -87,7 +88,8 @@ try {
     }
     found[task.name] = {
       machine: `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}`,
-      ...(task.args.length === 0 ? {} : { args: task.args }),
+      // Wherever the files lie.
+      ...(task.args.length === 0 ? {} : { args: task.args.map((each) => path.basename(each)) }),
       figures,
     };
   }

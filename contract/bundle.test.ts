@@ -89,7 +89,7 @@ describe('several files as one', () => {
     const { document } = await load({
       'main.yaml': `${operationWith('{$ref: pet.yaml}')}components: {schemas: {Cat: {type: object}}}\n`,
       'pet.yaml':
-        'oneOf: [{$ref: "main.yaml#/components/schemas/Cat"}]\ndiscriminator: {propertyName: k, mapping: {cat: "main.yaml#/components/schemas/Cat", dog: dog.yaml, cow: Cow}}\n',
+        'oneOf: [{$ref: "main.yaml#/components/schemas/Cat"}]\ndiscriminator: {propertyName: k, mapping: {cat: "main.yaml#/components/schemas/Cat", dog: dog.yaml, cow: Cow}, defaultMapping: dog.yaml}\n',
       'dog.yaml': 'type: object\n',
     });
     expect(document.components).toMatchObject({
@@ -98,6 +98,7 @@ describe('several files as one', () => {
           oneOf: [{ $ref: '#/components/schemas/Cat' }],
           discriminator: {
             mapping: { cat: '#/components/schemas/Cat', dog: '#/components/schemas/dog', cow: 'Cow' },
+            defaultMapping: '#/components/schemas/dog',
           },
         },
         dog: { type: 'object' },

@@ -16,11 +16,14 @@ import { originOf, placeIn, recordOrigin } from './read/origins.js';
 import { parseText } from './read/parse.js';
 import { References } from './references.js';
 import {
+  isAddress,
   type Kind,
   type Node,
   pathOf,
   referenceOf,
+  type SchemaName,
   SECTIONS,
+  schemaNamesOf,
   type Version,
   visitNodes,
 } from './structure.js';
@@ -104,8 +107,8 @@ class Bundler {
     const found: Node[] = [];
     visitNodes(value, kind, this.#version, (node) => {
       const reference = referenceOf(node);
-      const mapping = Object.values(mappingOf(node)).some((each) => isAddress(each) && leadsOut(each));
-      if ((reference !== undefined && leadsOut(reference)) || mapping) found.push(node);
+      const named = addressesOf(node).some(({ written }) => leadsOut(written));
+      if ((reference !== undefined && leadsOut(reference)) || named) found.push(node);
       return true;
     });
     return found;
@@ -122,12 +125,10 @@ class Bundler {
         else this.#inline(value, target, node.kind);
       }
     }
-    const mapping = mappingOf(node);
-    for (const [name, address] of Object.entries(mapping)) {
-      if (!isAddress(address) || this.#isOwn(part, address, pointer)) continue;
-      const at = joinPointer(pointer, 'discriminator', 'mapping', name);
-      const target = await this.#target(part, address, mapping, name, at);
-      if (target !== undefined) (mapping as Writable)[name] = this.#component(target, 'schema');
+    for (const { holder, key, path: keys, written } of addressesOf(node)) {
+      if (this.#isOwn(part, written, pointer)) continue;
+      const target = await this.#target(part, written, holder, key, joinPointer(pointer, ...keys));
+      if (target !== undefined) (holder as Writable)[key] = this.#component(target, 'schema');
     }
   }
 
@@ -266,14 +267,9 @@ function freeName(section: JsonObject, name: string): string {
   return free;
 }
 
-/** `discriminator.mapping` of a schema; empty where there is none. */
-function mappingOf({ kind, value }: Node): JsonObject {
-  return kind === 'schema' ? asObject(asObject(value.discriminator).mapping) : {};
-}
-
-/** A mapping names a schema, or gives its address. */
-function isAddress(value: Json | undefined): value is string {
-  return typeof value === 'string' && /[#/]|\.(?:json|ya?ml)$/i.test(value);
+/** The addresses that a schema's discriminator gives. */
+function addressesOf({ kind, value }: Node): SchemaName[] {
+  return kind === 'schema' ? schemaNamesOf(value).filter(({ written }) => isAddress(written)) : [];
 }
 
 function isAbsoluteUrl(address: string): boolean {

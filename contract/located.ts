@@ -62,6 +62,13 @@ export class LocatedDocument {
     return this.#followed(place, 'bare');
   }
 
+  /** The same of a `$dynamicRef`; `undefined` also where it depends on the schemas it was reached through. */
+  schemaBehindDynamic({ value, pointer }: Located): Located | undefined {
+    const reference = isObject(value) ? value.$dynamicRef : undefined;
+    if (typeof reference !== 'string' || this.#references.dependOnScope) return undefined;
+    return this.schemaBehind({ value: { $ref: reference }, pointer });
+  }
+
   #followed({ value, pointer }: Located, end: 'all' | 'bare'): Located | undefined {
     if (!isObject(value) || typeof value.$ref !== 'string') return undefined;
     // Only the base of a reference by name depends on where it stands.

@@ -82,6 +82,11 @@ export class References {
       : followed;
   }
 
+  /** Whether what a `$dynamicRef` means depends on the schemas that it was reached through. */
+  get dependOnScope(): boolean {
+    return this.#knowsResources() && this.#resources.hasDynamic;
+  }
+
   /** Goes down until the end or the first `$ref` that has to be followed, whichever comes first. */
   #walk(tokens: readonly string[], end: 'all' | 'bare' | 'none'): Stop | undefined {
     let value: Json | undefined = this.#document;

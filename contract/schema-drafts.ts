@@ -1,7 +1,7 @@
 /** The choices of a schema while they are put together: which schema objects hold, for which types, without which values. */
 import { asList, isObject, type Json, type JsonObject } from './json.js';
 import { child, type Located } from './located.js';
-import { type ArrayPart, arrayPart, type ObjectPart, objectPart } from './schema-parts.js';
+import { type ArrayPart, arrayPart, type ObjectPart, objectParts } from './schema-parts.js';
 
 export const JSON_TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const;
 export type JsonType = (typeof JSON_TYPES)[number];
@@ -28,8 +28,9 @@ export const NOTHING_ASKED: Draft = {
   closers: [],
 };
 
-export function ownDraft(at: Located, schema: JsonObject): Draft {
-  const types = typesOf(schema);
+/** @param nullable whether `nullable` counts: from 3.1 on it is no keyword */
+export function ownDraft(at: Located, schema: JsonObject, nullable: boolean): Draft {
+  const types = typesOf(schema, nullable);
   const not = child(at, 'not');
   return {
     ...NOTHING_ASKED,
@@ -40,14 +41,14 @@ export function ownDraft(at: Located, schema: JsonObject): Draft {
   };
 }
 
-function typesOf(schema: JsonObject): ReadonlySet<JsonType> | undefined {
+function typesOf(schema: JsonObject, nullable: boolean): ReadonlySet<JsonType> | undefined {
   const names = typeof schema.type === 'string' ? [schema.type] : asList(schema.type);
   if (names.length === 0) return undefined;
   const types = JSON_TYPES.filter(
     (type) => names.includes(type) || (type === 'number' && names.includes('integer')),
   );
   // "nullable" adds null to the type beside it (OpenAPI 3.0.3, Schema Object).
-  return new Set(schema.nullable === true ? [...types, 'null' as const] : types);
+  return new Set(nullable && schema.nullable === true ? [...types, 'null' as const] : types);
 }
 
 /** The types of a schema that asks for nothing but types; with `not` around it, they are simply not there. */
@@ -59,7 +60,7 @@ export function typesNamedAlone(value: Json): ReadonlySet<JsonType> | undefined 
   if (asks.length === 0) return EVERYTHING;
   // Without `integer`: what is left of `number` then is no type of its own.
   if (asks.length > 1 || asks[0] !== 'type' || [value.type].flat().includes('integer')) return undefined;
-  return typesOf(value);
+  return typesOf(value, false);
 }
 
 const WORDS: ReadonlySet<string> = new Set(['title', 'description', '$comment', 'example', 'examples']);
@@ -110,7 +111,7 @@ export function addCloser(
   arrays: ArrayPart[],
 ): void {
   if (closer.by.pointer.endsWith('/unevaluatedProperties')) {
-    const seen = closer.over.flatMap((atom) => objectPart(atom) ?? []);
+    const seen = closer.over.flatMap((atom) => objectParts(atom));
     // Where a part says what further fields are, none is left unevaluated.
     if (seen.some(({ additional }) => additional !== undefined)) return;
     objects.push({

@@ -1,6 +1,8 @@
 /** What schema objects say of the fields of an object and of the items of a list. */
+import { isObject } from './json.js';
 import { child, children, type Located } from './located.js';
 import { isFoundIn } from './validate/pattern.js';
+import { foundWherever } from './validate/pattern-inclusion.js';
 
 /** Keywords that speak of all fields of an object together, as far as one schema object (and what is in it) sees them. */
 export interface ObjectPart {
@@ -22,12 +24,20 @@ interface Parts {
   readonly arrays: readonly ArrayPart[];
 }
 
-export function objectPart(atom: Located): ObjectPart | undefined {
+export function objectParts(atom: Located): ObjectPart[] {
   const properties = children(child(atom, 'properties'));
   const patterns = children(child(atom, 'patternProperties'));
   const additional = child(atom, 'additionalProperties');
-  if (properties.length === 0 && patterns.length === 0 && additional === undefined) return undefined;
-  return { properties: new Map(properties), patterns, additional };
+  if (properties.length === 0 && patterns.length === 0 && additional === undefined) return [];
+  const every = patterns.filter(([pattern]) => namesEverything(pattern));
+  const listed = { properties: new Map(properties), patterns };
+  if (every.length === 0) return [{ ...listed, additional }];
+  // What holds for every field leaves none to be further.
+  const others = patterns.filter((each) => !every.includes(each));
+  return [
+    { ...listed, patterns: others, additional: undefined },
+    ...every.map(([, part]) => ({ properties: new Map<string, Located>(), patterns: [], additional: part })),
+  ];
 }
 
 export function arrayPart(atom: Located): ArrayPart | undefined {
@@ -36,6 +46,31 @@ export function arrayPart(atom: Located): ArrayPart | undefined {
   const prefix = children(tuple ? items : child(atom, 'prefixItems')).map(([, item]) => item);
   const rest = tuple ? child(atom, 'additionalItems') : items;
   return prefix.length === 0 && rest === undefined ? undefined : { prefix, rest };
+}
+
+/** A field that has to be there where another one is. */
+export interface Need {
+  readonly name: string;
+  readonly needed: Located;
+}
+
+/** `dependentRequired`, and what says the same: a `dependentSchemas` that asks for fields and nothing else. */
+export function needsOf(keywords: ReadonlyMap<string, readonly Located[]>): Need[] {
+  const lists = [
+    ...(keywords.get('dependentRequired') ?? []).flatMap((map) => children(map)),
+    ...(keywords.get('dependentSchemas') ?? []).flatMap((map) =>
+      children(map).flatMap(([name, schema]) =>
+        asksForFieldsAlone(schema) ? [[name, child(schema, 'required')] as const] : [],
+      ),
+    ),
+  ];
+  return lists.flatMap(([name, list]) =>
+    children(list).flatMap(([, needed]) => (typeof needed.value === 'string' ? [{ name, needed }] : [])),
+  );
+}
+
+export function asksForFieldsAlone({ value }: Located): boolean {
+  return isObject(value) && Object.keys(value).join() === 'required';
 }
 
 /** What one view says of a field: every schema that holds for it, and whether it is one of the listed ones. */
@@ -61,6 +96,11 @@ export function furtherFields(view: Pick<Parts, 'objects'>): Located[] {
 /** What holds for the item at an index; beyond the longest prefix it is the same for all. */
 export function itemOf(view: Pick<Parts, 'arrays'>, index: number): Located[] {
   return view.arrays.flatMap(({ prefix, rest }) => prefix[index] ?? rest ?? []);
+}
+
+/** Whether a pattern of `patternProperties` names every field of one line. */
+function namesEverything(pattern: string): boolean {
+  return foundWherever(['^.*$'], pattern) === true;
 }
 
 /** Whether a pattern of `patternProperties` names the field; one that cannot be decided is taken not to. */

@@ -17,10 +17,10 @@ import {
   typesNamedAlone,
   wholeNumbers,
 } from './schema-drafts.js';
-import { type ArrayPart, arrayPart, type ObjectPart, objectPart } from './schema-parts.js';
+import { type ArrayPart, arrayPart, needsOf, type ObjectPart, objectParts } from './schema-parts.js';
 
 export { JSON_TYPES, type JsonType } from './schema-drafts.js';
-export { fieldOf, furtherFields, itemOf } from './schema-parts.js';
+export { asksForFieldsAlone, fieldOf, furtherFields, itemOf, needsOf } from './schema-parts.js';
 
 /** Who sends the value: `readOnly` parts are in no request, `writeOnly` parts in no response. */
 export type Direction = 'request' | 'response';
@@ -162,17 +162,24 @@ export class SchemaViews {
 
   #objectDrafts(at: Located, schema: JsonObject): readonly Draft[] {
     const groups: (readonly Draft[])[] = [];
+    const older = this.document.dialect === '3.0';
     if (typeof schema.$ref === 'string') {
       const target = this.#reference(at);
       if (target === undefined) groups.push([{ ...NOTHING_ASKED, opaque: [at] }]);
       else groups.push(named(this.#draftsOf(target), schema.$ref));
-      if (this.document.dialect === '3.0') return groups[0] ?? [];
+      if (older) return groups[0] ?? [];
+    }
+    if (typeof schema.$dynamicRef === 'string') {
+      const target = this.document.schemaBehindDynamic(at);
+      if (target === undefined) groups.push([{ ...NOTHING_ASKED, opaque: [at] }]);
+      else groups.push(named(this.#draftsOf(target), schema.$dynamicRef));
     }
     const nullByComposition =
+      older &&
       schema.nullable === true &&
       schema.type === undefined &&
       ['allOf', 'oneOf', 'anyOf'].some((keyword) => Array.isArray(schema[keyword]));
-    groups.push([ownDraft(at, schema)]);
+    groups.push([ownDraft(at, schema, older)]);
     for (const [, member] of children(child(at, 'allOf'))) groups.push(this.#draftsOf(member));
     for (const keyword of ['anyOf', 'oneOf'] as const) {
       const list = children(child(at, keyword)).map(([, member]) => member);
@@ -239,12 +246,19 @@ export class SchemaViews {
           keywords.set(key, [...(keywords.get(key) ?? []), value]);
         }
       }
-      const object = objectPart(atom);
-      if (object !== undefined) objects.push(object);
+      objects.push(...objectParts(atom));
       const array = arrayPart(atom);
       if (array !== undefined) arrays.push(array);
     }
     for (const closer of draft.closers) addCloser(closer, objects, arrays);
+    const needs = needsOf(keywords);
+    for (let known = -1; known < required.size; ) {
+      known = required.size;
+      for (const { name, needed } of needs) {
+        const wanted = String(needed.value);
+        if (required.has(name) && !required.has(wanted)) required.set(wanted, needed);
+      }
+    }
     const requiredElsewhere = new Map<string, Located>();
     for (const [name, place] of required) {
       const parts = objects.flatMap(({ properties }) => properties.get(name) ?? []);
@@ -273,6 +287,7 @@ export class SchemaViews {
 /** Keywords that the view shows in another way. */
 const STRUCTURE: ReadonlySet<string> = new Set([
   '$ref',
+  '$dynamicRef',
   'type',
   'nullable',
   'allOf',

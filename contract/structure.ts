@@ -2,7 +2,7 @@
  * Which object of the OpenAPI specification stands where: what tells a reference from an example that happens to hold a key
  * `$ref`, and a schema from a property that happens to be called `schema`.
  */
-import { isObject, type Json, type JsonObject } from './json.js';
+import { asObject, isObject, type Json, type JsonObject, joinPointer } from './json.js';
 
 export type Version = '2.0' | '3.0' | '3.1' | '3.2';
 
@@ -224,6 +224,40 @@ export function referenceOf({ kind, value }: Pick<Node, 'kind' | 'value'>): stri
   return kind !== 'document' && kind !== 'components' && typeof value.$ref === 'string'
     ? value.$ref
     : undefined;
+}
+
+/** A place in a discriminator that names a schema. */
+export interface SchemaName {
+  readonly holder: JsonObject;
+  readonly key: string;
+  /** The keys that lead to it from the schema. */
+  readonly path: readonly string[];
+  /** The name of a component, or an address. */
+  readonly written: string;
+}
+
+/** What a schema's discriminator names: the values of its `mapping`, and its `defaultMapping` (OpenAPI 3.2). */
+export function schemaNamesOf(schema: JsonObject): SchemaName[] {
+  const discriminator = asObject(schema.discriminator);
+  const mapping = asObject(discriminator.mapping);
+  const places = [
+    ...Object.keys(mapping).map((key) => ({ holder: mapping, key, path: ['discriminator', 'mapping', key] })),
+    { holder: discriminator, key: 'defaultMapping', path: ['discriminator', 'defaultMapping'] },
+  ];
+  return places.flatMap((place) => {
+    const written = place.holder[place.key];
+    return typeof written === 'string' ? [{ ...place, written }] : [];
+  });
+}
+
+/** Whether a discriminator gives a schema's address, not its name. */
+export function isAddress(written: string): boolean {
+  return /[#/]|\.(?:json|ya?ml)$/i.test(written);
+}
+
+/** The reference to the schema that a discriminator names. */
+export function referenceTo(written: string): string {
+  return isAddress(written) ? written : `#${joinPointer('/components/schemas', written)}`;
 }
 
 /**

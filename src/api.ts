@@ -1,4 +1,5 @@
-import { AtlasConfigurationError, AtlasResponseError } from './errors/classes.js';
+import { AtlasConfigurationError } from './errors/classes.js';
+import { errorFromResponse, unusableSuccess } from './errors/from-response.js';
 import type { PeeringContext } from './peering/types.js';
 import { operationAt } from './transport/contract-guard.js';
 import { noteUnreadable } from './transport/in-doubt.js';
@@ -6,9 +7,6 @@ import { asRecord, parseJson } from './transport/json.js';
 import { type HttpResponse, isSuccess, toResponse } from './transport/response.js';
 import { newCall } from './transport/transport.js';
 import type { Call } from './transport/types.js';
-
-/** Longest part of a body that becomes the `detail` of an error, in characters. */
-const EXCERPT = 200;
 
 /**
  * Sends what openapi-fetch made of a call, if it is an operation of the contract at the client's own base URL. The URL is
@@ -57,24 +55,19 @@ async function readable(
     ? status === 204 || text === '' || body !== undefined
     : status <= 599 && asRecord(body) !== undefined;
   if (isReadable) return toResponse(response);
-  const excerpt = redact(text).trim().slice(0, EXCERPT);
-  // Some gateways have statuses of their own beyond 599, which no `Response` takes.
-  const fault = isSuccess(status) ? 'and its body is no JSON' : status > 599 && 'which is no status of HTTP';
-  if (fault) {
-    if (isSuccess(status)) noteUnreadable(call, method);
-    throw new AtlasResponseError(`${method}: ${status}, ${fault}: ${excerpt}`, {
-      status,
-      ambiguous: call.ambiguous || undefined,
-      requestId: call.requestId,
-      attempts: call.attempts,
-    });
+  const failed = { what: method, status, headers, text, call, redact };
+  if (isSuccess(status)) {
+    noteUnreadable(call, method);
+    throw unusableSuccess(failed, 'and its body is no JSON');
   }
-  const code = headers.get('x-error-code');
+  // Some gateways have statuses of their own, which no `Response` takes.
+  if (status > 599) throw unusableSuccess(failed, 'which is no status of HTTP');
+  const { errorCode, detail } = errorFromResponse(failed);
   const error = {
     error: status,
-    ...(code !== null && { errorCode: redact(code) }),
+    errorCode,
     reason: statusText,
-    detail: excerpt ? `The body is no Atlas error: ${excerpt}` : 'The response has no body.',
+    detail: detail ? `The body is no Atlas error: ${detail}` : 'The response has no body.',
   };
   // Of another length and kind than the body that came.
   const own = new Headers(headers);

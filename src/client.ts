@@ -1,6 +1,6 @@
 import createOpenApiClient, { type Client } from 'openapi-fetch';
-import { type OptionRules, readOptions, refuseMore, takeArguments } from './arguments/read-options.js';
-import { flag } from './arguments/rules.js';
+import { readOptions, refuseMore } from './arguments/read-options.js';
+import { refusal } from './arguments/rules.js';
 import { authenticate } from './auth/authenticate.js';
 import type { Environment } from './auth/credentials.js';
 import { AtlasConfigurationError } from './errors/classes.js';
@@ -18,22 +18,15 @@ import type {
   DeletionResult,
   PeeringDeletion,
 } from './peering/delete-many.js';
-import type { Certain, PeeringExpectation } from './peering/expect.js';
+import { type Certain, deletionOf, type PeeringExpectation } from './peering/expect.js';
 import { type GetPeeringConnectionOptions, getPeeringConnection } from './peering/get.js';
 import type { ListPeeringConnectionsOptions } from './peering/list.js';
 import type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
-import type { PeeringConnection, PeeringContext } from './peering/types.js';
+import { itemRules, type VerbOptions, verbRules } from './peering/rules.js';
+import type { CloseOptions, PeeringConnection, PeeringContext } from './peering/types.js';
 import type { DeletionCompleted, WaitUntilDeletedOptions } from './peering/wait.js';
 import { createTransport, platform, type Send } from './transport/transport.js';
 import type { Runtime } from './transport/types.js';
-
-/** How a client is closed. */
-export interface CloseOptions {
-  /** Whether Atlas is told to end the service account's token. @default true, unless a `tokenStore` shares it */
-  readonly revoke?: boolean | undefined;
-}
-
-const closeRules: OptionRules<CloseOptions> = { revoke: flag };
 
 /**
  * A client for the network peering connections of Atlas. Safe to share among parallel calls.
@@ -194,49 +187,53 @@ export function buildClient(options: AtlasClientOptions, runtime: Runtime): Atla
     headers,
     fetch: async (request) => (await import('./api.js')).sendForApi(request, context),
   });
-  const close = async (own: CloseOptions = {}) => {
-    const { revoke } = readOptions('close', own, closeRules);
+
+  /** A verb. Its options are read at the call: what the caller changes while its code is loaded decides nothing. */
+  const verb =
+    <V extends keyof VerbOptions, T>(name: V, run: (options: VerbOptions[V]) => T | Promise<T>) =>
+    async (...given: readonly unknown[]): Promise<T> => {
+      refuseMore(name, given, 1);
+      const [options = {}] = given;
+      return run(readOptions<VerbOptions[V]>(name, options, verbRules[name]));
+    };
+  const loadPlan = () => import('./peering/plan.js');
+  const close = verb('close', async ({ revoke }) => {
     closed = true;
     await authentication.close(revoke);
-  };
-
-  /** A verb, with its arguments as they are at the time of the call. */
-  const verb =
-    <T>(owner: string, run: (own: unknown, more: unknown) => Promise<T>, most = 1) =>
-    async (...given: unknown[]): Promise<T> => {
-      const [own, more] = takeArguments(owner, given, most);
-      return run(own, more);
-    };
-  const deleteOne = verb('deletePeeringConnection', (own) => deletePeeringConnection(context, own));
-  const deleteSeveral = verb(
-    'deletePeeringConnections',
-    async (ids, own) =>
-      (await import('./peering/delete-many.js')).deletePeeringConnections(context, ids, own),
-    2,
-  );
-  const list = verb('listPeeringConnections', async (own) =>
-    (await import('./peering/list.js')).listPeeringConnections(context, own),
-  );
+  });
 
   return {
     api,
     // That `dryRun` decides which of the two results comes is more than the compiler sees.
-    deletePeeringConnection: deleteOne as AtlasClient['deletePeeringConnection'],
-    deletePeeringConnections: deleteSeveral as AtlasClient['deletePeeringConnections'],
-    getPeeringConnection: verb('getPeeringConnection', (own) => getPeeringConnection(context, own)),
-    listPeeringConnections: (...given) => {
-      const peers = list(...given);
-      // Thrown on the first step, if there is one.
-      peers.catch(() => undefined);
-      return (async function* () {
-        yield* await peers;
-      })();
+    deletePeeringConnection: verb('deletePeeringConnection', async ({ dryRun, ...options }) =>
+      dryRun
+        ? (await loadPlan()).planPeeringDeletion(context, deletionOf(options))
+        : deletePeeringConnection(context, deletionOf(options)),
+    ) as AtlasClient['deletePeeringConnection'],
+    deletePeeringConnections: (async (...given: readonly unknown[]) => {
+      const name = 'deletePeeringConnections';
+      refuseMore(name, given, 2);
+      const [ids, options = {}] = given;
+      if (!Array.isArray(ids)) throw refusal(`${name}: the first argument`, 'be a list of ids', ids);
+      // Array.from also visits holes.
+      const deletions = Array.from(ids, (one: unknown, index) =>
+        readOptions(`${name}: ids[${index}]`, one, itemRules, `ids[${index}].`),
+      );
+      const read = readOptions(name, options, verbRules[name]);
+      return (await import('./peering/delete-many.js')).deletePeeringConnections(context, deletions, read);
+    }) as AtlasClient['deletePeeringConnections'],
+    getPeeringConnection: verb('getPeeringConnection', (options) => getPeeringConnection(context, options)),
+    async *listPeeringConnections(...given) {
+      const name = 'listPeeringConnections';
+      refuseMore(name, given, 1);
+      const { listPeeringConnections, listRules } = await import('./peering/list.js');
+      yield* listPeeringConnections(context, readOptions(name, given[0], listRules));
     },
-    planPeeringDeletion: verb('planPeeringDeletion', async (own) =>
-      (await import('./peering/plan.js')).planPeeringDeletion(context, own),
+    planPeeringDeletion: verb('planPeeringDeletion', async (options) =>
+      (await loadPlan()).planPeeringDeletion(context, deletionOf(options)),
     ),
-    waitUntilDeleted: verb('waitUntilDeleted', async (own) =>
-      (await import('./peering/wait.js')).waitUntilDeleted(context, own),
+    waitUntilDeleted: verb('waitUntilDeleted', async (options) =>
+      (await import('./peering/wait.js')).waitUntilDeleted(context, options),
     ),
     close,
     [Symbol.asyncDispose]: () => close(),

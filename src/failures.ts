@@ -3,6 +3,5 @@
  * beside the first request, so that it is there before anything can go wrong.
  */
 export { errorFromResponse, unusableSuccess } from './errors/from-response.js';
-export { attemptError, bodyTooLarge, redirectRefused } from './transport/attempt-error.js';
-export { neverSent } from './transport/connection-failure.js';
-export { retryDelay } from './transport/retry-delay.js';
+export { attemptError, bodyTooLarge, neverSent, redirectRefused } from './transport/attempt-error.js';
+export { retryDelay } from './transport/retry-after.js';

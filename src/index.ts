@@ -6,7 +6,7 @@ export type {
   ServiceAccountCredentials,
 } from './auth/credentials.js';
 export type { StoredToken, TokenStore } from './auth/token-store.js';
-export { type AtlasClient, type CloseOptions, createAtlasClient } from './client.js';
+export { type AtlasClient, createAtlasClient } from './client.js';
 export * from './errors.js';
 export type { components, operations, paths } from './generated/atlas-peering.js';
 export type { AtlasClientOptions } from './options.js';
@@ -21,7 +21,13 @@ export type { PeeringExpectation } from './peering/expect.js';
 export type { GetPeeringConnectionOptions } from './peering/get.js';
 export type { ListPeeringConnectionsOptions } from './peering/list.js';
 export type { PeeringDeletionPlan, PlanPeeringDeletionOptions } from './peering/plan.js';
-export type { CallOptions, PeeringConnection, PeeringIds, ProviderName } from './peering/types.js';
+export type {
+  CallOptions,
+  CloseOptions,
+  PeeringConnection,
+  PeeringIds,
+  ProviderName,
+} from './peering/types.js';
 export type { ApiVersion } from './peering/versions.js';
 export type { DeletionCompleted, DeletionProgress, WaitUntilDeletedOptions } from './peering/wait.js';
 export type { Hooks, Logger, RequestInfo, ResponseInfo, RetryInfo } from './transport/observers.js';

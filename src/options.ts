@@ -1,15 +1,5 @@
 import { methodsOf, type OptionRules, optionsOf, readOptions } from './arguments/read-options.js';
-import {
-  callback,
-  isFunction,
-  isText,
-  number,
-  oneOf,
-  type Rule,
-  rule,
-  text,
-  wholeNumber,
-} from './arguments/rules.js';
+import { callback, isFunction, isText, number, oneOf, type Rule, rule, text } from './arguments/rules.js';
 import {
   type AtlasCredentials,
   chooseCredentials,
@@ -111,15 +101,6 @@ const secret = rule(
   (value): value is Secret => isFunction(value) || isText(value),
 );
 
-/** All parts of credentials, whichever kind they belong to: `chooseCredentials` tells the kinds apart. */
-const credentialRules: OptionRules<Record<Field, Secret>> = {
-  accessToken: secret,
-  clientId: secret,
-  clientSecret: secret,
-  publicKey: secret,
-  privateKey: secret,
-};
-
 const versionRule = oneOf(apiVersions);
 
 const headersRule: Rule<Readonly<Record<string, string>>> = {
@@ -133,7 +114,14 @@ const headersRule: Rule<Readonly<Record<string, string>>> = {
 const LEVELS = ['debug', 'info', 'warn'] as const;
 
 const rules: OptionRules<AtlasClientOptions> = {
-  credentials: optionsOf(credentialRules),
+  // Of whichever kind: `chooseCredentials` tells the kinds apart.
+  credentials: optionsOf<Record<Field, Secret>>({
+    accessToken: secret,
+    clientId: secret,
+    clientSecret: secret,
+    publicKey: secret,
+    privateKey: secret,
+  }),
   baseUrl: text,
   apiVersion: versionRule,
   fetch: callback(),
@@ -141,7 +129,7 @@ const rules: OptionRules<AtlasClientOptions> = {
   userAgent: text,
   timeout: timeoutRule,
   retry: optionsOf<Partial<RetryPolicy>>(
-    { limit: wholeNumber(0), baseDelay: number(0), maxDelay: number(0) },
+    { limit: number(0, Number.POSITIVE_INFINITY, 'whole'), baseDelay: number(0), maxDelay: number(0) },
     (value) => (value === false ? 'To turn retries off: { limit: 0 }.' : ''),
   ),
   maxResponseBytes: number(0),

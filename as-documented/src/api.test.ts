@@ -197,6 +197,44 @@ describe('planCases and runContract', () => {
   });
 });
 
+describe('options', () => {
+  const response = { status: 200 };
+  const check = (options: object) => checkExchange(contract, { request: { url }, response }, options);
+  const run = (options: object) => runContract({ contract, ...options });
+  it.each<[string, () => unknown, RegExp]>([
+    ['misspelt', () => run({ own_: [] }), /^runContract takes no "own_": did you mean own\?/],
+    ['a word that is none', () => run({ provoke: 'perfer' }), /^provoke must be one of auto, prefer, /],
+    ['text for a flag', () => run({ strict: 'false' }), /^strict must be true or false, and is a string/],
+    ['no number', () => run({ rate: Number.NaN }), /^rate must be a whole number from 1/],
+    ['text for a list', () => run({ allow: 'addPet' }), /^allow must be a list/],
+    ['a query in the address', () => run({ target: 'http://127.0.0.1/?x' }), /^target: .*no query/],
+    ['credentials in the address', () => run({ target: 'http://a:b@127.0.0.1' }), /^target: Credentials/],
+    ['no contract', () => runContract({} as never), /^contract must be a path or a contract/],
+    ['a reporter that is never told', () => run({ reporters: [{ onRecord: () => {} }] }), /onRecord/],
+    ['no signal', () => run({ signal: {} }), /^signal must be an AbortSignal/],
+    ['of checkExchange', () => check({ operationId: 'getPet' }), /^checkExchange takes no "operationId"/],
+    ['of planCases', () => planCases(contract, { seed: '1' as never }), /^seed must be a whole number/],
+    [
+      'of loadContract',
+      () => loadContract(petContract, { outside: true } as never),
+      /^loadContract takes no/,
+    ],
+    ['a report', () => fileReporter(['pdf' as never], folder), /^kinds\[0\] must be one of/],
+    ['text of a report', () => report({} as never, 'pdf' as never), /^kind must be one of/],
+  ])('%s: an error that names it', async (_what, call, message) => {
+    const thrown: unknown = await Promise.resolve()
+      .then(call)
+      .catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(TypeError);
+    expect(String(thrown)).toMatch(new RegExp(message.source.replace(/^\^/, '^TypeError: ')));
+  });
+
+  it('unknown rules and levels', async () => {
+    await expect(check({ rules: { 'body-typ': 'off' } })).rejects.toThrow(RangeError);
+    await expect(run({ rules: { 'body-type': 'of' } })).rejects.toThrow('expected off, warn, error');
+  });
+});
+
 it('compareContracts says what a change means', async () => {
   const text = JSON.stringify(petContract);
   const later = (from: string, to: string) => parseContract(text.replace(from, to));

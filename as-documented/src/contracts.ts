@@ -4,6 +4,9 @@ import { compareContracts as changesBetween } from '../../contract/compare/compa
 import { ContractError, refusal } from '../../contract/error.js';
 import { loadContract as loadFile, readDocument, viewOf } from '../../contract/load.js';
 import type { Contract } from '../../contract/view.js';
+import type { OptionRules } from '../../src/arguments/read-options.js';
+import { flag } from '../../src/arguments/rules.js';
+import { optionsOf } from './options.js';
 
 type Change = ReturnType<typeof changesBetween>[number];
 
@@ -23,16 +26,20 @@ export interface Comparison {
   readonly suggestedBump: 'major' | 'minor' | 'patch' | 'none';
 }
 
+const loadRules: OptionRules<LoadContractOptions> = { allowOutsideReferences: flag };
+
 /**
  * Loads an OpenAPI 3.0, 3.1 or 3.2 contract for use: all of it is read, and nothing of it may be broken.
  *
  * @param source path or `file:` URL of a YAML or JSON file, or the document as an object, whose references stay inside it
+ * @throws {TypeError} an option that there is none of, or that takes no such value
  * @throws {ContractError} no such file, no OpenAPI, or something in it is broken; `problems` has every place
  */
 export async function loadContract(
   source: string | URL | object,
-  { allowOutsideReferences: allowOutside = false }: LoadContractOptions = {},
+  options: LoadContractOptions = {},
 ): Promise<Contract> {
+  const { allowOutsideReferences: allowOutside = false } = optionsOf('loadContract', options, loadRules);
   if (typeof source === 'string') return loadFile(source, { allowOutside });
   if (!(source instanceof URL)) return parseContract(JSON.stringify(source));
   if (source.protocol === 'file:') return loadFile(fileURLToPath(source), { allowOutside });

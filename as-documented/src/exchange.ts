@@ -5,6 +5,9 @@ import type { SeenExchange } from '../../contract-tests/traffic/exchange.js';
 import { createMatcher, type Matcher } from '../../contract-tests/traffic/match.js';
 import { framingRules, judgeBoth, undocumented } from '../../contract-tests/traffic/record.js';
 import type { RawExchange, Violation } from '../../contract-tests/types.js';
+import type { OptionRules } from '../../src/arguments/read-options.js';
+import { flag, text } from '../../src/arguments/rules.js';
+import { address, levels as levelRule, optionsOf } from './options.js';
 
 /** Headers as `fetch` takes them. A name may come several times in a list of pairs. */
 export type HeaderSource =
@@ -67,6 +70,13 @@ export class ExchangeError extends Error {
   readonly code = 'exchange-unusable';
 }
 
+const checkRules: OptionRules<CheckOptions> = {
+  operation: text,
+  baseUrl: address,
+  strict: flag,
+  rules: levelRule,
+};
+
 const matchers = new WeakMap<Contract, Map<string, Matcher>>();
 
 /**
@@ -74,6 +84,7 @@ const matchers = new WeakMap<Contract, Map<string, Matcher>>();
  * nothing. What `fetch` does not tell, such as how a body was framed, is not judged.
  *
  * @throws {ExchangeError} a body was read already, the URL is not absolute, or there is neither a request nor an operation
+ * @throws {TypeError} an option that there is none of, or that takes no such value
  * @throws {RangeError} the contract has no operation of that name, or no rule is called as in `rules`
  */
 export async function checkExchange(
@@ -81,11 +92,11 @@ export async function checkExchange(
   exchange: Exchange,
   options: CheckOptions = {},
 ): Promise<ExchangeResult> {
-  const { strict = false, rules: levels = {} } = options;
+  const read = optionsOf('checkExchange', options, checkRules);
+  const { strict = false, rules: levels = {}, operation } = read;
   const response = await responseOf(exchange.response);
   const place = 'exchange 1';
   if (exchange.request === undefined) {
-    const { operation } = options;
     if (operation === undefined)
       throw new ExchangeError('Neither a request nor an operation was given: give one of them.');
     const raw = { request: { method: '', url: '', headers: [] }, response };
@@ -94,7 +105,7 @@ export async function checkExchange(
     return resultOf(atLevels(found, levels), operation);
   }
   const raw: RawExchange = { request: await requestOf(exchange.request), response };
-  const match = matcherFor(contract, options.baseUrl ?? new URL(raw.request.url).origin).match(
+  const match = matcherFor(contract, read.baseUrl ?? new URL(raw.request.url).origin).match(
     raw.request.method,
     raw.request.url,
   );

@@ -1,17 +1,25 @@
 import type { Contract, ContractOperation } from '../../contract/view.js';
 import { parseOwn } from '../../contract-tests/authority/own.js';
 import type { Levels } from '../../contract-tests/judge/levels.js';
-import type { AuthFilter } from '../../contract-tests/plan/auth-filter.js';
+import { type AuthFilter, authFilters } from '../../contract-tests/plan/auth-filter.js';
 import { planCases as allCases, type CaseDraft } from '../../contract-tests/plan/plan.js';
 import { globMatcher } from '../../contract-tests/plan/selection.js';
 import type { ReportDocument, ReportHead } from '../../contract-tests/report/document.js';
 import type { CaseRecord } from '../../contract-tests/report/record.js';
 import { TerminalReport } from '../../contract-tests/report/terminal.js';
-import { type ReportKind, reportPieces, writeReports } from '../../contract-tests/report/write.js';
+import {
+  type ReportKind,
+  reportKinds,
+  reportPieces,
+  writeReports,
+} from '../../contract-tests/report/write.js';
 import { runContract as runAll } from '../../contract-tests/run.js';
 import { acceptOf } from '../../contract-tests/send/accept.js';
 import { type BuiltRequest, buildRequest } from '../../contract-tests/send/build.js';
 import { addressTarget } from '../../contract-tests/targets/address.js';
+import { methodsOf, type OptionRules } from '../../src/arguments/read-options.js';
+import { flag, number, oneOf, required, rule } from '../../src/arguments/rules.js';
+import { address, anyListOf, argumentOf, levels, loadedContract, optionsOf, texts } from './options.js';
 
 /** A case of a contract: an operation, what is sent, and which response is documented for it. */
 export type PlannedCase = CaseDraft;
@@ -25,9 +33,28 @@ export interface PlanOptions {
   readonly auth?: AuthFilter;
 }
 
-/** All cases that a contract implies, made as they are asked for: each documented response, and each constraint. */
-export function* planCases(contract: Contract, options: PlanOptions = {}): Generator<PlannedCase> {
-  const { seed = 1, only = [], auth } = options;
+const planRules: OptionRules<PlanOptions> = {
+  seed: number(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, 'whole'),
+  only: texts,
+  auth: oneOf(authFilters),
+};
+
+/**
+ * All cases that a contract implies, made as they are asked for: each documented response, and each constraint.
+ *
+ * @throws {TypeError} an option that there is none of, or that takes no such value
+ */
+export function planCases(contract: Contract, options: PlanOptions = {}): Generator<PlannedCase> {
+  return plannedCases(
+    argumentOf('contract', contract, loadedContract),
+    optionsOf('planCases', options, planRules),
+  );
+}
+
+function* plannedCases(
+  contract: Contract,
+  { seed = 1, only = [], auth }: PlanOptions,
+): Generator<PlannedCase> {
   const patterns = only.map(globMatcher);
   const planned = allCases(contract, {
     seed,
@@ -96,14 +123,50 @@ export interface RunResult extends ReportDocument {
   readonly notes: readonly string[];
 }
 
+const positive = number(1, 999_999_999, 'whole');
+const runRules: OptionRules<RunContractOptions> = {
+  ...planRules,
+  contract: required(
+    rule(
+      'be a path or a contract of loadContract',
+      (value): value is string | Contract =>
+        typeof value === 'string' || (typeof value === 'object' && value !== null && 'operations' in value),
+    ),
+  ),
+  target: address,
+  provoke: oneOf(['auto', 'prefer']),
+  own: texts,
+  allow: texts,
+  rate: positive,
+  env: rule(
+    'be an object of variables',
+    (value): value is Readonly<Record<string, string | undefined>> =>
+      typeof value === 'object' && value !== null,
+  ),
+  strict: flag,
+  rules: levels,
+  concurrency: positive,
+  timeoutMs: positive,
+  allowUnreached: flag,
+  minReached: number(0, 100),
+  reporters: anyListOf(methodsOf<Reporter>(['onCase', 'onEnd'], 'alone')),
+  signal: rule(
+    'be an AbortSignal',
+    (value): value is AbortSignal => typeof value === 'object' && value !== null && 'aborted' in value,
+  ),
+};
+
 /**
  * Runs the cases of a contract against a server or a mock. Nothing that may change something is sent to an address unless it is
  * named by `own` or `allow`.
  *
+ * @throws {TypeError} an option that there is none of, or that takes no such value
+ * @throws {RangeError} no rule is called as in `rules`, or no level
  * @throws {ContractError} the contract cannot be used
  * @throws {TargetError} the target cannot be started or reached
  */
 export async function runContract(options: RunContractOptions): Promise<RunResult> {
+  const read = optionsOf('runContract', options, runRules);
   const {
     contract: spec,
     target: url,
@@ -112,9 +175,9 @@ export async function runContract(options: RunContractOptions): Promise<RunResul
     own = [],
     allow = [],
     rate = 5,
-  } = options;
-  const { env = process.env, rules, only, auth, seed, strict, concurrency, timeoutMs, signal } = options;
-  const { allowUnreached, minReached } = options;
+  } = read;
+  const { env = process.env, rules, only, auth, seed, strict, concurrency, timeoutMs, signal } = read;
+  const { allowUnreached, minReached } = read;
   const cases: CaseRecord[] = [];
   const named = own.map(parseOwn);
   const { summary, gaps, notes, exitCode } = await runAll({
@@ -155,8 +218,13 @@ function given<Options extends object>(options: Options): Partial<Given<Options>
   >;
 }
 
-/** A reporter that writes files of a report into a folder: `report.html`, `junit.xml`, `summary.md`, `report.json`. */
+/**
+ * A reporter that writes files of a report into a folder: `report.html`, `junit.xml`, `summary.md`, `report.json`.
+ *
+ * @throws {TypeError} there is no such kind of report
+ */
 export function fileReporter(kinds: readonly ReportKind[], folder: string): Reporter {
+  argumentOf('kinds', kinds, anyListOf(oneOf(reportKinds)));
   return {
     onEnd: async (result) => {
       await writeReports(kinds, folder, headOf(result), streamOf(result.cases));
@@ -164,8 +232,9 @@ export function fileReporter(kinds: readonly ReportKind[], folder: string): Repo
   };
 }
 
-/** A run as text: `text` as on a terminal, or one of the files. */
+/** A run as text: `text` as on a terminal, or one of the files. @throws {TypeError} there is no such kind of report */
 export async function report(result: ReportDocument, kind: ReportKind | 'text' = 'text'): Promise<string> {
+  argumentOf('kind', kind, oneOf([...reportKinds, 'text']));
   if (kind === 'text') {
     const terminal = new TerminalReport();
     for (const record of result.cases) terminal.add(record);

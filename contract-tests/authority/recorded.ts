@@ -1,4 +1,4 @@
-/** For tests: every request that this process makes, as node:http was asked to make it, wherever it would have gone. */
+/** For tests: every request that this process makes, as node:http or `fetch` was asked to make it, wherever it would have gone. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
@@ -7,30 +7,37 @@ export interface Asked {
   readonly method: string;
   /** Without its query. */
   readonly path: string;
+  /** Path and query. */
+  readonly target: string;
   /** Everything that was said: path, query and header values. */
   readonly text: string;
 }
 
-const channel = 'http.client.request.start';
+const channels = ['http.client.request.start', 'undici:request:create'];
 
 export async function recorded<Value>(
   work: () => Promise<Value>,
 ): Promise<{ value: Value; asked: readonly Asked[] }> {
   const asked: Asked[] = [];
-  const note = (message: unknown): void => {
-    const { request } = message as { request: ClientRequest };
-    const { protocol, method, path } = request;
+  const add = (origin: string, method: string, target: string, headers: unknown): void => {
     asked.push({
-      origin: `${protocol}//${String(request.getHeader('host'))}`,
+      origin,
       method,
-      path: path.split('?')[0] ?? path,
-      text: `${path} ${JSON.stringify(request.getHeaders())}`,
+      path: target.split('?')[0] ?? target,
+      target,
+      text: `${target} ${JSON.stringify(headers)}`,
     });
   };
-  subscribe(channel, note);
+  const note = (message: unknown): void => {
+    const { request } = message as { request: ClientRequest & { origin?: string; headers?: unknown } };
+    const { protocol, method, path, origin, headers } = request;
+    if (origin !== undefined) add(origin, method, path, headers);
+    else add(`${protocol}//${String(request.getHeader('host'))}`, method, path, request.getHeaders());
+  };
+  for (const channel of channels) subscribe(channel, note);
   try {
     return { value: await work(), asked };
   } finally {
-    unsubscribe(channel, note);
+    for (const channel of channels) unsubscribe(channel, note);
   }
 }

@@ -69,6 +69,22 @@ describe('compareContracts', () => {
     ]);
   });
 
+  it('points to the `nullable` that came, not to the type beside it', () => {
+    const before = petContract();
+    const after = petContract();
+    const pet =
+      isMap(after.components) && isMap(after.components.schemas) ? after.components.schemas.Pet : null;
+    if (isMap(pet) && isMap(pet.properties) && isMap(pet.properties.name))
+      pet.properties.name.nullable = true;
+    expect(compareContracts(before, after)).toMatchObject([
+      {
+        kind: 'nullable-added',
+        pointerBefore: '/components/schemas/Pet/properties/name/type',
+        pointerAfter: '/components/schemas/Pet/properties/name/nullable',
+      },
+    ]);
+  });
+
   it('does not mind references that lead nowhere or in a circle', () => {
     const contract = petContract();
     if (isMap(contract.components) && isMap(contract.components.schemas)) {

@@ -25,6 +25,7 @@ const ROOT_KEYS: ReadonlySet<string> = new Set([
   'paths',
   'webhooks',
   'components',
+  'jsonSchemaDialect',
 ]);
 
 /**
@@ -67,8 +68,19 @@ export function compareContracts(before: JsonObject, after: JsonObject): Change[
   collector.texts(collector.lookup(info), { ...whole, subject: 'info' }, keysOf(info));
   collector.texts(at, whole, ['externalDocs']);
   collector.texts(at, whole, ['tags'], 'tag-changed');
+  const dialects = { before: dialectOf(collector.before), after: dialectOf(collector.after) };
+  if (dialects.before !== dialects.after)
+    collector.add('unclassified', { ...whole, subject: 'jsonSchemaDialect' }, at('jsonSchemaDialect'), true);
   collector.rest(at, keysOf(roots), whole, ROOT_KEYS);
   return collector.changes;
+}
+
+const OWN_DIALECT = /^https:\/\/spec\.openapis\.org\/oas\/3\.[12]\/dialect\/(?:base|\d{4}-\d\d-\d\d)$/;
+
+/** What the schemas of the document speak where they do not say; `undefined`: what their version of OpenAPI does. */
+function dialectOf(contract: LocatedDocument): string | undefined {
+  const dialect = textOf(contract.at(contract.root, 'jsonSchemaDialect'));
+  return dialect !== undefined && OWN_DIALECT.test(dialect) ? undefined : dialect;
 }
 
 function isExtension(key: string): boolean {

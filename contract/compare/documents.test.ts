@@ -56,12 +56,17 @@ const form = (encoding: JsonObject, type = 'multipart/form-data'): JsonObject =>
 const chosen = (
   mapping: JsonObject | undefined,
   direction: 'request' | 'response' = 'response',
+  fallback?: string,
 ): JsonObject =>
   valueDocument(
     direction,
     {
       oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
-      discriminator: { propertyName: 'kind', ...(mapping === undefined ? {} : { mapping }) },
+      discriminator: {
+        propertyName: 'kind',
+        ...(mapping === undefined ? {} : { mapping }),
+        ...(fallback === undefined ? {} : { defaultMapping: fallback }),
+      },
     },
     {
       components: {
@@ -117,6 +122,21 @@ const anchored = (schema: JsonObject): JsonObject =>
     { components: { schemas: { Named: { $anchor: 'name', ...schema } } } },
   );
 
+/** A field that refers to an anchor dynamically; `scoped`: another resource has one of the name, too. */
+const dynamic = (schema: JsonObject, scoped = false): JsonObject =>
+  valueDocument(
+    'request',
+    { type: 'object', properties: { f: { $dynamicRef: '#name' } } },
+    {
+      components: {
+        schemas: {
+          Named: { $dynamicAnchor: 'name', ...schema },
+          ...(scoped ? { Other: { $id: 'https://a.example/other', $dynamicAnchor: 'name' } } : {}),
+        },
+      },
+    },
+  );
+
 /** The verdict from the first to the second and, where it is given, from the second to the first. */
 const WRITTEN: readonly Written[] = [
   // Parameters
@@ -137,6 +157,27 @@ const WRITTEN: readonly Written[] = [
     'breaking',
   ],
   ['explode of one value', query({}), query({ explode: false }), 'none', 'none'],
+  [
+    'explode of a list in a header',
+    header('X-A', { schema: list }),
+    header('X-A', { schema: list, explode: true }),
+    'none',
+    'none',
+  ],
+  [
+    'explode of an object in a header',
+    header('X-A', { schema: { type: 'object' } }),
+    header('X-A', { schema: { type: 'object' }, explode: true }),
+    'breaking',
+    'breaking',
+  ],
+  [
+    'explode of a deepObject said',
+    query({ schema: { type: 'object' }, style: 'deepObject' }),
+    query({ schema: { type: 'object' }, style: 'deepObject', explode: true }),
+    'none',
+    'none',
+  ],
   [
     'style',
     query({ schema: list, explode: false }),
@@ -606,6 +647,42 @@ const WRITTEN: readonly Written[] = [
     'breaking',
   ],
   ['tags that are the names', chosen(undefined), chosen({ Cat: cat, Dog: dog }), 'none', 'none'],
+  [
+    'any other tag may come',
+    chosen({ cat, dog }),
+    chosen({ cat, dog }, 'response', 'Dog'),
+    'breaking',
+    'non-breaking',
+  ],
+  [
+    'any other tag may be sent',
+    chosen({ cat, dog }, 'request'),
+    chosen({ cat, dog }, 'request', 'Dog'),
+    'non-breaking',
+    'breaking',
+  ],
+  [
+    'any other tag for another schema',
+    chosen({ cat, dog }, 'request', 'Cat'),
+    chosen({ cat, dog }, 'request', 'Dog'),
+    'non-breaking',
+    'breaking',
+  ],
+  ['what a dynamic reference names', dynamic(text), dynamic(short(3)), 'breaking', 'non-breaking'],
+  [
+    'what a dynamic reference may name',
+    dynamic(text, true),
+    dynamic({ type: 'integer' }, true),
+    'not-compared',
+    'not-compared',
+  ],
+  [
+    'the dialect that is the default',
+    documentOf({}),
+    documentOf({}, { jsonSchemaDialect: 'https://spec.openapis.org/oas/3.1/dialect/base' }),
+    'none',
+    'none',
+  ],
   // Fields that are sent in one direction
   [
     'a readOnly field of a request goes',

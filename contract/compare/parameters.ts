@@ -2,6 +2,7 @@ import { canonicalJson, isObject } from '../json.js';
 import type { Located, LocatedDocument } from '../located.js';
 import { textOf } from '../located.js';
 import { placeholders } from '../paths.js';
+import type { JsonType } from '../schema-view.js';
 import type { Place } from './change.js';
 import { equal, keysOf, named, type Pair } from './collector.js';
 import { compareMediaTypes } from './content.js';
@@ -157,7 +158,9 @@ function compareSerialization(tools: ComparisonTools, pair: Pair, at: Place): vo
   const after = serializationOf(pair.after);
   if (content.before === undefined) {
     if (before.style !== after.style) say('style', 'parameter-serialization-changed');
-    if (before.explode !== after.explode && mayHoldMany(tools, pair, 'request')) {
+    // Of the style of a path or a header only an object looks another way.
+    const types: readonly JsonType[] = after.style === 'simple' ? ['object'] : ['array', 'object'];
+    if (before.explode !== after.explode && mayHoldMany(tools, pair, 'request', types)) {
       say('explode', 'parameter-serialization-changed');
     }
     tools.compareSchemas(collector.rawPair(pair, 'schema'), at, tools.mode('request'));

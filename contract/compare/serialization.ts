@@ -19,7 +19,9 @@ export function serializationOf(site: Located | undefined): Serialization {
     typeof value.style === 'string' ? value.style : query || value.in === 'cookie' ? 'form' : 'simple';
   return {
     style,
-    explode: typeof value.explode === 'boolean' ? value.explode : style === 'form',
+    // There is but one way to write a deep object.
+    explode:
+      style === 'deepObject' || (typeof value.explode === 'boolean' ? value.explode : style === 'form'),
     // Both have an effect on query parameters only.
     allowReserved: query && value.allowReserved === true,
     allowEmptyValue: query && value.allowEmptyValue === true,
@@ -31,7 +33,7 @@ export function mayHoldMany(
   tools: ComparisonTools,
   pair: Pair,
   view: Direction,
-  types: readonly JsonType[] = ['array', 'object'],
+  types: readonly JsonType[],
 ): boolean {
   const { collector, schemas } = tools;
   const schema = collector.rawPair(pair, 'schema');

@@ -31,6 +31,12 @@ export function compareUnused(collector: Collector): void {
   }
 }
 
+/** Where a reference by name leads, a dynamic one too. */
+function namedPlace(contract: LocatedDocument, reference: string): string {
+  const $ref = reference.slice(reference.indexOf(' ') + 1);
+  return contract.resolve({ value: { $ref }, pointer: '' }).pointer;
+}
+
 /** Pointers of everything that references lead to from the parts that are on the wire. */
 function reachable(contract: LocatedDocument): ReadonlySet<string> {
   const found = new Set<string>();
@@ -39,7 +45,7 @@ function reachable(contract: LocatedDocument): ReadonlySet<string> {
     const next = open.pop();
     // A component that is nothing but a reference is used like the one that it leads to.
     for (const reference of referencesIn(next)) {
-      const pointer = pointerOf(reference);
+      const pointer = reference.startsWith('#/') ? pointerOf(reference) : namedPlace(contract, reference);
       if (found.has(pointer)) continue;
       found.add(pointer);
       open.push(rawTarget(contract, reference));

@@ -13,6 +13,7 @@ import {
 } from '../json.js';
 import type { Contract } from '../load.js';
 import type { Resource } from '../resources.js';
+import { referenceTo } from '../structure.js';
 import { type Referred, referencesOf } from './references.js';
 
 export interface Choices {
@@ -20,6 +21,8 @@ export interface Choices {
   readonly branches: readonly Branch[];
   /** Indices of alternatives without a name: no value names them. */
   readonly unnamed: readonly number[];
+  /** What a value is held to that names none (`defaultMapping`, OpenAPI 3.2). */
+  readonly otherwise: Referred | undefined;
 }
 
 interface Branch {
@@ -36,6 +39,8 @@ export interface Family {
   readonly children: readonly { readonly target: Referred; readonly tags: readonly string[] }[];
   /** Values that name the parent itself. */
   readonly own: readonly string[];
+  /** What a value is held to that names none (`defaultMapping`, OpenAPI 3.2). */
+  readonly otherwise: Referred | undefined;
 }
 
 const choicesKnown = new WeakMap<JsonObject, Choices | 'none'>();
@@ -84,7 +89,8 @@ function readChoices(
       branches.push({ index, schema, pointer: target.pointer, tags });
     } else unnamed.push(index);
   }
-  return branches.length === 0 ? undefined : { property, branches, unnamed };
+  const otherwise = mappedTo(asText(discriminator.defaultMapping), contract, resource);
+  return branches.length === 0 ? undefined : { property, branches, unnamed, otherwise };
 }
 
 /** The children of a schema with a discriminator and without alternatives. Undefined where it has none. */
@@ -108,7 +114,7 @@ function readFamily(raw: JsonObject, contract: Contract, resource: Resource): Fa
   const mapping = Object.entries(asObject(discriminator.mapping));
   const own: string[] = nameOfSchema(raw, contract);
   for (const [tag, written] of mapping) {
-    const target = mappedTo(asText(written) ?? '', contract, resource);
+    const target = mappedTo(asText(written), contract, resource);
     if (target?.schema === raw) own.push(tag);
     else if (target) targets.set(target.schema, target);
   }
@@ -117,7 +123,8 @@ function readFamily(raw: JsonObject, contract: Contract, resource: Resource): Fa
     target,
     tags: tagsOf(target, property, discriminator, contract),
   }));
-  return { property, children, own };
+  const otherwise = mappedTo(asText(discriminator.defaultMapping), contract, resource);
+  return { property, children, own, otherwise: otherwise?.schema === raw ? undefined : otherwise };
 }
 
 /** Whether a schema takes another into its `allOf`, itself or through one that does. */
@@ -170,10 +177,8 @@ function isMappingTo(target: string, pointer: string): boolean {
     : joinPointer('/components/schemas', target) === pointer;
 }
 
-function mappedTo(target: string, contract: Contract, resource: Resource): Referred | undefined {
-  const reference =
-    target.includes('/') || target.includes('#') ? target : `#${joinPointer('/components/schemas', target)}`;
-  return referencesOf(contract).resolve(reference, resource);
+function mappedTo(written: string | undefined, contract: Contract, resource: Resource): Referred | undefined {
+  return written === undefined ? undefined : referencesOf(contract).resolve(referenceTo(written), resource);
 }
 
 /**

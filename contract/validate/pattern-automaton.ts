@@ -19,10 +19,15 @@ export class AutomatonError extends Error {
   override readonly name = 'AutomatonError';
 }
 
-type State =
+export type State =
   | { readonly kind: 'match' }
   | { readonly kind: 'fork'; next: readonly number[] }
-  | { readonly kind: 'check'; readonly holds: Check; readonly next: number }
+  | {
+      readonly kind: 'check';
+      readonly assertion: AST.Assertion['kind'];
+      readonly holds: Check;
+      readonly next: number;
+    }
   | { readonly kind: 'take'; readonly takes: (unit: number) => boolean; readonly next: number };
 
 type Check = (text: Units, at: number, budget: Budget) => boolean;
@@ -39,8 +44,7 @@ export interface Automaton {
 
 /** @throws {AutomatonError} */
 export function buildAutomaton(pattern: AST.Pattern, unicode: boolean): Automaton {
-  const builder = new Builder(unicode);
-  const program = builder.program(pattern.alternatives, 1);
+  const program = programOf(pattern, unicode);
   return {
     matches(text, budget) {
       const units = unicode ? codePoints(text) : codeUnits(text);
@@ -49,7 +53,12 @@ export function buildAutomaton(pattern: AST.Pattern, unicode: boolean): Automato
   };
 }
 
-interface Program {
+/** @throws {AutomatonError} */
+export function programOf(pattern: AST.Pattern, unicode: boolean): Program {
+  return new Builder(unicode).program(pattern.alternatives, 1);
+}
+
+export interface Program {
   readonly states: readonly State[];
   readonly start: number;
   /** Whether the text is read forwards or, inside a lookbehind, backwards. */
@@ -97,7 +106,12 @@ class Builder {
       case 'Quantifier':
         return this.#repeat(element, next, direction);
       case 'Assertion':
-        return this.#add({ kind: 'check', holds: this.#check(element), next });
+        return this.#add({
+          kind: 'check',
+          assertion: element.kind,
+          holds: this.#check(element),
+          next,
+        });
       case 'Character': {
         const { value } = element;
         return this.#add({ kind: 'take', takes: (unit) => unit === value, next });

@@ -1,5 +1,5 @@
 /** Decides how a contract's `pattern` is compiled, or that it cannot be; and matches it in bounded time. */
-import { RegExpParser } from '@eslint-community/regexpp';
+import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import {
   type Automaton,
   AutomatonError,
@@ -12,6 +12,9 @@ import { backtrackingCost } from './pattern-cost.js';
 export { type Budget, BudgetError } from './pattern-automaton.js';
 
 export interface Pattern {
+  /** How it was read: as code points (the `u` flag), or as UTF-16 code units. */
+  readonly unicode: boolean;
+  readonly tree: AST.Pattern;
   /**
    * Whether the pattern is found anywhere in a text, in time that does not explode: what a backtracking engine could not be trusted
    * with is matched by an automaton.
@@ -96,21 +99,19 @@ const parser = new RegExpParser({ ecmaVersion: 2024 });
 
 class Matcher implements Pattern {
   readonly #expression: RegExp;
-  readonly #source: string;
-  readonly #unicode: boolean;
-  readonly #tree: ReturnType<RegExpParser['parsePattern']>;
+  readonly unicode: boolean;
+  readonly tree: AST.Pattern;
   #automaton: Automaton | AutomatonError | undefined;
 
   /** @throws {SyntaxError} no ECMA-262 pattern */
   constructor(source: string, unicode: boolean) {
-    this.#source = source;
-    this.#unicode = unicode;
+    this.unicode = unicode;
     this.#expression = new RegExp(source, unicode ? 'u' : '');
-    this.#tree = parser.parsePattern(source, 0, source.length, { unicode });
+    this.tree = parser.parsePattern(source, 0, source.length, { unicode });
   }
 
   matches(text: string, budget: Budget = { left: ownBudget }): boolean {
-    const cost = backtrackingCost(this.#tree, text.length);
+    const cost = backtrackingCost(this.tree, text.length);
     if (cost <= nativeCost) return this.#native(text, cost, budget);
     this.#automaton ??= this.#build();
     if (!(this.#automaton instanceof AutomatonError)) return this.#automaton.matches(text, budget);
@@ -131,10 +132,7 @@ class Matcher implements Pattern {
 
   #build(): Automaton | AutomatonError {
     try {
-      return buildAutomaton(
-        parser.parsePattern(this.#source, 0, this.#source.length, { unicode: this.#unicode }),
-        this.#unicode,
-      );
+      return buildAutomaton(this.tree, this.unicode);
     } catch (error) {
       if (error instanceof AutomatonError) return error;
       throw error;

@@ -74,6 +74,30 @@ describe('schemas of OpenAPI 3.0', () => {
     expect(keywords(contract, {})).toEqual(['discriminator ']);
   });
 
+  it('takes the default of a discriminator where the value names no schema (OpenAPI 3.2)', () => {
+    const Dog = { type: 'object', properties: { barks: { type: 'boolean' } } };
+    const discriminator = { propertyName: 'kind', defaultMapping: 'Dog' };
+    const choice = contractOf({
+      T: {
+        oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
+        discriminator,
+      },
+      Cat: { type: 'object', required: ['lives'] },
+      Dog,
+    });
+    const family = contractOf({
+      T: { type: 'object', discriminator },
+      Dog: { allOf: [{ $ref: '#/components/schemas/T' }, Dog] },
+    });
+    for (const contract of [choice, family]) {
+      expect(keywords(contract, { kind: 'Cow', barks: true })).toEqual([]);
+      expect(keywords(contract, {})).toEqual([]);
+      expect(keywords(contract, { kind: 'Cow', barks: 1 })).toEqual(['type /barks']);
+      expect(keywords(contract, { barks: 1 })).toEqual(['type /barks']);
+    }
+    expect(keywords(choice, { kind: 'Cat' })).toEqual(['required ']);
+  });
+
   it('follows recursive schemas, and survives references that go in a circle or nowhere', () => {
     const contract = contractOf({
       T: { type: 'object', properties: { next: { $ref: '#/components/schemas/T' }, n: { type: 'integer' } } },

@@ -25,13 +25,17 @@ export interface StatedValue {
   enum?: readonly JsonPrimitive[];
   default?: JsonValue;
   minimum?: number;
+  /** The minimum itself is too little. */
+  exclusiveMinimum?: boolean;
   maximum?: number;
   minLength?: number;
   maxLength?: number;
   pattern?: string;
+  minItems?: number;
   /** Type of an array's items. */
   items?: SchemaType;
   itemsFormat?: string;
+  itemsPattern?: string;
   itemsEnum?: readonly JsonPrimitive[];
   /** The value itself is deprecated. */
   deprecated?: boolean;
@@ -51,6 +55,8 @@ export interface StatedField extends StatedValue {
   path: string;
   /** A second entry of this field, with the dots before brackets that the page prints (`matchers.[].operator`). */
   sameAs?: string;
+  /** What a placeholder in the name may be, as whole names. */
+  keys?: readonly string[];
   required?: boolean;
   /** The page prints this row, and its own example contradicts it: the contract is made without it. */
   leftOut?: true;
@@ -68,6 +74,8 @@ export interface StatedContent {
 }
 
 export interface StatedBody extends StatedContent {
+  /** Of a request body, where the page says so of the whole of it. */
+  required?: boolean;
   description?: string;
   /** Further media types of the same body; absent where there is only one. */
   otherContents?: readonly StatedContent[];
@@ -195,7 +203,13 @@ function parameterFacts(parameter: DocumentedParameter): StatedParameter[] {
 function fieldFacts(field: DocumentedField): StatedField[] {
   const required = statedValue(field.required);
   const path = field.path.value;
-  const stated = { path, ...(required === undefined ? {} : { required }), ...valueFacts(field) };
+  const keys = statedValue(field.keys);
+  const stated = {
+    path,
+    ...(keys && { keys }),
+    ...(required === undefined ? {} : { required }),
+    ...valueFacts(field),
+  };
   const printed = printedPath(field.path);
   return printed === path ? [stated] : [stated, { ...stated, path: printed, sameAs: path }];
 }
@@ -217,12 +231,15 @@ const VALUE_KEYS = [
   'enum',
   'default',
   'minimum',
+  'exclusiveMinimum',
   'maximum',
   'minLength',
   'maxLength',
   'pattern',
+  'minItems',
   'items',
   'itemsFormat',
+  'itemsPattern',
   'itemsEnum',
   'deprecated',
 ] as const satisfies readonly (keyof StatedValue & keyof DocumentedSchema)[];
@@ -251,7 +268,9 @@ function contentFacts(content: DocumentedContent | undefined): StatedContent {
 function bodyFacts(body: DocumentedRequestBody | DocumentedResponse): StatedBody {
   const [first, ...others] = body.contents;
   const description = statedValue(body.description);
+  const required = 'required' in body ? statedValue(body.required) : undefined;
   return {
+    ...(required === undefined ? {} : { required }),
     ...(description === undefined ? {} : { description }),
     ...contentFacts(first),
     ...(others.length === 0 ? {} : { otherContents: others.map(contentFacts) }),

@@ -79,6 +79,21 @@ describe('pattern-hex-24', () => {
   });
 });
 
+describe('pattern-hex-24 of items', () => {
+  const items = (words: string, type: SchemaType) =>
+    infer(described(words, type)).parameters[0]?.itemsPattern?.value;
+
+  it('is stated in the plural', () => {
+    expect(items('Unique 24-hexadecimal digit strings that identify the lids.', 'array')).toBe(
+      '^[0-9a-fA-F]{24}$',
+    );
+    expect(
+      items('Names. Unique 24-hexadecimal digit strings that identify the lids.', 'array'),
+    ).toBeUndefined();
+    expect(items('Unique 24-hexadecimal digit strings that identify the lids.', 'string')).toBeUndefined();
+  });
+});
+
 describe('formats', () => {
   it.each([
     ['Timestamp in ISO 8601 date and time format in UTC.', 'date-time'],
@@ -101,11 +116,13 @@ describe('formats', () => {
     ['The e-mail address that gets the alert.', 'email'],
     ["The user's email address.", 'email'],
     ['UUID of the sailing.', 'uuid'],
+    ["Required if you don't set `start`. Duration in ISO 8601 notation that it takes.", 'duration'],
+    ['ISO 8601 duration of the trip.', 'duration'],
     ['Universally unique identifier of the device.', 'uuid'],
   ])('%j makes %s', (words, format) => expect(made(words).format?.value).toBe(format));
 
   it.each([
-    'Duration in ISO 8601 format, in UTC.',
+    'ISO 8601 durations, in UTC.',
     'ISO 8601 date.',
     'Length of the period in ISO 8601 format, counted in UTC.',
     'Set when the lid was shut in ISO 8601 date and time format in UTC.',
@@ -167,6 +184,31 @@ describe('rules for the whole operation', () => {
       evidence: [{ rule: 'path-parameter-required' }],
     });
     expect(infer(operation).parameters[0]?.required).toBeUndefined();
+  });
+
+  it('a required field at its top makes the body required', () => {
+    const operation = described('');
+    const fact = <T>(value: T, quote: string): Fact<T> => ({
+      value,
+      evidence: [{ page: 'p', line: 9, column: 1, quote }],
+    });
+    const made = (path: string, required: boolean) =>
+      infer({
+        ...operation,
+        requestBody: {
+          contents: [{ fields: [{ path: fact(path, path), required: fact(required, 'Required') }] }],
+        },
+      }).requestBody?.required;
+    expect(made('name', true)).toEqual({
+      value: true,
+      evidence: [{ page: 'p', line: 9, column: 1, quote: 'Required', rule: 'required-body' }],
+    });
+    for (const [path, required] of [
+      ['name', false],
+      ['lid.size', true],
+      ['[].name', true],
+    ] as const)
+      expect(made(path, required)).toBeUndefined();
   });
 
   it('names like [i].id make an array of the body', () => {
@@ -256,7 +298,7 @@ describe('switching a rule off', () => {
       ),
     );
     const idle = inferences.filter(({ name }) => !used.has(name)).map(({ name }) => name);
-    expect(idle).toEqual(['array-body', 'operation-id-from-path']);
+    expect(idle).toEqual(['format-duration', 'array-body', 'operation-id-from-path']);
   });
 
   it('that does not exist is an error that lists those that do', () => {

@@ -17,6 +17,7 @@ export interface Inference {
 export const inferences: readonly Inference[] = [
   rule('pattern-hex-24', '"24-hexadecimal digit string" (any number) makes a pattern'),
   rule('format-date-time', '"ISO 8601 timestamp", "RFC 3339", or a type called date, makes format date-time'),
+  rule('format-duration', '"Duration in ISO 8601 notation", "ISO 8601 duration" make format duration'),
   rule('format-uri', '"absolute URL", "fully qualified URI", "valid URL" make format uri'),
   rule('format-email', '"Email address ..." makes format email'),
   rule('format-uuid', '"UUID", "GUID", "universally unique identifier" make format uuid'),
@@ -24,6 +25,7 @@ export const inferences: readonly Inference[] = [
   rule('default-in-prose', '"Defaults to X", "If omitted, ..." make the default', true),
   rule('enum-in-prose', '"Possible values are A, B" and lists announced like that make an enumeration', true),
   rule('null-in-prose', '"returns null if ...", "if null, ..." make a value nullable', true),
+  rule('required-body', 'a required field at the top of the request body makes the body required'),
   rule('array-body', 'field names that start with [i]. make the body an array of objects'),
   rule('operation-id-from-title', 'the title in lowerCamelCase makes the operationId'),
   rule('operation-id-from-path', 'method and path make the operationId where the title has no Latin letters'),

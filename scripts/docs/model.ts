@@ -45,13 +45,17 @@ export interface DocumentedSchema {
   readonly enum?: Fact<readonly JsonPrimitive[]>;
   readonly default?: Fact<JsonValue>;
   readonly minimum?: Fact<number>;
+  /** The minimum itself is too little. */
+  readonly exclusiveMinimum?: Fact<boolean>;
   readonly maximum?: Fact<number>;
   readonly minLength?: Fact<number>;
   readonly maxLength?: Fact<number>;
   readonly pattern?: Fact<string>;
-  /** Of an array: its items' type, format and enumeration. */
+  readonly minItems?: Fact<number>;
+  /** Of an array: its items' type, format, pattern and enumeration. */
   readonly items?: Fact<SchemaType>;
   readonly itemsFormat?: Fact<string>;
+  readonly itemsPattern?: Fact<string>;
   readonly itemsEnum?: Fact<readonly JsonPrimitive[]>;
   /** Of a union of types: one OpenAPI 3.0 schema for each of them, without `null` (that is `nullable`). */
   readonly anyOf?: Fact<readonly JsonObject[]>;
@@ -74,6 +78,8 @@ export interface DocumentedParameter extends DocumentedSchema {
 export interface DocumentedField extends DocumentedSchema {
   /** Dots for nesting, `[]` for array items: `results[].id`; `[].id` where the body itself is an array. */
   readonly path: Fact<string>;
+  /** Of a name with a placeholder (`zones.<zone>`): the only names that it may be. */
+  readonly keys?: Fact<readonly string[]>;
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
 }

@@ -1,10 +1,18 @@
 /** Facts that running prose states; every reader uses these, so that a wording means the same on every page. */
 export { statedDefault } from './prose/default.js';
 export { statedDeprecated } from './prose/deprecated.js';
-export { type StatedArrayBody, statedArray, statedArrayBody, statedItems } from './prose/items.js';
-export { type StatedLimits, statedLimits } from './prose/limits.js';
+export {
+  type StatedArrayBody,
+  statedArray,
+  statedArrayBody,
+  statedCount,
+  statedItems,
+  statedList,
+  statedString,
+} from './prose/items.js';
+export { type StatedLimits, settings, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
-export { statedRequired } from './prose/required.js';
+export { type StatedNeed, statedNeed, statedRequired } from './prose/required.js';
 export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';
 export { sentences, typedValue } from './prose/text.js';
 export { announcesValues, isConditional, itemValue, statedValues } from './prose/values.js';

@@ -110,6 +110,21 @@ function comparison(): string {
   return table(['', 'faults caught', '', 'false alarms on harmless variants'], cells);
 }
 
+/** What the suite finds in contracts of others, out of what `npm run bench -- foreign` keeps. */
+function foreign(): string {
+  const results = readFileSync(path.join(project, 'bench/results/results.json'), 'utf8');
+  const figures: readonly { name: string; value: number; note?: string }[] =
+    JSON.parse(results).foreign.figures;
+  return table(
+    ['', '', ''],
+    figures.map(({ name, value, note = '' }) => [
+      name,
+      Number.isInteger(value) ? String(value) : value.toFixed(4),
+      note,
+    ]),
+  );
+}
+
 /** By the name that stands in the page: `<!-- written by npm run manual: NAME -->`. */
 export const tables: Readonly<Record<string, () => string>> = {
   responses,
@@ -117,15 +132,17 @@ export const tables: Readonly<Record<string, () => string>> = {
   rules: rulesOfResponses,
   'other-rules': otherRules,
   comparison,
+  foreign,
 };
 
-const PART = /(<!-- written by npm run manual: ([\w-]+) -->\n)[\s\S]*?(\n<!-- end -->)/g;
+// A part that is still empty is a part, too.
+const PART = /(<!-- written by npm run manual: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g;
 
 /** A page with its tables as they should be. */
 export function withTables(page: string, text: string): string {
   return text.replaceAll(PART, (_, begin: string, name: string, end: string) => {
     const make = tables[name];
     if (make === undefined) throw new Error(`${page}: there is no table ${name}.`);
-    return `${begin}\n${make()}\n${end}`;
+    return `${begin}\n${make()}\n\n${end}`;
   });
 }

@@ -17,34 +17,12 @@ export function isPlainObject(value: unknown): value is object {
   return Object.getPrototypeOf(prototype) === null && Object.hasOwn(Object(prototype), 'isPrototypeOf');
 }
 
-/** Deep enough for a list of deletions, each with what is expected of it. */
-const DEPTH = 3;
-
-function copyOf(value: unknown, depth = DEPTH): unknown {
-  if (depth === 0) return value;
-  if (Array.isArray(value)) return Array.from(value, (one) => copyOf(one, depth - 1));
-  if (!isPlainObject(value)) return value;
-  const read = (key: PropertyKey) => [key, copyOf(Reflect.get(value, key), depth - 1)] as const;
-  return Object.fromEntries(Reflect.ownKeys(value).map(read));
-}
-
 /** @throws {AtlasConfigurationError} there are more than `most` arguments: options in the wrong place would go unread. */
 export function refuseMore(owner: string, given: readonly unknown[], most: number): void {
   const beyond = given[most];
   // A number is the index that `list.map(verb)` adds.
   if (beyond !== undefined && typeof beyond !== 'number')
     throw refusal(`${owner}: argument ${most + 1}`, 'be left out', beyond);
-}
-
-/**
- * The arguments of a verb as they are when it is called. Its code may have to be loaded first, and what the caller changes
- * meanwhile decides nothing.
- *
- * @throws {AtlasConfigurationError} there are more than `most`.
- */
-export function takeArguments(owner: string, given: readonly unknown[], most: number): unknown[] {
-  refuseMore(owner, given, most);
-  return given.slice(0, most).map((one) => copyOf(one));
 }
 
 function unknownOption(owner: string, key: PropertyKey, known: readonly string[]): AtlasConfigurationError {
@@ -105,26 +83,22 @@ export function methodsOf<T extends object>(
   names: readonly (keyof T & string)[],
   strict?: 'whole' | 'alone',
 ): Rule<T> {
-  const expected = `be an object with methods ${names.join(', ')}`;
-  const fits = (value: unknown): value is T =>
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    names.every((name) => {
-      const method: unknown = Reflect.get(value, name);
-      return isFunction(method) || (method === undefined && strict !== 'whole');
-    }) &&
-    // What is made of a class but has none of the methods is something else.
-    (isPlainObject(value) || names.some((name) => Reflect.get(value, name) !== undefined));
   return {
     read: (value, name) => {
-      if (!fits(value)) throw refusal(name, expected, value);
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      const methods = names.map((method): unknown => isObject && Reflect.get(value, method));
+      const absent = methods.filter((method) => method === undefined).length;
+      const least = strict === 'whole' ? names.length : isPlainObject(value) ? 0 : 1;
+      // What is made of a class but has none of the methods is something else.
+      if (methods.length - absent < least || !methods.every((one) => one === undefined || isFunction(one)))
+        throw refusal(name, `be an object with methods ${names.join(', ')}`, value);
       const other =
         strict === 'alone' && isPlainObject(value)
           ? Object.keys(value).find((key) => !names.some((method) => method === key))
           : undefined;
       if (other !== undefined) throw unknownOption(name, other, names);
-      return value;
+      // Has the methods; what they take cannot be checked.
+      return value as T;
     },
   };
 }

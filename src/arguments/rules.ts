@@ -62,23 +62,15 @@ export const text = rule('be a string that is not empty', isText);
 /** Just `true` or `false`: neither `'false'` nor 0, which mean the opposite to different people. */
 export const flag = rule('be true or false', (value): value is boolean => typeof value === 'boolean');
 
-/** A number between bounds, both included. */
-export function number(least: number, most = Number.POSITIVE_INFINITY): Rule<number> {
+/** A number between bounds, both included; of whole ones without an upper bound `Infinity` is one. */
+export function number(least: number, most = Number.POSITIVE_INFINITY, kind?: 'whole'): Rule<number> {
   return rule(
-    `be a number from ${least} to ${most}`,
-    (value): value is number => typeof value === 'number' && value >= least && value <= most,
-  );
-}
-
-/** A whole number between bounds, both included; without an upper one `Infinity` counts as whole. */
-export function wholeNumber(least: number, most = Number.POSITIVE_INFINITY): Rule<number> {
-  return rule(
-    `be a whole number from ${least} to ${most}`,
+    `be a ${kind ? `${kind} ` : ''}number from ${least} to ${most}`,
     (value): value is number =>
       typeof value === 'number' &&
       value >= least &&
       value <= most &&
-      (Number.isInteger(value) || value === Number.POSITIVE_INFINITY),
+      (!kind || Number.isInteger(value) || value === Number.POSITIVE_INFINITY),
   );
 }
 

@@ -1,26 +1,15 @@
-import type { Redactor } from '../errors/redact.js';
 import { securitySchemes } from '../generated/operations.js';
 import { raceSignal } from '../transport/abort.js';
-import type { Logger } from '../transport/observers.js';
-import type { Fetch, Layer, Timeouts } from '../transport/types.js';
+import type { Fetch, Layer } from '../transport/types.js';
 import { type AtlasCredentials, type Field, readSecret, type Secret } from './credentials.js';
-import type { Scheme } from './scheme.js';
-import type { TokenStore } from './token-store.js';
+import type { Keys, Scheme, SchemeOptions } from './scheme.js';
 
 /** What authentication needs to know of the client. */
-export interface AuthenticationOptions {
+export interface AuthenticationOptions extends SchemeOptions {
   readonly credentials: AtlasCredentials;
   readonly baseUrl: string;
   /** Of the token endpoint, below `baseUrl`. @default the one of the contract */
   readonly tokenPath?: string | undefined;
-  readonly userAgent: string;
-  readonly timeout: Timeouts;
-  readonly renewalSkew: number;
-  readonly store: TokenStore | undefined;
-  readonly logger: Logger;
-  readonly redactor: Redactor;
-  /** Monotonic milliseconds. @default the platform's */
-  readonly now?: (() => number) | undefined;
 }
 
 /** Public key and client id name the caller, and help to understand an error. */
@@ -30,39 +19,32 @@ async function loadScheme(options: AuthenticationOptions, next: Fetch): Promise<
   const { credentials, redactor, baseUrl } = options;
   // Who needs it waits for it.
   import('../failures.js').catch(() => undefined);
-  const read = async (field: Field, secret: Secret) => {
-    const value = await readSecret(field, secret);
-    if (SECRET.test(field)) redactor.hide(value);
-    return value;
+  const readKeys = async <F extends Field>(given: Readonly<Record<F, Secret>>): Promise<Keys<F>> => {
+    const keys: Partial<Record<Field, string>> = {};
+    for (const [field, secret] of Object.entries(given) as [F, Secret][]) {
+      keys[field] = await readSecret(field, secret);
+      if (SECRET.test(field)) redactor.hide(keys[field]);
+    }
+    return keys as Keys<F>;
   };
   if ('publicKey' in credentials) {
     const { digestAuthentication } = await import('./digest.js');
-    const resolve = async () => ({
-      publicKey: await read('publicKey', credentials.publicKey),
-      privateKey: await read('privateKey', credentials.privateKey),
-    });
-    return { send: digestAuthentication(resolve, next) };
+    return { send: digestAuthentication(() => readKeys(credentials), next) };
   }
   if ('accessToken' in credentials) {
     const { bearerAuthentication } = await import('./bearer.js');
-    // Asked for every attempt.
-    const tokens = { get: () => read('accessToken', credentials.accessToken), reject: async () => undefined };
-    return { send: bearerAuthentication(tokens, next) };
+    const get = async () => (await readKeys(credentials)).accessToken;
+    return { send: bearerAuthentication({ get, reject: async () => undefined }, next) };
   }
   const { serviceAccountAuthentication } = await import('./service-account.js');
-  const resolve = async () => ({
-    clientId: await read('clientId', credentials.clientId),
-    clientSecret: await read('clientSecret', credentials.clientSecret),
-  });
   const tokenUrl =
     baseUrl + (options.tokenPath ?? new URL(securitySchemes.serviceAccounts.tokenUrl).pathname);
-  return serviceAccountAuthentication(resolve, { ...options, tokenUrl }, next);
+  return serviceAccountAuthentication(() => readKeys(credentials), tokenUrl, options, next);
 }
 
 /** Adds credentials to every attempt. The code of a scheme is loaded when the first request needs it. */
 export function authenticate(options: AuthenticationOptions) {
   let scheme: Promise<Scheme> | undefined;
-  let loaded: Scheme | undefined;
   return {
     layer: ((next) => async (request) => {
       scheme ??= loadScheme(options, next).catch((error) => {
@@ -70,8 +52,8 @@ export function authenticate(options: AuthenticationOptions) {
         scheme = undefined;
         throw error;
       });
-      loaded ??= await raceSignal(scheme, request.signal);
-      return loaded.send(request);
+      const { send } = await raceSignal(scheme, request.signal);
+      return send(request);
     }) satisfies Layer,
     async close(revoke?: boolean): Promise<void> {
       await (await scheme?.catch(() => undefined))?.close?.(revoke);

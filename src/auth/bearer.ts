@@ -6,12 +6,6 @@ export interface TokenSource {
   get(signal: AbortSignal | undefined): Promise<string>;
   /** Told that a token was not accepted; a newer one stays. */
   reject(token: string): Promise<void>;
-  /**
-   * Forgets the token. Never rejects.
-   *
-   * @param revoke whether Atlas is told to end it; by default where no other process can share it.
-   */
-  close?(revoke?: boolean): Promise<void>;
 }
 
 /**

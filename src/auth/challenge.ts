@@ -18,31 +18,6 @@ const SEPARATORS = /[ \t,]+/y;
 /** Where something cannot be read, the rest of its list element is passed over. */
 const UNREADABLE = /(?:"(?:[^"\\]|\\.)*"|[^",]|")+/sy;
 
-class Scanner {
-  readonly #text: string;
-  #at = 0;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  get done(): boolean {
-    return this.#at >= this.#text.length;
-  }
-
-  take(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (match) this.#at = pattern.lastIndex;
-    return match;
-  }
-
-  value(): string | undefined {
-    const quoted = this.take(QUOTED)?.[1];
-    return quoted === undefined ? this.take(TOKEN)?.[0] : quoted.replace(/\\(.)/gs, '$1');
-  }
-}
-
 /**
  * Reads the list `#( token "=" ( token / quoted-string ) )`, as in `Authentication-Info`.
  * Never throws; what cannot be read is passed over.
@@ -58,18 +33,24 @@ export function parseParameters(header: string): ReadonlyMap<string, string> {
 export function parseChallenges(header: string): Challenge[] {
   const challenges: Challenge[] = [];
   let parameters: Map<string, string> | undefined;
-  const scan = new Scanner(header);
-  for (scan.take(SEPARATORS); !scan.done; scan.take(SEPARATORS)) {
-    const name = scan.take(TOKEN)?.[0].toLowerCase();
-    if (name !== undefined && scan.take(EQUALS)) {
-      const value = scan.value();
+  let at = 0;
+  const take = (pattern: RegExp) => {
+    pattern.lastIndex = at;
+    const match = pattern.exec(header);
+    if (match) at = pattern.lastIndex;
+    return match;
+  };
+  for (take(SEPARATORS); at < header.length; take(SEPARATORS)) {
+    const name = take(TOKEN)?.[0].toLowerCase();
+    if (name !== undefined && take(EQUALS)) {
+      const value = take(QUOTED)?.[1]?.replace(/\\(.)/gs, '$1') ?? take(TOKEN)?.[0];
       if (value !== undefined && parameters && !parameters.has(name)) parameters.set(name, value);
     } else if (name !== undefined) {
       parameters = new Map();
-      const token68 = scan.take(SPACE) ? scan.take(TOKEN68)?.[1] : undefined;
+      const token68 = take(SPACE) ? take(TOKEN68)?.[1] : undefined;
       challenges.push({ scheme: name, ...(token68 !== undefined && { token68 }), parameters });
     } else {
-      scan.take(UNREADABLE);
+      take(UNREADABLE);
     }
   }
   return challenges;

@@ -34,20 +34,18 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The parts of credentials. */
 export type Field = 'accessToken' | 'clientId' | 'clientSecret' | 'publicKey' | 'privateKey';
 
-/** The kinds of credentials, best first. */
-const KINDS: readonly (readonly Field[])[] = [
-  ['accessToken'],
-  ['clientId', 'clientSecret'],
-  ['publicKey', 'privateKey'],
-];
 const PREFIX = 'MONGODB_ATLAS_';
-/** Variables of the official tools without their prefix; of two the first that is set counts. */
-const VARIABLES: readonly (readonly [Field, string, string?])[] = [
-  ['accessToken', 'ACCESS_TOKEN'],
-  ['clientId', 'CLIENT_ID'],
-  ['clientSecret', 'CLIENT_SECRET'],
-  ['publicKey', 'PUBLIC_API_KEY', 'PUBLIC_KEY'],
-  ['privateKey', 'PRIVATE_API_KEY', 'PRIVATE_KEY'],
+/** The kinds of credentials, best first: their parts, and where each is in the environment; of two variables the first that is set counts. */
+const KINDS: readonly (readonly (readonly [Field, string, string?])[])[] = [
+  [['accessToken', 'ACCESS_TOKEN']],
+  [
+    ['clientId', 'CLIENT_ID'],
+    ['clientSecret', 'CLIENT_SECRET'],
+  ],
+  [
+    ['publicKey', 'PUBLIC_API_KEY', 'PUBLIC_KEY'],
+    ['privateKey', 'PRIVATE_API_KEY', 'PRIVATE_KEY'],
+  ],
 ];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -114,7 +112,7 @@ export function chooseCredentials(
 ): AtlasCredentials {
   const given: Partial<Record<Field, Secret>> = { ...options };
   const names: Partial<Record<Field, string>> = {};
-  for (const [field, first, second = first] of options ? [] : VARIABLES) {
+  for (const [field, first, second = first] of options ? [] : KINDS.flat()) {
     const variable = [first, second].find((name) => readVariable(environment, name)) ?? first;
     const value = readVariable(environment, variable);
     if (value) given[field] = value;
@@ -122,10 +120,13 @@ export function chooseCredentials(
   }
   const nameOf = (field: Field) => names[field] ?? `credentials.${field}`;
   const has = (field: Field) => given[field] !== undefined;
-  const [best, ...others] = KINDS.filter((kind) => kind.every(has));
-  const missing = KINDS.flatMap((kind) => (kind.some(has) ? kind.filter((field) => !has(field)) : [])).map(
-    nameOf,
-  );
+  const kinds = KINDS.map((kind) => kind.map(([field]) => field));
+  const [best, ...others] = kinds.filter((kind) => kind.every(has));
+  const missing = kinds
+    .filter((kind) => kind.some(has))
+    .flat()
+    .filter((field) => !has(field))
+    .map(nameOf);
 
   const mixed = others.length + missing.length > 0;
   if (!best || (options && mixed)) {

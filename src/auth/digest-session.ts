@@ -1,13 +1,12 @@
+import { ASCII, bytesOf } from '../bytes.js';
 import { DigestClient } from '../vendor/digest-fetch.js';
 import { parseParameters } from './challenge.js';
 import type { DigestChallenge } from './digest-challenge.js';
-import { ASCII, hashOf } from './hashes.js';
+import { hashOf } from './hashes.js';
+import type { Keys } from './scheme.js';
 
 /** User name and password of digest authentication. */
-export interface DigestCredentials {
-  readonly publicKey: string;
-  readonly privateKey: string;
-}
+export type DigestCredentials = Keys<'publicKey' | 'privateKey'>;
 
 /** Signs requests with one nonce of the server. */
 export interface DigestSession {
@@ -22,12 +21,6 @@ export interface DigestSession {
    * 3.5): also true where it says nothing about that.
    */
   isProof(authorization: string, info: ReadonlyMap<string, string>): boolean;
-}
-
-/** The UTF-8 bytes of a text, one character each: what headers are made of, and what is hashed. */
-function bytesOf(text: string): string {
-  if (ASCII.test(text)) return text;
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 }
 
 /** An ext-value (RFC 8187 section 3.2.1), which encodes more than a URI component. */

@@ -121,35 +121,12 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
   };
 
   const sendUnsigned = async (request: OutgoingRequest) => {
-    let end: (how: ProbeEnd) => void = () => undefined;
-    let how: ProbeEnd = 'unchallenged';
-    const mine = probe
-      ? undefined
-      : new Promise<ProbeEnd>((done) => {
-          end = done;
-        });
-    probe ??= mine;
-    try {
-      const response = await next(request);
-      const challenge =
-        response.status === 401 ? selectDigestChallenge(response.headers.get('www-authenticate')) : undefined;
-      if (!challenge) {
-        const asked = response.headers.get('www-authenticate');
-        if (response.status === 401 && asked !== null) request.call.unsent = whyUnanswerable(asked);
-        return { response };
-      }
-      const fresh = await answer(challenge, request);
-      how = 'challenged';
-      return { fresh };
-    } catch (error) {
-      if (request.signal?.aborted) how = 'aborted';
-      throw error;
-    } finally {
-      if (mine) {
-        probe = undefined;
-        end(how);
-      }
-    }
+    const response = await next(request);
+    const asked = response.status === 401 ? response.headers.get('www-authenticate') : null;
+    const challenge = selectDigestChallenge(asked);
+    if (challenge) return { fresh: await answer(challenge, request) };
+    if (asked !== null) request.call.unsent = whyUnanswerable(asked);
+    return { response };
   };
 
   const sendCold = async (request: OutgoingRequest) => {
@@ -157,7 +134,16 @@ export function digestAuthentication(resolve: () => Promise<DigestCredentials>, 
       if ((await raceSignal(probe, request.signal)) === 'unchallenged') break;
     }
     if (session) return sendSigned(request, session, 0);
-    const { fresh, response } = await sendUnsigned(request);
+    const sending = sendUnsigned(request);
+    probe ??= sending
+      .then<ProbeEnd, ProbeEnd>(
+        ({ fresh }) => (fresh ? 'challenged' : 'unchallenged'),
+        () => (request.signal?.aborted ? 'aborted' : 'unchallenged'),
+      )
+      .finally(() => {
+        probe = undefined;
+      });
+    const { fresh, response } = await sending;
     return fresh ? sendSigned(request, fresh, 1) : response;
   };
 

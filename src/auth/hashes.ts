@@ -1,6 +1,7 @@
 import { md5 } from '@noble/hashes/legacy.js';
 import { sha256, sha512_256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { ASCII } from '../bytes.js';
 
 const functions: Readonly<Record<string, (bytes: Uint8Array) => Uint8Array>> = {
   MD5: md5,
@@ -16,9 +17,6 @@ interface Platform {
     ): { hash?(algorithm: string, text: string | Uint8Array): string } | undefined;
   };
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII as a whole.
-export const ASCII = /^[\x00-\x7f]*$/;
 
 function toBytes(text: string): Uint8Array {
   return Uint8Array.from(text, (byte) => byte.charCodeAt(0));

@@ -6,57 +6,25 @@ import {
   customFetch,
   revocationRequest,
 } from 'oauth4webapi';
+import { bytesOf } from '../bytes.js';
 import { AtlasResponseError } from '../errors/classes.js';
-import type { Redactor } from '../errors/redact.js';
 import { stamp } from '../transport/deadline.js';
 import { parseJson } from '../transport/json.js';
 import { toResponse } from '../transport/response.js';
 import { newCall } from '../transport/transport.js';
-import type { Call, Fetch, Timeouts } from '../transport/types.js';
+import type { Call, Fetch } from '../transport/types.js';
+import type { Keys, SchemeOptions } from './scheme.js';
 
-/** Id and secret of a service account. */
-export interface ServiceAccountKeys {
-  readonly clientId: string;
-  readonly clientSecret: string;
-}
-
-/** Where the OAuth endpoints are and how they are asked. */
-export interface OAuthOptions {
-  readonly tokenUrl: string;
-  readonly userAgent: string;
-  readonly timeout: Timeouts;
-  readonly redactor: Redactor;
-}
-
-/** A fresh access token. */
-export interface GrantedToken {
-  readonly accessToken: string;
-  /** Milliseconds. */
-  readonly life: number;
-}
-
-/** Speaks to the OAuth endpoints of Atlas. */
-export interface OAuthClient {
-  /** @throws {AtlasError} of the class that the answer calls for; see `transient` and `retryAfterMs`. */
-  grant(keys: ServiceAccountKeys, signal: AbortSignal | undefined): Promise<GrantedToken>;
-  /** @throws {AtlasError} the token may still be good. */
-  revoke(keys: ServiceAccountKeys, token: string): Promise<void>;
-}
+type AccountKeys = Keys<'clientId' | 'clientSecret'>;
 
 /** Life of a token whose answer does not say, in seconds. Short, because an early renewal costs little. */
 const ASSUMED_LIFE = 300;
-
-/** Plain base64 of `id:secret`. Atlas refuses the form encoding that RFC 6749 section 2.3.1 asks for. */
-function basicCredentials({ clientId, clientSecret }: ServiceAccountKeys): string {
-  const bytes = new TextEncoder().encode(`${clientId}:${clientSecret}`);
-  return btoa(String.fromCharCode(...bytes));
-}
 
 /**
  * Reads a granted token (RFC 6749 section 5.1). oauth4webapi's own reader brings the checks of OpenID Connect's id
  * tokens along, 2.9 kB of code that this grant never uses.
  */
-function readGrant(body: unknown): GrantedToken | undefined {
+function readGrant(body: unknown) {
   const { access_token, token_type, expires_in = ASSUMED_LIFE }: Record<string, unknown> = Object(body);
   const seconds = Number(expires_in);
   const usable =
@@ -68,9 +36,15 @@ function readGrant(body: unknown): GrantedToken | undefined {
   return usable ? { accessToken: access_token, life: seconds * 1000 } : undefined;
 }
 
-/** The client-credentials grant (RFC 6749 section 4.4) and revocation (RFC 7009), one attempt each. */
-export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClient {
-  const { tokenUrl, userAgent, timeout, redactor } = options;
+/**
+ * The client-credentials grant (RFC 6749 section 4.4) and revocation (RFC 7009), one attempt each. What they throw has the
+ * class that the response calls for; of a grant see `transient` and `retryAfterMs`.
+ */
+export function createOAuthClient(
+  tokenUrl: string,
+  { userAgent, timeout, redactor }: SchemeOptions,
+  next: Fetch,
+) {
   const server: AuthorizationServer = {
     issuer: new URL(tokenUrl).origin,
     token_endpoint: tokenUrl,
@@ -78,8 +52,9 @@ export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClie
     revocation_endpoint: tokenUrl.replace(/[^/]+$/, 'revoke'),
   };
 
-  const prepare = (keys: ServiceAccountKeys, signal: AbortSignal | undefined) => {
-    const secret = basicCredentials(keys);
+  const prepare = (keys: AccountKeys, signal: AbortSignal | undefined) => {
+    // Atlas refuses the form encoding that RFC 6749 section 2.3.1 asks for.
+    const secret = btoa(bytesOf(`${keys.clientId}:${keys.clientSecret}`));
     redactor.hide(secret);
     const call = newCall();
     call.attempts = 1;
@@ -111,7 +86,8 @@ export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClie
   };
 
   return {
-    async grant(keys, signal) {
+    /** A fresh token, and its life in milliseconds. */
+    async grant(keys: AccountKeys, signal: AbortSignal) {
       const { call, client, authenticate, settings } = prepare(keys, signal);
       const what = 'The token endpoint';
       try {
@@ -129,7 +105,7 @@ export function createOAuthClient(options: OAuthOptions, next: Fetch): OAuthClie
       }
     },
 
-    async revoke(keys, token) {
+    async revoke(keys: AccountKeys, token: string) {
       const { call, client, authenticate, settings } = prepare(keys, undefined);
       const additionalParameters = { token_type_hint: 'access_token' };
       const response = await revocationRequest(server, client, authenticate, token, {

@@ -1,52 +1,36 @@
 import { AtlasRateLimitError, isAtlasError } from '../errors/classes.js';
 import { copyError } from '../errors/copy.js';
-import type { Redactor } from '../errors/redact.js';
 import { raceSignal } from '../transport/abort.js';
-import type { Logger } from '../transport/observers.js';
 import type { Fetch } from '../transport/types.js';
 import { bearerAuthentication, type TokenSource } from './bearer.js';
-import {
-  createOAuthClient,
-  type OAuthClient,
-  type OAuthOptions,
-  type ServiceAccountKeys,
-} from './oauth-client.js';
-import type { Scheme } from './scheme.js';
+import { createOAuthClient } from './oauth-client.js';
+import type { Keys, Scheme, SchemeOptions } from './scheme.js';
 import { singleFlight } from './single-flight.js';
-import type { StoredToken, TokenStore } from './token-store.js';
-
-/** What a service account needs beside its keys. */
-export interface ServiceAccountOptions {
-  readonly tokenUrl: string;
-  /** How long before its end a token is renewed, in milliseconds; at most half its life. */
-  readonly renewalSkew: number;
-  readonly store: TokenStore | undefined;
-  readonly logger: Logger;
-  readonly redactor: Redactor;
-  /** Monotonic milliseconds. @default the platform's */
-  readonly now?: (() => number) | undefined;
-}
+import type { StoredToken } from './token-store.js';
 
 /** How long the token endpoint is left alone after a 429 that does not say, in milliseconds: its limits are per minute. */
 const ASSUMED_PAUSE = 60_000;
 
 /**
- * Tokens of a service account: kept until shortly before their end, fetched by one request however many calls wait,
- * and not asked for again before a `Retry-After` of the token endpoint is over. Each caller decides by its own
- * deadline whether to wait that long. A renewal that fails does no harm while the old token is still good.
+ * Service accounts as a layer: their tokens, sent as bearer tokens. Kept until shortly before their end, fetched by one
+ * request however many calls wait, and not asked for again before a `Retry-After` of the token endpoint is over. Each
+ * caller decides by its own deadline whether to wait that long. A renewal that fails does no harm while the old token is
+ * still good.
  */
-export function serviceAccount(
-  resolve: () => Promise<ServiceAccountKeys>,
-  oauth: OAuthClient,
-  options: ServiceAccountOptions,
-): TokenSource {
+export function serviceAccountAuthentication(
+  resolve: () => Promise<Keys<'clientId' | 'clientSecret'>>,
+  tokenUrl: string,
+  options: SchemeOptions,
+  next: Fetch,
+): Scheme {
   const { redactor, store, logger, renewalSkew, now = () => performance.now() } = options;
+  const oauth = createOAuthClient(tokenUrl, options, next);
   let current: (StoredToken & { readonly renewAt: number }) | undefined;
   /** On the monotonic clock: a clock that is set meanwhile neither shortens nor lengthens a pause. */
   let blockedUntil = 0;
   let refused: string | undefined;
 
-  const keyOf = (keys: ServiceAccountKeys) => `${keys.clientId}@${options.tokenUrl}`;
+  const keyOf = ({ clientId }: Keys<'clientId'>) => `${clientId}@${tokenUrl}`;
 
   const askStore = async <T>(action: string, task: () => T | Promise<T>, signal?: AbortSignal) => {
     try {
@@ -107,7 +91,7 @@ export function serviceAccount(
       hint: `Wait ${Math.ceil(retryAfterMs / 1000)} s.`,
     });
 
-  return {
+  const tokens: TokenSource = {
     async get(signal) {
       if (current && Date.now() < current.renewAt) return current.accessToken;
       try {
@@ -128,7 +112,10 @@ export function serviceAccount(
         if ((await store.get(key))?.accessToken === token) await store.delete(key);
       });
     },
+  };
 
+  return {
+    send: bearerAuthentication(tokens, next),
     async close(revoke = !store) {
       const token = current?.accessToken;
       current = undefined;
@@ -142,14 +129,4 @@ export function serviceAccount(
       }
     },
   };
-}
-
-/** Service accounts as a layer: tokens of this account, sent as bearer tokens. */
-export function serviceAccountAuthentication(
-  resolve: () => Promise<ServiceAccountKeys>,
-  options: ServiceAccountOptions & OAuthOptions,
-  next: Fetch,
-): Scheme {
-  const tokens = serviceAccount(resolve, createOAuthClient(options, next), options);
-  return { send: bearerAuthentication(tokens, next), close: tokens.close };
 }

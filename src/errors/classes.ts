@@ -47,23 +47,15 @@ export interface AtlasErrorDetails {
   readonly cause?: unknown;
 }
 
+export interface AtlasError extends Omit<AtlasErrorDetails, 'cause'> {}
+
 /**
  * Base of every error that this package throws on purpose. Carries no request, no header and no credential.
  * Tell the kinds apart with `isAtlasError(error, 'AtlasNotFoundError')`, which also works across realms.
  */
-export class AtlasError extends Error implements AtlasErrorDetails {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor takes the fields over as they are declared.
+export class AtlasError extends Error {
   override readonly name: string = 'AtlasError';
-  declare readonly status: number | undefined;
-  declare readonly code: string | undefined;
-  declare readonly errorCode: string | undefined;
-  declare readonly detail: string | undefined;
-  declare readonly hint: string | undefined;
-  declare readonly attempts: number | undefined;
-  declare readonly requestId: string | undefined;
-  declare readonly retryAfterMs: number | undefined;
-  declare readonly transient: boolean | undefined;
-  declare readonly ambiguous: boolean | undefined;
-  declare readonly servedBy: string | undefined;
 
   constructor(message: string, { cause, ...details }: AtlasErrorDetails = {}) {
     // Here, because texts of a server come into messages at many places.

@@ -14,7 +14,6 @@ import {
   AtlasServerError,
   AtlasTimeoutError,
 } from './classes.js';
-import { UNEXPECTED_ERROR } from './codes.js';
 import { hintFor } from './hints.js';
 
 /** Longest part of a body that is shown where it is no Atlas error, in characters. */
@@ -81,7 +80,8 @@ function classFor(status: number, errorCode: string | undefined, headers: Header
   if (errorCode !== undefined && BAD_CLIENT.includes(errorCode)) return AtlasAuthenticationError;
   if (status === 401) {
     const byApplication =
-      headers.has('x-error-code') || (errorCode !== undefined && errorCode !== UNEXPECTED_ERROR);
+      // That code says nothing: the gate has it too.
+      headers.has('x-error-code') || (errorCode !== undefined && errorCode !== 'UNEXPECTED_ERROR');
     return byApplication && !headers.has('www-authenticate')
       ? AtlasPermissionError
       : AtlasAuthenticationError;
@@ -93,38 +93,17 @@ function classFor(status: number, errorCode: string | undefined, headers: Header
   return classByStatus[status] ?? AtlasRequestError;
 }
 
-/** What a person can do about a 407. */
-export const PROXY_HINT =
-  'A proxy in between asks for credentials of its own. No credentials were sent to it: this client has none for proxies.';
-
-/** What a person can do about a status whose body says no more. */
-const hintsByStatus: Readonly<Record<number, string>> = {
-  400: 'Check the ids and the options of the call.',
-  402: 'Check the billing page of the Atlas account.',
-  403: 'The caller is not allowed to: check the role of the key in the project, and its API access list.',
-  404: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
-  405: 'This address takes no such request: check the base URL, and proxies in between.',
-  407: PROXY_HINT,
-  408: 'The request took too long to arrive: try again later.',
-  409: 'The present state of the connection does not allow this: read it before trying again.',
-  429: 'Too many requests: wait, then try again.',
-  502: 'A gateway in between, or Atlas behind it, failed: try again later.',
-  503: 'Atlas is in maintenance or overloaded: try again later.',
-};
-
 function hintOf(type: ErrorClass, { status, errorCode, retryAfterMs }: AtlasErrorDetails, unsent?: string) {
   if (unsent !== undefined) return `No credentials were sent: ${unsent}`;
   const known = hintFor(errorCode);
   if (known) return known;
   if (retryAfterMs) return `Wait ${Math.ceil(retryAfterMs / 1000)} s.`;
-  const own = hintsByStatus[status ?? 0];
-  if (own) return own;
-  if (type === AtlasAuthenticationError)
-    return 'Check that the credentials are right, whole and not revoked.';
-  if (type === AtlasPermissionError) return hintsByStatus[403];
-  if (type === AtlasServerError) return 'Atlas failed: try again later.';
+  if (type === AtlasPermissionError && status === 401) return hintFor(403);
   // Atlas names a code where it refuses a request.
-  return errorCode === undefined ? 'Check the base URL, and proxies in between.' : undefined;
+  return (
+    hintFor(status) ??
+    (type === AtlasServerError ? hintFor(500) : errorCode === undefined ? hintFor('any') : undefined)
+  );
 }
 
 /** What every error from a response knows. */

@@ -1,5 +1,5 @@
-/** What a person can do about an error, by Atlas error code. */
-const byCode: Readonly<Record<string, string>> = {
+/** What a person can do about an error, by Atlas error code or, where the body says no more, by status. */
+const hints: Readonly<Record<string, string>> = {
   NOT_IN_GROUP:
     'The credentials are valid, but not for this project: check groupId, or add the key to the project.',
   IP_ADDRESS_NOT_ON_ACCESS_LIST: "Add this machine's IP address to the API access list of the key.",
@@ -19,6 +19,20 @@ const byCode: Readonly<Record<string, string>> = {
   VERSION_GONE:
     'Atlas switched this API version off: set apiVersion (or MONGODB_ATLAS_API_VERSION) to a later one, or update atlas-peering.',
   WRITES_NOT_ALLOWED_DURING_APP_UPGRADES: 'Atlas is being upgraded: try again later.',
+  400: 'Check the ids and the options of the call.',
+  401: 'Check that the credentials are right, whole and not revoked.',
+  402: 'Check the billing page of the Atlas account.',
+  403: 'The caller is not allowed to: check the role of the key in the project, and its API access list.',
+  404: 'Nothing says that the connection is gone: check groupId, peerId and the base URL.',
+  405: 'This address takes no such request: check the base URL, and proxies in between.',
+  407: 'A proxy in between asks for credentials of its own. No credentials were sent to it: this client has none for proxies.',
+  408: 'The request took too long to arrive: try again later.',
+  409: 'The present state of the connection does not allow this: read it before trying again.',
+  429: 'Too many requests: wait, then try again.',
+  500: 'Atlas failed: try again later.',
+  502: 'A gateway in between, or Atlas behind it, failed: try again later.',
+  503: 'Atlas is in maintenance or overloaded: try again later.',
+  any: 'Check the base URL, and proxies in between.',
 };
 
 /** Codes that mean the same to a person. */
@@ -29,7 +43,7 @@ const sameAs: Readonly<Record<string, string>> = {
   NOT_ATLAS_GROUP: 'GROUP_NOT_FOUND',
 };
 
-/** The hint for an Atlas error code, if there is one. */
-export function hintFor(errorCode: string | undefined): string | undefined {
-  return errorCode === undefined ? undefined : byCode[sameAs[errorCode] ?? errorCode];
+/** The hint for an Atlas error code or a status, if there is one. */
+export function hintFor(what: string | number | undefined): string | undefined {
+  return what === undefined ? undefined : hints[sameAs[what] ?? what];
 }

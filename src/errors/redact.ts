@@ -1,3 +1,4 @@
+import { bytesOf } from '../bytes.js';
 import { printable } from './printable.js';
 
 /** Hides credentials in text that may reach an error, a log or a hook. */
@@ -38,56 +39,50 @@ export function redactShapes(text: string): string {
   return printable(shown);
 }
 
-/** The UTF-8 bytes of a text, one character each: every encoding below is one of bytes. */
-function bytesOf(text: string): string {
-  return Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
-}
-
 /** What of a secret's base64 is the same wherever it stands in what is encoded: three ways to fall into groups of three. */
-function base64Forms(bytes: string): string[] {
-  return [0, 1, 2].flatMap((before) => {
-    const encoded = btoa('\0'.repeat(before) + bytes);
+function base64Forms(secret: string): string[] {
+  const bytes = bytesOf(secret);
+  return [0, 1, 2].map((before) => {
     // The first and the last group also hold bits of what stands before and after.
     const first = Math.ceil((before * 8) / 6);
     const whole = Math.floor(((before + bytes.length) * 8) / 6);
-    const inner = encoded.slice(first, whole);
-    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
+    const inner = btoa('\0'.repeat(before) + bytes).slice(first, whole);
+    return inner.replaceAll('+', '[+-]').replaceAll('/', '[/_]');
   });
 }
 
 /** Characters of a secret that are looked for one by one in other encodings; what follows goes with them. */
 const LOOKED_AT = 64;
-const ENTITIES: Readonly<Record<string, string>> = {
-  '"': 'quot',
-  '&': 'amp',
-  '<': 'lt',
-  '>': 'gt',
-  "'": 'apos',
-};
 
-/** Finds a secret each of whose characters may stand as it is, or in the escape of a URL, JSON, JavaScript or HTML. */
-function encodedForms(secret: string): RegExp {
-  const forms = Array.from(secret.slice(0, LOOKED_AT), (character) => {
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+
+/**
+ * Finds a secret as it is, in base64, or with each of its characters as it is or in the escape of a URL, JSON, JavaScript
+ * or HTML.
+ */
+function formsOf(secret: string): RegExp {
+  const characters = Array.from(secret.slice(0, LOOKED_AT), (character) => {
     const code = character.codePointAt(0) ?? 0;
     const hex = code.toString(16);
-    const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
     const percent = Array.from(
-      new TextEncoder().encode(character),
-      (byte) => `%${byte.toString(16).padStart(2, '0')}`,
+      bytesOf(character),
+      (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`,
     ).join('');
-    const named = ENTITIES[character] ? `|&${ENTITIES[character]};` : '';
-    return `(?:\\\\?${plain}|${percent}|\\\\u\\{?0*${hex}\\}?|\\\\x0*${hex}|&#(?:0*${code}|x0*${hex});${named})`;
+    const named = /["&<>']/.test(character) ? '|&(?:quot|amp|lt|gt|apos);' : '';
+    return `(?:\\\\?${escaped(character)}|${percent}|\\\\u\\{?0*${hex}\\}?|\\\\x0*${hex}|&#(?:0*${code}|x0*${hex});${named})`;
   });
-  return new RegExp(forms.join('') + (secret.length > LOOKED_AT ? '[^\\s"\'<>,;]*' : ''), 'gi');
+  const rest = secret.length > LOOKED_AT ? '[^\\s"\'<>,;]*' : '';
+  return new RegExp([escaped(secret), characters.join('') + rest, ...base64Forms(secret)].join('|'), 'gi');
 }
 
 /** Makes a redactor that knows no secrets yet. */
 export function createRedactor(): Redactor {
-  const secrets = new Map<string, { readonly forms: readonly string[]; encoded?: RegExp }>();
+  const secrets = new Map<string, RegExp>();
   const hide = (secret: string) => {
     if (secret.length < SHORTEST_SECRET) return;
+    const forms = secrets.get(secret) ?? formsOf(secret);
     secrets.delete(secret);
-    secrets.set(secret, { forms: [secret, ...base64Forms(bytesOf(secret))] });
+    secrets.set(secret, forms);
     for (const oldest of secrets.keys()) {
       if (secrets.size <= MOST_SECRETS) break;
       secrets.delete(oldest);
@@ -109,13 +104,7 @@ export function createRedactor(): Redactor {
     },
     redact(text) {
       let shown = text;
-      for (const [secret, known] of secrets) {
-        for (const form of known.forms)
-          if (form.length >= SHORTEST_SECRET) shown = shown.replaceAll(form, HIDDEN);
-        if (!/[%\\&]/.test(shown)) continue;
-        known.encoded ??= encodedForms(secret);
-        shown = shown.replace(known.encoded, HIDDEN);
-      }
+      for (const forms of secrets.values()) shown = shown.replace(forms, HIDDEN);
       return redactShapes(shown);
     },
   };

@@ -1,14 +1,10 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { refusal, wholeNumber } from '../arguments/rules.js';
 import {
   type DeletePeeringConnectionOptions,
   type DeletionOutcome,
-  deletePeer,
-  deletionRules,
+  deletePeeringConnection,
 } from './delete.js';
-import { type Deletion, expectRule, type PeeringExpectation } from './expect.js';
-import { type PeeringDeletionPlan, planDeletion } from './plan.js';
-import { idRules } from './rules.js';
+import type { Deletion, PeeringExpectation } from './expect.js';
+import { type PeeringDeletionPlan, planPeeringDeletion } from './plan.js';
 import type { PeeringContext, PeeringIds } from './types.js';
 
 /** One of several connections to delete. */
@@ -24,27 +20,17 @@ export interface DeletePeeringConnectionsOptions<E = PeeringExpectation>
   readonly concurrency?: number | undefined;
 }
 
-/** How one of several deletions ended: with its outcome or with its error. */
-export type DeletionResult = PeeringIds &
+type Settled<Name extends string, T extends DeletionOutcome | PeeringDeletionPlan> = PeeringIds &
   (
-    | { readonly ok: true; readonly outcome: DeletionOutcome['outcome']; readonly deletion: DeletionOutcome }
+    | ({ readonly ok: true; readonly outcome: T['outcome'] } & Readonly<Record<Name, T>>)
     | { readonly ok: false; readonly error: unknown }
   );
 
-/** What one of several deletions would do, or why that cannot be said. */
-export type DeletionPlanResult = PeeringIds &
-  (
-    | {
-        readonly ok: true;
-        readonly outcome: PeeringDeletionPlan['outcome'];
-        readonly plan: PeeringDeletionPlan;
-      }
-    | { readonly ok: false; readonly error: unknown }
-  );
+/** How one of several deletions ended: with its outcome, its `deletion`, or with its error. */
+export type DeletionResult = Settled<'deletion', DeletionOutcome>;
 
-const OWNER = 'deletePeeringConnections';
-const rules: OptionRules<DeletePeeringConnectionsOptions> = { ...deletionRules, concurrency: wholeNumber(1) };
-const itemRules: OptionRules<PeeringDeletion> = { ...idRules, expect: expectRule };
+/** What one of several deletions would do, its `plan`, or why that cannot be said. */
+export type DeletionPlanResult = Settled<'plan', PeeringDeletionPlan>;
 
 /**
  * `AtlasClient.deletePeeringConnections`. One that fails does not keep the others from being deleted; after an abort the
@@ -52,14 +38,9 @@ const itemRules: OptionRules<PeeringDeletion> = { ...idRules, expect: expectRule
  */
 export async function deletePeeringConnections(
   context: PeeringContext,
-  given: unknown,
-  givenOptions: unknown = {},
+  named: readonly PeeringDeletion[],
+  { concurrency = 4, dryRun, expect: ofAll, ...options }: DeletePeeringConnectionsOptions,
 ): Promise<(DeletionResult | DeletionPlanResult)[]> {
-  if (!Array.isArray(given)) throw refusal(`${OWNER}: the first argument`, 'be a list of ids', given);
-  const named = Array.from(given, (one: unknown, index) =>
-    readOptions<PeeringDeletion>(`${OWNER}: ids[${index}]`, one, itemRules, `ids[${index}].`),
-  );
-  const { concurrency = 4, dryRun, expect: ofAll, ...options } = readOptions(OWNER, givenOptions, rules);
   const keyOf = ({ groupId, peerId }: PeeringIds) => `${groupId}/${peerId}`;
   const deletions = new Map<string, Deletion>();
   for (const { expect, ...ids } of named) {
@@ -72,10 +53,10 @@ export async function deletePeeringConnections(
     const { groupId, peerId } = one;
     try {
       if (dryRun) {
-        const plan = await planDeletion(context, one, leaving);
+        const plan = await planPeeringDeletion(context, one, leaving);
         return { groupId, peerId, ok: true, outcome: plan.outcome, plan };
       }
-      const deletion = await deletePeer(context, one);
+      const deletion = await deletePeeringConnection(context, one);
       return { groupId, peerId, ok: true, outcome: deletion.outcome, deletion };
     } catch (error) {
       return { groupId, peerId, ok: false, error };

@@ -1,13 +1,9 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { flag, protecting } from '../arguments/rules.js';
 import { asRecord } from '../transport/json.js';
 import { newCall } from '../transport/transport.js';
-import { checkExpectation, type Deletion, expectRule, type PeeringExpectation } from './expect.js';
-import { readPeer } from './get.js';
-import { saysGone, saysLeaving } from './gone.js';
+import { checkExpectation, type Deletion, type PeeringExpectation } from './expect.js';
+import { getPeeringConnection } from './get.js';
 import { invoke } from './invoke.js';
-import type { PeeringDeletionPlan } from './plan.js';
-import { callRules, idRules } from './rules.js';
+import { saysGone, saysLeaving } from './state.js';
 import type { CallOptions, PeeringContext, PeeringIds } from './types.js';
 
 /** Which connection to delete, and how. */
@@ -25,16 +21,6 @@ export interface DeletePeeringConnectionOptions<E = PeeringExpectation> extends 
    */
   readonly expect?: E;
 }
-
-/** Rules of what one deletion and several have in common. */
-export const deletionRules: OptionRules<Omit<DeletePeeringConnectionOptions, keyof PeeringIds>> = {
-  ...callRules,
-  idempotent: flag,
-  dryRun: protecting(flag),
-  expect: expectRule,
-};
-
-const rules: OptionRules<DeletePeeringConnectionOptions> = { ...idRules, ...deletionRules };
 
 /** How a deletion ended. Accepted means begun: see `waitUntilDeleted`. */
 export interface DeletionOutcome extends PeeringIds {
@@ -55,20 +41,8 @@ export interface DeletionOutcome extends PeeringIds {
   readonly requestId: string;
 }
 
-/** `AtlasClient.deletePeeringConnection` */
+/** `AtlasClient.deletePeeringConnection`, where it is more than a dry run. */
 export async function deletePeeringConnection(
-  context: PeeringContext,
-  given: unknown,
-): Promise<PeeringDeletionPlan | DeletionOutcome> {
-  const { dryRun, expect, ...options } = readOptions('deletePeeringConnection', given, rules);
-  const deletion = { ...options, expectations: expect ? [expect] : [] };
-  return dryRun
-    ? await (await import('./plan.js')).planDeletion(context, deletion)
-    : await deletePeer(context, deletion);
-}
-
-/** Deletes a connection, with options that were checked. */
-export async function deletePeer(
   context: PeeringContext,
   { groupId, peerId, idempotent = false, expectations, ...options }: Deletion,
 ): Promise<DeletionOutcome> {
@@ -80,7 +54,7 @@ export async function deletePeer(
   };
   try {
     if (expectations.length > 0) {
-      const peer = await readPeer(context, { ...ids, ...options });
+      const peer = await getPeeringConnection(context, { ...ids, ...options });
       for (const expectation of expectations) checkExpectation(peer, expectation);
     }
     await invoke(context, { operation: 'deletePeeringConnection', ids, options, call, read: asRecord });

@@ -54,6 +54,11 @@ export interface Deletion extends PeeringIds, CallOptions {
   readonly expectations: readonly PeeringExpectation[];
 }
 
+/** What one `expect`, or none, makes of checked options. */
+export function deletionOf<T>({ expect, ...options }: T & { readonly expect?: PeeringExpectation }) {
+  return { ...options, expectations: expect ? [expect] : [] };
+}
+
 /**
  * Refuses a connection that is not the expected one.
  *

@@ -1,11 +1,11 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { listOf, oneOf, wholeNumber } from '../arguments/rules.js';
+import type { OptionRules } from '../arguments/read-options.js';
+import { listOf, number, oneOf } from '../arguments/rules.js';
 import { AtlasResponseError } from '../errors/classes.js';
 import { queryParameters } from '../generated/query-parameters.js';
 import { asRecord } from '../transport/json.js';
 import { readConnection } from './connection.js';
 import { invoke } from './invoke.js';
-import { callRules, groupRule } from './rules.js';
+import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
 
 const { itemsPerPage: pageSize, providerName } = queryParameters.listPeeringConnections;
@@ -20,11 +20,12 @@ export interface ListPeeringConnectionsOptions extends CallOptions {
   readonly itemsPerPage?: number | undefined;
 }
 
-const rules: OptionRules<ListPeeringConnectionsOptions> = {
+/** Read on the first step. */
+export const listRules: OptionRules<ListPeeringConnectionsOptions> = {
   ...callRules,
-  groupId: groupRule,
+  groupId: idRules.groupId,
   providers: listOf(oneOf<ProviderName>(providerName.enum)),
-  itemsPerPage: wholeNumber(pageSize.minimum, pageSize.maximum),
+  itemsPerPage: number(pageSize.minimum, pageSize.maximum, 'whole'),
 };
 
 function readPage(body: unknown) {
@@ -35,20 +36,12 @@ function readPage(body: unknown) {
   return { results: peers, totalCount: typeof totalCount === 'number' ? totalCount : undefined };
 }
 
-/** `AtlasClient.listPeeringConnections`, its options checked at once. */
-export function listPeeringConnections(
-  context: PeeringContext,
-  given: unknown,
-): AsyncGenerator<PeeringConnection, void, undefined> {
-  return listPeers(context, readOptions('listPeeringConnections', given, rules));
-}
-
 /**
- * Lists with options that were checked. A connection that moves to another page meanwhile is given once.
+ * `AtlasClient.listPeeringConnections`. A connection that moves to another page meanwhile is given once.
  *
  * @throws {AtlasResponseError} pages repeat themselves, so that the end would never come.
  */
-export async function* listPeers(
+export async function* listPeeringConnections(
   context: PeeringContext,
   {
     groupId,

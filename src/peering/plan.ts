@@ -1,10 +1,7 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { checkExpectation, type Deletion, expectRule, type PeeringExpectation } from './expect.js';
-import { readPeer } from './get.js';
-import { saysGone } from './gone.js';
-import { listPeers } from './list.js';
-import { callRules, idRules } from './rules.js';
-import { isLeaving, stateOf } from './state.js';
+import { checkExpectation, type Deletion, type PeeringExpectation } from './expect.js';
+import { getPeeringConnection } from './get.js';
+import { listPeeringConnections } from './list.js';
+import { isLeaving, saysGone, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 import { operationIn } from './versions.js';
 
@@ -13,8 +10,6 @@ export interface PlanPeeringDeletionOptions<E = PeeringExpectation> extends Peer
   /** Refuses a connection that is another than expected. What a deletion refuses here is refused too. */
   readonly expect?: E;
 }
-
-const rules: OptionRules<PlanPeeringDeletionOptions> = { ...idRules, ...callRules, expect: expectRule };
 
 /** What a deletion would do if it were asked for now, as far as reading tells. */
 export interface PeeringDeletionPlan extends PeeringIds {
@@ -46,21 +41,12 @@ function unknownIn({ version }: PeeringContext): readonly string[] {
   ];
 }
 
-/** `AtlasClient.planPeeringDeletion`. Reads only: the connection, and the project's other ones. */
-export async function planPeeringDeletion(
-  context: PeeringContext,
-  given: unknown,
-): Promise<PeeringDeletionPlan> {
-  const { expect, ...options } = readOptions('planPeeringDeletion', given, rules);
-  return planDeletion(context, { ...options, expectations: expect ? [expect] : [] });
-}
-
 /**
- * As {@link planPeeringDeletion}, with options that were checked.
+ * `AtlasClient.planPeeringDeletion`. Reads only: the connection, and the project's other ones.
  *
  * @param leaving ids of connections that are deleted along with it, and do not count as left in the project.
  */
-export async function planDeletion(
+export async function planPeeringDeletion(
   context: PeeringContext,
   { groupId, peerId, expectations, ...options }: Deletion,
   leaving: ReadonlySet<string> = new Set([peerId]),
@@ -68,7 +54,7 @@ export async function planDeletion(
   const ids = { groupId, peerId };
   let peer: PeeringConnection;
   try {
-    peer = await readPeer(context, { ...ids, ...options });
+    peer = await getPeeringConnection(context, { ...ids, ...options });
   } catch (error) {
     if (!saysGone(error)) throw error;
     return { ...ids, outcome: 'alreadyGone', unknown: [], isLastInProject: false, warnings: [] };
@@ -76,7 +62,7 @@ export async function planDeletion(
   for (const expectation of expectations) checkExpectation(peer, expectation);
   const leavingNow = isLeaving(peer);
   let isLastInProject = true;
-  for await (const other of listPeers(context, { groupId, ...options })) {
+  for await (const other of listPeeringConnections(context, { groupId, ...options })) {
     if (leaving.has(other.id)) continue;
     isLastInProject = false;
     break;

@@ -1,8 +1,23 @@
 import { type OptionRules, optionsOf } from '../arguments/read-options.js';
-import { flag, isFunction, number, type Rule, required, rule } from '../arguments/rules.js';
+import {
+  callback,
+  flag,
+  isFunction,
+  number,
+  protecting,
+  type Rule,
+  required,
+  rule,
+} from '../arguments/rules.js';
 import { operations } from '../generated/operations.js';
 import type { Timeouts } from '../transport/types.js';
-import type { CallOptions, PeeringIds } from './types.js';
+import type { DeletePeeringConnectionOptions } from './delete.js';
+import type { DeletePeeringConnectionsOptions, PeeringDeletion } from './delete-many.js';
+import { expectRule } from './expect.js';
+import type { GetPeeringConnectionOptions } from './get.js';
+import type { PlanPeeringDeletionOptions } from './plan.js';
+import type { CallOptions, CloseOptions, PeeringIds } from './types.js';
+import type { WaitUntilDeletedOptions } from './wait.js';
 
 /** Ids of Amazon's own, which people take for that of the peering connection in Atlas. */
 const AWS_ID = /^(pcx|vpc)-/;
@@ -21,11 +36,11 @@ function idOf(pattern: string): Rule<string> {
 
 const { groupId, peerId } = operations.deletePeeringConnection.pathParameters;
 
-/** The id of a project. */
-export const groupRule = idOf(groupId.pattern);
-
 /** The ids of a connection. */
-export const idRules: OptionRules<PeeringIds> = { groupId: groupRule, peerId: idOf(peerId.pattern) };
+export const idRules: OptionRules<PeeringIds> = {
+  groupId: idOf(groupId.pattern),
+  peerId: idOf(peerId.pattern),
+};
 
 /** Time limits, of a client or of a call. */
 export const timeoutRule: Rule<Partial<Timeouts>> = optionsOf<Partial<Timeouts>>(
@@ -47,3 +62,34 @@ export const callRules: OptionRules<CallOptions> = {
   envelope: flag,
   pretty: flag,
 };
+
+const deletionRules = { ...callRules, expect: expectRule, idempotent: flag, dryRun: protecting(flag) };
+
+/** The options of each verb but the list, which changes nothing: its rules are loaded with it. */
+export interface VerbOptions {
+  readonly deletePeeringConnection: DeletePeeringConnectionOptions;
+  readonly deletePeeringConnections: DeletePeeringConnectionsOptions;
+  readonly getPeeringConnection: GetPeeringConnectionOptions;
+  readonly planPeeringDeletion: PlanPeeringDeletionOptions;
+  readonly waitUntilDeleted: WaitUntilDeletedOptions;
+  readonly close: CloseOptions;
+}
+
+/** What they are held to when a verb is called, before its code is loaded. */
+export const verbRules: { readonly [V in keyof VerbOptions]: OptionRules<VerbOptions[V]> } = {
+  deletePeeringConnection: { ...idRules, ...deletionRules },
+  deletePeeringConnections: { ...deletionRules, concurrency: number(1, Number.POSITIVE_INFINITY, 'whole') },
+  getPeeringConnection: { ...idRules, ...callRules },
+  planPeeringDeletion: { ...idRules, ...callRules, expect: expectRule },
+  waitUntilDeleted: {
+    ...idRules,
+    ...callRules,
+    deadline: number(0),
+    pollInterval: number(0),
+    onProgress: callback(),
+  },
+  close: { revoke: flag },
+};
+
+/** One of several connections to delete. */
+export const itemRules: OptionRules<PeeringDeletion> = { ...idRules, expect: expectRule };

@@ -1,3 +1,4 @@
+import { isAtlasError } from '../errors/classes.js';
 import type { PeeringConnection } from './types.js';
 
 /** States in which Atlas is already deleting, by provider: TERMINATING for AWS, DELETING for Azure and GCP. */
@@ -26,4 +27,14 @@ export function isLeaving(peer: PeeringConnection): boolean {
 /** Whether a deletion ended without success. */
 export function hasFailedToLeave(peer: PeeringConnection): boolean {
   return stateOf(peer) === DELETION_FAILED;
+}
+
+/** Whether an error says that the connection is gone: 404 PEER_NOT_FOUND and nothing else. A 404 about the project says nothing about the connection. */
+export function saysGone(error: unknown): boolean {
+  return isAtlasError(error) && error.status === 404 && error.errorCode === 'PEER_NOT_FOUND';
+}
+
+/** Whether an error says that the connection is already being deleted. */
+export function saysLeaving(error: unknown): boolean {
+  return isAtlasError(error) && error.status === 409 && error.errorCode === 'PEER_ALREADY_REQUESTED_DELETION';
 }

@@ -30,6 +30,12 @@ export interface CallOptions {
   readonly pretty?: boolean | undefined;
 }
 
+/** How a client is closed. */
+export interface CloseOptions {
+  /** Whether Atlas is told to end the service account's token. @default true, unless a `tokenStore` shares it */
+  readonly revoke?: boolean | undefined;
+}
+
 /** What the verbs stand on. */
 export interface PeeringContext {
   readonly baseUrl: string;

@@ -1,14 +1,10 @@
-import { type OptionRules, readOptions } from '../arguments/read-options.js';
-import { callback, number } from '../arguments/rules.js';
 import { AtlasDeletionFailedError, AtlasTimeoutError, isAtlasError } from '../errors/classes.js';
 import { withTimeLimit } from '../transport/abort.js';
 import { callerAborted } from '../transport/deadline.js';
 import { tell } from '../transport/observers.js';
 import { isSuccess } from '../transport/response.js';
-import { readPeer } from './get.js';
-import { saysGone } from './gone.js';
-import { callRules, idRules } from './rules.js';
-import { faultOf, hasFailedToLeave, isLeaving, stateOf } from './state.js';
+import { getPeeringConnection } from './get.js';
+import { faultOf, hasFailedToLeave, isLeaving, saysGone, stateOf } from './state.js';
 import type { CallOptions, PeeringConnection, PeeringContext, PeeringIds } from './types.js';
 
 /** What a poll brought. */
@@ -35,14 +31,6 @@ export interface WaitUntilDeletedOptions extends PeeringIds, CallOptions {
   readonly onProgress?: ((progress: DeletionProgress) => void) | undefined;
 }
 
-const rules: OptionRules<WaitUntilDeletedOptions> = {
-  ...idRules,
-  ...callRules,
-  deadline: number(0),
-  pollInterval: number(0),
-  onProgress: callback(),
-};
-
 /** The connection is gone. */
 export interface DeletionCompleted extends PeeringIds {
   /** Polls, the one that found it gone included. */
@@ -67,15 +55,17 @@ function mayPass(error: unknown): boolean {
  * in every state, also in ones that this client does not know and in FAILED, which is a state that can be deleted;
  * DELETION_FAILED ends the wait.
  */
-export async function waitUntilDeleted(context: PeeringContext, given: unknown): Promise<DeletionCompleted> {
-  const {
+export async function waitUntilDeleted(
+  context: PeeringContext,
+  {
     groupId,
     peerId,
     deadline = 3_600_000,
     pollInterval = 10_000,
     onProgress,
     ...callOptions
-  } = readOptions('waitUntilDeleted', given, rules);
+  }: WaitUntilDeletedOptions,
+): Promise<DeletionCompleted> {
   const ids = { groupId, peerId };
   const { runtime } = context;
   const start = runtime.now();
@@ -84,14 +74,16 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
   let leaving = false;
   let lastError: unknown;
 
+  /** What a poll brought; `undefined` where it found the connection gone. */
   const poll = async (signal: AbortSignal) => {
     try {
-      const peer = await readPeer(context, { ...ids, ...callOptions, signal });
+      const peer = await getPeeringConnection(context, { ...ids, ...callOptions, signal });
       lastError = undefined;
       lastPeer = peer;
       leaving ||= isLeaving(peer);
       return { peer, state: stateOf(peer) };
     } catch (error) {
+      if (saysGone(error)) return undefined;
       if (signal.aborted || !mayPass(error)) throw error;
       lastError = error;
       return { error };
@@ -118,20 +110,16 @@ export async function waitUntilDeleted(context: PeeringContext, given: unknown):
     { onTimeout, onAbort: callerAborted },
     async (signal) => {
       for (let polls = 1; ; polls += 1) {
-        try {
-          const seen = await poll(signal);
-          if (seen.peer && hasFailedToLeave(seen.peer)) {
-            const fault = faultOf(seen.peer);
-            throw new AtlasDeletionFailedError(`Atlas gave up deleting peering connection ${peerId}.`, {
-              detail: fault && context.redact(fault),
-              hint: 'See what the provider says about it, then delete it again.',
-            });
-          }
-          tell(() => onProgress?.({ ...soFar(polls), ...seen }));
-        } catch (error) {
-          if (saysGone(error)) return soFar(polls);
-          throw error;
+        const seen = await poll(signal);
+        if (!seen) return soFar(polls);
+        if (seen.peer && hasFailedToLeave(seen.peer)) {
+          const fault = faultOf(seen.peer);
+          throw new AtlasDeletionFailedError(`Atlas gave up deleting peering connection ${peerId}.`, {
+            detail: fault && context.redact(fault),
+            hint: 'See what the provider says about it, then delete it again.',
+          });
         }
+        tell(() => onProgress?.({ ...soFar(polls), ...seen }));
         const asked = isAtlasError(lastError) ? (lastError.retryAfterMs ?? 0) : 0;
         await runtime.sleep(Math.max(asked, pollInterval * (1 + JITTER * runtime.random())), signal);
       }

@@ -1,4 +1,5 @@
 import { AtlasTimeoutError } from '../errors/classes.js';
+import type { Redactor } from '../errors/redact.js';
 import { withTimeLimit } from './abort.js';
 import { readWhole } from './response.js';
 import type { Fetch } from './types.js';
@@ -21,7 +22,7 @@ export interface AttemptOptions {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Largest body in bytes, after decompression. */
   readonly maxResponseBytes: number;
-  redact(text: string): string;
+  readonly redactor: Redactor;
 }
 
 /**
@@ -32,7 +33,7 @@ export interface AttemptOptions {
  * @throws {AtlasConnectionError} no answer came.
  * @throws {AtlasResponseError} a redirect, or a body that is cut off or too large.
  */
-export function attempt({ fetch, maxResponseBytes, redact }: AttemptOptions): Fetch {
+export function attempt({ fetch, maxResponseBytes, redactor: { redact } }: AttemptOptions): Fetch {
   return async (request) => {
     const { method, url, headers, body, timeout } = request;
     let begun: Response | undefined;

@@ -1,9 +1,10 @@
 import { isAtlasError } from '../errors/classes.js';
+import { isSuccess } from './response.js';
 import { type Call, isSafe, type Layer, type OutgoingRequest } from './types.js';
 
 /** Whether a status settles what became of a request: it was carried out (2xx), or refused (4xx). */
-function settles(status: number | undefined): boolean {
-  return status !== undefined && ((status >= 200 && status < 300) || (status >= 400 && status < 500));
+function settles(status = 0): boolean {
+  return isSuccess(status) || (status >= 400 && status < 500);
 }
 
 /** Whether a request could change something at Atlas: one for a token, or one without credentials, changes nothing. */
@@ -28,7 +29,7 @@ export const inDoubt: Layer = (next) => async (request) => {
     return response;
   } catch (error) {
     const { neverSent } = await import('../failures.js');
-    const refused = isAtlasError(error) && (error.status ?? 0) >= 400 && settles(error.status);
+    const refused = isAtlasError(error) && settles(error.status) && !isSuccess(error.status ?? 0);
     if (refused || neverSent(error)) call.ambiguous = ambiguous;
     throw error;
   }

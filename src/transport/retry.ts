@@ -1,4 +1,4 @@
-import type { Failure } from './retry-delay.js';
+import type { Failure } from './retry-after.js';
 import type { Layer, OnRetry, RetryPolicy, Runtime } from './types.js';
 
 /**

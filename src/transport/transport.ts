@@ -1,9 +1,8 @@
-import type { Redactor } from '../errors/redact.js';
 import { sleep } from './abort.js';
-import { attempt } from './attempt.js';
+import { type AttemptOptions, attempt } from './attempt.js';
 import { totalDeadline } from './deadline.js';
 import { inDoubt } from './in-doubt.js';
-import type { Hooks, Logger } from './observers.js';
+import type { Observers } from './observers.js';
 import type { HttpResponse } from './response.js';
 import { retry } from './retry.js';
 import type {
@@ -25,16 +24,10 @@ export const platform: Runtime = {
 };
 
 /** Everything that the transport is made of. */
-export interface TransportOptions {
-  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+export interface TransportOptions extends AttemptOptions, Observers {
   readonly userAgent: string;
   readonly timeout: Timeouts;
   readonly retry: RetryPolicy;
-  readonly maxResponseBytes: number;
-  readonly hooks: Hooks;
-  readonly logger: Logger;
-  readonly runtime: Runtime;
-  readonly redactor: Redactor;
   /** Adds the credentials; sits below the retries so that each attempt is signed anew. */
   readonly authenticate: Layer;
 }
@@ -62,8 +55,8 @@ export function newCall(): Call {
  * answer.
  */
 export function createTransport(options: TransportOptions): Send {
-  const { runtime, redactor, timeout, hooks, logger } = options;
-  const attemptOnce = attempt({ ...options, redact: redactor.redact });
+  const { runtime, timeout, hooks, logger } = options;
+  const attemptOnce = attempt(options);
   const unwrapped: Fetch = async (request) => {
     const response = await attemptOnce(request);
     if (!/[?&]envelope=true(&|$)/.test(request.url)) return response;

@@ -1,4 +1,3 @@
-import { VERSION_GONE } from '../errors/codes.js';
 import { type ApiVersion, apiVersions } from '../peering/versions.js';
 import { asRecord, parseJson } from './json.js';
 import type { Logger } from './observers.js';
@@ -26,17 +25,19 @@ async function noticeOf(response: HttpResponse): Promise<string> {
   const { status, headers } = response;
   if (status === 410) {
     const code = headers.get('x-error-code') ?? asRecord(parseJson(await response.text()))?.errorCode;
-    if (code === VERSION_GONE) return 'is switched off (410 VERSION_GONE)';
+    if (code === 'VERSION_GONE') return 'is switched off (410 VERSION_GONE)';
   }
-  const said = (name: string, words: string, before: string) => {
-    if (!headers.has(name)) return [];
-    const day = dayOf(headers.get(name));
-    return day === undefined ? [words] : [`${words} ${before} ${day}`];
-  };
-  return [
-    ...said('deprecation', 'is deprecated', 'since'),
-    ...said('sunset', 'will be switched off', 'on'),
-  ].join(' and ');
+  const said = [
+    ['deprecation', 'is deprecated', 'since'],
+    ['sunset', 'will be switched off', 'on'],
+  ] as const;
+  return said
+    .filter(([name]) => headers.has(name))
+    .map(([name, words, before]) => {
+      const day = dayOf(headers.get(name));
+      return day === undefined ? words : `${words} ${before} ${day}`;
+    })
+    .join(' and ');
 }
 
 /**

@@ -27,10 +27,10 @@ const watch = `setInterval(() => {
 }, 1000);`;
 new Worker(watch, { eval: true }).unref();
 const servers = new Map();
-process.on('message', ({ ping, open, close, document }) => {
+process.on('message', ({ ping, open, close, document, asCommand }) => {
   if (ping !== undefined) process.send?.({ pong: ping });
   if (open !== undefined) {
-    start(open, document).then(
+    start(open, document, asCommand).then(
       (ready) => process.send?.({ id: open, ready }),
       (error) => process.send?.({ id: open, failed: String(error?.message ?? error).slice(0, 300) }),
     );
@@ -46,8 +46,9 @@ process.on('message', ({ ping, open, close, document }) => {
   }
 });
 
-async function start(id, document) {
+async function start(id, document, asCommand) {
   const { operations, refused } = await load(document);
+  if (asCommand) for (const { request } of operations) asListed(request?.query ?? []);
   const server = createServer(operations, {
     cors: false,
     components: { logger: createLogger('prism', { enabled: false }) },
@@ -64,6 +65,18 @@ async function start(id, document) {
   const baseUrl = await server.listen(0, '127.0.0.1');
   servers.set(id, server);
   return { baseUrl, refused };
+}
+
+/**
+ * The command lists the operations before it serves them, and the listing (`createExamplePath`) leaves its marks: parameters whose
+ * names it encodes are not found in a request afterwards, and are held to nothing.
+ */
+function asListed(parameters) {
+  for (const parameter of parameters) {
+    if ((parameter.style ?? 'form') !== 'form') continue;
+    parameter.name = encodeURI(parameter.name);
+    parameter.explode ??= true;
+  }
 }
 
 /** All operations; where Prism cannot read the document whole, those it can read one by one. */

@@ -44,14 +44,14 @@ export function mockDocument(contract: Contract): MockDocument {
   const components = Object.entries(asObject(document.components));
   // Prism throws on every request as long as one path key does not begin with a slash.
   const paths = Object.entries(asObject(document.paths)).filter(([path]) => path.startsWith('/'));
-  const text = JSON.stringify({
+  const read = {
     ...document,
     paths: Object.fromEntries(paths.map(([path, item]) => [path, readable(path, item)])),
     ...(components.length === 0
       ? {}
       : { components: Object.fromEntries(components.map(([kind, parts]) => [kind, small(parts)])) }),
-  });
-  return { document: asObject(JSON.parse(text, withoutOutside)), refused };
+  };
+  return { document: withoutOutside(read), refused };
 }
 
 function tooLarge(size: number): string {
@@ -86,10 +86,13 @@ class Written {
  * What is still a reference to another file or host after loading stands where nobody needs it, in an extension: Prism would
  * fetch it all the same, and fail with it.
  */
-function withoutOutside(_: string, value: Json): Json {
-  if (!isObject(value) || typeof value.$ref !== 'string' || value.$ref.startsWith('#')) return value;
-  const { $ref, ...rest } = value;
-  return rest;
+export function withoutOutside(document: JsonObject): JsonObject {
+  const read = JSON.parse(JSON.stringify(document), (_: string, value: Json): Json => {
+    if (!isObject(value) || typeof value.$ref !== 'string' || value.$ref.startsWith('#')) return value;
+    const { $ref, ...rest } = value;
+    return rest;
+  });
+  return asObject(read);
 }
 
 /** A path item, and each of its operations, without header parameters named Accept, Content-Type or Authorization. */

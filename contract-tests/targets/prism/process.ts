@@ -35,12 +35,15 @@ const silentMs = 6_000;
 /** Loading Prism takes longer than most runs: one process serves all contracts of this one, each on a port of its own. */
 let shared: Host | undefined;
 
-/** @throws {TargetError} Prism cannot be started, or cannot read one operation of the document */
-export async function startPrismServer(document: JsonObject): Promise<PrismServer> {
+/**
+ * @param asCommand with what `prism mock` does to the operations before it serves them
+ * @throws {TargetError} Prism cannot be started, or cannot read one operation of the document
+ */
+export async function startPrismServer(document: JsonObject, asCommand = false): Promise<PrismServer> {
   const open = async (): Promise<Opened> => {
     if (!shared || shared.ended) shared = new Host();
     const host = shared;
-    return { host, ...(await host.open(document)) };
+    return { host, ...(await host.open(document, asCommand)) };
   };
   let current = open();
   const { refused } = await current;
@@ -97,10 +100,13 @@ class Host {
     return this.#ended;
   }
 
-  async open(document: JsonObject): Promise<{ baseUrl: string; refused: readonly RefusedOperation[] }> {
+  async open(
+    document: JsonObject,
+    asCommand: boolean,
+  ): Promise<{ baseUrl: string; refused: readonly RefusedOperation[] }> {
     this.#next += 1;
     const id = this.#next;
-    const { ready, failed } = await this.#ask(id, { open: id, document }, openMs);
+    const { ready, failed } = await this.#ask(id, { open: id, document, asCommand }, openMs);
     if (!ready) throw new TargetError(`Prism cannot serve this contract: ${failed ?? 'it did not say why'}`);
     this.#open.set(ready.baseUrl, id);
     return ready;

@@ -1,6 +1,7 @@
 /** What Prism itself says to a request: whoever says the same, byte for byte, is Prism, and nobody changed what it said. */
 import type { Contract } from '../../../contract/load.js';
 import type { RawExchange } from '../../types.js';
+import { withoutOutside } from './document.js';
 import { type PrismServer, startPrismServer } from './process.js';
 import { createUpstream, type Upstream, UpstreamError } from './upstream.js';
 
@@ -10,11 +11,11 @@ export interface PrismReference {
   close(): Promise<void>;
 }
 
-/** Started when it is first asked. The contract is handed over as it is, as to the Prism that is compared with it. */
+/** Started when it is first asked. The contract is handed over as it is, as to the `prism mock` that is compared with it. */
 export function createPrismReference(contract: Contract): PrismReference {
   let started: Promise<{ readonly server: PrismServer; readonly upstream: Upstream }> | undefined;
   const start = async () => {
-    const server = await startPrismServer(contract.document);
+    const server = await startPrismServer(withoutOutside(contract.document), true);
     return { server, upstream: createUpstream(server.baseUrl) };
   };
   return {

@@ -25,6 +25,15 @@ export function compareWords(schemas: SchemaComparison, sides: Sides, spot: Spot
     const kind = WORDS.includes(key) ? 'description-changed' : 'example-changed';
     if (!equal(pair)) run.out.plain(kind, { ...place, keyword: key }, orHere(pair, here), true);
   }
+  // No keyword of JSON Schema, so from 3.1 on it does not admit null.
+  const [older, newer] = [schemas.views.before.document.dialect, schemas.views.after.document.dialect];
+  if (older === '3.1' && newer === '3.1' && !equal(at('nullable')))
+    run.out.plain(
+      'ignored-part-changed',
+      { ...place, keyword: 'nullable' },
+      orHere(at('nullable'), here),
+      true,
+    );
   const fallback = at('default');
   if (!equal(fallback)) say(spot, 'default-changed', fallback, shownValues(fallback));
   const flags = [

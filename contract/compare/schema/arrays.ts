@@ -1,6 +1,7 @@
 import type { Located } from '../../located.js';
 import { itemOf, type SchemaView } from '../../schema-view.js';
 import type { Choice } from './comparison.js';
+import { mostItems } from './finite.js';
 import { firstPlaces } from './scalars.js';
 import { sayLimit } from './sides.js';
 
@@ -23,13 +24,6 @@ export function compareArrays(choice: Choice): void {
   const tighter = unique(after) && !all(before);
   sayLimit(choice, 'uniqueItems', tighter, unique(before) && !all(after), firstPlaces(choice, 'uniqueItems'));
   compareContains(choice);
-}
-
-function mostItems(view: SchemaView): number {
-  const limits = (view.keywords.get('maxItems') ?? []).flatMap(({ value }) =>
-    typeof value === 'number' ? [value] : [],
-  );
-  return Math.min(Number.POSITIVE_INFINITY, ...limits);
 }
 
 /** `contains` with `minContains` and `maxContains` beside it (JSON Schema 2020-12, 6.4.4 and 10.3.1.3). */

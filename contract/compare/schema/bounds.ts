@@ -1,5 +1,6 @@
 import type { Located } from '../../located.js';
 import type { SchemaView } from '../../schema-view.js';
+import { isWhole } from './steps.js';
 
 /** A limit of a number, and the place that sets it. */
 export interface Bound {
@@ -42,7 +43,7 @@ function tightest(view: SchemaView, plain: string, exclusive: string, sign: 1 | 
     if (typeof at.value === 'number') bounds.push({ value: at.value, exclusive: true, at });
   }
   // Of whole numbers, "above 0" and "1 or more" are the same.
-  const whole = view.integer === undefined ? bounds : bounds.map((bound) => wholeBound(bound, sign));
+  const whole = !isWhole(view) ? bounds : bounds.map((bound) => wholeBound(bound, sign));
   return whole.sort((a, b) => sign * (b.value - a.value) || Number(b.exclusive) - Number(a.exclusive))[0];
 }
 

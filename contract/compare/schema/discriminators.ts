@@ -1,6 +1,7 @@
-import { isObject } from '../../json.js';
+import { asObject, isObject, joinPointer } from '../../json.js';
 import { child, children, type Located } from '../../located.js';
 import type { SchemaViews } from '../../schema-view.js';
+import { referenceTo, schemaNamesOf } from '../../structure.js';
 import { joinSubject } from '../collector.js';
 import type { SchemaComparison } from './comparison.js';
 import { orHere, type Sides, type Spot, say } from './sides.js';
@@ -8,9 +9,11 @@ import { orHere, type Sides, type Spot, say } from './sides.js';
 interface Discriminator {
   readonly at: Located;
   readonly property: string | undefined;
-  /** What each value of the property stands for. */
-  readonly tags: ReadonlyMap<string, Located>;
+  /** What each value of the property stands for; under `OTHERS` what any other does (`defaultMapping`, OpenAPI 3.2). */
+  readonly tags: ReadonlyMap<string | typeof OTHERS, Located>;
 }
+
+const OTHERS = Symbol('any other value, or none');
 
 /** The field that names the choice: which values it may have is part of the wire format. */
 export function compareDiscriminators(schemas: SchemaComparison, sides: Sides, spot: Spot): void {
@@ -36,7 +39,8 @@ export function compareDiscriminators(schemas: SchemaComparison, sides: Sides, s
     } else {
       const kind = older === undefined ? 'discriminator-value-added' : 'discriminator-value-removed';
       const ends = orHere({ before: older, after: newer }, pair);
-      say(spot, kind, ends, { keyword: joinSubject(keyword, JSON.stringify(tag)) });
+      const shown = tag === OTHERS ? 'defaultMapping' : JSON.stringify(tag);
+      say(spot, kind, ends, { keyword: joinSubject(keyword, shown) });
     }
   }
 }
@@ -46,15 +50,14 @@ function discriminatorOf(views: SchemaViews, parts: readonly Located[]): Discrim
   for (const owner of parts.flatMap((part) => views.atoms(part))) {
     const at = child(owner, 'discriminator');
     if (at === undefined || !isObject(at.value)) continue;
-    const tags = new Map<string, Located>();
+    const tags = new Map<string | typeof OTHERS, Located>();
     const mapped = new Set<string>();
-    for (const [tag, { value, pointer }] of children(child(at, 'mapping'))) {
-      if (typeof value !== 'string') continue;
-      // A mapping names a schema of the components, or points to one.
-      const reference = value.includes('/') || value.includes('#') ? value : `#/components/schemas/${value}`;
-      const target = views.document.resolve({ value: { $ref: reference }, pointer });
-      tags.set(tag, target);
-      mapped.add(target.pointer);
+    for (const { path, key, written } of schemaNamesOf(asObject(owner.value))) {
+      const pointer = joinPointer(owner.pointer, ...path);
+      const target = views.document.resolve({ value: { $ref: referenceTo(written) }, pointer });
+      const other = path.length === 2;
+      tags.set(other ? OTHERS : key, target);
+      if (!other) mapped.add(target.pointer);
     }
     for (const choice of ['oneOf', 'anyOf'].flatMap((keyword) => children(child(owner, keyword)))) {
       const reference = isObject(choice[1].value) ? choice[1].value.$ref : undefined;

@@ -1,9 +1,10 @@
 import type { Located } from '../../located.js';
 import { fieldOf, type JsonType, type SchemaView, type SchemaViews } from '../../schema-view.js';
 import { lowerBound, upperBound } from './bounds.js';
-import { finiteValues, includes, numbers, withinLimits } from './finite.js';
+import { finiteValues, includes, withinLimits } from './finite.js';
 import { takesNothing } from './objects.js';
 import type { Mode } from './sides.js';
+import { numbers } from './steps.js';
 import { takes } from './types.js';
 
 interface OneChoice {

@@ -2,6 +2,7 @@ import { isObject, type Json, sameJson } from '../../json.js';
 import type { JsonType, SchemaView } from '../../schema-view.js';
 import { isFoundIn } from '../../validate/pattern.js';
 import { lowerBound, upperBound } from './bounds.js';
+import { isMultiple, isWhole, numbers } from './steps.js';
 
 /** The values of a type that a choice lists (`enum`, `const`), as far as its limits let them be; `undefined`: no list. */
 export function finiteValues(view: SchemaView, type: JsonType): readonly Json[] | undefined {
@@ -38,7 +39,7 @@ export function withinLimits(view: SchemaView, value: Json): boolean {
     const low = lowerBound(view);
     const high = upperBound(view);
     return (
-      (view.integer === undefined || Number.isInteger(value)) &&
+      (!isWhole(view) || Number.isInteger(value)) &&
       (low === undefined || value > low.value || (value === low.value && !low.exclusive)) &&
       (high === undefined || value < high.value || (value === high.value && !high.exclusive)) &&
       numbers(view, 'multipleOf').every((step) => step <= 0 || isMultiple(value, step))
@@ -53,16 +54,10 @@ export function withinLimits(view: SchemaView, value: Json): boolean {
   );
 }
 
-export function numbers(view: SchemaView, keyword: string): number[] {
-  return (view.keywords.get(keyword) ?? []).flatMap(({ value }) =>
-    typeof value === 'number' ? [value] : [],
-  );
-}
-
-/** Decimal fractions are not exact in binary: 0.3 is a multiple of 0.1. */
-export function isMultiple(value: number, step: number): boolean {
-  const times = value / step;
-  return Math.abs(times - Math.round(times)) <= 1e-9 * Math.max(1, Math.abs(times));
+/** Most items that a list may have: `maxItems`, or a prefix that nothing may follow. */
+export function mostItems(view: SchemaView): number {
+  const prefixes = view.arrays.flatMap(({ prefix, rest }) => (rest?.value === false ? [prefix.length] : []));
+  return Math.min(Number.POSITIVE_INFINITY, ...numbers(view, 'maxItems'), ...prefixes);
 }
 
 function mayMatch(pattern: Json, value: string): boolean {

@@ -1,5 +1,14 @@
-import { isObject, type Json, joinPointer, percentDecoded, readPointer, sameJson } from '../../json.js';
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  joinPointer,
+  percentDecoded,
+  readPointer,
+  sameJson,
+} from '../../json.js';
 import { child, children, type Located, type LocatedDocument } from '../../located.js';
+import { referenceTo, schemaNamesOf } from '../../structure.js';
 
 /**
  * Tells schemas that are the same to the letter, with everything they refer to: the great part of every comparison. That
@@ -100,6 +109,13 @@ function subtypesIn(document: LocatedDocument): { subtype: string; base: string 
 /** What a reference within the document names, not followed any further. */
 export function rawTarget(document: LocatedDocument, reference: string): Json | undefined {
   const { root } = document;
+  if (reference.startsWith(DYNAMIC)) {
+    const own = reference.slice(DYNAMIC.length);
+    const name = own.slice(own.indexOf('#') + 1);
+    // Which of them is meant depends on the way there.
+    const known = document.schemaBehind({ value: { $ref: own }, pointer: '' })?.value;
+    return [known ?? null, ...anchored(root.value, name)];
+  }
   if (!reference.startsWith('#/')) {
     return document.schemaBehind({ value: { $ref: reference }, pointer: '' })?.value;
   }
@@ -109,7 +125,23 @@ export function rawTarget(document: LocatedDocument, reference: string): Json | 
   return at?.value;
 }
 
-/** Every `$ref`, and what a `discriminator` maps to. */
+/** Before a `$dynamicRef`, where it stands among references of the common kind. */
+const DYNAMIC = 'dynamic ';
+
+/** Schemas with a `$dynamicAnchor` of the name. */
+function anchored(document: JsonObject, name: string): Json[] {
+  const found: Json[] = [];
+  const open: (Json | undefined)[] = [document];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next !== 'object' || next === null) continue;
+    if (isObject(next) && next.$dynamicAnchor === name) found.push(next);
+    open.push(...Object.values(next));
+  }
+  return found;
+}
+
+/** Every `$ref` and `$dynamicRef`, and what a `discriminator` maps to. */
 export function referencesIn(value: Json | undefined): Set<string> {
   const found = new Set<string>();
   const open: (Json | undefined)[] = [value];
@@ -120,14 +152,10 @@ export function referencesIn(value: Json | undefined): Set<string> {
     } else if (isObject(next)) {
       for (const [key, inner] of Object.entries(next)) {
         if (key === '$ref' && typeof inner === 'string') found.add(inner);
-        else if (key === 'mapping' && isObject(inner)) {
-          for (const target of Object.values(inner)) {
-            if (typeof target === 'string')
-              found.add(target.includes('/') ? target : `#/components/schemas/${target}`);
-            else open.push(target);
-          }
-        } else open.push(inner);
+        else if (key === '$dynamicRef' && typeof inner === 'string') found.add(DYNAMIC + inner);
+        else open.push(inner);
       }
+      for (const { written } of schemaNamesOf(next)) found.add(referenceTo(written));
     }
   }
   return found;

@@ -1,6 +1,6 @@
 import { isObject } from '../../json.js';
 import { child, children, type Located } from '../../located.js';
-import { fieldOf, furtherFields, type SchemaView } from '../../schema-view.js';
+import { asksForFieldsAlone, fieldOf, furtherFields, needsOf, type SchemaView } from '../../schema-view.js';
 import type { Pair } from '../collector.js';
 import type { DirectedKind } from '../policy.js';
 import type { Choice } from './comparison.js';
@@ -180,15 +180,7 @@ function compareNames(choice: Choice): void {
 function compareDependencies(choice: Choice): void {
   const { schemas, run, place } = choice;
   const needs = (view: SchemaView) =>
-    new Map(
-      (view.keywords.get('dependentRequired') ?? []).flatMap((map) =>
-        children(map).flatMap(([name, list]) =>
-          children(list)
-            .filter(([, needed]) => typeof needed.value === 'string')
-            .map(([, needed]) => [JSON.stringify([name, needed.value]), { name, needed }] as const),
-        ),
-      ),
-    );
+    new Map(needsOf(view.keywords).map((need) => [JSON.stringify([need.name, need.needed.value]), need]));
   const before = needs(choice.before);
   const after = needs(choice.after);
   for (const [key, { name, needed }] of after) {
@@ -203,7 +195,7 @@ function compareDependencies(choice: Choice): void {
   }
   const asked = (view: SchemaView) => view.keywords.get('dependentSchemas') ?? [];
   const names = [...asked(choice.before), ...asked(choice.after)].flatMap((map) =>
-    children(map).map(([name]) => name),
+    children(map).flatMap(([name, schema]) => (asksForFieldsAlone(schema) ? [] : [name])),
   );
   for (const name of new Set(names)) {
     const [older = [], newer = []] = [choice.before, choice.after].map((view) =>

@@ -1,12 +1,14 @@
 import type { Json } from '../../json.js';
 import type { Located } from '../../located.js';
 import type { JsonType, SchemaView } from '../../schema-view.js';
+import { foundWherever } from '../../validate/pattern-inclusion.js';
 import { type Pair, shown, shownValues } from '../collector.js';
 import { lowerBound, tightening, upperBound } from './bounds.js';
 import type { Choice } from './comparison.js';
-import { finiteValues, includes, isMultiple, numbers, withinLimits } from './finite.js';
+import { finiteValues, includes, mostItems, withinLimits } from './finite.js';
 import { compareFormats } from './formats.js';
 import { type Spot, say, sayLimit } from './sides.js';
+import { commonMultiple, isMultiple, isWhole, numbers } from './steps.js';
 
 const LEAST: Partial<Record<JsonType, readonly string[]>> = {
   string: ['minLength'],
@@ -84,11 +86,18 @@ function compareNumbers(choice: Choice): void {
   }
   const before = numbers(choice.before, 'multipleOf');
   const after = numbers(choice.after, 'multipleOf');
-  const missing = (steps: readonly number[], others: readonly number[], whole: boolean) =>
-    steps.some((step) => !others.some((other) => isMultiple(other, step)) && !(whole && isMultiple(1, step)));
-  const tighter = missing(after, before, choice.before.integer !== undefined);
-  const looser = missing(before, after, choice.after.integer !== undefined);
+  // Whole numbers are multiples of 1, and the type has said so.
+  const steps = (view: SchemaView, own: readonly number[]) => (isWhole(view) ? [...own, 1] : own);
+  const tighter = asksMore(after, steps(choice.before, before));
+  const looser = asksMore(before, steps(choice.after, after));
   sayLimit(choice, 'multipleOf', tighter, looser, firstPlaces(choice, 'multipleOf'));
+}
+
+/** Whether some number that is a multiple of all `others` is no multiple of one of the steps. */
+function asksMore(steps: readonly number[], others: readonly number[]): boolean {
+  const [first = 0, ...more] = others;
+  const common = more.reduce((all, other) => commonMultiple(all, other) ?? all, first);
+  return steps.some((step) => ![common, ...more].some((other) => other > 0 && isMultiple(other, step)));
 }
 
 /** `minLength` and the like; the highest holds, and none is 0. */
@@ -103,27 +112,58 @@ function compareLimit(choice: Choice, keyword: string, sign: 1 | -1): void {
     );
   const before = limit(choice.before);
   const after = limit(choice.after);
-  const beyond = (one: number, other: number, { required }: SchemaView) => {
-    // Fields that are required are that many fields already.
-    const known = keyword === 'minProperties' ? Math.max(other, required.size) : other;
-    return sign * (one - known) > 0;
+  const beyond = (one: number, other: number, view: SchemaView) => {
+    // Fields that are required are that many fields already; a prefix that nothing follows is so many items.
+    const known =
+      keyword === 'minProperties'
+        ? Math.max(other, view.required.size)
+        : keyword === 'maxItems'
+          ? mostItems(view)
+          : other;
+    return sign * (one - known) > 0 && !saidByPattern(keyword, one, view);
   };
   const tighter = beyond(after.value, before.value, choice.before);
   const looser = !tighter && beyond(before.value, after.value, choice.after);
   sayLimit(choice, keyword, tighter, looser, { before: before.at, after: after.at });
 }
 
-/** Whether one regular expression allows what another did cannot be told by looking; more of them allow less. */
+/** More patterns allow less; where it cannot be told what one of them allows, another one is another one. */
 function comparePatterns(choice: Choice): void {
-  const of = (view: SchemaView) => (view.keywords.get('pattern') ?? []).map(({ value }) => value);
-  const before = of(choice.before);
-  const after = of(choice.after);
-  const tighter = after.some((pattern) => !includes(before, pattern) && !TAKES_ALL.has(String(pattern)));
-  const looser = before.some((pattern) => !includes(after, pattern) && !TAKES_ALL.has(String(pattern)));
+  const tighter = patternsOf(choice.after).some((pattern) => !isSaid(pattern, choice.before));
+  const looser = patternsOf(choice.before).some((pattern) => !isSaid(pattern, choice.after));
   sayLimit(choice, 'pattern', tighter, looser, firstPlaces(choice, 'pattern'));
 }
 
-const TAKES_ALL: ReadonlySet<string> = new Set(['', '^', '$', '.*', '^.*', '^[\\s\\S]*$', '[\\s\\S]*']);
+function patternsOf(view: SchemaView): string[] {
+  return (view.keywords.get('pattern') ?? []).flatMap(({ value }) =>
+    typeof value === 'string' ? value : [],
+  );
+}
+
+/** Whether every text of a choice, as far as its patterns and lengths tell, has the pattern in it. */
+function isSaid(pattern: string, view: SchemaView): boolean {
+  const own = patternsOf(view);
+  if (own.includes(pattern)) return true;
+  const least = Math.max(0, ...numbers(view, 'minLength'));
+  const most = Math.min(LONGEST, ...numbers(view, 'maxLength'));
+  const lengths = least === 0 && most === LONGEST ? [] : [anyText(least, most === LONGEST ? '' : most)];
+  return foundWherever([...own, ...lengths], pattern) === true;
+}
+
+/** Whether the patterns of a choice set the limit already that another one has in so many words. */
+function saidByPattern(keyword: string, limit: number, view: SchemaView): boolean {
+  if ((keyword !== 'minLength' && keyword !== 'maxLength') || limit > LONGEST) return false;
+  const own = patternsOf(view);
+  const text = keyword === 'minLength' ? anyText(limit, '') : anyText(0, limit);
+  return own.length > 0 && foundWherever(own, text) === true;
+}
+
+/** Lengths beyond which it is not asked what they mean together with a pattern. */
+const LONGEST = 256;
+
+function anyText(least: number, most: number | ''): string {
+  return `^[\\s\\S]{${Math.min(least, LONGEST)},${most}}$`;
+}
 
 /** Where a keyword stands first. */
 export function firstPlaces({ before, after }: Choice, keyword: string): Pair {

@@ -14,7 +14,12 @@ import { valueDocument, verdictOf } from '../testing/documents.js';
 
 const scalar: fc.Arbitrary<JsonObject> = fc.oneof(
   fc.record(
-    { type: fc.constant('string'), minLength: fc.nat(3), maxLength: fc.nat(3) },
+    {
+      type: fc.constant('string'),
+      minLength: fc.nat(3),
+      maxLength: fc.nat(3),
+      pattern: fc.constantFrom('^x', 'y$', '^[xy]+$', '^.{2}$', 'y|zz'),
+    },
     { requiredKeys: ['type'] },
   ),
   fc.record(

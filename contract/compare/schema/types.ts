@@ -2,6 +2,7 @@ import { child, type Located } from '../../located.js';
 import { JSON_TYPES, type JsonType, type SchemaView } from '../../schema-view.js';
 import { finiteValues } from './finite.js';
 import { type Spot, say } from './sides.js';
+import { isWhole } from './steps.js';
 
 /** JSON types with numbers in two parts: `number` is both, `integer` the first. */
 type Kind = Exclude<JsonType, 'number'> | 'integer' | 'fraction';
@@ -23,15 +24,20 @@ export function compareTypes(views: Views, spot: Spot): readonly JsonType[] {
   const after = kindsOf(views.after, listed);
   const added = [...after].filter((kind) => !before.has(kind));
   const removed = [...before].filter((kind) => !after.has(kind));
-  const pair = { before: typePlace(views.before), after: typePlace(views.after) };
+  const placed = (...keys: readonly string[]) => ({
+    before: placeOf(views.before, keys),
+    after: placeOf(views.after, keys),
+  });
+  const pair = placed('type', 'nullable');
+  const ofNull = placed('nullable', 'type');
   const kinds = { before: shown(before), after: shown(after) };
   const shared = [...before].filter((kind) => after.has(kind));
   if (shared.every((kind) => kind === 'null') && removed.some(notNull) && added.some(notNull)) {
     say(spot, 'type-changed', pair, kinds);
     return [];
   }
-  if (added.includes('null') && before.size > 0) say(spot, 'nullable-added', pair);
-  if (removed.includes('null') && after.size > 0) say(spot, 'nullable-removed', pair);
+  if (added.includes('null') && before.size > 0) say(spot, 'nullable-added', ofNull);
+  if (removed.includes('null') && after.size > 0) say(spot, 'nullable-removed', ofNull);
   const wider = added.some(notNull) || (before.size === 0 && after.size > 0);
   const narrower = removed.some(notNull) || (after.size === 0 && before.size > 0);
   if (wider) say(spot, 'type-widened', pair, kinds);
@@ -60,7 +66,7 @@ function kindsOf(views: readonly SchemaView[], listed: boolean): Set<Kind> {
         for (const value of values ?? []) kinds.add(Number.isInteger(value) ? 'integer' : 'fraction');
       } else {
         kinds.add('integer');
-        if (view.integer === undefined) kinds.add('fraction');
+        if (!isWhole(view)) kinds.add('fraction');
       }
     }
   }
@@ -77,11 +83,9 @@ function shown(kinds: ReadonlySet<Kind>): string {
   return names.length === JSON_TYPES.length ? 'any type' : names.join(' or ');
 }
 
-function typePlace(views: readonly SchemaView[]): Located | undefined {
+/** The place of the first of the keywords that the only choice has. */
+function placeOf(views: readonly SchemaView[], keywords: readonly string[]): Located | undefined {
   if (views.length !== 1) return undefined;
-  for (const atom of views[0]?.atoms ?? []) {
-    const type = child(atom, 'type') ?? child(atom, 'nullable');
-    if (type !== undefined) return type;
-  }
-  return undefined;
+  const atoms = views[0]?.atoms ?? [];
+  return keywords.flatMap((keyword) => atoms.flatMap((atom) => child(atom, keyword) ?? []))[0];
 }

@@ -83,6 +83,7 @@ function chosen(keyword: 'anyOf' | 'oneOf', at: Frame, evaluation: Evaluation): 
     );
     if (inline) return true;
   }
+  if (found.otherwise) return evaluation.refer(found.otherwise, at, 'discriminator');
   return untagged(found, at, evaluation);
 }
 
@@ -117,7 +118,7 @@ function childOf(at: Frame, evaluation: Evaluation): boolean {
   const family = familyOf(at.schema, evaluation.contract, at.resource);
   if (!family || !isJsonObject(value)) return true;
   const tag = tagOf(value, family.property);
-  if (tag === undefined || family.own.includes(tag)) return true;
+  if (tag === undefined ? family.otherwise === undefined : family.own.includes(tag)) return true;
   // Reached from a child: that is the child, whatever the tag says.
   for (let frame: Frame | undefined = at; frame?.instance === at.instance; frame = frame.parent) {
     const { schema } = frame;
@@ -126,8 +127,9 @@ function childOf(at: Frame, evaluation: Evaluation): boolean {
       return true;
     }
   }
-  const child = family.children.find(({ tags }) => tags.includes(tag));
-  if (child) return evaluation.refer(child.target, at, 'discriminator');
+  const child = family.children.find(({ tags }) => tag !== undefined && tags.includes(tag));
+  const target = child?.target ?? family.otherwise;
+  if (target) return evaluation.refer(target, at, 'discriminator');
   const expected = family.children.flatMap(({ tags }) => tags);
   const part = evaluation.part(at.instance, value[family.property], family.property);
   return evaluation.fail(at, 'discriminator', { property: family.property, expected }, part);

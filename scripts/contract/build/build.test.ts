@@ -63,10 +63,71 @@ describe('schemas from field lists', () => {
     });
   });
 
+  it('writes bounds, those of an array and its items among them', () => {
+    const size = field('size', 'integer', { minimum: fact(0), exclusiveMinimum: fact(true) });
+    const lids = field('lids', 'array', {
+      minItems: fact(1),
+      items: fact('string'),
+      itemsPattern: fact('^[0-9a-f]{8}$'),
+    });
+    expect(schemaFor([size, lids]).properties).toEqual({
+      size: { type: 'integer', minimum: 0, exclusiveMinimum: true },
+      lids: { type: 'array', minItems: 1, items: { type: 'string', pattern: '^[0-9a-f]{8}$' } },
+    });
+  });
+
   it('reads a name in angle brackets as any key', () => {
     expect(schemaFor([field('regions.<region>', 'integer')])).toMatchObject({
       properties: { regions: { additionalProperties: { type: 'integer' } } },
     });
+  });
+
+  it('wants one of any keys where the page calls the placeholder required', () => {
+    const region = field('regions.<region>', 'object', { required: fact(true) });
+    expect(schemaFor([region, field('regions.<region>.size', 'integer', { required: fact(true) })])).toEqual({
+      type: 'object',
+      properties: {
+        regions: {
+          type: 'object',
+          minProperties: 1,
+          additionalProperties: {
+            type: 'object',
+            required: ['size'],
+            properties: { size: { type: 'integer' } },
+          },
+        },
+      },
+    });
+  });
+
+  it('writes a placeholder under the names that the page lists for it', () => {
+    const maker = field('lid.<maker>', 'object', { required: fact(true), keys: fact(['acme']) });
+    const inside = field('lid.acme.size', 'integer');
+    const acme = { type: 'object', properties: { size: { type: 'integer' } } };
+    const lid = { type: 'object', required: ['acme'], properties: { acme } };
+    for (const rows of [
+      [maker, inside],
+      [inside, maker],
+      [maker, field('lid.<maker>.size', 'integer')],
+    ])
+      expect(schemaFor(rows)).toEqual({ type: 'object', properties: { lid } });
+    const owner = field('{OWNER}', 'string', { required: fact(true), keys: fact(['me', 'you']) });
+    expect(schemaFor([owner])).toEqual({
+      type: 'object',
+      minProperties: 1,
+      properties: { me: { type: 'string' }, you: { type: 'string' } },
+    });
+    const many = field('a.<b>', 'object', { keys: fact(['x', 'y']) });
+    expect(schemaFor([many, field('a.<b>.c', 'string')])).toMatchObject({
+      properties: { a: { additionalProperties: { properties: { c: { type: 'string' } } } } },
+    });
+  });
+
+  it('keeps null where the type comes from the rows below', () => {
+    const nullable = { nullable: fact(true) };
+    const object = { type: 'object', nullable: true, properties: { b: { type: 'string' } } };
+    for (const a of [field('a', undefined, nullable), field('a', 'string', nullable)])
+      expect(schemaFor([a, field('a.b', 'string')])).toEqual({ type: 'object', properties: { a: object } });
   });
 
   it('keeps a field called __proto__ a field', () => {

@@ -133,12 +133,12 @@ describe('a document that is OpenAPI already is written as it is', () => {
   });
 
   it('--only keeps what the operation needs: subtypes by mapping and by allOf, schemes, tags', async () => {
-    const text = `${head}tags: [{name: a}, {name: b}]\nsecurity: [{key: []}]\npaths:\n  /pets: {get: {operationId: pets, tags: [a], responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}\n  /other: {get: {operationId: other, tags: [b], responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}}}}\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: K}, unused: {type: http, scheme: basic}}\n  schemas:\n    Pet: {type: object, properties: {kind: {type: string}, owner: {$ref: '#/components/schemas/Owner'}}, discriminator: {propertyName: kind, mapping: {cat: Cat}}}\n    Owner: {type: object}\n    Cat: {type: object}\n    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}\n    Other: {type: object}\n`;
+    const text = `${head}tags: [{name: a}, {name: b}]\nsecurity: [{key: []}]\npaths:\n  /pets: {get: {operationId: pets, tags: [a], responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}\n  /other: {get: {operationId: other, tags: [b], responses: {'200': {description: OK, content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}}}}\ncomponents:\n  securitySchemes: {key: {type: apiKey, in: header, name: K}, unused: {type: http, scheme: basic}}\n  schemas:\n    Pet: {type: object, properties: {kind: {type: string}, owner: {$ref: '#/components/schemas/Owner'}}, discriminator: {propertyName: kind, mapping: {cat: Cat}, defaultMapping: Any}}\n    Owner: {type: object}\n    Any: {type: object}\n    Cat: {type: object}\n    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}\n    Other: {type: object}\n`;
     const { document } = await generated({ 'a.yaml': text }, { only: [{ method: 'GET', path: '/pets' }] });
     expect(document).toMatchObject({ tags: [{ name: 'a' }], paths: { '/pets': {} } });
     expect(Object.keys(Object(document.paths))).toEqual(['/pets']);
     const { schemas, securitySchemes } = Object(document.components);
-    expect(Object.keys(schemas).sort()).toEqual(['Cat', 'Dog', 'Owner', 'Pet']);
+    expect(Object.keys(schemas).sort()).toEqual(['Any', 'Cat', 'Dog', 'Owner', 'Pet']);
     expect(Object.keys(securitySchemes)).toEqual(['key']);
     expect(await refusal({ 'a.yaml': text }, { only: [{ method: 'PUT', path: '/pets' }] })).toContain(
       'it has GET /pets, GET /other',

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/json.js';
 import { canonicalPath, placeholders } from '../../../contract/paths.js';
 import { References } from '../../../contract/references.js';
-import { referenceOf, visitNodes } from '../../../contract/structure.js';
+import { referenceOf, referenceTo, schemaNamesOf, visitNodes } from '../../../contract/structure.js';
 import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
 import { code, type Finding } from '../reconcile/finding.js';
 import { withoutTexts } from '../schema-shape.js';
@@ -133,11 +133,9 @@ class Merge {
       const value = node.value as JsonMap;
       const reference = referenceOf(node);
       if (reference !== undefined) value.$ref = renamed(reference);
-      const mapping = node.kind === 'schema' ? asObject(asObject(node.value.discriminator).mapping) : {};
-      for (const [name, address] of Object.entries(mapping)) {
-        if (typeof address !== 'string') continue;
-        const named = this.#renamed.get(joinPointer('/components/schemas', address));
-        (mapping as JsonMap)[name] = named === undefined ? renamed(address) : `#${named}`;
+      for (const { holder, key, written } of node.kind === 'schema' ? schemaNamesOf(node.value) : []) {
+        const address = referenceTo(written);
+        if (renamed(address) !== address) (holder as JsonMap)[key] = renamed(address);
       }
       if (node.kind === 'operation' || node.kind === 'document') this.#renameSchemes(value);
       return true;

@@ -13,7 +13,15 @@ import {
 import { canonicalPath } from '../../../contract/paths.js';
 import { withKeys } from '../../../contract/read/origins.js';
 import { References } from '../../../contract/references.js';
-import { METHODS, type Node, referenceOf, type Version, visitNodes } from '../../../contract/structure.js';
+import {
+  METHODS,
+  type Node,
+  referenceOf,
+  referenceTo,
+  schemaNamesOf,
+  type Version,
+  visitNodes,
+} from '../../../contract/structure.js';
 import type { JsonMap } from '../json.js';
 
 export interface OperationSelector {
@@ -206,7 +214,8 @@ export class Reach {
     visitNodes(valueAt(this.#document, pointer), kind, this.#version, (node) => {
       const reference = referenceOf(node);
       if (reference?.startsWith('#/')) need(pointerOf(reference));
-      if (node.kind === 'schema') for (const each of namedBy(node.value)) need(each);
+      if (node.kind === 'schema')
+        for (const { written } of schemaNamesOf(node.value)) need(referenceTo(written).slice(1));
       if (node.kind === 'operation') {
         for (const each of schemesOf(node.value.security ?? this.#document.security)) need(each);
       }
@@ -226,14 +235,6 @@ const KINDS: Readonly<Record<string, Node['kind']>> = {
   pathItems: 'pathItem',
   mediaTypes: 'mediaType',
 };
-
-/** Schemas that a discriminator's mapping names, by name or by address. */
-function namedBy(schema: JsonObject): string[] {
-  return Object.values(asObject(asObject(schema.discriminator).mapping)).flatMap((value) => {
-    if (typeof value !== 'string') return [];
-    return [value.startsWith('#/') ? value.slice(1) : joinPointer('/components/schemas', value)];
-  });
-}
 
 function schemesOf(security: unknown): string[] {
   const list: readonly unknown[] = Array.isArray(security) ? security : [];

@@ -16,12 +16,15 @@ const SCHEMA_SLOTS = [
   'enum',
   'default',
   'minimum',
+  'exclusiveMinimum',
   'maximum',
   'minLength',
   'maxLength',
   'pattern',
+  'minItems',
   'items',
   'itemsFormat',
+  'itemsPattern',
   'itemsEnum',
   'itemsSchema',
   'deprecated',
@@ -63,6 +66,7 @@ const SLOT_NAMES: { readonly [slot: string]: string } = {
   typeWord: "the page's word for the type",
   items: 'type of the items',
   itemsFormat: 'format of the items',
+  itemsPattern: 'pattern of the items',
   itemsEnum: 'values of the items',
   itemsSchema: 'schema of the items',
   anyOf: 'types',
@@ -106,11 +110,13 @@ export function settleFields(
     const settledPath = findings.settle(name, claims(of, 'path'), { show: code });
     if (settledPath === undefined) continue;
     const required = findings.settle(`${name}: required`, claims(of, 'required'), { show: code });
+    const keys = findings.settle(`${name}: its names`, claims(of, 'keys'), { show: code });
     const description = findings.settle(`${name}: description`, claims(of, 'description'), {
       difference: 'wording',
     });
     fields.push({
       path: settledPath,
+      ...(keys && { keys }),
       ...settleSchema(findings, name, of),
       ...(required === undefined ? {} : { required }),
       ...(description === undefined ? {} : { description }),

@@ -163,6 +163,7 @@ function proseFacts(prose: Prose, type: TypeExpression, name: string): Documente
       ...(stated && { default: stated }),
       ...(values && { itemsEnum: values }),
       ...(nullable && { nullable }),
+      ...statedLimits(prose, 'array'),
     };
   }
   const values = statedValues(prose, type.type);

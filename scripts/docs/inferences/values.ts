@@ -9,7 +9,7 @@ export interface DescribedValue extends DocumentedSchema {
 /** A rule that makes `format` or `pattern` of a string from the words that describe it. */
 export interface ValueInference {
   readonly name: string;
-  readonly key: 'format' | 'pattern';
+  readonly key: 'format' | 'pattern' | 'itemsPattern';
   /** The fact, with the exact words it follows from; undefined where the words are not there, or not clear. */
   infer(value: DescribedValue): Fact<string> | undefined;
 }
@@ -31,6 +31,26 @@ const patternHex: ValueInference = {
       /\b(\d{1,4})[-\s]+(?:(?:hexadecimal|hex)[-\s]+(?:(?:digits?|characters?)(?:\s+string)?|string)|(?:digit|character)\s+hex(?:adecimal)?\s+string)\b/i,
       ([, digits]) => (Number(digits) > 0 ? `^[0-9a-fA-F]{${Number(digits)}}$` : undefined),
     ),
+};
+
+/** The same words in the plural, of an array: "24-hexadecimal digit strings that identify the lids". */
+const patternHexItems: ValueInference = {
+  name: patternHex.name,
+  key: 'itemsPattern',
+  infer({ type, items, itemsEnum, description }) {
+    if (type?.value !== 'array' || (items !== undefined && items.value !== 'string')) return undefined;
+    const [evidence] = description?.evidence ?? [];
+    if (evidence === undefined || itemsEnum !== undefined) return undefined;
+    const match =
+      /\b(\d{1,4})[-\s]+(?:hexadecimal|hex)[-\s]+(?:(?:digits?|characters?)\s+)?strings\s+that\s+identif(?:y|ies)\b/i.exec(
+        firstSentence(evidence.quote),
+      );
+    if (match === null || Number(match[1]) === 0) return undefined;
+    return {
+      value: `^[0-9a-fA-F]{${Number(match[1])}}$`,
+      evidence: [part(evidence, match.index, match.index + match[0].length, patternHex.name)],
+    };
+  },
 };
 
 /**
@@ -68,7 +88,7 @@ const NAMES_A_MOMENT =
 function isMoment(sentence: string): boolean {
   if (
     !NAMES_A_MOMENT.test(sentence) &&
-    /\b(?:duration|interval|period|epoch|unix|time\s*zone|week)\b/i.test(sentence)
+    /\b(?:durations?|intervals?|periods?|epoch|unix|time\s*zone|week)\b/i.test(sentence)
   )
     return false;
   return /\b(?:timestamps?|date[-\s]*(?:and|\/|-)?[-\s]*time|UTC)\b/i.test(sentence);
@@ -93,6 +113,24 @@ function fromLaterSentence(value: DescribedValue): Fact<string> | undefined {
 }
 
 const LONGEST_DESCRIPTION = 4_000;
+
+/**
+ * `format-duration`
+ * Words: "Duration in ISO 8601 notation", "ISO 8601 duration" (or "period"), in the first sentence of a description.
+ * Makes: `format: duration`.
+ * Source: RFC 3339, appendix A, the profile of ISO 8601 that JSON Schema's `duration` names.
+ */
+const formatDuration: ValueInference = {
+  name: 'format-duration',
+  key: 'format',
+  infer: (value) =>
+    fromWords(
+      value,
+      formatDuration.name,
+      /\bduration\s+(?:in|as|by)\s+(?:the\s+)?ISO[-\s]?8601\b|\bISO[-\s]?8601(?:-formatted)?\s+(?:duration|(?:time\s+)?period)\b/i,
+      () => 'duration',
+    ),
+};
 
 /**
  * `format-uri`
@@ -150,7 +188,9 @@ const formatUuid: ValueInference = {
 
 export const valueInferences: readonly ValueInference[] = [
   patternHex,
+  patternHexItems,
   formatDateTime,
+  formatDuration,
   formatUri,
   formatEmail,
   formatUuid,

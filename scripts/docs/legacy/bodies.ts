@@ -1,18 +1,21 @@
 import type {
   DocumentedContent,
-  DocumentedField,
   DocumentedRequestBody,
   DocumentedResponse,
   Fact,
   SampleNode,
 } from '../model.js';
-import { type StatedArrayBody, statedArray, statedArrayBody } from '../prose.js';
-import type { Examples, JsonSample, ResponseHead } from './examples.js';
+import { type StatedArrayBody, statedArrayBody } from '../prose.js';
+import type { Prose } from '../source.js';
+import { descriptionOf } from './cells.js';
+import { tellBodies, tellStatuses } from './contradictions.js';
+import { type Examples, isSuccess, type JsonSample, type ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
-import { readName } from './names.js';
+import { namedFields, type ToldPassage } from './named-fields.js';
+import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
-import { joined, saysNone, saysNothingReturned, sentencesOf, unreadParagraphs } from './prose-blocks.js';
+import { joined, saysNone, saysNothingReturned, sentencesOf, unreadPassages } from './prose-blocks.js';
 import type { Report } from './report.js';
 
 const JSON_TYPE = 'application/json';
@@ -34,16 +37,23 @@ export function readRequestBody(
   const sent = curl?.data;
   const told: Fact<string>[] = [];
   let none: Fact<true> | undefined;
+  let required: Fact<boolean> | undefined;
   let stated: StatedArrayBody | undefined;
   for (const section of own)
-    for (const block of unreadParagraphs(report, section)) {
+    for (const passage of unreadPassages(report, section)) {
+      const [block] = passage;
+      const isText = block?.kind === 'paragraph';
       const denial =
-        placed.length === 0 ? sentencesOf(report, block).find(({ text }) => saysNone(text)) : undefined;
-      const prose = report.source.prose(block.start, block.end);
-      stated ??= statedArrayBody(prose);
-      if (denial === undefined) told.push(prose.fact(prose.text));
-      else none ??= denial.prose.fact(true, denial.from, denial.to);
-      report.read([block]);
+        isText && placed.length === 0
+          ? sentencesOf(report, block).find(({ text }) => saysNone(text))
+          : undefined;
+      const prose = isText ? report.source.prose(block.start, block.end) : undefined;
+      stated ??= prose && statedArrayBody(prose);
+      required ??= prose && statedRequiredBody(prose);
+      const text = descriptionOf(report.source, passage);
+      if (denial !== undefined) none ??= denial.prose.fact(true, denial.from, denial.to);
+      else if (text !== undefined) told.push(text);
+      report.read(passage);
     }
   const description = joined(told);
   if (placed.length === 0 && none !== undefined) {
@@ -61,7 +71,10 @@ export function readRequestBody(
   const sample = examples.requestBodies[0];
   const samples = documentsOf(report, [sent?.node, sample?.node], stated);
   const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
-  const rows = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
+  const fields = withAlwaysIncluded(described.fields, told);
+  const rows = { ...described, fields: withoutExclusive(report, fields, ({ path }) => path.value) };
+  tellRequiredByKind(report, own);
   const contentType =
     curl?.contentType ??
     (sent !== undefined && (sent.opens === '{' || sent.opens === '[')
@@ -71,6 +84,7 @@ export function readRequestBody(
         : jsonFact(report, sample));
   return {
     requestBody: {
+      ...(required && { required }),
       ...(description && { description }),
       contents: [
         {
@@ -82,6 +96,15 @@ export function readRequestBody(
       ],
     },
   };
+}
+
+/** "The body parameter is required." The names of parameters are no words of these. */
+const BODY_REQUIRED =
+  /(?:^|[.;] )(?:(?:the|this|a) (?:request )?body(?: parameters?)? (?:is|are) (?:always )?required|(?:you must (?:always )?(?:include|provide|specify|send)|this (?:endpoint|resource) (?:always )?requires) a (?:request )?body)(?=[.;]|$)/i;
+
+function statedRequiredBody(prose: Prose): Fact<boolean> | undefined {
+  const match = BODY_REQUIRED.exec(prose.text);
+  return match === null ? undefined : prose.fact(true, match.index, match.index + match[0].length);
 }
 
 /** The type of the whole body in the page's words, where neither its fields nor its example are those of an object. */
@@ -149,6 +172,7 @@ export function readResponses(
   const heads = new Map<string, ResponseHead>();
   for (const head of examples.heads)
     if (!head.challenge && !heads.has(head.status.value)) heads.set(head.status.value, head);
+  tellStatuses(report, examples);
   const responses = [...heads.values()].map((head) =>
     isSuccess(head) ? success(report, head.status, head, answer, examples) : failure(head),
   );
@@ -157,10 +181,6 @@ export function readResponses(
   if (place === undefined) return responses;
   const status = report.source.fact('success', place.start, place.end);
   return [success(report, status, undefined, answer, examples), ...responses];
-}
-
-function isSuccess(head: ResponseHead): boolean {
-  return head.status.value.startsWith('2');
 }
 
 function failure(head: ResponseHead): DocumentedResponse {
@@ -189,12 +209,6 @@ function success(
   const { description, emptyObject, rows, samples } = answer;
   const { fields } = rows;
   const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
-  if (noContent !== undefined && fields.length > 0)
-    report.warn(
-      'fields-without-body',
-      noContent.evidence[0] ?? { start: 0, end: 0 },
-      `A ${status.value} has no body, but the page lists response fields.`,
-    );
   const noBody =
     emptyObject !== undefined || fields.length > 0
       ? undefined
@@ -231,20 +245,25 @@ function readAnswer(
   examples: Examples,
 ): Answer {
   const placed = tables.filter(({ place }) => place === 'response');
-  const told: Fact<string>[] = [];
+  const told: ToldPassage[] = [];
   const said = new Map<string, Fact<true>>();
   let stated: StatedArrayBody | undefined;
   for (const section of sections) {
     const { kind } = section.title;
     if (kind !== 'response' && kind !== 'embedded' && !(kind === 'example' && section.part !== 'request'))
       continue;
-    for (const block of unreadParagraphs(report, section)) {
-      const found = placed.length > 0 && kind !== 'example' ? [] : nothingReturned(report, block);
+    for (const passage of unreadPassages(report, section)) {
+      const [block] = passage;
+      const isText = block?.kind === 'paragraph';
+      if (!isText && kind === 'example') continue;
+      const found =
+        !isText || (placed.length > 0 && kind !== 'example') ? [] : nothingReturned(report, block);
       for (const { kind: nothing, fact } of found) if (!said.has(nothing)) said.set(nothing, fact);
-      const prose = report.source.prose(block.start, block.end);
-      if (kind === 'response' && found.length === 0) stated ??= statedArrayBody(prose);
-      if (found.length === 0 && kind !== 'example') told.push(prose.fact(prose.text));
-      if (found.length > 0 || kind !== 'example') report.read([block]);
+      const text = descriptionOf(report.source, passage);
+      const prose = isText ? report.source.prose(block.start, block.end) : undefined;
+      if (kind === 'response' && found.length === 0 && prose) stated ??= statedArrayBody(prose);
+      if (found.length === 0 && kind !== 'example' && text) told.push({ section, text, prose });
+      if (found.length > 0 || kind !== 'example') report.read(passage);
     }
   }
   const sample = examples.responseBodies[0];
@@ -253,49 +272,27 @@ function readAnswer(
   const samples = documentsOf(report, nodes, stated);
   const isArray = stated !== undefined && (samples[0]?.kind !== 'object' || stated.isPlain);
   const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
-  const headed = headedFields(report, sections, described);
-  const fields = [...headed, ...described.fields];
+  const named = namedFields(report, sections, described, told, samples);
+  const fields = [...named.fields, ...described.fields];
   const rows = { ...described, ...wholeBody(stated, { fields }, samples), fields };
   const shown =
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
       : undefined;
+  tellBodies(report, said, fields[0], examples);
   const emptyObject = fields.length > 0 ? undefined : (said.get('empty-object') ?? shown);
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;
   const noBody = hasBody ? undefined : (said.get('no-body') ?? silent);
-  return { description: joined(told), emptyObject, noBody, rows, samples };
-}
-
-/** "`links` Array", "`totalCount` Field": a heading in the response that names a field which no row does. */
-function headedFields(
-  report: Report,
-  sections: readonly Section[],
-  { fields, leftOut = [] }: Pick<DocumentedContent, 'fields' | 'leftOut'>,
-): readonly DocumentedField[] {
-  const known = new Set([...fields, ...leftOut].map(({ path }) => path.value.toLowerCase()));
-  const from = sections.findIndex(({ title }) => title.kind === 'response');
-  if (from === -1 || fields.some(({ path }) => path.value.startsWith('['))) return [];
-  return sections.slice(from).flatMap(({ title, heading, blocks }) => {
-    const marked =
-      title.kind === 'other' && blocks.length > 0 && blocks.every(({ kind }) => kind === 'paragraph');
-    const words = heading && report.source.text.slice(heading.words.start, heading.words.end);
-    const alone = marked ? /^`([a-z][A-Za-z]{1,60})`$/.exec(words ?? '')?.[1] : undefined;
-    const name = title.kind === 'embedded' ? readName(title.name ?? '')?.name : alone;
-    if (name === undefined || heading === undefined || known.has(name.toLowerCase())) return [];
-    const { start, end } = heading.words;
-    const isArray = /\barray$/i.test(report.source.text.slice(start, end));
-    const [told] = alone === undefined ? [] : blocks;
-    const description = told && report.source.prose(told.start, told.end);
-    if (alone !== undefined) report.read(blocks);
-    return [
-      {
-        path: report.source.fact(name, start, end),
-        ...(description && { ...statedArray(description), description: description.fact(description.text) }),
-        ...(isArray && { type: report.source.fact('array' as const, start, end) }),
-      },
-    ];
-  });
+  const inWords = told.find(({ section }) => section.title.kind === 'response')?.text.evidence[0];
+  if (inWords !== undefined && !hasBody && noBody === undefined && rows.body === undefined)
+    report.warn(
+      'body-in-words',
+      inWords,
+      'The response is described in words only: no fact was made of what its body holds.',
+    );
+  const description = joined(told.flatMap((passage) => (named.used.has(passage) ? [] : [passage.text])));
+  return { description, emptyObject, noBody, rows, samples };
 }
 
 function nothingReturned(report: Report, block: { start: number; end: number }) {

@@ -2,6 +2,7 @@ import type { Fact, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import {
   itemValue,
   type StatedLimits,
+  settings,
   statedDefault,
   statedItems,
   statedLimits,
@@ -9,6 +10,7 @@ import {
   statedValues,
 } from '../prose.js';
 import type { Prose, SourceText } from '../source.js';
+import type { Report } from './report.js';
 import { isEnvelopeTable, isFieldTable } from './table-kinds.js';
 import type { Block, Cell, Row, Table } from './tree.js';
 import { definedValues, listedValues, soleValue, tabledValues } from './value-lists.js';
@@ -23,15 +25,20 @@ export interface CellFacts extends StatedLimits {
   readonly items?: Fact<SchemaType>;
 }
 
-/** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash. */
+/** The text of blocks, unwrapped: paragraphs apart by an empty line, list items with a dash, inner lists indented. */
 export function textOf(source: SourceText, blocks: readonly Block[]): string {
   let text = '';
   let last: Block['kind'] | undefined;
-  for (const block of blocks) {
+  let outer = 0;
+  for (const [at, block] of blocks.entries()) {
     const words = wordsOf(source, block);
-    if (words === '') continue;
-    const gap = text === '' ? '' : last === 'item' && block.kind === 'item' ? '\n' : '\n\n';
-    text += gap + words;
+    // "See also:" with nothing after it, where the page has links.
+    if (words === '' || (block.kind === 'heading' && at === blocks.length - 1 && text !== '')) continue;
+    const isFurther = last === 'item' && block.kind === 'item';
+    if (block.kind === 'item') {
+      if (!isFurther) outer = block.depth;
+      text += `${text === '' ? '' : isFurther ? '\n' : '\n\n'}${block.depth > outer ? '  ' : ''}${words}`;
+    } else text += `${text === '' ? '' : '\n\n'}${words}`;
     last = block.kind;
   }
   return text;
@@ -42,7 +49,7 @@ function wordsOf(source: SourceText, block: Block): string {
     case 'item':
       return `- ${source.prose(block.words.start, block.words.end).text}`;
     case 'heading':
-      return `${source.prose(block.words.start, block.words.end).text.replace(/:$/, '')}:`;
+      return source.prose(block.words.start, block.words.end).text.replace(/(?<![.:!?])$/, ':');
     case 'fence':
       return codeOf(source, block.lines);
     case 'table':
@@ -84,6 +91,12 @@ export function descriptionOf(source: SourceText, blocks: readonly Block[]): Fac
   return source.fact(value, first.start, last.end);
 }
 
+/** The first words of a cell. */
+export function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
+  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
+  return block === undefined ? undefined : report.source.prose(block.start, block.end);
+}
+
 /**
  * @param type declared type of the value; of its items where it is an array
  * @param name the value's own name
@@ -100,6 +113,7 @@ export function readCell(
   let values: Fact<readonly JsonPrimitive[]> | undefined = listedValues(source, cell.blocks, valueType);
   const defaults: Fact<JsonValue>[] = [];
   let limits: StatedLimits = {};
+  const set: number[] = [];
   let nullable: Fact<boolean> | undefined;
   let items: Fact<SchemaType> | undefined;
   for (const block of cell.blocks) {
@@ -114,7 +128,18 @@ export function readCell(
     if (block.kind === 'item') continue;
     values ??= statedValues(prose, valueType);
     limits = { ...statedLimits(prose, type), ...limits };
+    if (type === 'integer' || type === 'number') set.push(...settings(prose));
   }
+  const { minimum, exclusiveMinimum, maximum, ...lengths } = limits;
+  limits = {
+    ...lengths,
+    ...(minimum &&
+      set.every((value) => value >= minimum.value) && {
+        minimum,
+        ...(exclusiveMinimum && { exclusiveMinimum }),
+      }),
+    ...(maximum && set.every((value) => value <= maximum.value) && { maximum }),
+  };
   values ??=
     tabledValues(source, cell.blocks, valueType, name) ??
     definedValues(source, cell.blocks, valueType) ??

@@ -16,12 +16,16 @@ export interface CurlCommand extends Span {
 }
 
 /** A status line with the header fields under it. */
-export interface ResponseHead {
+export interface ResponseHead extends Span {
   readonly status: Fact<string>;
   readonly reason: string;
   readonly contentType: Fact<string> | undefined;
   /** Answers the digest handshake, not the request: `401` with `WWW-Authenticate`. */
   readonly challenge: boolean;
+}
+
+export function isSuccess({ status }: ResponseHead): boolean {
+  return status.value.startsWith('2');
 }
 
 /** A JSON document as an example prints it, valid or not. */
@@ -182,6 +186,7 @@ function headOf(source: SourceText, lines: readonly Span[]): ResponseHead {
   const span = extent(lines);
   const text = source.text.slice(span.start, span.end);
   return {
+    ...span,
     status: source.fact(code, start, start + (match?.[0].trimEnd().length ?? 0)),
     reason: (match?.[2] ?? '').trim(),
     contentType: mediaIn(source, span.start, text).get('content-type'),

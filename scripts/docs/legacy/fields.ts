@@ -5,15 +5,14 @@ import type {
   Evidence,
   Fact,
   SampleNode,
-  SchemaType,
 } from '../model.js';
 import { withPlaces } from '../source.js';
 import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './levels.js';
+import { withMembersTold } from './members.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
 import { type FieldRow, fieldRows } from './rows.js';
-import { plainWords } from './words.js';
 
 interface NamedRow {
   readonly name: string;
@@ -57,7 +56,8 @@ export function documentedFields(
   const read = rows.flatMap(({ row, placed }) =>
     withMembers(report, prefixed(row, placed, top), row, 0, { around: whole, known, all: samples }),
   );
-  const { named, leftOut, list } = atTheirLevel(report, read, says, whole);
+  const { named: placed, leftOut, list } = atTheirLevel(report, read, says, whole);
+  const named = placed.map((each) => ({ ...each, row: withArrayShown(report, each, whole) }));
   const names = named.map(({ name }) => name);
   const paths = fieldPaths(names, (index) => named[index]?.row.type?.value === 'array');
   const parents = new Set(
@@ -73,124 +73,43 @@ export function documentedFields(
     fields.set(path, before === undefined ? field : merged(report, before, field));
   });
   return {
-    fields: withNulls(
-      withMembersSpelled(withMembersShown([...fields.values()])).map((field) =>
-        withShownItems(report, field, whole),
-      ),
-    ),
+    fields: withMembersTold([...fields.values()]).map((field) => withShownItems(report, field, whole)),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ name, row }) => fieldOf(row, name, parents)) }),
   };
 }
 
-/** "Each key and value has a maximum length of 255 characters." */
-const OF_KEY_AND_VALUE = /\beach key and value has a maximum length of (\d{1,6}) characters\b/i;
-
-/** An array of objects that only the example in its own description shows (`"labels": [{ "key": "a", "value": "b" }]`). */
-function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[] {
-  return fields.flatMap((field) => {
-    const { path, type, items, description } = field;
-    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
-    if (!isList || description === undefined) return [field];
-    const keys = keysShown(description.value, path.value.split('.').at(-1) ?? '');
-    if (keys === undefined) return [field];
-    if (fields.some((other) => other.path.value.startsWith(`${path.value}[]`))) return [field];
-    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
-    const most = keys.join() === 'key,value' ? OF_KEY_AND_VALUE.exec(description.value)?.[1] : undefined;
-    return [
-      { ...field, items: items ?? of<SchemaType>('object') },
-      ...keys.map((key) => ({
-        path: of(`${path.value}[].${key}`),
-        type: of<SchemaType>('string'),
-        ...(most !== undefined && { maxLength: of(Number(most)) }),
-      })),
-    ];
-  });
+/** `type-by-example`: another type in the Type cell, but an array in the words of the description and in the example. */
+function withArrayShown(report: Report, { name, row }: NamedRow, samples: readonly SampleNode[]): FieldRow {
+  const { arrayInWords, type } = row;
+  if (arrayInWords === undefined || type === undefined) return row;
+  const shown = shownAt(samples, name);
+  const [first] = shown;
+  if (first === undefined || shown.some(({ kind }) => kind !== 'array')) return row;
+  report.warn(
+    'type-by-example',
+    evidenceOf(report, first) ?? first,
+    `The type of ${JSON.stringify(name)} is ${type.value} by its cell, an array by its description and by the example: read as an array (type-by-example).`,
+    type.evidence[0],
+  );
+  const { typeWord: _typeWord, ...rest } = row;
+  return { ...rest, ...arrayInWords };
 }
 
-/** `status: "OK" || "FAIL"`, the values apart by one bar or two; `kind: "A"` in one document for each kind. */
-const MEMBER_VALUES =
-  /(?<![\w.])"?([A-Za-z_]\w{0,60})"? ?: ?("[^"]{1,80}"(?: ?\|{1,2} ?"[^"]{1,80}"){0,40})/g;
-
-/** Members that only the description of an object, or of a list of objects, spells out, each with all of its values. */
-function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField[] {
-  return fields.flatMap((field) => {
-    const { path, type, items, description } = field;
-    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
-    const below = isList ? `${path.value}[].` : `${path.value}.`;
-    if (description === undefined || !(isList || type?.value === 'object')) return [field];
-    if (fields.some((other) => other.path.value.startsWith(below))) return [field];
-    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
-    const spelled = [...plainWords(description.value).matchAll(MEMBER_VALUES)];
-    if (!spelled.some(([, , values = '']) => values.includes('|'))) return [field];
-    const known = new Map<string, Set<string>>();
-    for (const [, name = '', values = ''] of spelled)
-      for (const [, value = ''] of values.matchAll(/"([^"]+)"/g))
-        known.set(name, (known.get(name) ?? new Set()).add(value));
-    const members = [...known].map(
-      ([name, values]): DocumentedField => ({
-        path: of(`${below}${name}`),
-        type: of<SchemaType>('string'),
-        enum: of([...values]),
-      }),
-    );
-    return [
-      isList && items === undefined ? { ...field, items: of<SchemaType>('object') } : field,
-      ...members,
-    ];
-  });
-}
-
-/** Keys of the objects, all of text, that an example shows under a name; `undefined` where it is not whole. */
-function keysShown(text: string, name: string): readonly string[] | undefined {
-  const at = text.indexOf(`"${name}": [`);
-  if (at === -1) return undefined;
-  const list = /^\[\s*\{[^{}[\]]{1,500}\}\s*\]/.exec(
-    text.slice(at + name.length + 4, at + name.length + 600),
-  )?.[0];
-  if (list === undefined) return undefined;
-  try {
-    const parsed: unknown = JSON.parse(list);
-    const [first]: readonly unknown[] = Array.isArray(parsed) ? parsed : [];
-    if (typeof first !== 'object' || first === null) return undefined;
-    const entries = Object.entries(first);
-    return entries.length > 0 && entries.every(([, value]) => typeof value === 'string')
-      ? entries.map(([key]) => key)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** "If there is none, the **value** field is set to **null**." */
-const MEMBER_NULL = /\bthe ([`*]{1,3})([\w-]{1,60})\1 field is (?:set to )?([`*]{1,3})null\3/i;
-
-/** What the description of a field says of one of its members: that it may be null. */
-function withNulls(fields: readonly DocumentedField[]): DocumentedField[] {
-  const nulls = new Map<string, readonly Evidence[]>();
-  for (const { path, type, description } of fields) {
-    const member = MEMBER_NULL.exec(description?.value ?? '')?.[2];
-    if (member === undefined || description === undefined) continue;
-    nulls.set(`${path.value}${type?.value === 'array' ? '[]' : ''}.${member}`, description.evidence);
-  }
-  return fields.map((field) => {
-    const evidence = nulls.get(field.path.value);
-    return evidence === undefined ? field : { nullable: { value: true, evidence }, ...field };
-  });
+/** The parts of the examples at a path. */
+function shownAt(samples: readonly SampleNode[], path: string): readonly SampleNode[] {
+  const steps = path.replace(/\[\w*\]/g, '').split('.');
+  return steps.filter((step) => step !== '').reduce<readonly SampleNode[]>(partsAt, samples);
 }
 
 /** What an array holds, where neither its type nor its description says it and all items of the page's example are alike. */
-function withShownItems(
+export function withShownItems(
   report: Report,
   field: DocumentedField,
   samples: readonly SampleNode[],
 ): DocumentedField {
   if (field.type?.value !== 'array' || field.items !== undefined || field.itemsSchema !== undefined)
     return field;
-  const steps = field.path.value
-    .replaceAll('[]', '')
-    .split('.')
-    .filter((step) => step !== '');
-  const shown = steps.reduce<readonly SampleNode[]>(partsAt, samples).filter(({ kind }) => kind === 'array');
+  const shown = shownAt(samples, field.path.value).filter(({ kind }) => kind === 'array');
   const items = shown.flatMap((node) => node.items ?? []);
   const [first] = items;
   const isPlain = first?.kind === 'string' || first?.kind === 'object';
@@ -324,12 +243,23 @@ function evidenceOf(report: Report, node: SampleNode | undefined): Evidence | un
 export function schemaOf(
   row: FieldRow,
 ): DocumentedSchema & { required?: Fact<boolean>; description?: Fact<string> } {
-  const { name: _name, tables: _tables, timestamp: _timestamp, ...schema } = row;
+  const {
+    name: _name,
+    keys: _keys,
+    tables: _tables,
+    timestamp: _timestamp,
+    arrayInWords: _words,
+    ...schema
+  } = row;
   return schema;
 }
 
 function fieldOf(row: FieldRow, path: string, parents: ReadonlySet<string>): DocumentedField {
-  const field: DocumentedField = { path: { ...row.name, value: path }, ...schemaOf(row) };
+  const field: DocumentedField = {
+    path: { ...row.name, value: path },
+    ...(row.keys && { keys: row.keys }),
+    ...schemaOf(row),
+  };
   // A timestamp that has fields of its own (`timestamp.date`, `timestamp.increment`) is an object.
   if (row.timestamp === undefined || row.type === undefined || !parents.has(path)) return field;
   return { ...field, type: { ...row.type, value: 'object' } };

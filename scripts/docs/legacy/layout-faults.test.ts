@@ -409,7 +409,7 @@ describe('tables that list values', () => {
       ],
     });
     expect(parametersOf(reading, 'query')).toEqual({ metrics: { type: 'string', required: false } });
-    expect(reading.codes).toEqual([]);
+    expect(reading.codes).toEqual(['default-in-words']);
   });
 
   it('makes no fields of a table of measurements without heads', () => {

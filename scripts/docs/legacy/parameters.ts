@@ -1,6 +1,7 @@
 import type { DocumentedParameter, Fact } from '../model.js';
 import { schemaOf } from './fields.js';
 import type { MethodLine, Placeholder } from './method.js';
+import { withoutExclusive } from './necessity.js';
 import type { PlacedTable } from './placement.js';
 import type { Report } from './report.js';
 import { type FieldRow, fieldRows } from './rows.js';
@@ -47,7 +48,7 @@ export function readParameters(
     if (known === undefined) query.set(each.value, { ...(row && schemaOf(row)), name: stated, in: 'query' });
     else query.set(each.value, { ...known, name: both(known.name, stated) });
   }
-  return [...path, ...withoutExclusive(report, [...query.values()])];
+  return [...path, ...withoutExclusive(report, [...query.values()], ({ name }) => name.value)];
 }
 
 function parameterOf(row: FieldRow, place: DocumentedParameter['in']): DocumentedParameter {
@@ -65,40 +66,6 @@ function allOptional(report: Report, { section, table }: PlacedTable): Fact<bool
   return match === null ? undefined : prose.fact(false, match.index, prose.text.length);
 }
 
-/** "Mutually exclusive with `start` and `end`.", "You can't set this parameter and **period** in the same request." */
-const EXCLUDES =
-  /\bmutually exclusive with ([`*]{1,3}[^.]{1,100})|\bcan['’]t set this parameter and"? ([`*]{1,3}[\w-]{1,60}[`*]{1,3}) in the same request/i;
-
-/** Parameters that the rows call both required and mutually exclusive: no request could hold all of them. */
-function withoutExclusive(
-  report: Report,
-  parameters: readonly DocumentedParameter[],
-): readonly DocumentedParameter[] {
-  const required = new Map(
-    parameters.flatMap((each) => (each.required?.value === true ? [[each.name.value, each] as const] : [])),
-  );
-  const impossible = new Set<string>();
-  for (const [name, { description, required: necessity }] of required) {
-    const match = EXCLUDES.exec(description?.value ?? '');
-    const others = [...(match?.[1] ?? match?.[2] ?? '').matchAll(/[`*]{1,3}([\w-]{1,60})[`*]{1,3}/g)]
-      .map(([, other]) => other ?? '')
-      .filter((other) => other !== name && required.has(other));
-    const at = necessity?.evidence[0];
-    if (others.length === 0 || at === undefined) continue;
-    for (const each of [name, ...others]) impossible.add(each);
-    report.warn(
-      'required-but-exclusive',
-      at,
-      `${JSON.stringify(name)} is called required, and mutually exclusive with ${others.map((other) => JSON.stringify(other)).join(' and ')}, which is called required as well: none of them was made required.`,
-    );
-  }
-  return parameters.map((each) => {
-    if (!impossible.has(each.name.value)) return each;
-    const { required: _required, ...rest } = each;
-    return rest;
-  });
-}
-
 /** "Specify multiple `name` query parameters", "repeat the **name** parameter", "pass the parameter multiple times". */
 const REPEATED =
   /\bspecify multiple [`*]{1,3}([\w.-]+)[`*]{1,3} (?:query )?parameters\b|\brepeat the [`*]{1,3}([\w.-]+)[`*]{1,3} (?:query )?parameter\b|\bpass the parameter multiple times\b/i;
@@ -114,6 +81,7 @@ function repeated(parameter: DocumentedParameter): DocumentedParameter {
   const {
     enum: _enum,
     minimum: _min,
+    exclusiveMinimum: _exclusive,
     maximum: _max,
     minLength: _minLength,
     maxLength: _maxLength,

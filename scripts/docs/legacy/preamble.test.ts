@@ -148,6 +148,16 @@ describe('banner and authentication', () => {
   });
 });
 
+it('takes a URL alone in a line under "Required Roles" for the base URL', () => {
+  const reading = readSpec({
+    ...SPEC,
+    base: 'none',
+    resource: 'Required Roles',
+    preamble: [{ p: 'Lists crates.' }, { heading: 'Required Roles' }, { p: '`https://harbour.example/api`' }],
+  });
+  expect(reading.facts.servers).toEqual(['https://harbour.example/api']);
+});
+
 describe('text', () => {
   it('makes a description of the summary, and remarks of notes', () => {
     const { operation, codes } = readSpec({

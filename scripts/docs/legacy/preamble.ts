@@ -10,6 +10,7 @@ import {
   saysOperationDeprecated,
   saysReferenceDeprecated,
   sentencesOf,
+  unreadPassages,
 } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { columnsOf } from './table-kinds.js';
@@ -46,9 +47,17 @@ export function readPreamble(
     const isText = kind === 'preamble' || kind === 'operation';
     if (kind === 'example') continue;
     const noteBlocks = new Set(section.notes.flatMap((note) => note.blocks));
-    for (const block of [...section.blocks, ...noteBlocks]) {
-      if (block.kind !== 'paragraph' || report.isRead(block)) continue;
+    for (const passage of [...unreadPassages(report, section), ...[...noteBlocks].map((block) => [block])]) {
+      const [block] = passage;
+      if (block === undefined || report.isRead(block)) continue;
       const own = !noteBlocks.has(block);
+      if (block.kind !== 'paragraph') {
+        const list = own && isText ? descriptionOf(report.source, passage) : undefined;
+        if (list === undefined) continue;
+        described.push(list);
+        report.read(passage);
+        continue;
+      }
       const all = sentencesOf(report, block);
       const left: Sentence[] = [];
       for (const sentence of all) {
@@ -70,12 +79,6 @@ export function readPreamble(
       const fact = textOf(summary);
       if (fact !== undefined) described.push(fact);
       report.read([block]);
-    }
-    if (isText) {
-      const lists = section.blocks.filter((block) => block.kind === 'item' || block.kind === 'definition');
-      const fact = descriptionOf(report.source, lists);
-      if (fact !== undefined) described.push(fact);
-      report.read(lists);
     }
   }
   for (const curl of curls)

@@ -29,6 +29,23 @@ export function unreadParagraphs(report: Report, section: Section): TextToken[] 
   );
 }
 
+/** What a section tells that nobody has read yet: paragraphs, each for itself, and lists, each as a whole. */
+export function unreadPassages(report: Report, section: Section): readonly (readonly Block[])[] {
+  const passages: Block[][] = [];
+  let list: Block[] | undefined;
+  for (const block of section.blocks) {
+    const isListed = block.kind === 'item' || block.kind === 'definition';
+    if (!(isListed || block.kind === 'paragraph') || report.isRead(block)) list = undefined;
+    else if (isListed && list !== undefined) list.push(block);
+    else {
+      const passage = [block];
+      passages.push(passage);
+      list = isListed ? passage : undefined;
+    }
+  }
+  return passages;
+}
+
 /**
  * Labels of tabs stand as bare paragraphs before a table or code: only the first tab's content is on the page. They are
  * marked as read, and each run of them is warned of. Before prose, or at the end, it takes three of them; in a cell one alone

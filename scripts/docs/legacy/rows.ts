@@ -1,12 +1,14 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedDeprecated, statedRequired, typedValue } from '../prose.js';
+import { statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { readCell } from './cells.js';
+import { type CellFacts, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
+import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
 import { readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
+import { unreadList } from './value-lists.js';
 import {
   type Column,
   columnHead,
@@ -23,10 +25,14 @@ import {
 export interface FieldRow extends DocumentedSchema {
   /** As the page gives it, without marks: `GROUP-ID`, `replicationSpecs[n].numShards`. */
   readonly name: Fact<string>;
+  /** What the last part of a name with a placeholder may be. */
+  readonly keys?: Fact<readonly string[]>;
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
   readonly timestamp?: true;
+  /** What the description begins with, where the type is another: "An array of documents", "List that contains ...". */
+  readonly arrayInWords?: ReturnType<typeof statedArray>;
   /** Tables in the row's cells that list fields of this one. */
   readonly tables: readonly Table[];
 }
@@ -42,10 +48,14 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
     );
   report.read([table.header]);
   const rows: FieldRow[] = [];
+  const told: { row: Row; name: string }[] = [];
   for (const row of table.rows) {
     const read = fieldRow(report, row, kindsFor(kinds, row.columns));
-    if (read !== undefined) rows.push(read);
+    if (read === undefined) continue;
+    rows.push(read);
+    if (row.columns === kinds.length) told.push({ row, name: read.name.value });
   }
+  tellEmptyNecessity(report, kinds, told);
   return rows;
 }
 
@@ -82,17 +92,21 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const cells = cellsByColumn(report, row, kinds, name.name);
   const text = cells.get('description');
   const typing = typeFacts(report, cells.get('type'), name.name);
-  const inWords = cells.has('type') ? undefined : proseOf(report, text);
-  if (inWords !== undefined) Object.assign(typing, statedArray(inWords));
+  const prose = proseOf(report, text);
+  if (!cells.has('type') && prose !== undefined)
+    Object.assign(typing, statedArray(prose) ?? stringInWords(prose));
+  const arrayInWords = typing.type?.value === 'array' ? undefined : prose && statedList(prose);
   const told =
     text === undefined
       ? {}
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
-  const values = listed && closedValues(report, name.name, listed, fallback, told.description);
+  const keys = text && keysOfName(report, text, name.name, told);
+  if (listed === undefined && keys === undefined) tellUnreadList(report, name.name, text, typing);
+  const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
   const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
-  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'));
+  const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
   const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
   reportRest(report, row, text);
@@ -105,43 +119,65 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(fallback && { default: fallback }),
     ...(required && { required }),
     ...(deprecated && { deprecated }),
+    ...(keys && { keys }),
+    ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
 }
 
+/** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
+function tellUnreadList(report: Report, name: string, text: Cell | undefined, { type, items }: Typing): void {
+  const itsType = type?.value === 'array' ? items?.value : type?.value;
+  const intro = unreadList(report.source, text?.blocks ?? [], itsType);
+  if (intro === undefined) return;
+  report.warn(
+    'values-unread',
+    intro,
+    `The description of ${JSON.stringify(name)} lists words that may be values of it: no enumeration was made of them.`,
+  );
+}
+
 /**
- * The listed values, where they are all that the value may be. Not where the default is another one ("for large ones: `3`,
- * `4`. If omitted, `5`"), nor where they are what a placeholder in the name stands for.
+ * What a placeholder in a name stands for, where the description lists it: "`roles.{ENTITY-ID}`: possible values are: `orgId`
+ * or `groupId`", "`config.<provider>`: only supports `aws`". Such a list is none of values, whatever the type.
  */
+function keysOfName(
+  report: Report,
+  cell: Cell,
+  name: string,
+  { values: told, description }: Pick<CellFacts, 'values' | 'description'>,
+): Fact<readonly string[]> | undefined {
+  const last = name.split('.').at(-1) ?? '';
+  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
+  if (placeholder === undefined) return undefined;
+  if (placeholder !== last && description?.value.includes(placeholder) !== true) return undefined;
+  const listed = told ?? readCell(report.source, cell, undefined, undefined, name).values;
+  return (
+    listed && {
+      value: listed.value.map((value) => last.replace(placeholder, () => String(value))),
+      evidence: listed.evidence,
+    }
+  );
+}
+
+/** The listed values, unless the default is another one: "for large ones: `3`, `4`. If omitted, `5`". */
 function closedValues(
   report: Report,
   name: string,
   listed: Fact<readonly JsonPrimitive[]>,
   fallback: Fact<JsonValue> | undefined,
-  description: Fact<string> | undefined,
 ): Fact<readonly JsonPrimitive[]> | undefined {
   const at = listed.evidence[0];
-  const last = name.split('.').at(-1) ?? '';
-  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
-  const isOfName =
-    placeholder === last || (placeholder !== undefined && description?.value.includes(placeholder) === true);
   const other = fallback?.value;
   const isOpen = (typeof other === 'string' || typeof other === 'number') && !listed.value.includes(other);
-  if (!isOfName && !isOpen) return listed;
+  if (!isOpen) return listed;
   if (at !== undefined)
     report.warn(
       'values-not-all',
       at,
-      isOfName
-        ? `The values listed for ${JSON.stringify(name)} are what ${JSON.stringify(placeholder)} in its name stands for: no enumeration was made of them.`
-        : `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
+      `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
     );
   return undefined;
-}
-
-function proseOf(report: Report, cell: Cell | undefined): Prose | undefined {
-  const block = cell?.blocks.find((each) => each.kind === 'paragraph' || each.kind === 'definition');
-  return block === undefined ? undefined : report.source.prose(block.start, block.end);
 }
 
 /**
@@ -258,6 +294,12 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
   };
 }
 
+/** The type that a description begins with, in a table that has no column of types. */
+function stringInWords(prose: Prose): Typing {
+  const type = statedString(prose);
+  return type === undefined ? {} : { type };
+}
+
 /** Words of a Default cell that say there is none. */
 const NO_DEFAULT = /^(?:none|n\/a|no default|null|-|–|—|\\-)\.?$/i;
 
@@ -274,11 +316,17 @@ function defaultFact(
     /^`([^`]*)`(?: \([^()]{0,200}\))?\.?$/.exec(prose.text)?.[1] ??
     prose.text.replace(/^\*\*(.+)\*\*$/, '$1');
   if (NO_DEFAULT.test(words.trim())) return inProse;
-  // `<all-metrics>` stands for a value.
-  const value = /^<[^<>]+>$/.test(words.trim()) ? undefined : defaultValue(words.trim(), type);
+  const isPlaceholder = /^<[^<>]+>$/.test(words.trim());
+  const value = isPlaceholder ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
+    if (isPlaceholder)
+      report.warn(
+        'default-in-words',
+        cell,
+        `The default of ${JSON.stringify(name)}, ${words.trim()}, stands for a value: told in the description, no default was made of it.`,
+      );
     // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    if (prose.text.startsWith('`') && !/^`<[^<>]+>`$/.test(prose.text))
+    else if (prose.text.startsWith('`'))
       report.notUnderstood(
         'unknown-default',
         cell,
@@ -326,51 +374,6 @@ function defaultValue(words: string, type: SchemaType | undefined): JsonValue | 
     if (type === 'object' && /^\{\s*\}$/.test(words)) return {};
   } catch {
     return undefined;
-  }
-  return undefined;
-}
-
-/** Necessity comes from its own column, or from a mark at the start of the description. */
-function requiredFact(
-  report: Report,
-  cell: Cell | undefined,
-  text: Cell | undefined,
-  hasColumn: boolean,
-): Fact<boolean> | undefined {
-  const prose = proseOf(report, cell);
-  if (prose !== undefined && cell !== undefined) {
-    const necessity = readNecessity(prose.text);
-    if (necessity === 'deprecated') return undefined;
-    if (necessity !== undefined) {
-      const end = Math.min(prose.text.length, /^\W*\w+\W*/.exec(prose.text)?.[0].trimEnd().length ?? 0);
-      return prose.fact(necessity === 'required', 0, end);
-    }
-    report.notUnderstood('unknown-necessity', cell, 'Neither required nor optional.');
-  }
-  if (hasColumn && cell !== undefined) return undefined;
-  const description = proseOf(report, text);
-  if (description === undefined) return undefined;
-  const stated = statedRequired(description);
-  const first = stated?.evidence[0];
-  const start = description.evidence(0, 1);
-  return first !== undefined && first.line === start.line && first.column === start.column
-    ? stated
-    : undefined;
-}
-
-/** "Deprecated" as its necessity, or in its description. */
-function deprecatedFact(
-  report: Report,
-  necessity: Cell | undefined,
-  text: Cell | undefined,
-  name: string,
-): Fact<boolean> | undefined {
-  const cell = proseOf(report, necessity);
-  if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
-  for (const { kind, start, end } of text?.blocks ?? []) {
-    if (kind !== 'paragraph' && kind !== 'definition') continue;
-    const stated = statedDeprecated(report.source.prose(start, end), name);
-    if (stated !== undefined) return stated;
   }
   return undefined;
 }

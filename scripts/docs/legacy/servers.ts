@@ -5,6 +5,8 @@ import type { Report } from './report.js';
 
 const URL_WORDS = /`?<?(https?:\/\/[^\s`<>"')\]]+)>?`?/;
 const LONGEST = 300;
+/** Sections above the method line, where a URL on a line of its own is the base URL. */
+const MAY_BE_BARE: readonly string[] = ['preamble', 'operation', 'other', 'roles'];
 
 /**
  * Base URLs: `Base URL: `https://...``, or the bare code span on a line of its own; an absolute URL on the method line
@@ -27,7 +29,7 @@ export function readServers(
       if (block.kind !== 'paragraph' || block.end - block.start > LONGEST) continue;
       const prose = report.source.prose(block.start, block.end);
       const match = URL_WORDS.exec(prose.text);
-      const mayBeBare = title.kind === 'preamble' || title.kind === 'operation' || title.kind === 'other';
+      const mayBeBare = MAY_BE_BARE.includes(title.kind);
       if (match?.[1] === undefined || !isBaseUrl(prose.text, match[0], match.index, mayBeBare)) continue;
       const url = match[1].replace(/[.,;]+$/, '').replace(/\/+$/, '');
       const from = match.index + match[0].indexOf(match[1]);

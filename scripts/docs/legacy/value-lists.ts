@@ -31,21 +31,59 @@ export function listedValues(
     const strict = announcesValues(text);
     const loose = !strict && announcesLoosely(text);
     const named = (type === undefined || type === 'string') && NAMES_CHOICE.test(text);
-    if (!strict && !loose && !named) continue;
+    if (!strict && !loose && !named && !NAMES_VERSION.test(text)) continue;
     const items = itemsAfter(source, blocks, at + 1);
     const values =
       valuesOf(source, items, type) ??
       (strict ? valuesInGroups(source, items, blocks.slice(at + 1), type) : undefined);
     if (values === undefined) continue;
-    if (!strict && !(loose && values.every(isBareSpan)) && !(named && values.every(isCapitalSpan))) continue;
+    const suits =
+      strict ||
+      (loose && (values.every(isBareSpan) || values.every(isVersion))) ||
+      (named && values.every(isCapitalSpan)) ||
+      (NAMES_VERSION.test(text) && values.length > 1 && values.every(isVersion));
+    if (!suits) continue;
     return together(values);
   }
   return undefined;
 }
 
+/** A list of words set apart as values are, under a paragraph that leads into it; for where none was taken for the values. */
+export function unreadList(
+  source: SourceText,
+  blocks: readonly Block[],
+  type: SchemaType | undefined,
+): Block | undefined {
+  if (!canBeListed(type)) return undefined;
+  return blocks.find((intro, at) => {
+    if (intro.kind !== 'paragraph' || source.text[intro.end - 1] !== ':') return false;
+    const text = introText(source, intro);
+    if (
+      /\b(?:actions|permissions|privileges|fields|parameters|operations|criteria|conditions|forms?|formats?)\b[^.]*:$/i.test(
+        text,
+      )
+    )
+      return false;
+    // "Accepted values are:", and then a note that more may come, headings, groups.
+    if (announcesValues(text)) return blocks.slice(at + 1).some(({ kind }) => kind === 'item');
+    if (blocks[at + 1]?.kind !== 'item') return false;
+    const values = valuesOf(source, itemsAfter(source, blocks, at + 1), type) ?? [];
+    return values.length > 1 && values.every((value) => isCodeLike(value) || isVersion(value));
+  });
+}
+
 /** Names what can only be one of a few, and nothing else: "Current state of the crate:", "... only supports the following regions:". */
 const NAMES_CHOICE =
   /^(?:the )?(?:current )?(?:type|state|status) (?:of|in) [^.:]{1,120}:$|(?:^|\. )[A-Z][\w ]{1,40} only supports the following \w{1,20}:$/i;
+
+/** "Major version of the software that runs on it:" above a list of versions. */
+const NAMES_VERSION =
+  /^(?:(?:the )?(?:major |current )?|[^.:]{0,60}\bthe following [^.:]{0,40})versions?\b[^.:]{0,120}:$/i;
+
+/** `4.2`, with or without marks. */
+function isVersion({ evidence }: Fact<JsonPrimitive>): boolean {
+  return evidence.every(({ quote }) => /^[`*]{0,3}\d{1,3}\.\d{1,3}(?:\.\d{1,3})?[`*]{0,3}$/.test(quote));
+}
 
 /** `BOX_LID`, in ticks or bold. */
 function isCapitalSpan({ evidence }: Fact<JsonPrimitive>): boolean {

@@ -213,6 +213,12 @@ describe('necessity', () => {
     expect(body([row], head).fields).toEqual({ x: { required: true } });
   });
 
+  it('takes the type from the words where no column has it', () => {
+    expect(body([['x', 'Unique 8-digit hexadecimal string.']], ['Property', 'Description']).fields).toEqual({
+      x: { type: 'string' },
+    });
+  });
+
   it('reads heads that have neither', () => {
     expect(body([['x', 'Text.']], ['Property', 'Description']).fields).toEqual({ x: {} });
     expect(body([['x', 'Text.']], ['Field', 'Description']).fields).toEqual({ x: {} });
@@ -250,6 +256,7 @@ describe('defaults', () => {
     expect(query('integer', '`1`', 'Defaults to `2`.')).toEqual({ value: 1, codes: ['default-disagrees'] });
     expect(query('integer', '`1`', 'Defaults to `1`.')).toEqual({ value: 1, codes: [] });
     expect(query('integer', 'None', 'If omitted, defaults to `2`.')).toEqual({ value: 2, codes: [] });
+    expect(query('string', '`<all-crates>`')).toEqual({ value: undefined, codes: ['default-in-words'] });
   });
 
   it('reads prose, and the mark of a list item, but not what something else defaults to', () => {
@@ -468,7 +475,7 @@ describe('enumerations', () => {
     expect(described.fields['check.state']).toEqual({ type: 'string', required: false });
   });
 
-  it('makes none of a list that lacks the default, nor of what a placeholder in the name stands for', () => {
+  it('makes none of a list that lacks the default, and names of what a placeholder in the name stands for', () => {
     const versions = body([
       [
         'crateVersion',
@@ -494,14 +501,39 @@ describe('enumerations', () => {
       ],
     ]);
     expect(keys).toEqual({
-      fields: { 'lids.{OWNER}': { type: 'string', required: false } },
-      codes: ['values-not-all'],
+      fields: { 'lids.{OWNER}': { type: 'string', required: false, keys: ['me', 'you'] } },
+      codes: [],
     });
-    const provider = ['lids.<provider>', 'string', 'Optional', 'Its maker. Harbour only supports `acme`.'];
-    expect(body([provider])).toEqual({
-      fields: { 'lids.<provider>': { type: 'string', required: false } },
-      codes: ['values-not-all'],
-    });
+    const only = 'Its maker. Harbour only supports `acme`.';
+    for (const type of ['string', 'object'])
+      expect(body([['lids.<maker>', type, 'Optional', only]])).toEqual({
+        fields: { 'lids.<maker>': { type, required: false, keys: ['acme'] } },
+        codes: [],
+      });
+  });
+
+  it('takes versions without marks, of a list that names them', () => {
+    const list: Part = { list: ['4.2', '4.4', '5.0'] };
+    const versions = { enum: ['4.2', '4.4', '5.0'] };
+    expect(
+      described([{ p: 'Harbour supports the following crate versions for **XL** crates:' }, list]),
+    ).toEqual(versions);
+    expect(described([{ p: 'Major version of the crate:' }, list])).toEqual(versions);
+    expect(described([{ p: 'Weights of the crate:' }, list])).toEqual({});
+  });
+
+  it('tells of lists that look like values, and that it took for nothing', () => {
+    const told = (...cell: Part[]) => body([['x', 'string', 'Optional', cell]]).codes;
+    expect(told({ p: 'If `y` is set, it can be:' }, { list: ['`A`', '`B`'] })).toEqual(['values-unread']);
+    const groups: Part[] = [
+      { p: 'Accepted values are:' },
+      { note: 'Important', text: 'The list changes often.' },
+      { p: '**Dry**' },
+      { list: ['`A` It is dry.'] },
+    ];
+    expect(told(...groups)).toEqual(['values-unread']);
+    expect(told({ p: 'It needs the following actions:' }, { list: ['`A`', '`B`'] })).toEqual([]);
+    expect(told({ p: 'Possible values are:' }, { list: ['`A`', '`B`'] })).toEqual([]);
   });
 
   it('leaves other lists alone', () => {
@@ -537,5 +569,17 @@ describe('limits', () => {
     expect(described('Up to a maximum of 500.', 'integer')).toEqual({ maximum: 500 });
     expect(described('Must be less than 80 characters.')).toEqual({ maxLength: 79 });
     expect(described('Counted from one.', 'integer')).toEqual({});
+    expect(described('A minimum of one lid must be provided.', 'array of strings')).toEqual({
+      items: 'string',
+      minItems: 1,
+    });
+  });
+
+  it('drops a bound that the row itself tells to pass', () => {
+    const bounds = { p: 'The highest priority is **7**. The lowest priority is **1**.' };
+    expect(described([bounds], 'integer')).toEqual({ minimum: 1, maximum: 7 });
+    expect(described([bounds, { p: 'If it is wet, set this value to **0**.' }], 'integer')).toEqual({
+      maximum: 7,
+    });
   });
 });

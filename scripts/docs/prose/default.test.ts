@@ -51,6 +51,8 @@ describe('statedDefault', () => {
     ['Whether the default alerts are left out.', 'boolean', undefined],
     ['Whether `false` is returned.', 'boolean', undefined],
     ['Defaults to `null`.', 'string', undefined],
+    ['Acme uses `US1` (`US` in the Harbour API) by default.', 'string', 'US'],
+    ['If it is wet, Acme uses `US1` (`US` in this API) by default.', 'string', undefined],
   ])('%j as %s gives %j', (text, type, expected) => {
     const fact = statedDefault(prose(text), type, 'pageNum');
     expect(fact?.value).toEqual(expected);

@@ -18,6 +18,9 @@ const BY_DEFAULT_IT_IS =
 /** "If omitted, Atlas deploys a cluster that runs MongoDB 5.0.": a version after the product's name. */
 const VERSION_INSTEAD =
   /^if omitted, (?:[\w]+ ){1,8}(?:runs|uses|deploys) MongoDB (?=[`*]{0,3}\d{1,2}\.\d{1,2}[`*]{0,3} ?\.?$)/gi;
+/** "Acme uses `US1` (`US` in this API) by default.": what it is called here. */
+const CALLED_HERE =
+  /\buses [`*]{1,2}[\w.-]{1,40}[`*]{1,2} \((?=[`*]{1,2}[\w.-]{1,40}[`*]{1,2} in (?:the|this) [\w ]{0,40}API\) by default\b)/gi;
 const IS_BY_DEFAULT = / by default\b/gi;
 const ITEM_MARK = / ?(?:\*{1,2}|_)?\((?:the )?default(?: value)?\)| ?, the default(?= ?,)/gi;
 
@@ -111,6 +114,11 @@ function* defaultsIn(text: string, sentence: Span, name: string | undefined): Ge
     const token = markedAt(words, match.index + match[0].length);
     if (token === undefined || isConditional(words, match.index, token.to, name)) continue;
     yield { ...token, from: sentence.from + match.index, to: sentence.from + token.to };
+  }
+  for (const match of matches(CALLED_HERE, words)) {
+    const token = markedAt(words, match.index + match[0].length);
+    if (token === undefined || isConditional(words, match.index, token.to, name)) continue;
+    yield { ...token, from: sentence.from + token.from, to: sentence.from + token.to };
   }
   for (const match of matches(IS_BY_DEFAULT, words)) {
     const token = markedBefore(words, match.index);

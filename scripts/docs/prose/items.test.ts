@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SchemaType } from '../model.js';
-import { statedArray, statedArrayBody, statedItems } from '../prose.js';
+import { statedArray, statedArrayBody, statedItems, statedString } from '../prose.js';
 import { evidenceIsOnPage, prose } from './testing/page.js';
 
 it.each<[string, SchemaType, SchemaType | undefined]>([
@@ -63,4 +63,17 @@ it.each<[string, boolean, SchemaType | undefined, boolean]>([
     isPlain,
   ]);
   if (stated !== undefined) evidenceIsOnPage(text, stated.type);
+});
+
+it.each<[string, boolean]>([
+  ['Unique 24-digit hexadecimal string that identifies the crate.', true],
+  ['Unique 22-character alphanumeric string that identifies it.', true],
+  ['Human-readable string.', true],
+  ['Unique identifier of the string that holds it.', false],
+  ['Number of characters in the string that names it.', false],
+  ['Unique 24-digit hexadecimal strings.', false],
+])('%j says that it is a string: %s', (text, expected) => {
+  const fact = statedString(prose(text));
+  expect(fact?.value).toBe(expected ? 'string' : undefined);
+  evidenceIsOnPage(text, fact);
 });

@@ -74,6 +74,24 @@ export function statedArray(
   return items === undefined ? { type } : { type, items: prose.fact(items, 0, match[0].length) };
 }
 
+/** "List that contains the points": an array, where the type does not say it and something else does. */
+export function statedList(prose: Prose): ReturnType<typeof statedArray> {
+  const match = /^(?:an? |the )?list (?:of|that contains|containing)\b/i.exec(prose.text);
+  return (
+    statedArray(prose) ?? (match === null ? undefined : { type: prose.fact('array', 0, match[0].length) })
+  );
+}
+
+/** "Unique 24-hexadecimal digit string that identifies the crate." */
+const STRING =
+  /^(?:an? |the )?(?:(?:unique|human-readable|alphanumeric|case-sensitive|hexadecimal|digit|character|\d{1,4}(?:-(?:hexadecimal|digit|character)){1,2}) ){1,5}string\b(?=[.,]| (?:that|which|in|of)\b|$)/i;
+
+/** The type of a value whose description begins with it. */
+export function statedString(prose: Prose): Fact<SchemaType> | undefined {
+  const match = STRING.exec(prose.text);
+  return match === null ? undefined : prose.fact('string', 0, match[0].length);
+}
+
 /**
  * What an array holds, from "Each object in the `actions` array represents ...", "Array of string IDs ...", "The array
  * contains a document for each test ...".
@@ -84,4 +102,10 @@ export function statedItems(prose: Prose, type: SchemaType | undefined): Fact<Sc
   const items = itemsType(match?.[1]);
   if (match == null || items === undefined) return undefined;
   return prose.fact(items, match.index, match.index + match[0].length);
+}
+
+/** "The total number of items", "This value is the count of ...": a whole number. */
+export function statedCount(prose: Prose): Fact<'integer'> | undefined {
+  const match = /^(?:this value is )?(?:the )?(?:count of|total number of)\b/i.exec(prose.text);
+  return match === null ? undefined : prose.fact('integer' as const, 0, match[0].length);
 }

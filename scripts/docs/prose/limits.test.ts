@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SchemaType } from '../model.js';
-import { statedLimits } from '../prose.js';
+import { settings, statedLimits } from '../prose.js';
 import { evidenceIsOnPage, prose } from './testing/page.js';
 
 describe('statedLimits', () => {
@@ -45,7 +45,21 @@ describe('statedLimits', () => {
     ['Page number, starting with one, of the crates.', 'integer', { minimum: 1 }],
     ['Positive integer that counts the lids.', 'integer', { minimum: 1 }],
     ['Weight of the crate. This value must be a positive number.', 'integer', { minimum: 1 }],
-    ['Weight of the crate. This value must be a positive number.', 'number', {}],
+    [
+      'Weight of the crate. This value\nmust be a positive number.',
+      'number',
+      { minimum: 0, exclusiveMinimum: true },
+    ],
+    ['If it is full, this value must be a positive number.', 'number', {}],
+    ['The lowest possible priority is **0** , which means last.', 'number', { minimum: 0 }],
+    ['Roles of the crate. A minimum of one role must be provided.', 'array', { minItems: 1 }],
+    ['At least two zone mappings are required.', 'array', { minItems: 2 }],
+    ['This array must contain at least 3 entries.', 'array', { minItems: 3 }],
+    ["Its lids. It can't be empty.", 'array', { minItems: 1 }],
+    ['Each crate must have at least one lid.', 'array', {}],
+    ['If it is sealed, at least one lid is required.', 'array', {}],
+    ['Array can be empty, but not null.', 'array', {}],
+    ['Up to 3 lids.', 'array', {}],
     ["Name of the lid. It is unique and it can't be an empty string.", 'string', { minLength: 1 }],
     ["The crate can't be empty.", 'string', {}],
     ["If it is sealed, it can't be an empty string.", 'string', {}],
@@ -76,4 +90,11 @@ describe('statedLimits', () => {
     );
     for (const fact of Object.values(limits)) evidenceIsOnPage(text, fact);
   });
+});
+
+it('knows the numbers that a text tells to set in some case', () => {
+  expect(
+    settings(prose('The lowest is 1. For dry crates, set this value to **0**. Specify `-1` if wet.')),
+  ).toEqual([0, -1]);
+  expect(settings(prose('Set `size` to **0**.'))).toEqual([]);
 });

@@ -2,12 +2,15 @@ import type { Fact, SchemaType } from '../model.js';
 import type { Prose } from '../source.js';
 import { matches, numberFrom, type Span, sentences } from './text.js';
 
-/** Inclusive bounds of a number, or of a string's length in characters. */
+/** Bounds of a number, of a string's length in characters, or of an array's length; inclusive. */
 export interface StatedLimits {
   readonly minimum?: Fact<number>;
+  /** The minimum itself is too little: "must be a positive number". */
+  readonly exclusiveMinimum?: Fact<boolean>;
   readonly maximum?: Fact<number>;
   readonly minLength?: Fact<number>;
   readonly maxLength?: Fact<number>;
+  readonly minItems?: Fact<number>;
 }
 
 const N = '[`*]{0,3}([+-]?\\d[\\d,]{0,20}(?:\\.\\d{1,15})?)[`*]{0,3}';
@@ -39,6 +42,7 @@ const WORDINGS: readonly Wording[] = [
     '\\b(?:maximum|max\\.?|longest|largest|highest)(?: (?:value|length|size|number|allowed|permitted|accepted|possible value))?(?: (?:is|of)|:)?',
   ),
   wording('upper', 0, '\\bhighest (?:possible )?priority is'),
+  wording('lower', 0, '\\blowest (?:possible )?priority is'),
   wording('upper', 0, '\\bat (?:the )?most'),
   wording('upper', 0, `${NOT} exceed`),
   wording('upper', 0, '\\b(?:less|fewer|smaller|lower|shorter) than or equal to'),
@@ -66,6 +70,22 @@ const EXACTLY = new RegExp(
   `\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b)|\\b(\\d{1,5})[- ]characters?(?: [a-z]{1,20}){0,2} string\\b`,
   'gi',
 );
+
+const COUNT = '(\\d{1,4}|one|two|three|four|five)';
+const COUNTS: ReadonlyMap<string, number> = new Map(
+  ['one', 'two', 'three', 'four', 'five'].map((word, index) => [word, index + 1]),
+);
+const GIVEN =
+  '(?:(?:is|are) required|(?:must|has to|have to) be (?:provided|specified|given|included|set))\\b';
+/** "A minimum of one role must be provided.", "At least one zone mapping is required.", "This array can't be empty." */
+const FEWEST_ITEMS: readonly RegExp[] = [
+  new RegExp(`\\b(?:minimum of|at least) ${COUNT} (?:[\\w-]{1,30} ){1,5}${GIVEN}`, 'gi'),
+  new RegExp(
+    `(?:^|\\b(?:this|the) (?:array|list|parameter|field) )(?:must|has to) (?:contain|have|include|hold|list) (?:a minimum of|at least) ${COUNT} \\w`,
+    'gi',
+  ),
+  /(?:^|\b(?:it|this (?:parameter|field|array|list)|the (?:array|list)) )(?:can['’]t|cannot|must not|may not) be (?:an )?empty(?: array| list)?(?=[.,]|$)/gi,
+];
 
 /** Bounds in words: "Page number, starting with one", "Positive integer that ...", "can't be an empty string". */
 const STARTS_WITH_ONE = /\bnumber, starting (?:with|at|from) (?:one|1)\b(?! hundred| thousand)/gi;
@@ -104,7 +124,8 @@ interface Bound extends Span {
  * else ("at least 3 nodes"), or where two different bounds are stated.
  */
 export function statedLimits(prose: Prose, type: SchemaType | undefined): StatedLimits {
-  if (type === 'boolean' || type === 'object' || type === 'array') return {};
+  if (type === 'array') return fewestItems(prose);
+  if (type === 'boolean' || type === 'object') return {};
   const { text } = prose;
   if (!/\d|\bpositive\b|\bstarting (?:with|at|from) one\b|\bempty\b/i.test(text)) return {};
   const bounds: Bound[] = [];
@@ -128,14 +149,51 @@ export function statedLimits(prose: Prose, type: SchemaType | undefined): Stated
   const maximum = one('upper', false);
   const minLength = one('lower', true);
   const maxLength = one('upper', true);
+  const positive = type === 'number' && minimum === undefined ? positiveNumber(prose) : undefined;
   if ((minimum?.value ?? -Infinity) > (maximum?.value ?? Infinity)) return {};
   if ((minLength?.value ?? 0) > (maxLength?.value ?? Infinity)) return {};
   return {
+    ...(positive && { minimum: { ...positive, value: 0 }, exclusiveMinimum: { ...positive, value: true } }),
     ...(minimum && { minimum }),
     ...(maximum && { maximum }),
     ...(minLength && { minLength }),
     ...(maxLength && { maxLength }),
   };
+}
+
+/** Numbers that the prose tells to set in some case: "For dry crates, set this value to **0**." They are within any bound. */
+export function settings(prose: Prose): readonly number[] {
+  return [...matches(SET_TO, prose.text)].flatMap(([, digits = '']) => numberFrom(digits) ?? []);
+}
+
+const SET_TO =
+  /\b(?:set (?:this (?:value|parameter|field|option)|it) to|specify) [`*]{1,3}(-?\d{1,15}(?:\.\d{1,9})?)[`*]{1,3}/gi;
+
+/** "This value must be a positive number.": of numbers that need not be whole. */
+function positiveNumber(prose: Prose): Fact<unknown> | undefined {
+  for (const match of matches(POSITIVE, prose.text)) {
+    const to = match.index + match[0].length;
+    const from = prose.text.lastIndexOf('. ', match.index) + 1;
+    if (CONDITION_BEFORE.test(prose.text.slice(from, match.index + 1))) continue;
+    if (CONDITION_AFTER.test(prose.text.slice(to, to + 40))) continue;
+    return prose.fact(undefined, match.index, to, 'limits-in-prose');
+  }
+  return undefined;
+}
+
+function fewestItems(prose: Prose): StatedLimits {
+  for (const { from, to } of sentences(prose.text)) {
+    const words = prose.text.slice(from, to);
+    if (words.length > 2000 || CONDITION_BEFORE.test(words)) continue;
+    for (const pattern of FEWEST_ITEMS)
+      for (const match of matches(pattern, words)) {
+        const end = match.index + match[0].length;
+        if (CONDITION_AFTER.test(words.slice(end, end + 40))) continue;
+        const count = match[1] === undefined ? 1 : (COUNTS.get(match[1].toLowerCase()) ?? Number(match[1]));
+        return { minItems: prose.fact(count, from + match.index, from + end, 'limits-in-prose') };
+      }
+  }
+  return {};
 }
 
 function* boundsInWords(words: string, type: SchemaType | undefined): Generator<Bound> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statedRequired } from '../prose.js';
+import { statedNeed, statedRequired } from '../prose.js';
 import { evidenceIsOnPage, prose } from './testing/page.js';
 
 describe('statedRequired', () => {
@@ -26,5 +26,29 @@ describe('statedRequired', () => {
     const fact = statedRequired(prose(text));
     expect(fact?.value).toBe(expected);
     evidenceIsOnPage(text, fact);
+  });
+});
+
+describe('statedNeed', () => {
+  it.each<[string, string | undefined]>([
+    ['Its lid. This field is required.', 'required'],
+    ['You must specify a value for this parameter.', 'required'],
+    ['You must set `lid`.', 'required'],
+    ['Required if `size` is set.', 'required-if'],
+    ['This is only required for large crates.', 'required-if'],
+    ['The harbour requires this parameter if it rains.', 'required-if'],
+    ['If you set `size`, you must set **box.lid**.', 'required-if'],
+    ['Either `lid` or `hatch` is required.', 'required-if'],
+    ['If omitted, it has none.', 'omittable'],
+    ["If you don't specify this parameter, it has none.", 'omittable'],
+    ['If you set it, you must set `hatch`.', undefined],
+    ['Either `tap` or `hatch` is required.', undefined],
+    ['You must set this value to **true** for large crates.', undefined],
+    ['Name of the required crate.', undefined],
+    ['The required lid.', undefined],
+  ])('%j gives %j', (text, expected) => {
+    const need = statedNeed(prose(text), 'box.lid');
+    expect(need?.words.value).toBe(expected);
+    evidenceIsOnPage(text, need?.words);
   });
 });

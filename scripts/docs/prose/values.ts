@@ -25,9 +25,20 @@ const STRONG = new RegExp(
   'gi',
 );
 const STARTS_WITH_KIND = new RegExp(`^${KIND} `, 'i');
-/** "Value is `DATA_LAKE`.", "Atlas only supports `BOX`.", "If present, this value is `BOX`.", and nothing more. */
-const SOLE_VALUE =
-  /(?:^|[.;] )(?:Values? (?:is|can be|must be)|Must be|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [`*][\w.-]{1,60}[`*]{1,2} \(for )|(?:[A-Z]\w{1,20} ){1,3}only supports)(?= [`*"][\w.-]{1,60}[`*"]{1,2} ?(?:\([^()]{0,80}\))?(?:\.|$))(?! [`*"]{1,2}null\b)/g;
+const MARKED_ONE = '[`*"]{1,2}[\\w.-]{1,60}[`*"]{1,2}';
+/**
+ * "Value is `DATA_LAKE`.", "Atlas only supports `BOX`.", "Atlas returns **box**.", "Currently only `BOX` is supported.", "If
+ * present, this value is `BOX`.", and nothing more.
+ */
+const SOLE_VALUE = new RegExp(
+  `(?:^|[.;] )(?:(?:Values? (?:is|can be|must be)|Must be|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [\`*][\\w.-]{1,60}[\`*]{1,2} \\(for )|(?:[A-Z]\\w{1,20} ){1,3}(?:only supports|always returns|returns)|(?:Currently )?limited to)(?= ${MARKED_ONE} ?(?:\\([^()]{0,80}\\))?(?:\\.|$))|(?:Currently )?only(?= ${MARKED_ONE} is (?:currently )?supported(?:\\.|$)))(?! [\`*"]{1,2}null\\b)`,
+  'g',
+);
+/** "Value is BOX.": without marks it takes capitals. */
+const SOLE_CAPITALS = /(?:^|[.;] )Value is (?=[A-Z][A-Z\d_]{1,60}(?:\.|$))/g;
+/** "Unit of the weight: `kg`, `lb`, or `t`.", and that is all there is. */
+const AFTER_COLON =
+  /^(?!(?:For )?(?:[Ee]xample|Default|E\.g)\b)[A-Z](?:[^.:;`*"]|\.(?=\w)){2,100}: (?=(?:`[^`]{1,60}`, ?){0,20}`[^`]{1,60}`,? or `[^`]{1,60}`\.?$)/g;
 /** "`AVERAGE`. Atlas takes the mean.": the value, and then what it means. */
 const FIRST_WORD = /^(?=`[A-Z][A-Z\d_]{1,60}`\. [A-Z])/g;
 /** More lead-ins than this are not read; keeps the work linear in the length of the text. */
@@ -131,10 +142,9 @@ function* leadIns(text: string): Generator<Span & { strong: boolean }> {
       to: match.index + match[0].length,
       strong: STARTS_WITH_KIND.test(match[0]),
     });
-  for (const match of matches(SOLE_VALUE, text))
-    found.push({ from: match.index, to: match.index + match[0].length, strong: true });
-  for (const match of matches(FIRST_WORD, text))
-    found.push({ from: match.index, to: match.index, strong: true });
+  for (const pattern of [SOLE_VALUE, SOLE_CAPITALS, AFTER_COLON, FIRST_WORD])
+    for (const match of matches(pattern, text))
+      found.push({ from: match.index, to: match.index + match[0].length, strong: true });
   for (const match of matches(WEAK, text))
     found.push({ from: match.index, to: match.index + match[0].length, strong: false });
   found.sort((a, b) => a.from - b.from);
@@ -187,9 +197,12 @@ function isClosed(text: string, items: readonly Token[], end: number, strong: bo
   const first = items[0];
   if (first === undefined) return false;
   const rest = text.slice(end, end + 60);
-  if (NOT_CLOSED.test(rest)) return false;
-  // A lone bare word may be the beginning of anything ("values are determined by ...").
-  if (items.length === 1 && !(strong && first.marked)) return false;
+  // "only `BOX` is supported."
+  if (NOT_CLOSED.test(rest) && !(items.length === 1 && /^ is (?:currently )?supported(?:\.|$)/.test(rest)))
+    return false;
+  // A lone bare word may be the beginning of anything ("values are determined by ..."); not one in capitals before a full stop.
+  const isWord = first.marked || (/^[A-Z][A-Z\d_]+$/.test(first.value) && /^(?:\.|$)/.test(rest));
+  if (items.length === 1 && !(strong && isWord)) return false;
   if (!first.marked) return /^[*_)]{0,3}(?:[.;]|$)/.test(rest);
   return true;
 }

@@ -1,0 +1,164 @@
+/** What a page tells of its bodies beside the rows of its tables. */
+import { describe, expect, it } from 'vitest';
+import type { Part } from './testing/layout.js';
+import { fieldsOf, type Reading, readSpec } from './testing/read.js';
+
+const rows: Part = { table: { head: ['Name', 'Type', 'Description'], rows: [['lid', 'string', 'Lid.']] } };
+
+function reading(answer: readonly string[], ...response: readonly Part[]): Reading {
+  const path: Part = {
+    table: {
+      head: ['Path Element', 'Necessity', 'Description'],
+      rows: [['GROUP-ID', 'Required', 'Unique identifier of the project.']],
+    },
+  };
+  return readSpec({ path: [path], response, answer: [{ code: answer }] });
+}
+
+describe('a field that a heading names', () => {
+  const list = ['{ "links": [{ "rel": "self" }], "results": [{ "lid": "a" }], "totalCount": 1 }'];
+
+  it('has the words under it, and what they and the example say of its type', () => {
+    const { operation, facts, codes } = reading(
+      list,
+      { p: 'The response holds:' },
+      { heading: '`links` Array', level: 3 },
+      { p: 'Links to others:' },
+      { list: ['the next one', 'the last one'] },
+      { heading: '`results` Array', level: 3 },
+      rows,
+      { heading: '`totalCount` Document', level: 3 },
+      { p: 'This value is the count of the crates.' },
+    );
+    expect(facts.responses.success).toMatchObject({
+      description: 'The response holds:',
+      fields: [
+        { path: 'links', type: 'array', items: 'object' },
+        { path: 'results', type: 'array', items: 'object' },
+        { path: 'totalCount', type: 'integer' },
+        { path: 'results[].lid', type: 'string' },
+      ],
+    });
+    const [links] = operation.responses[0]?.contents[0]?.fields ?? [];
+    expect(links?.description?.value).toBe('Links to others:\n\n- the next one\n- the last one');
+    expect(codes).toEqual([]);
+  });
+});
+
+describe('a field that the words above the table name', () => {
+  const words = {
+    p: 'The response includes the `totalCount` of the crates and their `results`, all of them.',
+  };
+
+  it('is one where the example shows it beside what the rows describe', () => {
+    const result = reading(['{ "results": [{ "lid": "a" }], "totalCount": 1 }'], words, rows);
+    expect(fieldsOf(result, 'success')).toEqual({
+      totalCount: { type: 'integer' },
+      results: { type: 'array', items: 'object' },
+      'results[].lid': { type: 'string' },
+    });
+    expect(result.codes).toEqual(['level-by-example']);
+  });
+
+  it('is none where it does not, where a row describes it, or where it is named for another reason', () => {
+    const names = (answer: string, p: string, ...parts: Part[]) =>
+      Object.keys(fieldsOf(reading([answer], { p }, ...parts), 'success'));
+    expect(names('{ "lid": "a" }', words.p, rows)).toEqual(['lid']);
+    expect(names('{ "lid": "a" }', 'The response includes the `lid` only.', rows)).toEqual(['lid']);
+    expect(names('{ "lid": "a", "size": 1 }', 'Set `size` to have more lids.', rows)).toEqual(['lid']);
+  });
+});
+
+it('tells of a response that is described in words only', () => {
+  const described = reading(['-- BEGIN LID --'], { p: 'The response is a lid.' });
+  expect(described.codes).toEqual(['body-in-words']);
+  expect(described.diagnostics[0]?.quote).toBe('The response is a lid.');
+  expect(reading(['{ }'], { p: 'The response is a lid.' }).codes).toEqual([]);
+});
+
+it('takes an array for what the description and the example call one, whatever the cell says', () => {
+  const typed = (words: string, answer: string) =>
+    reading([answer], {
+      table: { head: ['Name', 'Type', 'Description'], rows: [['lids', 'string', words]] },
+    });
+  const result = typed('An array of documents, each a lid.', '{ "lids": [ { "size": 1 } ] }');
+  expect(fieldsOf(result, 'success')).toEqual({ lids: { type: 'array', items: 'object' } });
+  expect(result.diagnostics).toEqual([
+    expect.objectContaining({ code: 'type-by-example', also: expect.objectContaining({ quote: 'string' }) }),
+  ]);
+  const head = ['Name', 'Type', 'Description'];
+  const list: Part = {
+    table: {
+      head,
+      rows: [
+        ['id', 'string', 'Id.'],
+        ['lids', 'string', 'List that contains the lids.'],
+        ['lids.size', 'integer', 'Size.'],
+      ],
+    },
+  };
+  expect(
+    fieldsOf(reading(['{ "results": [ { "id": "1", "lids": [ { "size": 1 } ] } ] }'], list), 'success'),
+  ).toEqual({
+    results: { type: 'array', items: 'object' },
+    'results[].id': { type: 'string' },
+    'results[].lids': { type: 'array', items: 'object' },
+    'results[].lids[].size': { type: 'integer' },
+  });
+  const lids = { lids: { type: 'string' } };
+  expect(fieldsOf(typed('An array of documents.', '{ "lids": "a" }'), 'success')).toEqual(lids);
+  expect(fieldsOf(typed('The lids.', '{ "lids": [ "a" ] }'), 'success')).toEqual(lids);
+});
+
+it('makes a map of an object whose keys are told to be data', () => {
+  const told = (...list: string[]) => {
+    const cell: readonly Part[] = [{ p: 'Addresses of the lids. In this object:' }, { list }];
+    const head = ['Name', 'Type', 'Description'];
+    return fieldsOf(reading(['{ }'], { table: { head, rows: [['lids', 'object', cell]] } }), 'success');
+  };
+  expect(told('Each key is the id of a lid.', 'Each value is the **lid://** string to find it.')).toEqual({
+    lids: { type: 'object' },
+    'lids.<key>': { type: 'string' },
+  });
+  expect(told('Each key is the id of a lid.', 'Each value is a lid.')).toEqual({ lids: { type: 'object' } });
+});
+
+it('keeps the lists of an introduction in their place', () => {
+  const list = { list: ['a lid or'] };
+  const inner = { list: ['a seal'], depth: 2 };
+  const between: readonly Part[] = [{ p: 'A crate has:' }, list, inner, { p: 'Crates are of wood.' }];
+  const { facts, operation } = readSpec({
+    method: ['POST /crates'],
+    preamble: between,
+    body: [
+      ...between,
+      { table: { head: ['Name', 'Type', 'Description'], rows: [['lid', 'string', 'Lid.']] } },
+    ],
+  });
+  const text = 'A crate has:\n\n- a lid or\n  - a seal\n\nCrates are of wood.';
+  expect(operation.description?.value).toBe(text);
+  expect(facts.requestBody?.description).toBe(text);
+  expect(operation.remarks).toEqual([]);
+});
+
+it('tells a cell without the marks of its layout', () => {
+  const cell: readonly Part[] = [
+    { note: 'Note', title: 'This appears where there is a lid.', text: 'Lids are of wood.' },
+    { p: 'For example:' },
+    { code: ['| "lids": [', '  "a" ]'] },
+    { p: 'See also the seals.' },
+    { heading: 'See also:', level: 3 },
+  ];
+  const head = ['Name', 'Type', 'Description'];
+  const result = reading(['{ }'], { table: { head, rows: [['lids', 'array of strings', cell]] } });
+  expect(result.operation.responses[0]?.contents[0]?.fields[0]?.description?.value).toBe(
+    [
+      'Note:',
+      'This appears where there is a lid.',
+      'Lids are of wood.',
+      'For example:',
+      '"lids": [\n  "a" ]',
+      'See also the seals.',
+    ].join('\n\n'),
+  );
+});

@@ -1,0 +1,220 @@
+/** Whether a value has to be there: from its own column, from its description, and where the two do not agree. */
+import type { DocumentedField, Fact } from '../model.js';
+import { type StatedNeed, statedDeprecated, statedNeed, statedRequired } from '../prose.js';
+import { proseOf } from './cells.js';
+import type { Section } from './outline.js';
+import type { Report } from './report.js';
+import type { Cell, Row } from './tree.js';
+import { type Column, readNecessity } from './words.js';
+
+/** Necessity comes from its own column, or from a mark at the start of the description. */
+export function requiredFact(
+  report: Report,
+  cell: Cell | undefined,
+  text: Cell | undefined,
+  hasColumn: boolean,
+  name: string,
+): Fact<boolean> | undefined {
+  const prose = proseOf(report, cell);
+  if (prose !== undefined && cell !== undefined) {
+    const necessity = readNecessity(prose.text);
+    if (necessity === 'deprecated') return undefined;
+    if (necessity !== undefined) {
+      const end = Math.min(prose.text.length, /^\W*\w+\W*/.exec(prose.text)?.[0].trimEnd().length ?? 0);
+      const stated = prose.fact(necessity === 'required', 0, end);
+      return necessity === 'conditional' ? stated : asDescribed(report, stated, text, name);
+    }
+    report.notUnderstood('unknown-necessity', cell, 'Neither required nor optional.');
+  }
+  if (hasColumn && cell !== undefined) return undefined;
+  const description = proseOf(report, text);
+  if (description === undefined) return undefined;
+  const stated = statedRequired(description);
+  const first = stated?.evidence[0];
+  const start = description.evidence(0, 1);
+  return first !== undefined && first.line === start.line && first.column === start.column
+    ? stated
+    : undefined;
+}
+
+/** What the cell says, held to the description: a need in some case only makes nothing required. */
+function asDescribed(
+  report: Report,
+  stated: Fact<boolean>,
+  text: Cell | undefined,
+  name: string,
+): Fact<boolean> | undefined {
+  const need = needOf(report, text, name);
+  const at = need?.words.evidence[0];
+  if (need === undefined || at === undefined) return stated;
+  const kind = need.words.value;
+  const tell = (code: string, how: string) =>
+    report.warn(
+      code,
+      at,
+      `The table calls ${JSON.stringify(name)} ${stated.value ? 'required' : 'optional'}; its description ${how}.`,
+      stated.evidence[0],
+    );
+  if (!stated.value && kind !== 'omittable')
+    tell(
+      'optional-but-required',
+      kind === 'required'
+        ? 'says that it has to be there: the table is taken'
+        : 'says in which case it has to be there: it was not made required',
+    );
+  if (stated.value && kind === 'omittable')
+    tell('required-but-optional', 'says what happens where it is left out: the table is taken');
+  if (!stated.value || kind !== 'required-if' || dependsOnParent(need.sentence, name)) return stated;
+  tell('required-in-some-case', 'says in which case: it was not made required');
+  return undefined;
+}
+
+function needOf(report: Report, text: Cell | undefined, name: string): StatedNeed | undefined {
+  for (const { kind, start, end } of text?.blocks ?? []) {
+    if (kind !== 'paragraph' && kind !== 'definition') continue;
+    const need = statedNeed(report.source.prose(start, end), name);
+    if (need !== undefined) return need;
+  }
+  return undefined;
+}
+
+/** "Required if specifying `lid`", of `lid.size`: that is what being a member means. */
+function dependsOnParent(sentence: string, name: string): boolean {
+  const parents = name
+    .replace(/\[\w*\]/g, '')
+    .split('.')
+    .slice(0, -1);
+  return [...sentence.matchAll(/[`*]{1,3}([\w.[\]-]{1,100})[`*]{1,3}/g)].some(([, words = '']) =>
+    parents.includes(
+      words
+        .replace(/\[\w*\]/g, '')
+        .split('.')
+        .at(-1) ?? '',
+    ),
+  );
+}
+
+/** "Deprecated" as its necessity, or in its description. */
+export function deprecatedFact(
+  report: Report,
+  necessity: Cell | undefined,
+  text: Cell | undefined,
+  name: string,
+): Fact<boolean> | undefined {
+  const cell = proseOf(report, necessity);
+  if (cell !== undefined && readNecessity(cell.text) === 'deprecated') return cell.fact(true);
+  for (const { kind, start, end } of text?.blocks ?? []) {
+    if (kind !== 'paragraph' && kind !== 'definition') continue;
+    const stated = statedDeprecated(report.source.prose(start, end), name);
+    if (stated !== undefined) return stated;
+  }
+  return undefined;
+}
+
+/** A column that says "Required" in some rows leaves it open what an empty cell means. */
+export function tellEmptyNecessity(
+  report: Report,
+  kinds: readonly Column[],
+  rows: readonly { readonly row: Row; readonly name: string }[],
+): void {
+  const column = kinds.indexOf('necessity');
+  if (column === -1) return;
+  const isEmpty = ({ row }: { row: Row }) => (row.cells[column]?.blocks.length ?? 0) === 0;
+  const said = new Set(rows.flatMap((each) => (isEmpty(each) ? [] : [each.name])));
+  const empty = rows.filter((each) => isEmpty(each) && !said.has(each.name));
+  const [first] = empty;
+  if (first === undefined || said.size === 0) return;
+  report.warn(
+    'empty-necessity',
+    first.row,
+    `The table does not say whether ${empty.map(({ name }) => JSON.stringify(name)).join(', ')} ${empty.length === 1 ? 'has' : 'have'} to be there, and says it of the others: not made required.`,
+  );
+}
+
+const FOR_ONE_KIND =
+  /\byou must (?:provide|include|specify|set) the following (?:fields|parameters|properties)(?= (?:when|if|for)\b)/i;
+
+/** "You must provide the following fields when you configure a lid:" above tables in cells: required for one kind only. */
+export function tellRequiredByKind(report: Report, sections: readonly Section[]): void {
+  const cells = sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flatMap((row) => row.cells) : [])),
+  );
+  const said = cells.flatMap(({ blocks }) =>
+    blocks.flatMap(({ kind, start, end }) => {
+      const isShort = kind === 'paragraph' && end - start < 300;
+      const prose = isShort ? report.source.prose(start, end) : undefined;
+      return prose !== undefined && FOR_ONE_KIND.test(prose.text) ? [prose] : [];
+    }),
+  );
+  const [first, ...others] = said;
+  if (first === undefined) return;
+  report.warn(
+    'required-by-kind',
+    first.evidence(),
+    `The page says which fields one kind of body has to have${others.length === 0 ? '' : `, and the same of ${others.length} more`}: none was made required.`,
+  );
+}
+
+/** "Always include a `type` property ..." */
+const ALWAYS_INCLUDE =
+  /\balways include (?:an?|the) [`*]{1,3}([\w.-]{1,60})[`*]{1,3} (?:property|field|parameter)\b/i;
+
+/** Fields that the text above the tables calls required. */
+export function withAlwaysIncluded(
+  fields: readonly DocumentedField[],
+  told: readonly Fact<string>[],
+): readonly DocumentedField[] {
+  const said = told.flatMap(({ value, evidence }) => {
+    const name = ALWAYS_INCLUDE.exec(value)?.[1];
+    return name === undefined ? [] : [[name, { value: true, evidence }] as const];
+  });
+  const required = new Map(said);
+  return required.size === 0
+    ? fields
+    : fields.map((field) => {
+        const fact = required.get(field.path.value);
+        return fact === undefined ? field : { required: fact, ...field };
+      });
+}
+
+/** Whose marked names exclude the value that is described. */
+const EXCLUDES = [
+  /\bmutually exclusive with ([`*]{1,3}[^.]{1,100})/i,
+  /\bcan['’]t set this parameter and"? ([`*]{1,3}[\w-]{1,60}[`*]{1,3}) in the same request/i,
+  /\b(?:this (?:parameter|field|value)|either [`*]{1,3}[\w.[\]-]{1,60}[`*]{1,3}) or ([`*]{1,3}[\w.[\]-]{1,60}[`*]{1,3}) ?,? (?:but )?not both\b/i,
+  /\b(?:can|may|must) (?:include|contain|have|set|specify) only one ([`*]{1,3}[\w.[\]-]{1,60}[`*]{1,3} ?,(?:[^.]|\.(?=\w)){1,200})/i,
+];
+
+/** Parameters or fields that the rows call both required and mutually exclusive: no request could hold all of them. */
+export function withoutExclusive<
+  T extends { readonly required?: Fact<boolean>; readonly description?: Fact<string> },
+>(report: Report, values: readonly T[], nameOf: (value: T) => string): readonly T[] {
+  const required = new Map(
+    values.flatMap((each) => (each.required?.value === true ? [[nameOf(each), each] as const] : [])),
+  );
+  const impossible = new Set<string>();
+  for (const [name, { description, required: necessity }] of required) {
+    const said = EXCLUDES.map((pattern) => pattern.exec(description?.value ?? '')?.[1]).find(
+      (words) => words !== undefined,
+    );
+    const level = name.slice(0, name.lastIndexOf('.') + 1);
+    const others = [...(said ?? '').matchAll(/[`*]{1,3}([\w.[\]-]{1,60})[`*]{1,3}/g)]
+      .map(([, other = '']) => other.replace(/\[\w*\]/g, '[]'))
+      .map((other) => (required.has(other) ? other : level + other))
+      .filter((other) => other !== name && required.has(other));
+    const at = necessity?.evidence[0];
+    if (others.length === 0 || at === undefined) continue;
+    for (const each of [name, ...others]) impossible.add(each);
+    report.warn(
+      'required-but-exclusive',
+      at,
+      `${JSON.stringify(name)} is called required, and mutually exclusive with ${others.map((other) => JSON.stringify(other)).join(' and ')}, which is called required as well: none of them was made required.`,
+      description?.evidence[0],
+    );
+  }
+  return values.map((each) => {
+    if (!impossible.has(nameOf(each))) return each;
+    const { required: _required, ...rest } = each;
+    return rest as T;
+  });
+}
