@@ -155,6 +155,60 @@ describe('a page and its own example', () => {
   });
 });
 
+describe('the address that an example calls', () => {
+  const HOST = 'https://cloud.mongodb.com';
+  const called = (...request: readonly string[]) =>
+    reading({
+      method: ['GET /groups/{GROUP-ID}/hosts/{HOST}:{PORT}/crates'],
+      path: [
+        {
+          table: {
+            head: ['Path Element', 'Type', 'Necessity', 'Description'],
+            rows: ['{GROUP-ID}', '{HOST}', '{PORT}'].map((name) => [name, 'string', 'Required', 'A part.']),
+          },
+        },
+      ],
+      query: [
+        {
+          table: {
+            head: ['Name', 'Type', 'Necessity', 'Description', 'Default'],
+            rows: [['pretty', 'boolean', 'Optional', 'Indented.', '`false`']],
+          },
+        },
+      ],
+      request: ['curl --digest \\', ...request],
+    }).diagnostics;
+
+  it.each([
+    [`"${HOST}/api/atlas/v1.0/groups/6a1b/hosts/a.example:27017/crates?pretty=true"`],
+    [`  --request GET '${HOST}/api/public/v9//groups/{GROUP-ID}/hosts/{HOST}:{PORT}/crates/'`],
+    [`  ${HOST}/api/atlas/v1.0/groups/<group>/hosts/$HOST/crates \\`],
+    [
+      `  --request GET "${HOST}/api/atlas/v1.0/groups/`,
+      '      {GROUP-ID}/hosts/a:1/',
+      '     crates?pretty=true" \\',
+    ],
+    [`  --header "Referer: ${HOST}/pears" "${HOST}/api/atlas/v1.0/groups/a/hosts/b:1/crates"`],
+    [`  --data '{ "url": "${HOST}/pears" }' "${HOST}/api/atlas/v1.0/groups/a/hosts/b:1/crates"`],
+    ['  "https://pears.example/pears"'],
+    [`  "${HOST}/api/atlas/v1.0/.../crates"`],
+    [`  "${HOST}/api/atlas/v1.0/groups"`, '', `curl "${HOST}/api/atlas/v1.0/groups/a/hosts/b:1/crates"`],
+  ])('is that of the method line: %s', (...request) => {
+    expect(called(...request).filter(({ code }) => code !== 'undescribed-body')).toEqual([]);
+  });
+
+  it.each([
+    [`  "${HOST}/api/atlas/v1.0/groups/{GROUP-ID}/hosts/a:1/boxes?a=b"`, 'example-address'],
+    [`  "${HOST}/api/atlas/v1.0/groups/{GROUP-ID}/hosts/a:1"`, 'example-address'],
+    [`  "${HOST}/api/atlas/v1.0/groups/{GROUP-ID}hosts/a:1/crates"`, 'example-address'],
+    [`  "${HOST}/api/atlas/v1.0/groups/a/hosts/a:1/crates?pretty=true&lid=1"`, 'example-query-undocumented'],
+  ])('is another: %s', (request, code) => {
+    const also = expect.objectContaining({ quote: '/groups/{GROUP-ID}/hosts/{HOST}:{PORT}/crates' });
+    const quote = /https:[^"]+/.exec(request)?.[0];
+    expect(called(request)).toEqual([expect.objectContaining({ code, quote, also })]);
+  });
+});
+
 describe('what a page says of the body of its response', () => {
   const head = (status: string) => ({ code: [`HTTP/1.1 ${status}`, '', 'Content-Type: application/json'] });
   const none = { p: 'This endpoint does not return a response body.' };
