@@ -30,9 +30,10 @@ export function textOf(source: SourceText, blocks: readonly Block[]): string {
   let text = '';
   let last: Block['kind'] | undefined;
   let outer = 0;
-  for (const block of blocks) {
+  for (const [at, block] of blocks.entries()) {
     const words = wordsOf(source, block);
-    if (words === '') continue;
+    // "See also:" with nothing after it, where the page has links.
+    if (words === '' || (block.kind === 'heading' && at === blocks.length - 1 && text !== '')) continue;
     const isFurther = last === 'item' && block.kind === 'item';
     if (block.kind === 'item') {
       if (!isFurther) outer = block.depth;
@@ -48,7 +49,7 @@ function wordsOf(source: SourceText, block: Block): string {
     case 'item':
       return `- ${source.prose(block.words.start, block.words.end).text}`;
     case 'heading':
-      return `${source.prose(block.words.start, block.words.end).text.replace(/:$/, '')}:`;
+      return source.prose(block.words.start, block.words.end).text.replace(/(?<![.:!?])$/, ':');
     case 'fence':
       return codeOf(source, block.lines);
     case 'table':

@@ -86,6 +86,25 @@ it('takes an array for what the description and the example call one, whatever t
   expect(result.diagnostics).toEqual([
     expect.objectContaining({ code: 'type-by-example', also: expect.objectContaining({ quote: 'string' }) }),
   ]);
+  const head = ['Name', 'Type', 'Description'];
+  const list: Part = {
+    table: {
+      head,
+      rows: [
+        ['id', 'string', 'Id.'],
+        ['lids', 'string', 'List that contains the lids.'],
+        ['lids.size', 'integer', 'Size.'],
+      ],
+    },
+  };
+  expect(
+    fieldsOf(reading(['{ "results": [ { "id": "1", "lids": [ { "size": 1 } ] } ] }'], list), 'success'),
+  ).toEqual({
+    results: { type: 'array', items: 'object' },
+    'results[].id': { type: 'string' },
+    'results[].lids': { type: 'array', items: 'object' },
+    'results[].lids[].size': { type: 'integer' },
+  });
   const lids = { lids: { type: 'string' } };
   expect(fieldsOf(typed('An array of documents.', '{ "lids": "a" }'), 'success')).toEqual(lids);
   expect(fieldsOf(typed('The lids.', '{ "lids": [ "a" ] }'), 'success')).toEqual(lids);
@@ -120,4 +139,26 @@ it('keeps the lists of an introduction in their place', () => {
   expect(operation.description?.value).toBe(text);
   expect(facts.requestBody?.description).toBe(text);
   expect(operation.remarks).toEqual([]);
+});
+
+it('tells a cell without the marks of its layout', () => {
+  const cell: readonly Part[] = [
+    { note: 'Note', title: 'This appears where there is a lid.', text: 'Lids are of wood.' },
+    { p: 'For example:' },
+    { code: ['| "lids": [', '  "a" ]'] },
+    { p: 'See also the seals.' },
+    { heading: 'See also:', level: 3 },
+  ];
+  const head = ['Name', 'Type', 'Description'];
+  const result = reading(['{ }'], { table: { head, rows: [['lids', 'array of strings', cell]] } });
+  expect(result.operation.responses[0]?.contents[0]?.fields[0]?.description?.value).toBe(
+    [
+      'Note:',
+      'This appears where there is a lid.',
+      'Lids are of wood.',
+      'For example:',
+      '"lids": [\n  "a" ]',
+      'See also the seals.',
+    ].join('\n\n'),
+  );
 });

@@ -132,7 +132,9 @@ function readFence(text: string, lines: readonly Line[], from: number, tokens: T
     if (isFirst) {
       const unnumbered = afterLineNumber(text, start, line.last);
       numbered = unnumbered !== undefined;
-      code.push({ start: unnumbered ?? start, end: line.last });
+      // In a cell a bar stands before the first line.
+      const bar = text.startsWith('| ', start) ? 2 : 0;
+      code.push({ start: unnumbered ?? Math.min(start + bar, line.last), end: line.last });
       continue;
     }
     // The renderer puts a line of its own after the first one: blank, or a lone bar where lines are numbered.

@@ -74,6 +74,14 @@ export function statedArray(
   return items === undefined ? { type } : { type, items: prose.fact(items, 0, match[0].length) };
 }
 
+/** "List that contains the points": an array, where the type does not say it and something else does. */
+export function statedList(prose: Prose): ReturnType<typeof statedArray> {
+  const match = /^(?:an? |the )?list (?:of|that contains|containing)\b/i.exec(prose.text);
+  return (
+    statedArray(prose) ?? (match === null ? undefined : { type: prose.fact('array', 0, match[0].length) })
+  );
+}
+
 /** "Unique 24-hexadecimal digit string that identifies the crate." */
 const STRING =
   /^(?:an? |the )?(?:(?:unique|human-readable|alphanumeric|case-sensitive|hexadecimal|digit|character|\d{1,4}(?:-(?:hexadecimal|digit|character)){1,2}) ){1,5}string\b(?=[.,]| (?:that|which|in|of)\b|$)/i;
