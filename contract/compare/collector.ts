@@ -128,8 +128,8 @@ export class Collector {
 /** Both values as a report shows them. */
 export function shownValues({ before, after }: Pair): { before?: string; after?: string } {
   return {
-    ...(before === undefined ? {} : { before: show(before.value) }),
-    ...(after === undefined ? {} : { after: show(after.value) }),
+    ...(before === undefined ? {} : { before: shown(before.value) }),
+    ...(after === undefined ? {} : { after: shown(after.value) }),
   };
 }
 
@@ -154,6 +154,6 @@ export function keysOf({ before, after }: Pair): string[] {
 }
 
 /** A value as a report shows it: strings as they are, everything else as JSON. */
-export function show(value: Json): string {
+export function shown(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

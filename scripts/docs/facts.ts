@@ -55,6 +55,8 @@ export interface StatedField extends StatedValue {
   path: string;
   /** A second entry of this field, with the dots before brackets that the page prints (`matchers.[].operator`). */
   sameAs?: string;
+  /** What a placeholder in the name may be, as whole names. */
+  keys?: readonly string[];
   required?: boolean;
   /** The page prints this row, and its own example contradicts it: the contract is made without it. */
   leftOut?: true;
@@ -69,9 +71,13 @@ export interface StatedContent {
   contentType: string | null;
   bodyType?: StatedValue;
   fields: readonly StatedField[];
+  /** Fields of which one has to be there. */
+  anyRequired?: readonly string[];
 }
 
 export interface StatedBody extends StatedContent {
+  /** Of a request body, where the page says so of the whole of it. */
+  required?: boolean;
   description?: string;
   /** Further media types of the same body; absent where there is only one. */
   otherContents?: readonly StatedContent[];
@@ -199,7 +205,13 @@ function parameterFacts(parameter: DocumentedParameter): StatedParameter[] {
 function fieldFacts(field: DocumentedField): StatedField[] {
   const required = statedValue(field.required);
   const path = field.path.value;
-  const stated = { path, ...(required === undefined ? {} : { required }), ...valueFacts(field) };
+  const keys = statedValue(field.keys);
+  const stated = {
+    path,
+    ...(keys && { keys }),
+    ...(required === undefined ? {} : { required }),
+    ...valueFacts(field),
+  };
   const printed = printedPath(field.path);
   return printed === path ? [stated] : [stated, { ...stated, path: printed, sameAs: path }];
 }
@@ -245,6 +257,7 @@ function valueFacts(schema: DocumentedSchema): StatedValue {
 
 function contentFacts(content: DocumentedContent | undefined): StatedContent {
   const bodyType = content?.body === undefined ? {} : valueFacts(content.body);
+  const anyRequired = statedValue(content?.anyRequired);
   return {
     contentType: statedValue(content?.contentType) ?? null,
     ...(Object.keys(bodyType).length === 0 ? {} : { bodyType }),
@@ -252,13 +265,16 @@ function contentFacts(content: DocumentedContent | undefined): StatedContent {
       ...(content?.fields ?? []).flatMap(fieldFacts),
       ...(content?.leftOut ?? []).flatMap(fieldFacts).map((field) => ({ ...field, leftOut: true as const })),
     ],
+    ...(anyRequired && { anyRequired }),
   };
 }
 
 function bodyFacts(body: DocumentedRequestBody | DocumentedResponse): StatedBody {
   const [first, ...others] = body.contents;
   const description = statedValue(body.description);
+  const required = 'required' in body ? statedValue(body.required) : undefined;
   return {
+    ...(required === undefined ? {} : { required }),
     ...(description === undefined ? {} : { description }),
     ...contentFacts(first),
     ...(others.length === 0 ? {} : { otherContents: others.map(contentFacts) }),

@@ -186,6 +186,31 @@ describe('rules for the whole operation', () => {
     expect(infer(operation).parameters[0]?.required).toBeUndefined();
   });
 
+  it('a required field at its top makes the body required', () => {
+    const operation = described('');
+    const fact = <T>(value: T, quote: string): Fact<T> => ({
+      value,
+      evidence: [{ page: 'p', line: 9, column: 1, quote }],
+    });
+    const made = (path: string, required: boolean) =>
+      infer({
+        ...operation,
+        requestBody: {
+          contents: [{ fields: [{ path: fact(path, path), required: fact(required, 'Required') }] }],
+        },
+      }).requestBody?.required;
+    expect(made('name', true)).toEqual({
+      value: true,
+      evidence: [{ page: 'p', line: 9, column: 1, quote: 'Required', rule: 'required-body' }],
+    });
+    for (const [path, required] of [
+      ['name', false],
+      ['lid.size', true],
+      ['[].name', true],
+    ] as const)
+      expect(made(path, required)).toBeUndefined();
+  });
+
   it('names like [i].id make an array of the body', () => {
     const operation = described('');
     const field: DocumentedField = {

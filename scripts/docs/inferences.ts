@@ -25,6 +25,7 @@ export const inferences: readonly Inference[] = [
   rule('default-in-prose', '"Defaults to X", "If omitted, ..." make the default', true),
   rule('enum-in-prose', '"Possible values are A, B" and lists announced like that make an enumeration', true),
   rule('null-in-prose', '"returns null if ...", "if null, ..." make a value nullable', true),
+  rule('required-body', 'a required field at the top of the request body makes the body required'),
   rule('array-body', 'field names that start with [i]. make the body an array of objects'),
   rule('operation-id-from-title', 'the title in lowerCamelCase makes the operationId'),
   rule('operation-id-from-path', 'method and path make the operationId where the title has no Latin letters'),

@@ -78,6 +78,8 @@ export interface DocumentedParameter extends DocumentedSchema {
 export interface DocumentedField extends DocumentedSchema {
   /** Dots for nesting, `[]` for array items: `results[].id`; `[].id` where the body itself is an array. */
   readonly path: Fact<string>;
+  /** Of a name with a placeholder (`zones.<zone>`): the only names that it may be. */
+  readonly keys?: Fact<readonly string[]>;
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
 }
@@ -110,6 +112,8 @@ export interface DocumentedContent {
   /** The type of the whole body, where stated (`(object)`, `(array[object])`). */
   readonly body?: DocumentedSchema;
   readonly fields: readonly DocumentedField[];
+  /** Fields of which one has to be there: "Either `a` or `b` is required." */
+  readonly anyRequired?: Fact<readonly string[]>;
   /** Rows that the page prints and its own example contradicts: told, but no part of the body. */
   readonly leftOut?: readonly DocumentedField[];
   /** Documents that the page's own examples show of this body; what was read is held to them (`self-check.ts`). */

@@ -13,7 +13,7 @@ import {
   type PageFormat,
   type ReadResult,
 } from './model.js';
-import { checkAgainstExamples } from './self-check.js';
+import { checkAgainstExamples, checkAgainstHttp } from './self-check.js';
 import type { SourceText } from './source.js';
 
 export interface ReadOptions {
@@ -68,7 +68,10 @@ export function readPage(name: string, bytes: Uint8Array, options: ReadOptions =
     diagnostics: [
       ...(format.name === 'bump' ? offeredSource(decoded) : []),
       ...diagnostics,
-      ...inferred.flatMap((operation) => checkAgainstExamples(source, operation)),
+      ...inferred.flatMap((operation) => [
+        ...checkAgainstHttp(operation),
+        ...checkAgainstExamples(source, operation),
+      ]),
     ],
   };
 }

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { TableSpec } from './legacy/testing/layout.js';
-import { pageText } from './legacy/testing/page.js';
+import { type PageSpec, pageText } from './legacy/testing/page.js';
 import type { Diagnostic } from './model.js';
 import { readPage } from './read.js';
 
+function reading(spec: PageSpec) {
+  return readPage('page.txt', new TextEncoder().encode(pageText(spec)));
+}
+
 /** Remarks on a page whose response has these rows and whose example shows this document. */
 function remarks(rows: TableSpec['rows'], ...example: readonly string[]): readonly Diagnostic[] {
-  const text = pageText({
+  return reading({
     method: ['GET /crates'],
     response: [{ table: { head: ['Name', 'Type', 'Necessity', 'Description'], rows } }],
     answer: [{ code: example }],
-  });
-  return readPage('page.txt', new TextEncoder().encode(text)).diagnostics;
+  }).diagnostics;
 }
 
 const id = ['id', 'string', 'Required', 'Unique 24-hexadecimal digit string that identifies the crate.'];
@@ -149,5 +152,145 @@ describe('a page and its own example', () => {
   it('says a thing once however often the example shows it', () => {
     const rows = [['[n].size', 'number', 'Optional', 'Size.']];
     expect(remarks(rows, '[{ "size": "1" }, { "size": "2" }, { "size": "3" }]')).toHaveLength(1);
+  });
+});
+
+describe('the address that an example calls', () => {
+  const HOST = 'https://cloud.mongodb.com';
+  const called = (...request: readonly string[]) =>
+    reading({
+      method: ['GET /groups/{GROUP-ID}/hosts/{HOST}:{PORT}/crates'],
+      path: [
+        {
+          table: {
+            head: ['Path Element', 'Type', 'Necessity', 'Description'],
+            rows: ['{GROUP-ID}', '{HOST}', '{PORT}'].map((name) => [name, 'string', 'Required', 'A part.']),
+          },
+        },
+      ],
+      query: [
+        {
+          table: {
+            head: ['Name', 'Type', 'Necessity', 'Description', 'Default'],
+            rows: [['pretty', 'boolean', 'Optional', 'Indented.', '`false`']],
+          },
+        },
+      ],
+      request: ['curl --digest \\', ...request],
+    }).diagnostics;
+
+  it.each([
+    [`"${HOST}/api/atlas/v1.0/groups/6a1b/hosts/a.example:27017/crates?pretty=true"`],
+    [`  --request GET '${HOST}/api/public/v9//groups/{GROUP-ID}/hosts/{HOST}:{PORT}/crates/'`],
+    [`  ${HOST}/api/atlas/v1.0/groups/<group>/hosts/$HOST/crates \\`],
+    [
+      `  --request GET "${HOST}/api/atlas/v1.0/groups/`,
+      '      {GROUP-ID}/hosts/a:1/',
+      '     crates?pretty=true" \\',
+    ],
+    [`  --header "Referer: ${HOST}/pears" "${HOST}/api/atlas/v1.0/groups/a/hosts/b:1/crates"`],
+    [`  --data '{ "url": "${HOST}/pears" }' "${HOST}/api/atlas/v1.0/groups/a/hosts/b:1/crates"`],
+    ['  "https://pears.example/pears"'],
+    [`  "${HOST}/api/atlas/v1.0/.../crates"`],
+    [`  "${HOST}/api/atlas/v1.0/groups"`, '', `curl "${HOST}/api/atlas/v1.0/groups/a/hosts/b:1/crates"`],
+  ])('is that of the method line: %s', (...request) => {
+    expect(called(...request).filter(({ code }) => code !== 'undescribed-body')).toEqual([]);
+  });
+
+  it.each([
+    [`  "${HOST}/api/atlas/v1.0/groups/{GROUP-ID}/hosts/a:1/boxes?a=b"`, 'example-address'],
+    [`  "${HOST}/api/atlas/v1.0/groups/{GROUP-ID}/hosts/a:1"`, 'example-address'],
+    [`  "${HOST}/api/atlas/v1.0/groups/{GROUP-ID}hosts/a:1/crates"`, 'example-address'],
+    [`  "${HOST}/api/atlas/v1.0/groups/a/hosts/a:1/crates?pretty=true&lid=1"`, 'example-query-undocumented'],
+  ])('is another: %s', (request, code) => {
+    const also = expect.objectContaining({ quote: '/groups/{GROUP-ID}/hosts/{HOST}:{PORT}/crates' });
+    const quote = /https:[^"]+/.exec(request)?.[0];
+    expect(called(request)).toEqual([expect.objectContaining({ code, quote, also })]);
+  });
+});
+
+describe('what a page says of the body of its response', () => {
+  const head = (status: string) => ({ code: [`HTTP/1.1 ${status}`, '', 'Content-Type: application/json'] });
+  const none = { p: 'This endpoint does not return a response body.' };
+  const empty = { p: 'This endpoint returns an empty JSON object.' };
+  const noElements = { p: 'This endpoint does not have response elements.' };
+  const shown = { code: ['{ "id": 1 }'] };
+  const table = { table: { head: ['Name', 'Type', 'Description'], rows: [['id', 'integer', 'Id.']] } };
+
+  it.each([
+    [
+      'an empty object under 204',
+      { answer: [head('204 No Content'), empty] },
+      'body-without-content',
+      'HTTP/1.1 204 No Content',
+      empty.p,
+    ],
+    [
+      'fields under 205',
+      { response: [table], answer: [head('205 Reset Content')] },
+      'body-without-content',
+      'HTTP/1.1 205 Reset Content',
+      'id',
+    ],
+    [
+      'none, and an empty object',
+      { response: [none], answer: [head('200 OK'), empty] },
+      'body-disagrees',
+      empty.p,
+      none.p,
+    ],
+    [
+      'no elements, and a body',
+      { response: [noElements], answer: [head('200 OK'), shown] },
+      'body-disagrees',
+      noElements.p,
+      '{',
+    ],
+    ['none, and fields', { response: [table], answer: [shown, none] }, 'body-disagrees', none.p, 'id'],
+    [
+      'two statuses',
+      { answer: [head('200 OK'), head('204 No Content')] },
+      'two-statuses',
+      'HTTP/1.1 204 No Content',
+      'HTTP/1.1 200 OK',
+    ],
+  ] as const)('contradicts itself: %s', (_what, spec, code, quote, also) => {
+    expect(reading({ method: ['GET /crates'], ...spec }).diagnostics).toEqual([
+      expect.objectContaining({ code, quote, also: expect.objectContaining({ quote: also }) }),
+    ]);
+  });
+
+  it.each([
+    ['an empty object', { response: [empty], answer: [head('200 OK'), { code: ['{ }'] }] }],
+    ['no elements, and an empty object', { response: [noElements], answer: [empty] }],
+    [
+      'none, and the error that another call gets',
+      { response: [none], answer: [head('404 Not Found'), shown] },
+    ],
+    ['none under 204', { response: [none], answer: [head('204 No Content')] }],
+    [
+      'a condition',
+      {
+        response: [table],
+        answer: [shown, { p: 'This endpoint returns an empty document if there is no crate.' }],
+      },
+    ],
+    ['the challenge first', { answer: [head('401 Unauthorized'), head('200 OK')] }],
+    [
+      'a status for each of two requests',
+      { answer: [head('200 OK'), { code: ['curl https://a.example'] }, head('202 Accepted')] },
+    ],
+  ] as const)('agrees: %s', (_what, spec) => {
+    expect(reading({ method: ['GET /crates'], ...spec }).diagnostics).toEqual([]);
+  });
+
+  it('keeps what it says of the request body as a whole', () => {
+    const method = ['POST /groups/{GROUP-ID}/crates'];
+    const said = (p: string) =>
+      reading({ method, body: [{ p }, table] }).operations[0]?.requestBody?.required?.value;
+    for (const words of ['The body parameter is required.', 'Crates. You must provide a request body.'])
+      expect(said(words)).toBe(true);
+    for (const words of ['The body parameter `id` is required.', 'The body is required in some cases.'])
+      expect(said(words)).toBeUndefined();
   });
 });

@@ -11,7 +11,9 @@ export const mediaTypeRules: readonly ResponseRule[] = [
     checks: 'A body says what it is.',
     source: 'RFC 9110 section 8.3',
     *check(evidence) {
+      // Without content there is nothing to be described (to HEAD, section 9.3.2).
       if (!describesBody(evidence) || evidence.headers.has('content-type')) return;
+      if (evidence.response.body.length === 0) return;
       yield {
         message: 'The body has no Content-Type.',
         expected: documentedTypes(evidence).join(', '),

@@ -1,76 +1,58 @@
 import { isObject, sameJson } from '../../json.js';
 import type { Located } from '../../located.js';
 import type { JsonType, SchemaView, SchemaViews } from '../../schema-view.js';
-import type { Pair } from '../collector.js';
 import { compareArrays } from './arrays.js';
-import type { SchemaComparison } from './comparison.js';
+import type { Choice, Choices } from './comparison.js';
 import { disjointFrom } from './disjoint.js';
 import { compareExcluded } from './excluded.js';
 import { finiteValues } from './finite.js';
 import { compareObjects } from './objects.js';
 import { compareRest } from './rest.js';
-import { compareScalars } from './scalars.js';
-import type { Mode, Run, ValuePlace } from './sides.js';
-
-interface Choices {
-  readonly before: readonly SchemaView[];
-  readonly after: readonly SchemaView[];
-}
+import { compareScalars, compareValues } from './scalars.js';
+import { type Mode, orHere, say } from './sides.js';
 
 /** Compares the ways in which a value of one type may be right. */
-export function compareAlternatives(
-  schemas: SchemaComparison,
-  type: JsonType,
-  choices: Choices,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  const { before: older, after: newer } = schemas.views;
-  const left = withoutRepeats(
-    choices.before.map((view) => withOwnExcludes(older, view, type, run.mode)),
-    type,
-  );
-  const right = withoutRepeats(
-    choices.after.map((view) => withOwnExcludes(newer, view, type, run.mode)),
-    type,
-  );
-  const [before] = left;
-  const [after] = right;
-  if (left.length === 1 && right.length === 1 && before !== undefined && after !== undefined) {
-    compareChoice(schemas, type, before, after, here, place, run);
-    return;
-  }
-  if (listedTogether(left, right, type, here, place, run)) return;
-  const { pairs, removed, added } = matched(schemas, type, { before: left, after: right }, run);
+export function compareAlternatives(given: Choices): void {
+  const { schemas, type, run } = given;
+  const distinct = (side: 'before' | 'after') =>
+    withoutRepeats(
+      given[side].map((view) => withOwnExcludes(schemas.views[side], view, type, run.mode)),
+      type,
+    );
+  const choices: Choices = { ...given, before: distinct('before'), after: distinct('after') };
+  const [[before, ...olders], [after, ...newers]] = [choices.before, choices.after];
+  if (before && after && olders.length + newers.length === 0) compareChoice({ ...given, before, after });
+  else if (!listedTogether(choices)) compareSeveral(choices);
+}
+
+function compareSeveral(choices: Choices): void {
+  const { schemas, here, place, run } = choices;
+  const { mode } = run;
+  const { pairs, removed, added } = matched(choices);
   for (const pair of pairs) {
     if (run.out.stopped) return;
-    if (!coveredElsewhere(schemas, type, pair, { before: left, after: right }, run)) {
-      compareChoice(schemas, type, pair.before, pair.after, placesOfChoices(pair), place, run);
-    } else {
-      run.out.directed('variant-covered', place, placesOfChoices(pair));
-    }
+    const spot = {
+      ...choices,
+      ...pair,
+      here: { before: nameplate(pair.before), after: nameplate(pair.after) },
+    };
+    if (coveredElsewhere(choices, pair)) say(spot, 'variant-covered');
+    else compareChoice(spot);
   }
-  const covers = (one: SchemaView, others: readonly SchemaView[]) =>
-    others.some((other) =>
-      run.mode.sense === 'request'
-        ? schemas.viewFits(one, other, type, run.mode)
-        : schemas.viewFits(other, one, type, run.mode),
-    );
-  for (const view of removed) {
-    const covered = run.mode.sense === 'request' && covers(view, right);
-    const unknown = !covered && run.mode.sense === 'request' && schemas.gaveUp;
-    const pair = { before: nameplate(view) ?? here.before, after: here.after };
-    if (unknown) run.out.plain('unclassified', place, pair);
-    else run.out.directed(covered ? 'variant-covered' : 'variant-removed', place, pair);
-  }
-  for (const view of added) {
-    const covered = run.mode.sense === 'response' && covers(view, left);
-    const unknown = !covered && run.mode.sense === 'response' && schemas.gaveUp;
-    const pair = { before: here.before, after: nameplate(view) ?? here.after };
-    if (unknown) run.out.plain('unclassified', place, pair);
-    else run.out.directed(covered ? 'variant-covered' : 'variant-added', place, pair);
-  }
+  const leftOver = (view: SchemaView, kind: 'variant-removed' | 'variant-added') => {
+    const gone = kind === 'variant-removed';
+    const counts = mode.sense === (gone ? 'request' : 'response');
+    const covered =
+      counts &&
+      (gone
+        ? choices.after.some((other) => fits(choices, view, other))
+        : choices.before.some((other) => fits(choices, other, view)));
+    const pair = { before: gone ? nameplate(view) : undefined, after: gone ? undefined : nameplate(view) };
+    if (counts && !covered && schemas.gaveUp) run.out.plain('unclassified', place, orHere(pair, here));
+    else say(choices, covered ? 'variant-covered' : kind, pair);
+  };
+  for (const view of removed) leftOver(view, 'variant-removed');
+  for (const view of added) leftOver(view, 'variant-added');
 }
 
 interface ChoicePair {
@@ -78,8 +60,12 @@ interface ChoicePair {
   readonly after: SchemaView;
 }
 
+function fits({ schemas, type, run }: Choices, before: SchemaView, after: SchemaView): boolean {
+  return schemas.viewFits(before, after, type, run.mode);
+}
+
 /** Which choice became which: by its name or words first, then by what it takes; what is left over came or went. */
-function matched(schemas: SchemaComparison, type: JsonType, choices: Choices, run: Run) {
+function matched({ schemas, type, run, ...choices }: Choices) {
   const pairs: ChoicePair[] = [];
   const removed = [...choices.before];
   const added = [...choices.after];
@@ -102,64 +88,30 @@ function matched(schemas: SchemaComparison, type: JsonType, choices: Choices, ru
 }
 
 /** A choice that became narrower (wider, in a response) does no harm where another one makes up for it. */
-function coveredElsewhere(
-  schemas: SchemaComparison,
-  type: JsonType,
-  { before, after }: ChoicePair,
-  choices: Choices,
-  run: Run,
-): boolean {
-  const { mode } = run;
-  if (schemas.viewFits(before, after, type, mode)) return false;
-  return mode.sense === 'request'
-    ? choices.after.some((other) => other !== after && schemas.viewFits(before, other, type, mode))
-    : choices.before.some((other) => other !== before && schemas.viewFits(other, after, type, mode));
+function coveredElsewhere(choices: Choices, { before, after }: ChoicePair): boolean {
+  if (fits(choices, before, after)) return false;
+  return choices.run.mode.sense === 'request'
+    ? choices.after.some((other) => other !== after && fits(choices, before, other))
+    : choices.before.some((other) => other !== before && fits(choices, other, after));
 }
 
-function compareChoice(
-  schemas: SchemaComparison,
-  type: JsonType,
-  before: SchemaView,
-  after: SchemaView,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  const views = { before, after };
-  compareScalars(type, views, here, place, run);
-  if (type === 'object') compareObjects(schemas, views, here, place, run);
-  if (type === 'array') compareArrays(schemas, views, here, place, run);
-  compareExcluded(schemas, type, views, here, place, run);
-  compareRest(schemas, type, views, here, place, run);
+function compareChoice(choice: Choice): void {
+  compareScalars(choice);
+  if (choice.type === 'object') compareObjects(choice);
+  if (choice.type === 'array') compareArrays(choice);
+  compareExcluded(choice);
+  compareRest(choice);
 }
 
 /** Choices that are nothing but lists of values are one list. */
-function listedTogether(
-  left: readonly SchemaView[],
-  right: readonly SchemaView[],
-  type: JsonType,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): boolean {
-  const lists = [left, right].map((side) =>
-    side.map((view) => (isPlainList(view) ? finiteValues(view, type) : undefined)),
+function listedTogether(choices: Choices): boolean {
+  const lists = [choices.before, choices.after].map((side) =>
+    side.map((view) => (isPlainList(view) ? finiteValues(view, choices.type) : undefined)),
   );
   if (lists.some((side) => side.some((list) => list === undefined))) return false;
   const [before = [], after = []] = lists.map((side) => side.flatMap((list) => list ?? []));
-  for (const value of after) {
-    if (before.some((one) => sameJson(one, value))) continue;
-    run.out.directed('enum-value-added', place, here, { after: shownValue(value) });
-  }
-  for (const value of before) {
-    if (after.some((one) => sameJson(one, value))) continue;
-    run.out.directed('enum-value-removed', place, here, { before: shownValue(value) });
-  }
+  compareValues(choices, choices.here, before, after);
   return true;
-}
-
-function shownValue(value: Located['value']): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 const PLAIN = new Set([
@@ -221,10 +173,6 @@ function sameWords(before: SchemaView, after: SchemaView): boolean {
     before.excludes.length === after.excludes.length &&
     before.atoms.every((atom, index) => sameJson(atom.value, after.atoms[index]?.value))
   );
-}
-
-function placesOfChoices({ before, after }: ChoicePair): Pair {
-  return { before: nameplate(before), after: nameplate(after) };
 }
 
 /** The place that a choice is known by: the last schema object that went into it. */

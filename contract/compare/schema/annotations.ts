@@ -2,14 +2,14 @@ import { isObject } from '../../json.js';
 import { child, type Located } from '../../located.js';
 import { equal, type Pair, shownValues } from '../collector.js';
 import type { SchemaComparison } from './comparison.js';
-import { orHere, placesOf, type Run, type Sides, type ValuePlace } from './sides.js';
+import { orHere, type Sides, type Spot, say } from './sides.js';
 
 const WORDS = ['description', 'title', 'externalDocs', '$comment', 'xml'];
 const EXAMPLES = ['example', 'examples'];
 
 /** Words for people, and what a value means when it is left out. Of several places the first one counts. */
-export function compareWords(schemas: SchemaComparison, sides: Sides, place: ValuePlace, run: Run): void {
-  const here = placesOf(sides);
+export function compareWords(schemas: SchemaComparison, sides: Sides, spot: Spot): void {
+  const { here, place, run } = spot;
   const before = sides.before.flatMap((part) => schemas.views.before.atoms(part));
   const after = sides.after.flatMap((part) => schemas.views.after.atoms(part));
   const first = (atoms: readonly Located[], key: string): Located | undefined => {
@@ -20,14 +20,10 @@ export function compareWords(schemas: SchemaComparison, sides: Sides, place: Val
     return undefined;
   };
   const at = (key: string): Pair => ({ before: first(before, key), after: first(after, key) });
-  for (const key of WORDS) {
+  for (const key of [...WORDS, ...EXAMPLES]) {
     const pair = at(key);
-    if (!equal(pair))
-      run.out.plain('description-changed', { ...place, keyword: key }, orHere(pair, here), true);
-  }
-  for (const key of EXAMPLES) {
-    const pair = at(key);
-    if (!equal(pair)) run.out.plain('example-changed', { ...place, keyword: key }, orHere(pair, here), true);
+    const kind = WORDS.includes(key) ? 'description-changed' : 'example-changed';
+    if (!equal(pair)) run.out.plain(kind, { ...place, keyword: key }, orHere(pair, here), true);
   }
   // No keyword of JSON Schema, so from 3.1 on it does not admit null.
   const [older, newer] = [schemas.views.before.document.dialect, schemas.views.after.document.dialect];
@@ -39,8 +35,7 @@ export function compareWords(schemas: SchemaComparison, sides: Sides, place: Val
       true,
     );
   const fallback = at('default');
-  if (!equal(fallback))
-    run.out.directed('default-changed', place, orHere(fallback, here), shownValues(fallback));
+  if (!equal(fallback)) say(spot, 'default-changed', fallback, shownValues(fallback));
   const flags = [
     ['deprecated', 'field-deprecated', 'field-undeprecated', undefined],
     ['readOnly', 'field-became-read-only', 'field-became-writable', 'response'],
@@ -52,6 +47,6 @@ export function compareWords(schemas: SchemaComparison, sides: Sides, place: Val
     const isSet = (atoms: readonly Located[]) =>
       atoms.some(({ value }) => isObject(value) && value[key] === true);
     const now = isSet(after);
-    if (isSet(before) !== now) run.out.directed(now ? raised : lowered, place, orHere(at(key), here));
+    if (isSet(before) !== now) say(spot, now ? raised : lowered, at(key));
   }
 }

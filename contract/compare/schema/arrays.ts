@@ -1,49 +1,29 @@
 import type { Located } from '../../located.js';
 import { itemOf, type SchemaView } from '../../schema-view.js';
-import type { Pair } from '../collector.js';
-import type { SchemaComparison } from './comparison.js';
+import type { Choice } from './comparison.js';
 import { mostItems } from './finite.js';
-import { report, reportBoth } from './scalars.js';
-import type { Run, ValuePlace } from './sides.js';
-
-interface Views {
-  readonly before: SchemaView;
-  readonly after: SchemaView;
-}
+import { firstPlaces } from './scalars.js';
+import { sayLimit } from './sides.js';
 
 /** Items of a list: those with a place of their own, and all others. */
-export function compareArrays(
-  schemas: SchemaComparison,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
+export function compareArrays(choice: Choice): void {
+  const { schemas, before, after, place, run } = choice;
   const longest = Math.max(
     0,
-    ...[views.before, views.after].flatMap(({ arrays }) => arrays.map(({ prefix }) => prefix.length)),
+    ...[before, after].flatMap(({ arrays }) => arrays.map(({ prefix }) => prefix.length)),
   );
   for (let index = 0; index <= longest; index++) {
     if (run.out.stopped) return;
-    if (index === longest && [views.before, views.after].every((view) => mostItems(view) <= longest)) break;
-    const sides = { before: itemOf(views.before, index), after: itemOf(views.after, index) };
+    if (index === longest && [before, after].every((view) => mostItems(view) <= longest)) break;
     const field = `${place.field}[${index === longest ? '' : index}]`;
-    schemas.compare(sides, { ...place, field }, run);
+    schemas.compare({ before: itemOf(before, index), after: itemOf(after, index) }, { ...place, field }, run);
   }
   const unique = (view: SchemaView) =>
     (view.keywords.get('uniqueItems') ?? []).some(({ value }) => value === true);
-  const before = unique(views.before) || mostItems(views.before) <= 1;
-  const after = unique(views.after) || mostItems(views.after) <= 1;
-  reportBoth(
-    unique(views.after) && !before,
-    unique(views.before) && !after,
-    'uniqueItems',
-    views,
-    here,
-    place,
-    run,
-  );
-  compareContains(schemas, views, here, place, run);
+  const all = (view: SchemaView) => unique(view) || mostItems(view) <= 1;
+  const tighter = unique(after) && !all(before);
+  sayLimit(choice, 'uniqueItems', tighter, unique(before) && !all(after), firstPlaces(choice, 'uniqueItems'));
+  compareContains(choice);
 }
 
 /** `contains` with `minContains` and `maxContains` beside it (JSON Schema 2020-12, 6.4.4 and 10.3.1.3). */
@@ -66,15 +46,10 @@ function containsOf(view: SchemaView): Contains[] {
   });
 }
 
-function compareContains(
-  schemas: SchemaComparison,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  const before = containsOf(views.before);
-  const after = containsOf(views.after);
+function compareContains(choice: Choice): void {
+  const { schemas, run } = choice;
+  const before = containsOf(choice.before);
+  const after = containsOf(choice.after);
   if (before.length === 0 && after.length === 0) return;
   const within = (side: 'after' | 'before', inner: Contains, outer: Contains): boolean => {
     const mode = { ...run.mode, strict: true };
@@ -96,16 +71,7 @@ function compareContains(
   const looser = before.some(
     (asked) => !after.some((given) => kept('before', given, asked)) && !empty(asked),
   );
-  if (!tighter && !looser) return;
-  const pair = { before: before[0]?.at, after: after[0]?.at };
-  report(
-    tighter && looser ? 'changed' : tighter ? 'tightened' : 'loosened',
-    'contains',
-    pair,
-    here,
-    place,
-    run,
-  );
+  sayLimit(choice, 'contains', tighter, looser, { before: before[0]?.at, after: after[0]?.at });
 }
 
 function empty({ least, most }: Contains): boolean {

@@ -5,24 +5,39 @@ import type { Place } from '../change.js';
 import { type Collector, joinSubject, named, type Pair } from '../collector.js';
 import { directedRuling, ruling } from '../policy.js';
 import { Identity } from './identical.js';
-import { type Mode, placesOf, type Run, type SchemaReporter, type Sides, type ValuePlace } from './sides.js';
+import {
+  type Mode,
+  placesOf,
+  type Run,
+  type SchemaReporter,
+  type Sides,
+  type Spot,
+  type ValuePlace,
+} from './sides.js';
 import { compareTypes, takes } from './types.js';
 
 /** Steps after which one question ("does this fit that?") is given up: schemas that choose among choices of choices. */
 const MOST_STEPS = 20_000;
 
+/** The ways in which a value of one type may be right. */
+export interface Choices extends Spot {
+  readonly schemas: SchemaComparison;
+  readonly type: JsonType;
+  readonly before: readonly SchemaView[];
+  readonly after: readonly SchemaView[];
+}
+
+/** One of them, on both sides. */
+export interface Choice extends Omit<Choices, 'before' | 'after'> {
+  readonly before: SchemaView;
+  readonly after: SchemaView;
+}
+
 /** Parts of the comparison, which come back to it for the schemas inside. */
-export interface Parts {
-  readonly alternatives: (
-    schemas: SchemaComparison,
-    type: JsonType,
-    choices: { readonly before: readonly SchemaView[]; readonly after: readonly SchemaView[] },
-    here: Pair,
-    place: ValuePlace,
-    run: Run,
-  ) => void;
-  readonly discriminators: (schemas: SchemaComparison, sides: Sides, place: ValuePlace, run: Run) => void;
-  readonly words: (schemas: SchemaComparison, sides: Sides, place: ValuePlace, run: Run) => void;
+interface Parts {
+  readonly alternatives: (choices: Choices) => void;
+  readonly discriminators: (schemas: SchemaComparison, sides: Sides, spot: Spot) => void;
+  readonly words: (schemas: SchemaComparison, sides: Sides, spot: Spot) => void;
 }
 
 /** Compares Schema Objects by what values they take. Safe for schemas that refer to themselves. */
@@ -105,8 +120,8 @@ export class SchemaComparison {
     );
     const key = `${what} ${type} ${keyOf(sides, mode)} ${more.join(';')}`;
     return this.#ask(key, mode, what, (run) => {
-      const here = placesOf(sides);
-      this.#parts.alternatives(this, type, { before: [before], after: [after] }, here, NOWHERE, run);
+      const spot = { here: placesOf(sides), place: NOWHERE, run };
+      this.#parts.alternatives({ ...spot, schemas: this, type, before: [before], after: [after] });
     });
   }
 
@@ -154,24 +169,21 @@ export class SchemaComparison {
   }
 
   #compareViews(sides: Sides, place: ValuePlace, run: Run): void {
-    if (run.out.words) this.#parts.words(this, sides, place, run);
-    this.#parts.discriminators(this, sides, place, run);
+    const whole = { here: placesOf(sides), place, run };
+    if (run.out.words) this.#parts.words(this, sides, whole);
+    this.#parts.discriminators(this, sides, whole);
     const views = this.viewsOf(sides, run.mode.view);
     const here: Pair = {
       before: sides.before[0] && this.#collector.before.resolve(sides.before[0]),
       after: sides.after[0] && this.#collector.after.resolve(sides.after[0]),
     };
-    for (const type of compareTypes(views, here, place, run)) {
+    const spot = { here, place, run };
+    for (const type of compareTypes(views, spot)) {
       if (run.out.stopped) return;
-      const of = (list: readonly SchemaView[]) => list.filter((view) => takes(view, type));
-      this.#parts.alternatives(
-        this,
-        type,
-        { before: of(views.before), after: of(views.after) },
-        here,
-        place,
-        run,
+      const [before = [], after = []] = [views.before, views.after].map((list) =>
+        list.filter((view) => takes(view, type)),
       );
+      this.#parts.alternatives({ ...spot, schemas: this, type, before, after });
     }
   }
 

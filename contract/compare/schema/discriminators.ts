@@ -4,7 +4,7 @@ import type { SchemaViews } from '../../schema-view.js';
 import { referenceTo, schemaNamesOf } from '../../structure.js';
 import { joinSubject } from '../collector.js';
 import type { SchemaComparison } from './comparison.js';
-import { orHere, placesOf, type Run, type Sides, type ValuePlace } from './sides.js';
+import { orHere, type Sides, type Spot, say } from './sides.js';
 
 interface Discriminator {
   readonly at: Located;
@@ -16,42 +16,32 @@ interface Discriminator {
 const OTHERS = Symbol('any other value, or none');
 
 /** The field that names the choice: which values it may have is part of the wire format. */
-export function compareDiscriminators(
-  schemas: SchemaComparison,
-  sides: Sides,
-  place: ValuePlace,
-  run: Run,
-): void {
+export function compareDiscriminators(schemas: SchemaComparison, sides: Sides, spot: Spot): void {
   const before = discriminatorOf(schemas.views.before, sides.before);
   const after = discriminatorOf(schemas.views.after, sides.after);
-  if (before === undefined && after === undefined) return;
-  const here = placesOf(sides);
-  const at = { ...place, keyword: 'discriminator' };
-  const pair = orHere({ before: before?.at, after: after?.at }, here);
-  if (before === undefined) {
-    run.out.directed('constraint-tightened', at, pair);
-    return;
-  }
-  if (after === undefined) {
-    run.out.directed('constraint-loosened', at, pair);
+  const pair = { before: before?.at, after: after?.at };
+  const keyword = 'discriminator';
+  if (before === undefined || after === undefined) {
+    if (before === after) return;
+    say(spot, before === undefined ? 'constraint-tightened' : 'constraint-loosened', pair, { keyword });
     return;
   }
   if (before.property !== after.property) {
-    run.out.directed('constraint-changed', at, pair, {
-      before: before.property ?? 'nothing',
-      after: after.property ?? 'nothing',
-    });
+    const values = { before: before.property ?? 'nothing', after: after.property ?? 'nothing' };
+    say(spot, 'constraint-changed', pair, { keyword, ...values });
     return;
   }
   for (const tag of new Set([...before.tags.keys(), ...after.tags.keys()])) {
     const older = before.tags.get(tag);
     const newer = after.tags.get(tag);
-    const shown = tag === OTHERS ? 'defaultMapping' : JSON.stringify(tag);
-    const where = { ...place, keyword: joinSubject('discriminator', shown) };
-    const ends = orHere({ before: older, after: newer }, pair);
-    if (older === undefined) run.out.directed('discriminator-value-added', where, ends);
-    else if (newer === undefined) run.out.directed('discriminator-value-removed', where, ends);
-    else schemas.compare({ before: [older], after: [newer] }, place, run);
+    if (older !== undefined && newer !== undefined) {
+      schemas.compare({ before: [older], after: [newer] }, spot.place, spot.run);
+    } else {
+      const kind = older === undefined ? 'discriminator-value-added' : 'discriminator-value-removed';
+      const ends = orHere({ before: older, after: newer }, pair);
+      const shown = tag === OTHERS ? 'defaultMapping' : JSON.stringify(tag);
+      say(spot, kind, ends, { keyword: joinSubject(keyword, shown) });
+    }
   }
 }
 

@@ -1,28 +1,14 @@
 import type { Located } from '../../located.js';
-import type { JsonType, SchemaView } from '../../schema-view.js';
-import type { Pair } from '../collector.js';
-import type { SchemaComparison } from './comparison.js';
+import type { Choice } from './comparison.js';
 import { disjointFrom } from './disjoint.js';
-import { report } from './scalars.js';
-import type { Run, ValuePlace } from './sides.js';
-
-interface Views {
-  readonly before: SchemaView;
-  readonly after: SchemaView;
-}
+import { say, sayLimit } from './sides.js';
 
 /**
  * What a choice rules out: `not`, the other branch of an `if`, the rivals in a `oneOf`. More of it is tighter, unless the
  * values that are ruled out were none of the choice's own.
  */
-export function compareExcluded(
-  schemas: SchemaComparison,
-  type: JsonType,
-  { before, after }: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
+export function compareExcluded(choice: Choice): void {
+  const { schemas, type, before, after, run } = choice;
   if (before.excludes.length + after.excludes.length === 0) return;
   if (schemas.identical(before.excludes, after.excludes)) return;
   const mode = { ...run.mode, strict: true };
@@ -51,12 +37,11 @@ export function compareExcluded(
   const composed = type === 'object' || type === 'array';
   if (composed && (come ?? gone)?.pointer.includes('/oneOf/') && (gone === undefined || come === undefined)) {
     const kind = come === undefined ? 'rival-removed' : 'rival-added';
-    run.out.directed(kind, place, { before: gone ?? here.before, after: come ?? here.after });
+    say(choice, kind, { before: gone, after: come });
     return;
   }
-  const movement =
-    come !== undefined && gone !== undefined ? 'changed' : come !== undefined ? 'tightened' : 'loosened';
-  report(movement, keywordOf(come ?? gone), { before: gone, after: come }, here, place, run);
+  const pair = { before: gone, after: come };
+  sayLimit(choice, keywordOf(come ?? gone), come !== undefined, gone !== undefined, pair);
 }
 
 function keywordOf(place: Located | undefined): string {

@@ -1,7 +1,8 @@
 import type { Located } from '../../located.js';
-import type { JsonType, SchemaView } from '../../schema-view.js';
+import type { SchemaView } from '../../schema-view.js';
 import type { Pair } from '../collector.js';
-import { orHere, type Run, type ValuePlace } from './sides.js';
+import type { Choice } from './comparison.js';
+import { orHere, type Spot, say } from './sides.js';
 
 /** Formats whose values all are values of the other one, too (OpenAPI format registry; JSON Schema 2020-12, 7.3). */
 const WITHIN: Readonly<Record<string, readonly string[]>> = {
@@ -29,54 +30,37 @@ interface Said {
 }
 
 /** `format` and `content...`: how a value is to be read. */
-export function compareFormats(
-  type: JsonType,
-  views: { readonly before: SchemaView; readonly after: SchemaView },
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  const before = reading(views.before);
-  const after = reading(views.after);
+export function compareFormats(choice: Choice): void {
+  const before = reading(choice.before);
+  const after = reading(choice.after);
   for (const keyword of ['format', 'contentEncoding', 'contentMediaType'] as const) {
-    if (keyword !== 'format' && type !== 'string') continue;
-    compareSaid(keyword, before[keyword] ?? [], after[keyword] ?? [], here, place, run);
+    if (keyword !== 'format' && choice.type !== 'string') continue;
+    compareSaid(choice, keyword, before[keyword] ?? [], after[keyword] ?? []);
   }
 }
 
-function compareSaid(
-  keyword: string,
-  before: readonly Said[],
-  after: readonly Said[],
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
+function compareSaid(spot: Spot, keyword: string, before: readonly Said[], after: readonly Said[]): void {
   const gone = before.filter(({ value }) => !after.some((other) => other.value === value));
   const come = after.filter(({ value }) => !before.some((other) => other.value === value));
-  const hints = (list: readonly Said[]) =>
-    list.every(({ value }) => keyword === 'format' && HINTS.has(value));
-  const pair: Pair = orHere({ before: (gone[0] ?? before[0])?.at, after: (come[0] ?? after[0])?.at }, here);
-  const at = keyword === 'format' ? place : { ...place, keyword };
+  if (gone.length === 0 && come.length === 0) return;
+  const isFormat = keyword === 'format';
+  const hints = (list: readonly Said[]) => list.every(({ value }) => isFormat && HINTS.has(value));
+  const pair: Pair = { before: (gone[0] ?? before[0])?.at, after: (come[0] ?? after[0])?.at };
   const values = {
+    ...(isFormat ? {} : { keyword }),
     ...(gone[0] === undefined ? {} : { before: gone[0].value }),
     ...(come[0] === undefined ? {} : { after: come[0].value }),
   };
-  if (gone.length === 0 && come.length === 0) return;
   if (hints(gone) && hints(come)) {
-    run.out.plain('hint-changed', at, pair, true);
-    return;
-  }
-  if (gone.length === 0) run.out.directed('format-added', at, pair, values);
-  else if (come.length === 0) run.out.directed('format-removed', at, pair, values);
-  else if (keyword === 'format' && come.every(({ value }) => gone.some((old) => within(old.value, value)))) {
-    run.out.directed('constraint-loosened', { ...place, keyword }, pair, values);
-  } else if (
-    keyword === 'format' &&
-    gone.every(({ value }) => come.some((now) => within(now.value, value)))
-  ) {
-    run.out.directed('constraint-tightened', { ...place, keyword }, pair, values);
-  } else run.out.directed('format-changed', at, pair, values);
+    const place = isFormat ? spot.place : { ...spot.place, keyword };
+    spot.run.out.plain('hint-changed', place, orHere(pair, spot.here), true);
+  } else if (gone.length === 0) say(spot, 'format-added', pair, values);
+  else if (come.length === 0) say(spot, 'format-removed', pair, values);
+  else if (isFormat && come.every(({ value }) => gone.some((old) => within(old.value, value))))
+    say(spot, 'constraint-loosened', pair, { ...values, keyword });
+  else if (isFormat && gone.every(({ value }) => come.some((now) => within(now.value, value))))
+    say(spot, 'constraint-tightened', pair, { ...values, keyword });
+  else say(spot, 'format-changed', pair, values);
 }
 
 function within(inner: string, outer: string): boolean {

@@ -2,57 +2,43 @@ import { isObject } from '../../json.js';
 import { child, children, type Located } from '../../located.js';
 import { asksForFieldsAlone, fieldOf, furtherFields, needsOf, type SchemaView } from '../../schema-view.js';
 import type { Pair } from '../collector.js';
-import type { SchemaComparison } from './comparison.js';
-import { report } from './scalars.js';
-import { orHere, type Run, type Sides, type ValuePlace } from './sides.js';
-
-interface Views {
-  readonly before: SchemaView;
-  readonly after: SchemaView;
-}
+import type { DirectedKind } from '../policy.js';
+import type { Choice } from './comparison.js';
+import { inside, orHere, placesOf, type Sides, say, sayLimit } from './sides.js';
 
 /** Fields of an object: those that are listed, those that a pattern names, and all others. */
-export function compareObjects(
-  schemas: SchemaComparison,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  for (const name of fieldNames(views)) {
-    if (run.out.stopped) return;
-    compareField(schemas, name, views, here, place, run);
+export function compareObjects(choice: Choice): void {
+  const { before, after } = choice;
+  for (const name of fieldNames(choice)) {
+    if (choice.run.out.stopped) return;
+    compareField(choice, name);
   }
-  const further: Sides = { before: furtherFields(views.before), after: furtherFields(views.after) };
-  compareFurther(schemas, further, here, place, run);
-  for (const pattern of new Set([...patterns(views.before), ...patterns(views.after)])) {
+  const further: Sides = { before: furtherFields(before), after: furtherFields(after) };
+  compareFurther(choice, further);
+  for (const pattern of new Set([...patterns(before), ...patterns(after)])) {
     const of = (view: SchemaView, rest: readonly Located[]) => {
       const own = view.objects.flatMap(({ patterns: list }) =>
         list.filter(([one]) => one === pattern).map(([, part]) => part),
       );
       return own.length > 0 ? own : rest;
     };
-    const sides = { before: of(views.before, further.before), after: of(views.after, further.after) };
-    compareFurther(schemas, sides, here, at(place, `<${pattern}>`), run);
+    const sides = { before: of(before, further.before), after: of(after, further.after) };
+    compareFurther(inside(choice, `<${pattern}>`), sides);
   }
-  compareNames(schemas, views, place, run);
-  compareDependencies(schemas, views, here, place, run);
+  compareNames(choice);
+  compareDependencies(choice);
 }
 
 function patterns(view: SchemaView): string[] {
   return view.objects.flatMap(({ patterns: list }) => list.map(([pattern]) => pattern));
 }
 
-function fieldNames({ before, after }: Views): Set<string> {
+function fieldNames({ before, after }: Choice): Set<string> {
   const of = (view: SchemaView) => [
     ...view.objects.flatMap(({ properties }) => [...properties.keys()]),
     ...view.required.keys(),
   ];
   return new Set([...of(before), ...of(after)]);
-}
-
-function at(place: ValuePlace, name: string): ValuePlace {
-  return { ...place, field: place.field === '' ? name : `${place.field}.${name}` };
 }
 
 interface Field {
@@ -64,69 +50,52 @@ interface Field {
   readonly required: Located | undefined;
 }
 
-function compareField(
-  schemas: SchemaComparison,
-  name: string,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  const field = at(place, name);
-  const before = fieldIn(schemas, 'before', views.before, name, run);
-  const after = fieldIn(schemas, 'after', views.after, name, run);
+function compareField(choice: Choice, name: string): void {
+  const { schemas, here, run } = choice;
+  const field = inside(choice, name);
+  const before = fieldIn(choice, 'before', name);
+  const after = fieldIn(choice, 'after', name);
   const pair: Pair = { before: before.parts[0], after: after.parts[0] };
   const ends = orHere(pair, here);
-  const say = (kind: Parameters<Run['out']['directed']>[0], where: Pair = ends): void =>
-    run.out.directed(kind, field, where);
+  const compareParts = () => schemas.compare({ before: before.parts, after: after.parts }, field.place, run);
   if (before.hidden || after.hidden) {
-    compareHidden(schemas, before, after, field, pair, here, run);
-    const elsewhere = [views.before, views.after].map(({ requiredElsewhere }) => requiredElsewhere.get(name));
-    if (before.hidden && after.hidden && (elsewhere[0] === undefined) !== (elsewhere[1] === undefined)) {
-      say('field-not-sent-changed', {
-        before: elsewhere[0] ?? ends.before,
-        after: elsewhere[1] ?? ends.after,
-      });
-    }
+    compareHidden({ ...field, here: ends }, before, after);
+    const elsewhere = {
+      before: choice.before.requiredElsewhere.get(name),
+      after: choice.after.requiredElsewhere.get(name),
+    };
+    if (before.hidden && after.hidden && (elsewhere.before === undefined) !== (elsewhere.after === undefined))
+      say(field, 'field-not-sent-changed', orHere(elsewhere, ends));
     return;
   }
   const present = (one: Field) => (one.listed || one.required !== undefined) && !one.forbidden;
   if (!present(before) && !present(after)) return;
+  // A field that is on one side alone has no place on the other.
+  const tell = (kind: DirectedKind, where: Pair) => run.out.directed(kind, field.place, where);
   if (!present(before)) {
     const added = { before: undefined, after: pair.after ?? after.required };
-    if (before.forbidden) say('closed-object-field-added', added);
+    if (before.forbidden) tell('closed-object-field-added', added);
     // The fields that were not listed had a schema, and this one may have been among them.
-    else if (run.mode.strict || before.parts.some(({ value }) => value !== true)) {
-      schemas.compare({ before: before.parts, after: after.parts }, field, run);
-    }
-    if (after.required !== undefined) say('required-field-added', added);
-    else if (!before.forbidden) say('field-added', added);
+    else if (run.mode.strict || before.parts.some(({ value }) => value !== true)) compareParts();
+    if (after.required !== undefined) tell('required-field-added', added);
+    else if (!before.forbidden) tell('field-added', added);
     return;
   }
-  if (!present(after)) {
-    if ((run.mode.strict || !before.listed) && !after.forbidden) {
-      compareRequired(before, after, ends, say);
-      schemas.compare({ before: before.parts, after: after.parts }, field, run);
-    } else if (after.forbidden || after.parts.every(({ value }) => value === true)) {
-      say('field-removed', { before: pair.before ?? before.required, after: undefined });
-    } else {
-      compareRequired(before, after, ends, say);
-      say('field-became-further', ends);
-      schemas.compare({ before: before.parts, after: after.parts }, field, run);
-    }
+  const unlisted = !present(after) && (after.forbidden || (!run.mode.strict && before.listed));
+  if (unlisted && (after.forbidden || after.parts.every(({ value }) => value === true))) {
+    tell('field-removed', { before: pair.before ?? before.required, after: undefined });
     return;
   }
-  compareRequired(before, after, ends, say);
-  schemas.compare({ before: before.parts, after: after.parts }, field, run);
+  if ((before.required === undefined) !== (after.required === undefined)) {
+    const kind = after.required === undefined ? 'field-became-optional' : 'field-became-required';
+    say(field, kind, orHere({ before: before.required, after: after.required }, ends));
+  }
+  if (unlisted) say(field, 'field-became-further', ends);
+  compareParts();
 }
 
-function fieldIn(
-  schemas: SchemaComparison,
-  side: 'before' | 'after',
-  view: SchemaView,
-  name: string,
-  run: Run,
-): Field {
+function fieldIn({ schemas, run, ...views }: Choice, side: 'before' | 'after', name: string): Field {
+  const view = views[side];
   const { parts, listed } = fieldOf(view, name);
   const properties = view.objects.flatMap(({ properties: list }) => list.get(name) ?? []);
   return {
@@ -138,61 +107,31 @@ function fieldIn(
   };
 }
 
-function compareRequired(
-  before: Field,
-  after: Field,
-  ends: Pair,
-  say: (kind: 'field-became-optional' | 'field-became-required', where: Pair) => void,
-): void {
-  if ((before.required === undefined) === (after.required === undefined)) return;
-  say(after.required === undefined ? 'field-became-optional' : 'field-became-required', {
-    before: before.required ?? ends.before,
-    after: after.required ?? ends.after,
-  });
-}
-
 /** `readOnly` fields are not sent in requests, `writeOnly` ones not in responses (OpenAPI 3.0.3, Schema Object). */
-function compareHidden(
-  schemas: SchemaComparison,
-  before: Field,
-  after: Field,
-  place: ValuePlace,
-  pair: Pair,
-  here: Pair,
-  run: Run,
-): void {
-  const ends = orHere(pair, here);
+function compareHidden(field: Choice, before: Field, after: Field): void {
+  const { schemas, here, place, run } = field;
   const request = run.mode.view === 'request';
   const present = (one: Field) => one.listed && !one.hidden && !one.forbidden;
   if (before.hidden && after.hidden) {
-    if (!schemas.identical(before.parts, after.parts)) run.out.plain('hidden-field-changed', place, ends);
+    if (!schemas.identical(before.parts, after.parts)) run.out.plain('hidden-field-changed', place, here);
     return;
   }
   if (present(after) || after.required !== undefined) {
     // Present now, never sent before.
-    run.out.directed(request ? 'field-became-writable' : 'field-became-readable', place, ends);
-    if (after.required !== undefined) {
-      run.out.directed('field-became-required', place, { before: ends.before, after: after.required });
-    }
-  } else if (present(before)) {
-    run.out.directed(request ? 'field-became-read-only' : 'field-became-write-only', place, ends);
-  } else {
-    run.out.directed('field-not-sent-changed', place, { before: pair.before, after: pair.after });
-  }
+    say(field, request ? 'field-became-writable' : 'field-became-readable');
+    if (after.required !== undefined)
+      say(field, 'field-became-required', { before: undefined, after: after.required });
+  } else if (present(before)) say(field, request ? 'field-became-read-only' : 'field-became-write-only');
+  else run.out.directed('field-not-sent-changed', place, { before: before.parts[0], after: after.parts[0] });
 }
 
 /** `additionalProperties` and its kin. */
-function compareFurther(
-  schemas: SchemaComparison,
-  sides: Sides,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
+function compareFurther(choice: Choice, sides: Sides): void {
+  const { schemas, run } = choice;
   const before = openness(sides.before);
   const after = openness(sides.after);
   if (before === 'schema' && after === 'schema') {
-    schemas.compare(sides, at(place, '<any>'), run);
+    schemas.compare(sides, inside(choice, '<any>').place, run);
     return;
   }
   if (before === after) return;
@@ -202,8 +141,7 @@ function compareFurther(
     if (other === 'schema' && schemas.agree(sides, { ...run.mode, strict: true })) return;
   }
   const opened = before === 'closed' || after === 'open';
-  const pair = orHere({ before: sides.before[0], after: sides.after[0] }, here);
-  run.out.directed(opened ? 'extra-fields-allowed' : 'extra-fields-forbidden', place, pair, {
+  say(choice, opened ? 'extra-fields-allowed' : 'extra-fields-forbidden', placesOf(sides), {
     before: before === 'open' ? 'true' : shownPart(sides.before),
     after: after === 'open' ? 'true' : shownPart(sides.after),
   });
@@ -228,68 +166,51 @@ export function takesNothing({ value }: Located): boolean {
 }
 
 /** `propertyNames`: a schema for names, which are strings. */
-function compareNames(schemas: SchemaComparison, views: Views, place: ValuePlace, run: Run): void {
-  const of = (view: SchemaView) => view.keywords.get('propertyNames') ?? [];
-  const sides = { before: of(views.before), after: of(views.after) };
-  if (sides.before.length === 0 && sides.after.length === 0) return;
-  const strings: Located = { value: { type: 'string' }, pointer: '(names of fields)' };
-  schemas.compare(
-    { before: [...sides.before, strings], after: [...sides.after, strings] },
-    at(place, '<name>'),
-    run,
+function compareNames(choice: Choice): void {
+  const [before = [], after = []] = [choice.before, choice.after].map(
+    ({ keywords }) => keywords.get('propertyNames') ?? [],
   );
+  if (before.length === 0 && after.length === 0) return;
+  const strings: Located = { value: { type: 'string' }, pointer: '(names of fields)' };
+  const sides = { before: [...before, strings], after: [...after, strings] };
+  choice.schemas.compare(sides, inside(choice, '<name>').place, choice.run);
 }
 
 /** `dependentRequired` and `dependentSchemas`: what a field asks for once it is there. */
-function compareDependencies(
-  schemas: SchemaComparison,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
+function compareDependencies(choice: Choice): void {
+  const { schemas, run, place } = choice;
   const needs = (view: SchemaView) =>
     new Map(needsOf(view.keywords).map((need) => [JSON.stringify([need.name, need.needed.value]), need]));
-  const before = needs(views.before);
-  const after = needs(views.after);
+  const before = needs(choice.before);
+  const after = needs(choice.after);
   for (const [key, { name, needed }] of after) {
-    if (before.has(key) || views.before.required.has(String(needed.value))) continue;
-    report(
-      'tightened',
-      'dependentRequired',
-      { before: undefined, after: needed },
-      here,
-      at(place, name),
-      run,
-    );
+    if (before.has(key) || choice.before.required.has(String(needed.value))) continue;
+    const pair = { before: undefined, after: needed };
+    sayLimit(inside(choice, name), 'dependentRequired', true, false, pair);
   }
   for (const [key, { name, needed }] of before) {
-    if (after.has(key) || views.after.required.has(String(needed.value))) continue;
-    report('loosened', 'dependentRequired', { before: needed, after: undefined }, here, at(place, name), run);
+    if (after.has(key) || choice.after.required.has(String(needed.value))) continue;
+    const pair = { before: needed, after: undefined };
+    sayLimit(inside(choice, name), 'dependentRequired', false, true, pair);
   }
   const asked = (view: SchemaView) => view.keywords.get('dependentSchemas') ?? [];
-  const names = [...asked(views.before), ...asked(views.after)].flatMap((map) =>
+  const names = [...asked(choice.before), ...asked(choice.after)].flatMap((map) =>
     children(map).flatMap(([name, schema]) => (asksForFieldsAlone(schema) ? [] : [name])),
   );
   for (const name of new Set(names)) {
-    const of = (view: SchemaView) => asked(view).flatMap((map) => child(map, name) ?? []);
+    const [older = [], newer = []] = [choice.before, choice.after].map((view) =>
+      asked(view).flatMap((map) => child(map, name) ?? []),
+    );
     // They speak of the same object, so what is known of it is known there, too.
     const sides = {
-      before: [...views.before.atoms, ...of(views.before)],
-      after: [...views.after.atoms, ...of(views.after)],
+      before: [...choice.before.atoms, ...older],
+      after: [...choice.after.atoms, ...newer],
     };
-    if (of(views.before).length > 0 && of(views.after).length > 0) {
-      schemas.compare({ before: of(views.before), after: of(views.after) }, place, run);
-    } else if (!schemas.agree(sides, run.mode)) {
-      const pair = { before: of(views.before)[0], after: of(views.after)[0] };
-      report(
-        pair.before === undefined ? 'tightened' : 'loosened',
-        'dependentSchemas',
-        pair,
-        here,
-        at(place, name),
-        run,
-      );
+    if (older.length > 0 && newer.length > 0) schemas.compare({ before: older, after: newer }, place, run);
+    else if (!schemas.agree(sides, run.mode)) {
+      const pair = { before: older[0], after: newer[0] };
+      const tighter = pair.before === undefined;
+      sayLimit(inside(choice, name), 'dependentSchemas', tighter, !tighter, pair);
     }
   }
 }

@@ -2,17 +2,13 @@ import type { Json } from '../../json.js';
 import type { Located } from '../../located.js';
 import type { JsonType, SchemaView } from '../../schema-view.js';
 import { foundWherever } from '../../validate/pattern-inclusion.js';
-import type { Pair } from '../collector.js';
+import { type Pair, shown, shownValues } from '../collector.js';
 import { lowerBound, tightening, upperBound } from './bounds.js';
+import type { Choice } from './comparison.js';
 import { finiteValues, includes, mostItems, withinLimits } from './finite.js';
 import { compareFormats } from './formats.js';
-import { orHere, type Run, type ValuePlace } from './sides.js';
+import { type Spot, say, sayLimit } from './sides.js';
 import { commonMultiple, isMultiple, isWhole, numbers } from './steps.js';
-
-interface Views {
-  readonly before: SchemaView;
-  readonly after: SchemaView;
-}
 
 const LEAST: Partial<Record<JsonType, readonly string[]>> = {
   string: ['minLength'],
@@ -26,85 +22,75 @@ const MOST: Partial<Record<JsonType, readonly string[]>> = {
 };
 
 /** Limits of one value: lists, bounds, lengths, patterns, formats. */
-export function compareScalars(type: JsonType, views: Views, here: Pair, place: ValuePlace, run: Run): void {
-  compareFormats(type, views, here, place, run);
-  const before = finiteValues(views.before, type);
-  const after = finiteValues(views.after, type);
+export function compareScalars(choice: Choice): void {
+  const { type } = choice;
+  compareFormats(choice);
   // Of null there is one value, so a list of it says nothing new.
   if (type === 'null') return;
-  if (before !== undefined || after !== undefined) {
-    compareLists(type, before, after, views, here, place, run);
-    // What is listed has been held against every limit.
-    if (type === 'number' || type === 'string') return;
-  }
-  if (type === 'number') compareNumbers(views, here, place, run);
-  for (const keyword of LEAST[type] ?? []) compareLimit(keyword, 1, views, here, place, run);
-  for (const keyword of MOST[type] ?? []) compareLimit(keyword, -1, views, here, place, run);
-  if (type === 'string') comparePatterns(views, here, place, run);
+  // What is listed has been held against every limit.
+  if (compareLists(choice) && (type === 'number' || type === 'string')) return;
+  if (type === 'number') compareNumbers(choice);
+  for (const keyword of LEAST[type] ?? []) compareLimit(choice, keyword, 1);
+  for (const keyword of MOST[type] ?? []) compareLimit(choice, keyword, -1);
+  if (type === 'string') comparePatterns(choice);
 }
 
-function compareLists(
-  type: JsonType,
-  before: readonly Json[] | undefined,
-  after: readonly Json[] | undefined,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  const places: Pair = { before: listPlace(views.before), after: listPlace(views.after) };
-  const pair = orHere(places, here);
-  const older = before ?? (type === 'boolean' ? [true, false] : undefined);
-  const newer = after ?? (type === 'boolean' ? [true, false] : undefined);
-  if (older === undefined || newer === undefined) {
-    const values = {
-      ...(places.before === undefined ? {} : { before: shown(places.before.value) }),
-      ...(places.after === undefined ? {} : { after: shown(places.after.value) }),
-    };
-    run.out.directed(older === undefined ? 'enum-added' : 'enum-removed', place, pair, values);
+/** Returns false where neither side lists its values. */
+function compareLists(choice: Choice): boolean {
+  const { type, before, after } = choice;
+  const [older, newer] = [before, after].map((view) => finiteValues(view, type));
+  if (older === undefined && newer === undefined) return false;
+  const pair: Pair = { before: listPlace(before), after: listPlace(after) };
+  const all = type === 'boolean' ? [true, false] : undefined;
+  if ((older ?? all) === undefined || (newer ?? all) === undefined) {
+    say(choice, older === undefined ? 'enum-added' : 'enum-removed', pair, shownValues(pair));
     // Values of the list that the other side's limits rule out.
-    for (const value of older ?? []) {
-      if (withinLimits(views.after, value)) continue;
-      run.out.directed('enum-value-removed', place, pair, { before: shown(value) });
-    }
-    for (const value of newer ?? []) {
-      if (withinLimits(views.before, value)) continue;
-      run.out.directed('enum-value-added', place, pair, { after: shown(value) });
-    }
-    return;
-  }
-  for (const value of newer.filter((one) => !includes(older, one))) {
-    run.out.directed('enum-value-added', place, pair, { after: shown(value) });
-  }
-  for (const value of older.filter((one) => !includes(newer, one))) {
-    run.out.directed('enum-value-removed', place, pair, { before: shown(value) });
-  }
+    sayValues(
+      choice,
+      pair,
+      (older ?? []).filter((value) => !withinLimits(after, value)),
+      (newer ?? []).filter((value) => !withinLimits(before, value)),
+    );
+  } else compareValues(choice, pair, older ?? all ?? [], newer ?? all ?? []);
+  return true;
+}
+
+/** Reports which of the listed values came and went. */
+export function compareValues(spot: Spot, pair: Pair, before: readonly Json[], after: readonly Json[]): void {
+  sayValues(
+    spot,
+    pair,
+    before.filter((one) => !includes(after, one)),
+    after.filter((one) => !includes(before, one)),
+  );
+}
+
+function sayValues(spot: Spot, pair: Pair, gone: readonly Json[], come: readonly Json[]): void {
+  for (const value of come) say(spot, 'enum-value-added', pair, { after: shown(value) });
+  for (const value of gone) say(spot, 'enum-value-removed', pair, { before: shown(value) });
 }
 
 function listPlace(view: SchemaView): Located | undefined {
   return view.keywords.get('enum')?.[0] ?? view.keywords.get('const')?.[0];
 }
 
-function compareNumbers(views: Views, here: Pair, place: ValuePlace, run: Run): void {
+function compareNumbers(choice: Choice): void {
   for (const [keyword, bound, sign] of [
     ['minimum', lowerBound, 1],
     ['maximum', upperBound, -1],
   ] as const) {
-    const before = bound(views.before);
-    const after = bound(views.after);
+    const before = bound(choice.before);
+    const after = bound(choice.after);
     const movement = tightening(before, after, sign);
-    if (movement !== 0) {
-      const pair = { before: before?.at, after: after?.at };
-      report(movement > 0 ? 'tightened' : 'loosened', keyword, pair, here, place, run);
-    }
+    sayLimit(choice, keyword, movement > 0, movement < 0, { before: before?.at, after: after?.at });
   }
-  const before = numbers(views.before, 'multipleOf');
-  const after = numbers(views.after, 'multipleOf');
+  const before = numbers(choice.before, 'multipleOf');
+  const after = numbers(choice.after, 'multipleOf');
   // Whole numbers are multiples of 1, and the type has said so.
   const steps = (view: SchemaView, own: readonly number[]) => (isWhole(view) ? [...own, 1] : own);
-  const tighter = asksMore(after, steps(views.before, before));
-  const looser = asksMore(before, steps(views.after, after));
-  reportBoth(tighter, looser, 'multipleOf', views, here, place, run);
+  const tighter = asksMore(after, steps(choice.before, before));
+  const looser = asksMore(before, steps(choice.after, after));
+  sayLimit(choice, 'multipleOf', tighter, looser, firstPlaces(choice, 'multipleOf'));
 }
 
 /** Whether some number that is a multiple of all `others` is no multiple of one of the steps. */
@@ -115,14 +101,7 @@ function asksMore(steps: readonly number[], others: readonly number[]): boolean 
 }
 
 /** `minLength` and the like; the highest holds, and none is 0. */
-export function compareLimit(
-  keyword: string,
-  sign: 1 | -1,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
+function compareLimit(choice: Choice, keyword: string, sign: 1 | -1): void {
   const limit = (view: SchemaView): { value: number; at: Located | undefined } =>
     (view.keywords.get(keyword) ?? []).reduce<{ value: number; at: Located | undefined }>(
       (tightest, at) =>
@@ -131,8 +110,8 @@ export function compareLimit(
           : tightest,
       { value: sign === 1 ? 0 : Number.POSITIVE_INFINITY, at: undefined },
     );
-  const before = limit(views.before);
-  const after = limit(views.after);
+  const before = limit(choice.before);
+  const after = limit(choice.after);
   const beyond = (one: number, other: number, view: SchemaView) => {
     // Fields that are required are that many fields already; a prefix that nothing follows is so many items.
     const known =
@@ -143,17 +122,16 @@ export function compareLimit(
           : other;
     return sign * (one - known) > 0 && !saidByPattern(keyword, one, view);
   };
-  const tighter = beyond(after.value, before.value, views.before);
-  if (!tighter && !beyond(before.value, after.value, views.after)) return;
-  const pair = { before: before.at, after: after.at };
-  report(tighter ? 'tightened' : 'loosened', keyword, pair, here, place, run);
+  const tighter = beyond(after.value, before.value, choice.before);
+  const looser = !tighter && beyond(before.value, after.value, choice.after);
+  sayLimit(choice, keyword, tighter, looser, { before: before.at, after: after.at });
 }
 
 /** More patterns allow less; where it cannot be told what one of them allows, another one is another one. */
-function comparePatterns(views: Views, here: Pair, place: ValuePlace, run: Run): void {
-  const tighter = patternsOf(views.after).some((pattern) => !isSaid(pattern, views.before));
-  const looser = patternsOf(views.before).some((pattern) => !isSaid(pattern, views.after));
-  reportBoth(tighter, looser, 'pattern', views, here, place, run);
+function comparePatterns(choice: Choice): void {
+  const tighter = patternsOf(choice.after).some((pattern) => !isSaid(pattern, choice.before));
+  const looser = patternsOf(choice.before).some((pattern) => !isSaid(pattern, choice.after));
+  sayLimit(choice, 'pattern', tighter, looser, firstPlaces(choice, 'pattern'));
 }
 
 function patternsOf(view: SchemaView): string[] {
@@ -187,37 +165,7 @@ function anyText(least: number, most: number | ''): string {
   return `^[\\s\\S]{${Math.min(least, LONGEST)},${most}}$`;
 }
 
-export function reportBoth(
-  tighter: boolean,
-  looser: boolean,
-  keyword: string,
-  views: Views,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  if (!tighter && !looser) return;
-  const pair = {
-    before: views.before.keywords.get(keyword)?.[0],
-    after: views.after.keywords.get(keyword)?.[0],
-  };
-  report(tighter && looser ? 'changed' : tighter ? 'tightened' : 'loosened', keyword, pair, here, place, run);
-}
-
-export function report(
-  movement: 'tightened' | 'loosened' | 'changed',
-  keyword: string,
-  pair: Pair,
-  here: Pair,
-  place: ValuePlace,
-  run: Run,
-): void {
-  run.out.directed(`constraint-${movement}`, { ...place, keyword }, orHere(pair, here), {
-    ...(pair.before === undefined ? {} : { before: shown(pair.before.value) }),
-    ...(pair.after === undefined ? {} : { after: shown(pair.after.value) }),
-  });
-}
-
-export function shown(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** Where a keyword stands first. */
+export function firstPlaces({ before, after }: Choice, keyword: string): Pair {
+  return { before: before.keywords.get(keyword)?.[0], after: after.keywords.get(keyword)?.[0] };
 }

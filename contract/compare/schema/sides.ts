@@ -1,7 +1,7 @@
 import type { Located } from '../../located.js';
 import type { Direction } from '../../schema-view.js';
 import type { Place } from '../change.js';
-import type { Pair } from '../collector.js';
+import { type Pair, shownValues } from '../collector.js';
 import type { DirectedKind, PlainKind } from '../policy.js';
 
 /** The schemas of one value on both sides; several hold together, none asks for nothing. */
@@ -52,6 +52,36 @@ export interface Shown {
 export interface Run {
   readonly mode: Mode;
   readonly out: SchemaReporter;
+}
+
+/** Where a value is compared: its schemas' places, what it is called, and who hears of a difference. */
+export interface Spot {
+  readonly here: Pair;
+  readonly place: ValuePlace;
+  readonly run: Run;
+}
+
+/** Reports a change. A keyword's own place is told on the side that has it, the schema's place on the side that has not. */
+export function say(
+  { here, place, run }: Spot,
+  kind: DirectedKind,
+  pair: Pair = here,
+  { keyword, ...values }: Shown & { readonly keyword?: string | undefined } = {},
+): void {
+  run.out.directed(kind, keyword === undefined ? place : { ...place, keyword }, orHere(pair, here), values);
+}
+
+/** Reports that a keyword asks for more than before, for less, or for both. */
+export function sayLimit(spot: Spot, keyword: string, tighter: boolean, looser: boolean, pair: Pair): void {
+  if (!tighter && !looser) return;
+  const movement = tighter && looser ? 'changed' : tighter ? 'tightened' : 'loosened';
+  say(spot, `constraint-${movement}`, pair, { keyword, ...shownValues(pair) });
+}
+
+/** The place of a field or of further values inside. */
+export function inside<Where extends Spot>(spot: Where, name: string): Where {
+  const { field } = spot.place;
+  return { ...spot, place: { ...spot.place, field: field === '' ? name : `${field}.${name}` } };
 }
 
 /** The first place of each side, for reports about a whole schema. */

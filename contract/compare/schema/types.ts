@@ -1,8 +1,7 @@
 import { child, type Located } from '../../located.js';
 import { JSON_TYPES, type JsonType, type SchemaView } from '../../schema-view.js';
-import type { Pair } from '../collector.js';
 import { finiteValues } from './finite.js';
-import { orHere, type Run, type ValuePlace } from './sides.js';
+import { type Spot, say } from './sides.js';
 import { isWhole } from './steps.js';
 
 /** JSON types with numbers in two parts: `number` is both, `integer` the first. */
@@ -14,7 +13,7 @@ interface Views {
 }
 
 /** Reports types that came or went; returns those that both sides have, for everything that depends on them. */
-export function compareTypes(views: Views, here: Pair, place: ValuePlace, run: Run): readonly JsonType[] {
+export function compareTypes(views: Views, spot: Spot): readonly JsonType[] {
   // Where both sides list their numbers, the lists tell; `number` and `integer` beside them add nothing.
   const listed = [views.before, views.after].every((side) =>
     side
@@ -25,21 +24,24 @@ export function compareTypes(views: Views, here: Pair, place: ValuePlace, run: R
   const after = kindsOf(views.after, listed);
   const added = [...after].filter((kind) => !before.has(kind));
   const removed = [...before].filter((kind) => !after.has(kind));
-  const placed = (...keys: readonly string[]): Pair =>
-    orHere({ before: placeOf(views.before, keys), after: placeOf(views.after, keys) }, here);
+  const placed = (...keys: readonly string[]) => ({
+    before: placeOf(views.before, keys),
+    after: placeOf(views.after, keys),
+  });
   const pair = placed('type', 'nullable');
   const ofNull = placed('nullable', 'type');
+  const kinds = { before: shown(before), after: shown(after) };
   const shared = [...before].filter((kind) => after.has(kind));
   if (shared.every((kind) => kind === 'null') && removed.some(notNull) && added.some(notNull)) {
-    report(run, 'type-changed', place, pair, before, after);
+    say(spot, 'type-changed', pair, kinds);
     return [];
   }
-  if (added.includes('null') && before.size > 0) run.out.directed('nullable-added', place, ofNull);
-  if (removed.includes('null') && after.size > 0) run.out.directed('nullable-removed', place, ofNull);
+  if (added.includes('null') && before.size > 0) say(spot, 'nullable-added', ofNull);
+  if (removed.includes('null') && after.size > 0) say(spot, 'nullable-removed', ofNull);
   const wider = added.some(notNull) || (before.size === 0 && after.size > 0);
   const narrower = removed.some(notNull) || (after.size === 0 && before.size > 0);
-  if (wider) report(run, 'type-widened', place, pair, before, after);
-  if (narrower) report(run, 'type-narrowed', place, pair, before, after);
+  if (wider) say(spot, 'type-widened', pair, kinds);
+  if (narrower) say(spot, 'type-narrowed', pair, kinds);
   return JSON_TYPES.filter((type) =>
     [views.before, views.after].every((side) => side.some((view) => takes(view, type))),
   );
@@ -48,17 +50,6 @@ export function compareTypes(views: Views, here: Pair, place: ValuePlace, run: R
 /** Whether a choice takes values of a type at all. */
 export function takes(view: SchemaView, type: JsonType): boolean {
   return view.types.has(type) && finiteValues(view, type)?.length !== 0;
-}
-
-function report(
-  run: Run,
-  kind: 'type-changed' | 'type-widened' | 'type-narrowed',
-  place: ValuePlace,
-  pair: Pair,
-  before: ReadonlySet<Kind>,
-  after: ReadonlySet<Kind>,
-): void {
-  run.out.directed(kind, place, pair, { before: shown(before), after: shown(after) });
 }
 
 const notNull = (kind: Kind): boolean => kind !== 'null';

@@ -76,10 +76,75 @@ describe('schemas from field lists', () => {
     });
   });
 
+  it('writes that one of two fields has to be there', () => {
+    const contents = [
+      {
+        contentType: fact('application/json'),
+        fields: [field('lid', 'string'), field('hatch', 'string')],
+        anyRequired: fact(['lid', 'hatch']),
+      },
+    ];
+    const { document } = buildContract([
+      operationOn('page.txt', 'post', '/things', { requestBody: { contents } }),
+    ]);
+    expect(
+      JSON.parse(JSON.stringify(document)).paths['/things'].post.requestBody.content['application/json']
+        .schema,
+    ).toMatchObject({ type: 'object', anyOf: [{ required: ['lid'] }, { required: ['hatch'] }] });
+  });
+
   it('reads a name in angle brackets as any key', () => {
     expect(schemaFor([field('regions.<region>', 'integer')])).toMatchObject({
       properties: { regions: { additionalProperties: { type: 'integer' } } },
     });
+  });
+
+  it('wants one of any keys where the page calls the placeholder required', () => {
+    const region = field('regions.<region>', 'object', { required: fact(true) });
+    expect(schemaFor([region, field('regions.<region>.size', 'integer', { required: fact(true) })])).toEqual({
+      type: 'object',
+      properties: {
+        regions: {
+          type: 'object',
+          minProperties: 1,
+          additionalProperties: {
+            type: 'object',
+            required: ['size'],
+            properties: { size: { type: 'integer' } },
+          },
+        },
+      },
+    });
+  });
+
+  it('writes a placeholder under the names that the page lists for it', () => {
+    const maker = field('lid.<maker>', 'object', { required: fact(true), keys: fact(['acme']) });
+    const inside = field('lid.acme.size', 'integer');
+    const acme = { type: 'object', properties: { size: { type: 'integer' } } };
+    const lid = { type: 'object', required: ['acme'], properties: { acme } };
+    for (const rows of [
+      [maker, inside],
+      [inside, maker],
+      [maker, field('lid.<maker>.size', 'integer')],
+    ])
+      expect(schemaFor(rows)).toEqual({ type: 'object', properties: { lid } });
+    const owner = field('{OWNER}', 'string', { required: fact(true), keys: fact(['me', 'you']) });
+    expect(schemaFor([owner])).toEqual({
+      type: 'object',
+      minProperties: 1,
+      properties: { me: { type: 'string' }, you: { type: 'string' } },
+    });
+    const many = field('a.<b>', 'object', { keys: fact(['x', 'y']) });
+    expect(schemaFor([many, field('a.<b>.c', 'string')])).toMatchObject({
+      properties: { a: { additionalProperties: { properties: { c: { type: 'string' } } } } },
+    });
+  });
+
+  it('keeps null where the type comes from the rows below', () => {
+    const nullable = { nullable: fact(true) };
+    const object = { type: 'object', nullable: true, properties: { b: { type: 'string' } } };
+    for (const a of [field('a', undefined, nullable), field('a', 'string', nullable)])
+      expect(schemaFor([a, field('a.b', 'string')])).toEqual({ type: 'object', properties: { a: object } });
   });
 
   it('keeps a field called __proto__ a field', () => {

@@ -72,13 +72,22 @@ export function bodySchema(content: DocumentedContent, context: BuildContext): F
   const root = new FieldNode();
   for (const field of content.fields)
     root.at(field.path.value.replaceAll('[]', '.[]').split('.')).fields.push(field);
-  return root.schema(content.body ?? {}, context, content.fields[0]?.path);
+  const schema = root.schema(content.body ?? {}, context, content.fields[0]?.path);
+  const { anyRequired } = content;
+  if (anyRequired === undefined || schema.value.properties === undefined) return schema;
+  const anyOf = anyRequired.value.map((name) => ({ required: [name] }));
+  return schema.set('anyOf', anyOf, fromEvidence(anyRequired.evidence));
 }
 
 /** One place in the tree of fields: `results[].id` is results > [] > id. */
 class FieldNode {
-  readonly fields: DocumentedField[] = [];
-  readonly children = new Map<string, FieldNode>();
+  readonly fields: DocumentedField[];
+  readonly children: Map<string, FieldNode>;
+
+  constructor(fields: DocumentedField[] = [], children = new Map<string, FieldNode>()) {
+    this.fields = fields;
+    this.children = children;
+  }
 
   at(keys: readonly string[]): FieldNode {
     let node: FieldNode = this;
@@ -110,6 +119,9 @@ class FieldNode {
         ...(entry.kind === 'stated' ? { kind: 'inferred' as const, rule: NESTED_NAMES } : {}),
       }));
       fragment.set('type', structure, entries);
+      // The schema got its type here, and with it `nullable` its meaning.
+      if (own.nullable !== undefined)
+        fragment.set('nullable', own.nullable.value, fromEvidence(own.nullable.evidence));
     }
     if (structure === 'array' && items !== undefined) {
       const [field] = items.fields;
@@ -120,27 +132,49 @@ class FieldNode {
       fragment.place(['items'], describe(items.schema(itemSays, context, implied), field));
       return fragment;
     }
-    const required: DocumentedField[] = [];
-    for (const [name, child] of this.children) {
+    const required: { readonly name: string; readonly fact: Fact<boolean> }[] = [];
+    for (const [name, child] of this.#named()) {
       const [field] = child.fields;
       const schema = describe(child.schema(field ?? {}, context, field?.path ?? implied), field);
-      // `<region>` stands for any key (grammar: map keys).
-      if (name.startsWith('<') && name.endsWith('>')) {
+      const necessity = field?.required?.value === true ? field.required : undefined;
+      // `<region>` stands for any key (grammar: map keys): where it is required, one of them has to be there.
+      const isAny = name.startsWith('<') && name.endsWith('>');
+      const isOneOf = isAny || (field?.keys?.value.length ?? 0) > 1;
+      if (necessity !== undefined && isOneOf)
+        fragment.set('minProperties', 1, fromEvidence(necessity.evidence));
+      if (necessity !== undefined && !isOneOf) required.push({ name, fact: necessity });
+      if (isAny) {
         fragment.place(['additionalProperties'], schema);
         continue;
       }
       fragment.place(['properties', name], schema);
       if (field !== undefined) fragment.note(['properties', name], fromEvidence(field.path.evidence));
-      if (field?.required?.value === true) required.push(field);
     }
     if (required.length > 0) {
-      const names = required.map((field) => field.path.value.split('.').at(-1) ?? '');
-      fragment.put(['required'], names);
-      for (const [index, field] of required.entries()) {
-        fragment.note(['required', index], fromEvidence(field.required?.evidence ?? []));
-      }
+      fragment.put(
+        ['required'],
+        required.map(({ name }) => name),
+      );
+      for (const [index, { fact }] of required.entries())
+        fragment.note(['required', index], fromEvidence(fact.evidence));
     }
     return fragment;
+  }
+
+  /** The children; a placeholder whose names the page lists stands at each of them, or, with rows below it, at the only one. */
+  #named(): ReadonlyMap<string, FieldNode> {
+    const named = new Map<string, FieldNode>();
+    for (const [name, child] of this.children) {
+      const keys = child.fields[0]?.keys?.value ?? [];
+      const isListed = keys.length === 1 || (keys.length > 0 && child.children.size === 0);
+      for (const key of isListed ? keys : []) {
+        const own = this.children.get(key);
+        const children = new Map([...child.children, ...(own?.children ?? [])]);
+        named.set(key, new FieldNode([...(own?.fields ?? []), ...child.fields], children));
+      }
+      if (!isListed && !named.has(name)) named.set(name, child);
+    }
+    return named;
   }
 }
 

@@ -239,3 +239,13 @@ it('takes a name that explains nothing for no way to authenticate, and says so',
     }),
   );
 });
+
+it('gives a status without content none, whatever a page says of it', () => {
+  const said = { status: legacy('204'), headers: [], emptyObject: legacy(true as const) };
+  const contents = [{ contentType: legacy('application/json'), fields: [{ path: legacy('id') }] }];
+  const { operations, findings } = reconcile([{ ...oldPage, responses: [{ ...said, contents }] }, newPage]);
+  const [response] = operations[0]?.responses ?? [];
+  expect(response).toMatchObject({ contents: [], noBody: { evidence: said.status.evidence } });
+  expect(response?.emptyObject).toBeUndefined();
+  expect(findings.filter(({ kind }) => kind === 'conflict')).toEqual([]);
+});

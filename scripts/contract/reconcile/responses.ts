@@ -1,11 +1,13 @@
 import type { DocumentedOperation, DocumentedResponse, Fact } from '../../docs/model.js';
+import { NO_CONTENT } from '../../docs/self-check.js';
 import { code, type Findings } from './finding.js';
 import { settleHeaders } from './parameters.js';
 import { claims, pairUp, settleContents, type Version } from './schema.js';
 
 /**
  * Responses by status. A page that describes success without a status speaks of the one success that a more trusted page
- * gives a status; where no page does, the status stays `success`.
+ * gives a status; where no page does, the status stays `success`. A status that has no content by HTTP gets none, whatever
+ * a page says of it.
  */
 export function settleResponses(
   findings: Findings,
@@ -37,8 +39,13 @@ function settleResponse(
   const description = findings.settle(`${subject}: description`, claims(versions, 'description'), {
     difference: 'wording',
   });
-  const emptyObject = findings.settle(`${subject}: an empty JSON object`, claims(versions, 'emptyObject'));
-  const noBody = settleNoBody(findings, subject, versions);
+  const isEmpty = NO_CONTENT.has(settledStatus.value);
+  const emptyObject = isEmpty
+    ? undefined
+    : findings.settle(`${subject}: an empty JSON object`, claims(versions, 'emptyObject'));
+  const noBody = isEmpty
+    ? { value: true as const, evidence: settledStatus.evidence }
+    : settleNoBody(findings, subject, versions);
   const speaking = versions.filter((version) => version.says !== undefined);
   const contents =
     noBody === undefined

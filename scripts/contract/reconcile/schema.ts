@@ -110,11 +110,13 @@ export function settleFields(
     const settledPath = findings.settle(name, claims(of, 'path'), { show: code });
     if (settledPath === undefined) continue;
     const required = findings.settle(`${name}: required`, claims(of, 'required'), { show: code });
+    const keys = findings.settle(`${name}: its names`, claims(of, 'keys'), { show: code });
     const description = findings.settle(`${name}: description`, claims(of, 'description'), {
       difference: 'wording',
     });
     fields.push({
       path: settledPath,
+      ...(keys && { keys }),
       ...settleSchema(findings, name, of),
       ...(required === undefined ? {} : { required }),
       ...(description === undefined ? {} : { description }),
@@ -147,10 +149,14 @@ export function settleContents(
     const bodies = of.map((version) => ({ page: version.page, says: version.says?.body }));
     const body = settleSchema(findings, `${subject}: body`, bodies);
     const example = of.find((version) => version.says?.example !== undefined)?.says?.example;
+    const anyRequired = findings.settle(`${subject}: one of them required`, claims(of, 'anyRequired'), {
+      show: code,
+    });
     contents.push({
       ...(contentType === undefined ? {} : { contentType }),
       ...(Object.keys(body).length === 0 ? {} : { body }),
       fields: settleFields(findings, subject, of),
+      ...(anyRequired === undefined ? {} : { anyRequired }),
       ...(example === undefined ? {} : { example }),
     });
   }

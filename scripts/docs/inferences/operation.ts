@@ -108,6 +108,27 @@ const pathParameterRequired: OperationInference = {
 };
 
 /**
+ * `required-body`
+ * Words: that a field at the top of the request body is required.
+ * Makes: the body required: one that may be left out would fulfil every "Required" in it. The items of a body that is an array
+ * say nothing of the array.
+ * Source: OpenAPI 3.0.3, "Request Body Object": `required` is false where nothing is said.
+ */
+const requiredBody: OperationInference = {
+  name: 'required-body',
+  apply(operation) {
+    const body = operation.requestBody;
+    if (body === undefined || body.required !== undefined) return operation;
+    const field = body.contents
+      .flatMap(({ fields }) => fields)
+      .find(({ path, required }) => required?.value === true && !/[.[]/.test(path.value));
+    if (field?.required === undefined) return operation;
+    const evidence = asInferred(field.required, requiredBody.name);
+    return { ...operation, requestBody: { ...body, required: { value: true, evidence } } };
+  },
+};
+
+/**
  * `array-body`
  * Words: the name of a field that starts with `[].` (`[i].name` on the page).
  * Makes: the type of the body, `array` of `object`, where the page states none.
@@ -143,5 +164,6 @@ export const operationInferences: readonly OperationInference[] = [
   operationIdFromPath,
   tagFromPath,
   pathParameterRequired,
+  requiredBody,
   arrayBody,
 ];

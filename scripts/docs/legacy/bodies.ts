@@ -6,11 +6,13 @@ import type {
   SampleNode,
 } from '../model.js';
 import { type StatedArrayBody, statedArrayBody } from '../prose.js';
+import type { Prose } from '../source.js';
 import { descriptionOf } from './cells.js';
-import type { Examples, JsonSample, ResponseHead } from './examples.js';
+import { tellBodies, tellStatuses } from './contradictions.js';
+import { type Examples, isSuccess, type JsonSample, type ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
 import { namedFields, type ToldPassage } from './named-fields.js';
-import { tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
+import { eitherRequired, tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
 import { joined, saysNone, saysNothingReturned, sentencesOf, unreadPassages } from './prose-blocks.js';
@@ -35,6 +37,7 @@ export function readRequestBody(
   const sent = curl?.data;
   const told: Fact<string>[] = [];
   let none: Fact<true> | undefined;
+  let required: Fact<boolean> | undefined;
   let stated: StatedArrayBody | undefined;
   for (const section of own)
     for (const passage of unreadPassages(report, section)) {
@@ -44,7 +47,9 @@ export function readRequestBody(
         isText && placed.length === 0
           ? sentencesOf(report, block).find(({ text }) => saysNone(text))
           : undefined;
-      if (isText) stated ??= statedArrayBody(report.source.prose(block.start, block.end));
+      const prose = isText ? report.source.prose(block.start, block.end) : undefined;
+      stated ??= prose && statedArrayBody(prose);
+      required ??= prose && statedRequiredBody(prose);
       const text = descriptionOf(report.source, passage);
       if (denial !== undefined) none ??= denial.prose.fact(true, denial.from, denial.to);
       else if (text !== undefined) told.push(text);
@@ -68,7 +73,16 @@ export function readRequestBody(
   const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
   const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
   const fields = withAlwaysIncluded(described.fields, told);
-  const rows = { ...described, fields: withoutExclusive(report, fields, ({ path }) => path.value) };
+  const either = eitherRequired(
+    report,
+    placed.map(({ table }) => table),
+    fields,
+  );
+  const rows = {
+    ...described,
+    fields: withoutExclusive(report, fields, ({ path }) => path.value),
+    ...(either && { anyRequired: either }),
+  };
   tellRequiredByKind(report, own);
   const contentType =
     curl?.contentType ??
@@ -79,6 +93,7 @@ export function readRequestBody(
         : jsonFact(report, sample));
   return {
     requestBody: {
+      ...(required && { required }),
       ...(description && { description }),
       contents: [
         {
@@ -90,6 +105,15 @@ export function readRequestBody(
       ],
     },
   };
+}
+
+/** "The body parameter is required." The names of parameters are no words of these. */
+const BODY_REQUIRED =
+  /(?:^|[.;] )(?:(?:the|this|a) (?:request )?body(?: parameters?)? (?:is|are) (?:always )?required|(?:you must (?:always )?(?:include|provide|specify|send)|this (?:endpoint|resource) (?:always )?requires) a (?:request )?body)(?=[.;]|$)/i;
+
+function statedRequiredBody(prose: Prose): Fact<boolean> | undefined {
+  const match = BODY_REQUIRED.exec(prose.text);
+  return match === null ? undefined : prose.fact(true, match.index, match.index + match[0].length);
 }
 
 /** The type of the whole body in the page's words, where neither its fields nor its example are those of an object. */
@@ -157,6 +181,7 @@ export function readResponses(
   const heads = new Map<string, ResponseHead>();
   for (const head of examples.heads)
     if (!head.challenge && !heads.has(head.status.value)) heads.set(head.status.value, head);
+  tellStatuses(report, examples);
   const responses = [...heads.values()].map((head) =>
     isSuccess(head) ? success(report, head.status, head, answer, examples) : failure(head),
   );
@@ -165,10 +190,6 @@ export function readResponses(
   if (place === undefined) return responses;
   const status = report.source.fact('success', place.start, place.end);
   return [success(report, status, undefined, answer, examples), ...responses];
-}
-
-function isSuccess(head: ResponseHead): boolean {
-  return head.status.value.startsWith('2');
 }
 
 function failure(head: ResponseHead): DocumentedResponse {
@@ -197,12 +218,6 @@ function success(
   const { description, emptyObject, rows, samples } = answer;
   const { fields } = rows;
   const noContent = head !== undefined && /^20[45]$/.test(status.value) ? status : undefined;
-  if (noContent !== undefined && fields.length > 0)
-    report.warn(
-      'fields-without-body',
-      noContent.evidence[0] ?? { start: 0, end: 0 },
-      `A ${status.value} has no body, but the page lists response fields.`,
-    );
   const noBody =
     emptyObject !== undefined || fields.length > 0
       ? undefined
@@ -273,6 +288,7 @@ function readAnswer(
     fields.length === 0 && sample?.isEmpty === true && !sample.isArray
       ? report.source.fact(true as const, sample.start, sample.end)
       : undefined;
+  tellBodies(report, said, fields[0], examples);
   const emptyObject = fields.length > 0 ? undefined : (said.get('empty-object') ?? shown);
   const hasBody = emptyObject !== undefined || fields.length > 0;
   const silent = sample === undefined ? said.get('no-elements') : undefined;

@@ -7,6 +7,8 @@ import type { FenceToken, Span } from './tree.js';
 
 /** The `curl` command of an example request. */
 export interface CurlCommand extends Span {
+  /** The address that is called, in one piece where the page breaks it over lines. */
+  readonly url: Fact<string> | undefined;
   readonly method: Fact<string> | undefined;
   readonly accept: Fact<string> | undefined;
   readonly contentType: Fact<string> | undefined;
@@ -16,12 +18,16 @@ export interface CurlCommand extends Span {
 }
 
 /** A status line with the header fields under it. */
-export interface ResponseHead {
+export interface ResponseHead extends Span {
   readonly status: Fact<string>;
   readonly reason: string;
   readonly contentType: Fact<string> | undefined;
   /** Answers the digest handshake, not the request: `401` with `WWW-Authenticate`. */
   readonly challenge: boolean;
+}
+
+export function isSuccess({ status }: ResponseHead): boolean {
+  return status.value.startsWith('2');
 }
 
 /** A JSON document as an example prints it, valid or not. */
@@ -45,6 +51,7 @@ export interface Examples {
 const MEDIA = /\b(accept|content-type)["']?\s{0,4}:\s{0,4}["']?([\w.+-]{1,100}\/[\w.+-]{1,100})/gi;
 const CURL_METHOD = /(?:^|\s)(?:--request|-X)[ =]{0,4}["']?(GET|PUT|POST|DELETE|OPTIONS|HEAD|PATCH|TRACE)\b/;
 const CURL_DATA = /(?:^|\s)(?:--data(?:-binary|-raw|-ascii|-urlencode)?|-d|--json)(?=[\s="'{[@])[ =]*/;
+const CURL = /^(?:\$ *)?curl\b/;
 const STATUS = /^HTTP\/\d(?:\.\d)?[ \t]+(\d{3})\b[ \t]*(.{0,60})/;
 
 export function readExamples(source: SourceText, sections: readonly Section[]): Examples {
@@ -81,8 +88,8 @@ function partsOf(source: SourceText, fence: FenceToken) {
     if (line === undefined) break;
     const words = source.text.slice(line.start, Math.min(line.end, line.start + 300)).trimStart();
     let next = at + 1;
-    if (/^(?:\$ *)?curl\b/.test(words)) {
-      next = endOf(source, lines, at + 1, STATUS);
+    if (CURL.test(words)) {
+      next = endOf(source, lines, at + 1, /^(?:HTTP\/\d|(?:\$ *)?curl )/);
       curls.push(curlOf(source, lines.slice(at, next)));
     } else if (STATUS.test(words)) {
       next = endOf(source, lines, at + 1, /^(?:HTTP\/\d|[{[])/);
@@ -123,8 +130,10 @@ function curlOf(source: SourceText, lines: readonly Span[]): CurlCommand {
   const media = mediaIn(source, span.start, text);
   const digest =
     options.search(/--digest\b/) === -1 ? text.search(/--digest\b/) : options.search(/--digest\b/);
+  const data = dataMatch === null ? undefined : dataOf(source, lines, dataMatch.index + dataMatch[0].length);
   return {
     ...span,
+    url: urlOf(source, lines, data && { start: data.start, end: data.node?.end ?? span.end }),
     method:
       method?.[1] === undefined
         ? undefined
@@ -139,8 +148,38 @@ function curlOf(source: SourceText, lines: readonly Span[]): CurlCommand {
       digest === -1
         ? undefined
         : { start: span.start + digest, end: span.start + digest + '--digest'.length },
-    data: dataMatch === null ? undefined : dataOf(source, lines, dataMatch.index + dataMatch[0].length),
+    data,
   };
+}
+
+/** An address with the quote before it; one without a quote ends with its word. */
+const URL_WORDS = /(?:^|[\s=])(?:(["'])(https?:\/\/[^"']*)|(https?:\/\/[^\s"'\\]+))/g;
+/** More lines than an address is broken over. */
+const MOST_URL_LINES = 4;
+
+/** @param sent what is sent, which may hold addresses of its own */
+function urlOf(source: SourceText, lines: readonly Span[], sent: Span | undefined): Fact<string> | undefined {
+  for (const [index, { start, end }] of lines.entries()) {
+    const line = source.text.slice(start, end);
+    for (const { 0: all, 1: quote, 2: quoted, 3: bare, index: at } of line.matchAll(URL_WORDS)) {
+      const first = quoted ?? bare ?? '';
+      const from = start + at + all.length - first.length;
+      const isInside = sent !== undefined && from >= sent.start && from < sent.end;
+      // Of an odd number of quotes one is open: the address is part of a header.
+      const before = line.slice(0, at).match(quote === "'" ? /'/g : /"/g)?.length ?? 0;
+      if (isInside || before % 2 === 1) continue;
+      if (quote === undefined || line[at + all.length] === quote)
+        return source.fact(first, from, from + first.length);
+      let url = first.trim();
+      for (const next of lines.slice(index + 1, index + MOST_URL_LINES)) {
+        const words = source.text.slice(next.start, next.end);
+        const close = words.indexOf(quote);
+        url += words.slice(0, close === -1 ? undefined : close).trim();
+        if (close !== -1) return source.fact(url, from, next.start + close);
+      }
+    }
+  }
+  return undefined;
 }
 
 function dataOf(source: SourceText, lines: readonly Span[], from: number): CurlCommand['data'] {
@@ -182,6 +221,7 @@ function headOf(source: SourceText, lines: readonly Span[]): ResponseHead {
   const span = extent(lines);
   const text = source.text.slice(span.start, span.end);
   return {
+    ...span,
     status: source.fact(code, start, start + (match?.[0].trimEnd().length ?? 0)),
     reason: (match?.[2] ?? '').trim(),
     contentType: mediaIn(source, span.start, text).get('content-type'),

@@ -244,12 +244,23 @@ function evidenceOf(report: Report, node: SampleNode | undefined): Evidence | un
 export function schemaOf(
   row: FieldRow,
 ): DocumentedSchema & { required?: Fact<boolean>; description?: Fact<string> } {
-  const { name: _name, tables: _tables, timestamp: _timestamp, arrayInWords: _words, ...schema } = row;
+  const {
+    name: _name,
+    keys: _keys,
+    tables: _tables,
+    timestamp: _timestamp,
+    arrayInWords: _words,
+    ...schema
+  } = row;
   return schema;
 }
 
 function fieldOf(row: FieldRow, path: string, parents: ReadonlySet<string>): DocumentedField {
-  const field: DocumentedField = { path: { ...row.name, value: path }, ...schemaOf(row) };
+  const field: DocumentedField = {
+    path: { ...row.name, value: path },
+    ...(row.keys && { keys: row.keys }),
+    ...schemaOf(row),
+  };
   // A timestamp that has fields of its own (`timestamp.date`, `timestamp.increment`) is an object.
   if (row.timestamp === undefined || row.type === undefined || !parents.has(path)) return field;
   return { ...field, type: { ...row.type, value: 'object' } };

@@ -7,6 +7,7 @@ import {
 } from '../model.js';
 import type { SourceText } from '../source.js';
 import { readRequestBody, readResponses } from './bodies.js';
+import { tellAddresses } from './contradictions.js';
 import { type Examples, readExamples } from './examples.js';
 import { linesOf } from './lines.js';
 import { type MethodLine, methodLines } from './method.js';
@@ -44,6 +45,7 @@ export function readLegacyPage(source: SourceText): ReadResult {
   const method = theMethodLine(source, outline, lines, examples);
   report.read(lines.map(({ fence }) => fence));
   const operation = readOperation(report, outline, method, lines, examples);
+  tellAddresses(report, operation, examples);
   const shown = shownMethod(report, method, examples, operation);
   checkEnds(report, outline);
   reportUnread(report, outline);

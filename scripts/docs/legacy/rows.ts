@@ -1,7 +1,7 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedList, statedString, typedValue } from '../prose.js';
+import { soleAmong, statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { descriptionOf, proseOf, readCell } from './cells.js';
+import { type CellFacts, descriptionOf, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
 import { joined, readTabLabels } from './prose-blocks.js';
@@ -25,6 +25,8 @@ import {
 export interface FieldRow extends DocumentedSchema {
   /** As the page gives it, without marks: `GROUP-ID`, `replicationSpecs[n].numShards`. */
   readonly name: Fact<string>;
+  /** What the last part of a name with a placeholder may be. */
+  readonly keys?: Fact<readonly string[]>;
   readonly required?: Fact<boolean>;
   readonly description?: Fact<string>;
   /** The type word is a timestamp: an object where other rows are its fields. */
@@ -100,8 +102,10 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
       : readCell(report.source, text, typing.type?.value, typing.items?.value, name.name);
   const { values: listed, default: inProse, ...rest } = told;
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
-  if (listed === undefined) tellUnreadList(report, name.name, text, typing);
-  const values = listed && closedValues(report, name.name, listed, fallback, told.description);
+  const keys = text && keysOfName(report, text, name.name, told);
+  if (listed === undefined && keys === undefined) tellUnreadList(report, name.name, text, typing);
+  tellSoleAmong(report, name.name, text, listed);
+  const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
   const description = withDefaultInWords(
     report,
     withNecessityInWords(report, told.description, cells.get('necessity')),
@@ -121,9 +125,32 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(fallback && { default: fallback }),
     ...(required && { required }),
     ...(deprecated && { deprecated }),
+    ...(keys && { keys }),
     ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
+}
+
+/** A list of values, and then a sentence that only one of them will do. */
+function tellSoleAmong(
+  report: Report,
+  name: string,
+  text: Cell | undefined,
+  listed: Fact<readonly JsonPrimitive[]> | undefined,
+): void {
+  if (listed === undefined || listed.value.length < 2) return;
+  for (const { kind, start, end } of text?.blocks ?? []) {
+    const sole = kind === 'paragraph' ? soleAmong(report.source.prose(start, end), listed.value) : undefined;
+    const at = sole?.evidence[0];
+    if (sole === undefined || at === undefined) continue;
+    report.warn(
+      'values-disagree',
+      at,
+      `The page lists ${listed.value.length} values of ${JSON.stringify(name)}, and says that only ${JSON.stringify(sole.value)} will do: the list is taken.`,
+      listed.evidence[0],
+    );
+    return;
+  }
 }
 
 /** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
@@ -139,31 +166,44 @@ function tellUnreadList(report: Report, name: string, text: Cell | undefined, { 
 }
 
 /**
- * The listed values, where they are all that the value may be. Not where the default is another one ("for large ones: `3`,
- * `4`. If omitted, `5`"), nor where they are what a placeholder in the name stands for.
+ * What a placeholder in a name stands for, where the description lists it: "`roles.{ENTITY-ID}`: possible values are: `orgId`
+ * or `groupId`", "`config.<provider>`: only supports `aws`". Such a list is none of values, whatever the type.
  */
+function keysOfName(
+  report: Report,
+  cell: Cell,
+  name: string,
+  { values: told, description }: Pick<CellFacts, 'values' | 'description'>,
+): Fact<readonly string[]> | undefined {
+  const last = name.split('.').at(-1) ?? '';
+  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
+  if (placeholder === undefined) return undefined;
+  if (placeholder !== last && description?.value.includes(placeholder) !== true) return undefined;
+  const listed = told ?? readCell(report.source, cell, undefined, undefined, name).values;
+  return (
+    listed && {
+      value: listed.value.map((value) => last.replace(placeholder, () => String(value))),
+      evidence: listed.evidence,
+    }
+  );
+}
+
+/** The listed values, unless the default is another one: "for large ones: `3`, `4`. If omitted, `5`". */
 function closedValues(
   report: Report,
   name: string,
   listed: Fact<readonly JsonPrimitive[]>,
   fallback: Fact<JsonValue> | undefined,
-  description: Fact<string> | undefined,
 ): Fact<readonly JsonPrimitive[]> | undefined {
   const at = listed.evidence[0];
-  const last = name.split('.').at(-1) ?? '';
-  const placeholder = /\{[^{}]+\}|^<[^<>]+>$/.exec(last)?.[0];
-  const isOfName =
-    placeholder === last || (placeholder !== undefined && description?.value.includes(placeholder) === true);
   const other = fallback?.value;
   const isOpen = (typeof other === 'string' || typeof other === 'number') && !listed.value.includes(other);
-  if (!isOfName && !isOpen) return listed;
+  if (!isOpen) return listed;
   if (at !== undefined)
     report.warn(
       'values-not-all',
       at,
-      isOfName
-        ? `The values listed for ${JSON.stringify(name)} are what ${JSON.stringify(placeholder)} in its name stands for: no enumeration was made of them.`
-        : `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
+      `The values listed for ${JSON.stringify(name)} lack its default ${JSON.stringify(other)}: no enumeration was made of them.`,
     );
   return undefined;
 }

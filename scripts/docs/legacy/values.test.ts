@@ -475,7 +475,7 @@ describe('enumerations', () => {
     expect(described.fields['check.state']).toEqual({ type: 'string', required: false });
   });
 
-  it('makes none of a list that lacks the default, nor of what a placeholder in the name stands for', () => {
+  it('makes none of a list that lacks the default, and names of what a placeholder in the name stands for', () => {
     const versions = body([
       [
         'crateVersion',
@@ -501,14 +501,15 @@ describe('enumerations', () => {
       ],
     ]);
     expect(keys).toEqual({
-      fields: { 'lids.{OWNER}': { type: 'string', required: false } },
-      codes: ['values-not-all'],
+      fields: { 'lids.{OWNER}': { type: 'string', required: false, keys: ['me', 'you'] } },
+      codes: [],
     });
-    const provider = ['lids.<provider>', 'string', 'Optional', 'Its maker. Harbour only supports `acme`.'];
-    expect(body([provider])).toEqual({
-      fields: { 'lids.<provider>': { type: 'string', required: false } },
-      codes: ['values-not-all'],
-    });
+    const only = 'Its maker. Harbour only supports `acme`.';
+    for (const type of ['string', 'object'])
+      expect(body([['lids.<maker>', type, 'Optional', only]])).toEqual({
+        fields: { 'lids.<maker>': { type, required: false, keys: ['acme'] } },
+        codes: [],
+      });
   });
 
   it('takes versions without marks, of a list that names them', () => {
@@ -531,6 +532,18 @@ describe('enumerations', () => {
       { list: ['`A` It is dry.'] },
     ];
     expect(told(...groups)).toEqual(['values-unread']);
+    expect(
+      told(
+        { p: 'Name of it.' },
+        { list: ['Dry crates have these:'] },
+        { list: ['`LID`', '`TAP`'], depth: 2 },
+        { list: ['Wet crates have these:'] },
+        { list: ['`TAP`'], depth: 2 },
+      ),
+    ).toEqual(['values-unread']);
+    expect(told({ p: 'Values include `A` or `B`. Harbour currently supports only `A`.' })).toEqual([
+      'values-disagree',
+    ]);
     expect(told({ p: 'It needs the following actions:' }, { list: ['`A`', '`B`'] })).toEqual([]);
     expect(told({ p: 'Possible values are:' }, { list: ['`A`', '`B`'] })).toEqual([]);
   });

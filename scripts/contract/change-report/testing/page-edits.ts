@@ -245,7 +245,10 @@ export const PAGE_EDITS: readonly PageEdit[] = [
     page: 'team',
     from: '`Required`',
     to: '`Optional`',
-    expected: [['field-became-optional', N]],
+    expected: [
+      ['field-became-optional', N],
+      ['request-body-became-optional', N],
+    ],
   },
   {
     name: 'another media type to send',

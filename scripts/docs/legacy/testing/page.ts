@@ -43,8 +43,10 @@ export function pageText(spec: PageSpec = {}): string {
     }
   };
   const base = spec.base ?? 'labelled';
+  const method = spec.method ?? ['GET /groups/{GROUP-ID}/crates'];
+  const path = /^[A-Z]+ (\/\S*)$/.exec(method.join(''))?.[1] ?? '/crates';
   section(spec.resource ?? 'Resource', 2, base === 'both' ? [{ p: `Base URL: \`${BASE}\`` }] : []);
-  sections.code(spec.method ?? ['GET /groups/{GROUP-ID}/crates']);
+  sections.code(method);
   if (spec.path) section(spec.headings?.path ?? 'Request Path Parameters', 3, spec.path);
   if (spec.query) section(spec.headings?.query ?? 'Request Query Parameters', 3, spec.query);
   if (spec.body) section(spec.headings?.body ?? 'Request Body Parameters', 3, spec.body);
@@ -55,7 +57,7 @@ export function pageText(spec: PageSpec = {}): string {
         code: spec.request ?? [
           'curl --user "{PUBLIC-KEY}:{PRIVATE-KEY}" --digest \\',
           '  --header "Accept: application/json" \\',
-          `  "${BASE}/groups/6a1b2c3d4e5f60718293a4b5/crates"`,
+          `  "${BASE}${path.replace(/\{[^{}]*\}/g, '6a1b2c3d4e5f60718293a4b5')}"`,
         ],
       },
     ]);
