@@ -1,10 +1,10 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import { soleAmong, statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { type CellFacts, proseOf, readCell } from './cells.js';
+import { type CellFacts, descriptionOf, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
-import { readTabLabels } from './prose-blocks.js';
+import { joined, readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
@@ -106,7 +106,12 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   if (listed === undefined && keys === undefined) tellUnreadList(report, name.name, text, typing);
   tellSoleAmong(report, name.name, text, listed);
   const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
-  const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
+  const description = withDefaultInWords(
+    report,
+    withNecessityInWords(report, told.description, cells.get('necessity')),
+    cells.get('default'),
+    fallback,
+  );
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
   const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
@@ -366,6 +371,22 @@ function defaultFact(
     `The Default cell of ${JSON.stringify(name)} says ${JSON.stringify(value)}, its description ${JSON.stringify(inProse.value)}: the cell is taken.`,
   );
   return prose.fact(value);
+}
+
+/** Words of one or two lines: "Required", "Optional for AWS". */
+const SHORT_NECESSITY = 40;
+
+/** What a necessity cell says beyond its word: in which case, or what the value is for. */
+function withNecessityInWords(
+  { source }: Report,
+  description: Fact<string> | undefined,
+  cell: Cell | undefined,
+): Fact<string> | undefined {
+  const [first, ...others] = cell?.blocks ?? [];
+  if (first === undefined) return description;
+  const further = first.end - first.start > SHORT_NECESSITY ? [first, ...others] : others;
+  const words = descriptionOf(source, further);
+  return words && description ? joined([description, words]) : (description ?? words);
 }
 
 /** "Unlimited", "Current timestamp minus 7 days": no value of the type, but told to the reader. */
