@@ -128,7 +128,7 @@ export function announcesValues(text: string): boolean {
       /\b(?:one|any) of(?: the following| these)?(?: [a-z-]{1,20})?(?: (?:types?|modes?|levels?|states?|statuses|names?|providers?|units?|codes?))?[*_]{0,3}:/.test(
         words,
       )) &&
-    !/\b(?:conditions?|ways?|limitations?|requirements?|things|steps|fields?|parameters?|roles?|objects?|documents?)(?: (?:are|include|can be))?[*_]{0,3}:/.test(
+    !/\b(?:conditions?|ways?|limitations?|requirements?|things|steps|fields?|parameters?|roles?|objects?|documents?|(?:conditions|ways|limitations|requirements|fields|parameters|roles|objects|documents) (?:are|include|can be))[*_]{0,3}:/.test(
       words,
     )
   );
