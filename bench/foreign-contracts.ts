@@ -7,7 +7,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { ContractError } from '../contract/error.js';
+import { ContractError, shown } from '../contract/error.js';
 import { type Contract, loadContract } from '../contract/load.js';
 import type { CaseRecord } from '../contract-tests/report/record.js';
 import { runContract } from '../contract-tests/run.js';
@@ -113,7 +113,10 @@ async function run(place: Place, file: string, folder: string, counts: Counts): 
 /** The line of one contract, or of several together: what failed is held to none. */
 function figureOf(name: string, place: Place, counts: Counts): Figure {
   const { cases, passed, failed, defects, unreachable, notes } = counts;
-  const said = [...notes].map(([text, times]) => (times === 1 ? text : `${text} (${times})`));
+  const said = [...notes]
+    .sort(([, one], [, other]) => other - one)
+    .map(([text, times]) => `${shown(text, 200)}${times === 1 ? '' : ` (${times})`}`);
+  if (said.length > 5) said.splice(4, said.length, `and ${said.length - 4} more reasons`);
   const sums = `${cases} cases: ${passed} passed, ${failed} failed, ${defects} mock defects, ${unreachable} unreachable`;
   return {
     name: `${name} on ${places[place]}: failed`,

@@ -271,7 +271,7 @@ export class View {
       return undefined;
     }
     const mediaType = Object.keys(asObject(value.content))[0];
-    const described = mediaType === undefined ? pointer : joinPointer(pointer, 'content', mediaType);
+    const described = mediaType === undefined ? pointer : this.#media(pointer, mediaType);
     const style = asText(value.style) ?? (place === 'query' || place === 'cookie' ? 'form' : 'simple');
     const schema = this.#contract.resolveSchema(`${described}/schema`);
     return {
@@ -302,8 +302,7 @@ export class View {
       const header = this.#object(joinPointer(pointer, 'headers', name));
       if (header === undefined) return [];
       const mediaType = Object.keys(asObject(header.value.content))[0];
-      const described =
-        mediaType === undefined ? header.pointer : joinPointer(header.pointer, 'content', mediaType);
+      const described = mediaType === undefined ? header.pointer : this.#media(header.pointer, mediaType);
       const schema = this.#contract.resolveSchema(`${described}/schema`);
       return [
         {
@@ -328,9 +327,15 @@ export class View {
     ];
   }
 
+  /** Where a media type is described, which in 3.2 may be under `components.mediaTypes`. */
+  #media(owner: string, mediaType: string): string {
+    const at = joinPointer(owner, 'content', mediaType);
+    return this.#contract.resolve(at)?.pointer ?? at;
+  }
+
   #content(owner: string, value: JsonObject): ContractMedia[] {
     return Object.keys(asObject(value.content)).map((mediaType) => {
-      const pointer = joinPointer(owner, 'content', mediaType);
+      const pointer = this.#media(owner, mediaType);
       const schema = this.#contract.resolveSchema(`${pointer}/schema`);
       return {
         mediaType,

@@ -121,7 +121,7 @@ export async function checkExchange(
     responseBodyKnown: true,
     framingKnown: false,
   };
-  const violations = await judgeBoth(seen, match, { contract, strict, levels });
+  const violations = judgeBoth(seen, match, { contract, strict, levels });
   return resultOf(violations, match.operation.operationId);
 }
 

@@ -160,6 +160,7 @@ describe('bodies that are no JSON', () => {
         ],
       },
     );
+  const parts = { type: 'object', required: ['a'], properties: { a: { type: 'integer' } } };
   it.each<[string, string, JsonObject, string, string[]]>([
     ['a number as text', 'text/plain', { type: 'integer', maximum: 50 }, '42', []],
     ['a larger one', 'text/plain', { type: 'integer', maximum: 50 }, '51', ['error body-range']],
@@ -201,6 +202,35 @@ describe('bodies that are no JSON', () => {
       'b=1',
       ['error body-required'],
     ],
+    [
+      'a form in parts',
+      'multipart/form-data; boundary=b',
+      parts,
+      '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--b--\r\n',
+      [],
+    ],
+    [
+      'a wrong part',
+      'multipart/form-data; boundary=b',
+      parts,
+      '--b\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--b--',
+      ['error body-type'],
+    ],
+    ['no parts', 'multipart/form-data; boundary=b', parts, 'preamble\r\n--b--', ['error body-required']],
+    [
+      'parts without an end',
+      'multipart/form-data; boundary=b',
+      parts,
+      '--b\r\n\r\n1',
+      ['warning schema-not-checked'],
+    ],
+    [
+      'parts without a boundary',
+      'multipart/form-data',
+      parts,
+      '--b--',
+      ['error media-type-syntax', 'warning schema-not-checked'],
+    ],
     ['another form', 'application/xml', { type: 'object' }, '<a/>', ['warning schema-not-checked']],
   ])('%s', (_, type, schema, body, expected) => {
     expect(as(type, schema, body)).toEqual(expected);
@@ -233,7 +263,7 @@ describe('bodies that are no JSON', () => {
     ],
     [
       'parts',
-      'multipart/mixed',
+      'multipart/mixed; boundary=a',
       { itemSchema: { type: 'object', properties: {} } },
       '--a--',
       ['warning schema-not-checked'],
@@ -246,6 +276,17 @@ describe('bodies that are no JSON', () => {
     expect(found({ response: { content: { [type]: media } }, openapi: '3.2.0' }, { body, headers })).toEqual(
       expected,
     );
+  });
+
+  it('HEAD need not say what there would be, and says nothing wrong', () => {
+    const given = { response: json({ type: 'object' }) };
+    const head = (headers: [string, string][]) => {
+      const exchange = exchangeWith({ method: 'HEAD', headers });
+      const contract = contractOf(given);
+      return judge({ contract, operation: 'x', exchange }).map(({ rule }) => rule);
+    };
+    expect(head([])).toEqual([]);
+    expect(head([['Content-Type', 'text/html']])).toEqual(['media-type-documented']);
   });
 
   it('nothing comes with 205', () => {
@@ -265,6 +306,18 @@ describe('bodies that are no JSON', () => {
 
   it('a range with a suffix names the types that end in it', () => {
     expect(as('application/*+json', { type: 'object' }, '[]')).toEqual(['error body-type']);
+  });
+
+  it('an empty format says nothing', () => {
+    expect(found({ response: json({ type: 'string', format: '' }) }, { body: '"x"' })).toEqual([]);
+  });
+
+  it('a media type may be described among the components, in 3.2', () => {
+    const mediaTypes = { I: { schema: { type: 'integer' } } };
+    const response = { content: { 'application/json': { $ref: '#/components/mediaTypes/I' } } };
+    const given = { response, openapi: '3.2.0', more: { components: { mediaTypes } } };
+    expect(found(given, { body: '1' })).toEqual([]);
+    expect(found(given, { body: '"x"' })).toEqual(['error body-type']);
   });
 
   it('what was not checked is an error where the judge is strict', () => {
@@ -331,6 +384,23 @@ describe('habits of one vendor', () => {
     expect(
       found({ ...given, more }, answer, { levels: { 'error-code-text': 'off', 'error-code-header': 'off' } }),
     ).toEqual([]);
+  });
+
+  it('a challenge may be bare only where the contract lists that, and a 401 without one never', () => {
+    const challenge = ['WWW-Authenticate', 'Basic realm="r"'] as const;
+    const empty: Answer = { headers: [['Content-Length', '0'], [...challenge]] };
+    const untyped: Answer = {
+      body: '{"errorCode":"X"}',
+      headers: [['Content-Length', '17'], [...challenge]],
+    };
+    const given = { response, status: '401' };
+    const more = { 'x-response-conventions': ['bare-challenge'] };
+    expect(found(given, empty)).toEqual(['error body-missing']);
+    expect(found(given, untyped)).toEqual(['error media-type-missing']);
+    expect(found({ ...given, more }, empty)).toEqual([]);
+    expect(found({ ...given, more }, untyped)).toEqual([]);
+    expect(found({ ...given, more }, { headers: [['Content-Length', '0']] })).toEqual(['error body-missing']);
+    expect(found({ ...given, status: '403', more }, empty)).toEqual(['error body-missing']);
   });
 
   it('a challenge is due where it is documented, or a scheme of HTTP is asked for and no mock answers', () => {

@@ -4,7 +4,7 @@ import { parseExact } from '../../contract/exact.js';
 import { isObject } from '../../contract/json.js';
 import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
-import { readUrlencoded } from '../../contract/parameters/form.js';
+import { readFormBody } from '../../contract/parameters/form.js';
 import { readScalar } from '../../contract/parameters/read.js';
 import { type JsonType, typesAt } from '../../contract/parameters/types.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
@@ -82,6 +82,8 @@ export interface Subject {
 /** A body nested deeper than this is not held to a schema. */
 export const deepestJudged = 500;
 
+const formTypes: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data']);
+
 const operationsOf = new WeakMap<Contract, Map<string, ContractOperation>>();
 
 /** The operation a judgement is about. @throws {RangeError} the contract has none of that name */
@@ -113,6 +115,8 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
   const stated = headers.get('content-type')?.[0];
   const reading = stated === undefined ? undefined : readMediaType(stated);
   const mediaType = reading && 'media' in reading ? reading.media : undefined;
+  const mediaTypeProblem =
+    reading && ('problem' in reading ? reading.problem : withoutBoundary(reading.media));
   const carrier = documentedFor(operation, response.status);
   const isJson = isJsonType(mediaType?.essence ?? readFirst(carrier) ?? 'application/json');
   const decoding = bodyless
@@ -132,7 +136,7 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
     value,
     whole: whole === true,
     isJson,
-    isForm: mediaType?.essence === 'application/x-www-form-urlencoded',
+    form: formTypes.has(mediaType?.essence ?? '') ? stated : undefined,
     text,
     envelope,
     media,
@@ -156,7 +160,7 @@ export function gather(input: JudgeInput, response: RawResponse): Evidence {
     ...(documented ? { documented } : {}),
     bodyless,
     ...(mediaType ? { mediaType } : {}),
-    ...(reading && 'problem' in reading ? { mediaTypeProblem: reading.problem } : {}),
+    ...(mediaTypeProblem === undefined ? {} : { mediaTypeProblem }),
     ...(media ? { media } : {}),
     decoding,
     packedUnstated,
@@ -220,6 +224,11 @@ function itemsIn(
       : []),
     ...(whole === undefined ? [] : [{ value: items.map(({ value }) => value), schema: whole, at: '' }]),
   ];
+}
+
+/** RFC 2046, section 5.1.1. */
+function withoutBoundary({ essence, parameters }: MediaType): string | undefined {
+  return essence.startsWith('multipart/') && !parameters.has('boundary') ? 'names no boundary' : undefined;
 }
 
 function headersOf(response: RawResponse): Map<string, string[]> {
@@ -296,7 +305,8 @@ function subjectOf(
     value: unknown;
     whole: boolean;
     isJson: boolean;
-    isForm: boolean;
+    /** The media type of a form, as sent. */
+    form: string | undefined;
     text: string | undefined;
     envelope: Envelope | undefined;
     media: ContractMedia | undefined;
@@ -313,8 +323,9 @@ function subjectOf(
   });
   if (!isJson) {
     if (schema === undefined) return undefined;
-    if (given.isForm && given.bytes) {
-      return of(readUrlencoded(contract, schema, new TextDecoder().decode(given.bytes)), '');
+    if (given.form !== undefined && given.bytes) {
+      const form = readFormBody(contract, schema, given.form, given.bytes);
+      return 'value' in form ? of(form.value, '') : undefined;
     }
     if (text !== undefined) return textSubject(contract, schema, text);
     return given.bytes && isRaw(contract, schema) ? of(octets(given.bytes), '') : undefined;

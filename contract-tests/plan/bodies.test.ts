@@ -323,6 +323,11 @@ describe('media types', () => {
     ['image/*', {}, { contentType: 'image/png', content: 'a' }],
     ['application/octet-stream', {}, { contentType: 'application/octet-stream', content: 'a' }],
     [
+      'application/octet-stream',
+      { schema: { type: 'object', format: 'file' } },
+      { contentType: 'application/octet-stream', content: 'a' },
+    ],
+    [
       'application/pdf',
       { schema: { type: 'string', format: 'binary' } },
       { contentType: 'application/pdf', content: 'a' },

@@ -28,13 +28,13 @@ export interface TrafficContext {
 }
 
 /** The record of an exchange that is for the contract's service, whether the contract documents it or not. */
-export async function recordTraffic(
+export function recordTraffic(
   seen: SeenExchange,
   match: Exclude<Match, { kind: 'foreign' }>,
   context: TrafficContext,
-): Promise<CaseRecord> {
+): CaseRecord {
   const violations =
-    match.kind === 'operation' ? await judgeBoth(seen, match, context) : [undocumented(seen.raw, match)];
+    match.kind === 'operation' ? judgeBoth(seen, match, context) : [undocumented(seen.raw, match)];
   const { request, response } = seen.raw;
   const operation = match.kind === 'operation' ? match.operation : undefined;
   const status = response === undefined ? 'none' : statusKey(operation, response.status);
@@ -72,11 +72,11 @@ export async function recordTraffic(
 }
 
 /** What is wrong with a request and its response. Never throws. */
-export async function judgeBoth(
+export function judgeBoth(
   seen: SeenExchange,
   { operation, pathValues }: Extract<Match, { kind: 'operation' }>,
   { contract, strict, levels }: Pick<TrafficContext, 'contract' | 'strict' | 'levels'>,
-): Promise<Violation[]> {
+): Violation[] {
   const scheme = schemeOf(contract, operation, seen.raw);
   const unseen = seen.raw.response !== undefined && !seen.responseBodyKnown;
   // A body that is not known is one that did not end: nothing about it is judged.
@@ -95,7 +95,7 @@ export async function judgeBoth(
       ...(seen.framingKnown && !unseen ? {} : { without: framingRules }),
     },
   });
-  const request = await judgeRequest({ contract, operation, seen, pathValues, strict });
+  const request = judgeRequest({ contract, operation, seen, pathValues, strict });
   return atLevels([...request, ...violations, ...(unseen ? [bodyNotJudged(operation)] : [])], levels);
 }
 

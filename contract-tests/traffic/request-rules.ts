@@ -31,12 +31,8 @@ export interface SeenRequest {
 }
 
 /** Never throws: what cannot be read is a finding, or a warning that says that it was not judged. */
-export async function judgeRequest(request: SeenRequest): Promise<Violation[]> {
-  return [
-    ...parameterViolations(request),
-    ...undocumentedParameters(request),
-    ...(await bodyViolations(request)),
-  ];
+export function judgeRequest(request: SeenRequest): Violation[] {
+  return [...parameterViolations(request), ...undocumentedParameters(request), ...bodyViolations(request)];
 }
 
 function* parameterViolations({ contract, operation, seen, pathValues }: SeenRequest): Generator<Violation> {
@@ -185,7 +181,7 @@ function takesAny(schema: Json | undefined): boolean {
   );
 }
 
-async function bodyViolations({ contract, operation, seen, strict }: SeenRequest): Promise<Violation[]> {
+function bodyViolations({ contract, operation, seen, strict }: SeenRequest): Violation[] {
   const { requestBody } = operation;
   const { body, headers } = seen.raw.request;
   const empty = body === undefined || body.length === 0;
@@ -237,12 +233,12 @@ async function bodyViolations({ contract, operation, seen, strict }: SeenRequest
   return mediaViolations(contract, media, stated ?? media.mediaType, body);
 }
 
-async function mediaViolations(
+function mediaViolations(
   contract: Contract,
   media: ContractMedia,
   stated: string,
   body: Uint8Array,
-): Promise<Violation[]> {
+): Violation[] {
   const { schema, pointer } = media;
   const essence = essenceOf(stated);
   let value: ExactJson;
@@ -263,7 +259,7 @@ async function mediaViolations(
     }
   } else if (schema === undefined) return [];
   else if (essence === 'application/x-www-form-urlencoded' || essence === 'multipart/form-data') {
-    const form = await readFormBody(contract, schema.pointer, stated, body);
+    const form = readFormBody(contract, schema.pointer, stated, body);
     if ('problem' in form) return [notJudged(form.problem, pointer)];
     value = form.value;
   } else if (essence.startsWith('text/')) value = new TextDecoder().decode(body);

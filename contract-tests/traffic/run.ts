@@ -237,7 +237,7 @@ class TrafficRun {
         return this.skip('it is a HEAD for a documented GET');
       }
     }
-    const record = await recordTraffic(seen, match, this.#context);
+    const record = recordTraffic(seen, match, this.#context);
     if (!this.#wanted(record.id)) return;
     if (match.kind === 'operation') {
       const schemes = this.#seen.get(record.operation) ?? new Map<string, Set<string>>();

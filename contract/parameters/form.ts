@@ -2,16 +2,17 @@
 import { type ExactJson, parseExact } from '../exact.js';
 import type { Contract } from '../load.js';
 import { shapeAt } from '../validate/shape.js';
+import { partsOf } from './multipart.js';
 import { formDecoded, readPairs, readScalar, splitQuery } from './read.js';
 import { typesAt } from './types.js';
 
 /** `contentType` as sent, with its boundary. */
-export async function readFormBody(
+export function readFormBody(
   contract: Contract,
   schema: string,
   contentType: string,
   body: Uint8Array,
-): Promise<{ readonly value: ExactJson } | { readonly problem: string }> {
+): { readonly value: ExactJson } | { readonly problem: string } {
   if (/^multipart\//i.test(contentType)) return readMultipart(contract, schema, contentType, body);
   return { value: readUrlencoded(contract, schema, new TextDecoder().decode(body)) };
 }
@@ -57,31 +58,30 @@ function structured(
   );
 }
 
-async function readMultipart(
+function readMultipart(
   contract: Contract,
   schema: string,
   contentType: string,
   body: Uint8Array,
-): Promise<{ readonly value: ExactJson } | { readonly problem: string }> {
-  let form: FormData;
-  try {
-    form = await new Response(Uint8Array.from(body), { headers: { 'Content-Type': contentType } }).formData();
-  } catch {
-    return { problem: 'its parts cannot be read' };
+): { readonly value: ExactJson } | { readonly problem: string } {
+  const read = partsOf(contentType, body);
+  if ('problem' in read) return read;
+  const byName = new Map<string, string[]>();
+  for (const { name, bytes } of read.parts) {
+    if (name === undefined) return { problem: 'a part of it has no name' };
+    byName.set(name, [...(byName.get(name) ?? []), new TextDecoder().decode(bytes)]);
   }
   const shape = shapeAt(contract, schema);
   const value: Record<string, ExactJson> = {};
-  for (const name of new Set(form.keys())) {
+  for (const [name, texts] of byName) {
     const pointer = shape.properties.get(name)?.pointers[0] ?? shape.additional[0];
     const types = pointer === undefined ? undefined : typesAt(contract, pointer);
     const isList = types?.has('array') === true && !types.has('string');
     const item = pointer !== undefined && isList ? shapeAt(contract, pointer).items[0] : pointer;
-    const parts: ExactJson[] = [];
-    for (const part of form.getAll(name)) {
-      const text = typeof part === 'string' ? part : await part.text();
-      const whole = types?.has('object') === true && !types.has('string') ? parsed(text) : undefined;
-      parts.push(whole ?? readScalar(contract, item, text));
-    }
+    const isWhole = types?.has('object') === true && !types.has('string');
+    const parts = texts.map(
+      (text) => (isWhole ? parsed(text) : undefined) ?? readScalar(contract, item, text),
+    );
     const [first = ''] = parts;
     value[name] = isList ? parts : first;
   }

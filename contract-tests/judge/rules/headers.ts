@@ -12,6 +12,7 @@ import type { ResponseRule } from '../rule.js';
 /** Fields that hold one value: a second line makes it a guess which one counts. */
 const single = [
   'age',
+  'content-length',
   'content-location',
   'content-range',
   'content-type',

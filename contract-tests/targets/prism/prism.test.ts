@@ -118,6 +118,19 @@ test('path keys that differ in a fragment or a query are told apart', async () =
   expect(Object.values(found).map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
 });
 
+test('another operation that Prism takes for the one that was asked for is its defect', async () => {
+  const key = { name: 'key', in: 'path', required: true, schema: { type: 'string' } };
+  const get = (operationId: string, responses: JsonObject) => ({
+    get: { operationId, parameters: [{ ...key, name: 'box' }, key], responses },
+  });
+  const { found } = await onPrism({
+    '/{box}/{key}#part': get('part', { '480': { description: 'No such part' } }),
+    '/{box}/{key}': get('whole', ok),
+  });
+  expect(found['part/480/none']).toMatchObject({ status: 404, outcome: 'mock-defect' });
+  expect(found['whole/200/none']?.outcome).toBe('passed');
+});
+
 test('each scheme has its tokens where the contract says, also where that is an operation too', async () => {
   const flows = (tokenUrl: string) => ({
     type: 'oauth2',

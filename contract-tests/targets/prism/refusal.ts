@@ -18,12 +18,15 @@ export function refusedRequest({ response }: RawExchange): boolean {
   );
 }
 
-/** Prism finds no path for a request to one that the contract documents (it takes `//` at the beginning for a host). */
+/**
+ * Prism finds no path for a request to one that the contract documents (it takes `//` at the beginning for a host), or takes another
+ * one for it, which has no such status (`/{key}#part` for `/{key}`).
+ */
 export function missedPath({ request, response }: RawExchange, contract: Contract, address: string): boolean {
   if (response?.status !== 404) return false;
   const text = new TextDecoder().decode(response.body);
   return (
-    text.includes('"type":"https://stoplight.io/prism/errors#NO_PATH_MATCHED_ERROR"') &&
+    /"type":"https:\/\/stoplight\.io\/prism\/errors#(NO_PATH_MATCHED_ERROR|NOT_FOUND)"/.test(text) &&
     createMatcher(contract, address).match(request.method, request.url).kind === 'operation'
   );
 }

@@ -29,7 +29,8 @@ export const scalars: Readonly<Record<string, Keyword>> = {
     return canonical(at.instance.value) === expected || evaluation.fail(at, 'const');
   },
   format(argument, at, evaluation) {
-    if (typeof argument !== 'string') return true;
+    // An empty one says nothing.
+    if (typeof argument !== 'string' || argument === '') return true;
     const { value } = at.instance;
     if (typeof value !== 'string' && typeof value !== 'number' && !(value instanceof ExactNumber))
       return true;
