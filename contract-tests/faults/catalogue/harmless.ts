@@ -286,15 +286,13 @@ const variants: readonly (readonly [
       mayBeBare(good)
         ? withHeader({ ...good.answer, body: new Uint8Array() }, 'Content-Type', undefined)
         : undefined,
-    undefined,
-    'a documented 401 with a challenge, and bare-challenge among x-response-conventions',
+    { needs: 'a documented 401 with a challenge, and bare-challenge among x-response-conventions' },
   ],
   [
     'challenge-without-type',
     'A 401 with a challenge, and a body that does not say what it is',
     (good) => (mayBeBare(good) ? withHeader(good.answer, 'Content-Type', undefined) : undefined),
-    undefined,
-    'a documented 401 with a challenge, and bare-challenge among x-response-conventions',
+    { needs: 'a documented 401 with a challenge, and bare-challenge among x-response-conventions' },
   ],
   [
     'challenge-lower-case',
