@@ -37,6 +37,8 @@ describe('values that a schema accepts', () => {
     ['a pattern that only compiles without u', { type: 'string', pattern: '^[\\w-.]+$' }],
     ['a date-time', { type: 'string', format: 'date-time' }],
     ['a uuid', { type: 'string', format: 'uuid' }],
+    ['a number as text', { type: 'string', format: 'int64', minLength: 5, maxLength: 7 }],
+    ['a sum as text', { type: 'string', format: 'decimal', minLength: 9 }],
     ['an address', { type: 'string', format: 'email' }],
     ['a length', { type: 'string', minLength: 40, maxLength: 41 }],
     ['one of several', { type: 'string', enum: ['AWS', 'AZURE'] }],
