@@ -10,6 +10,7 @@ import { makeValue } from './make.js';
 const seed = 20_240_131;
 const ajv = new Ajv({ strict: false, unicodeRegExp: true });
 addFormats.default(ajv);
+ajv.addFormat('decimal', /^-?\d+(\.\d+)?$/);
 
 function make(schema: Json, more: JsonObject = {}) {
   const contract = viewOf(
