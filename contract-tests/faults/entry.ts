@@ -2,6 +2,7 @@
 
 import type { Json } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
+import { follows } from '../judge/conventions.js';
 import { type Answer, type Script, withText } from './answer.js';
 
 /** A documented answer with nothing wrong with it: what every entry starts from. */
@@ -49,6 +50,12 @@ export interface Entry {
   readonly asked?: (good: GoodAnswer) => string | undefined;
   /** What a server with this fault sends where the good answer is due; undefined where the answer has not the shape for it. */
   respond(good: GoodAnswer): Answer | Script | undefined;
+}
+
+/** Whether an answer is a challenge whose body, or the body's type, the contract lets a server leave out. */
+export function mayBeBare({ contract, answer }: GoodAnswer): boolean {
+  const isChallenge = answer.headers.some(([name]) => name === 'WWW-Authenticate');
+  return answer.status === 401 && isChallenge && follows(contract, 'bare-challenge');
 }
 
 const NEEDS: Readonly<Record<Family, string>> = {

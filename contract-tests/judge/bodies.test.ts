@@ -386,6 +386,23 @@ describe('habits of one vendor', () => {
     ).toEqual([]);
   });
 
+  it('a challenge may be bare only where the contract lists that, and a 401 without one never', () => {
+    const challenge = ['WWW-Authenticate', 'Basic realm="r"'] as const;
+    const empty: Answer = { headers: [['Content-Length', '0'], [...challenge]] };
+    const untyped: Answer = {
+      body: '{"errorCode":"X"}',
+      headers: [['Content-Length', '17'], [...challenge]],
+    };
+    const given = { response, status: '401' };
+    const more = { 'x-response-conventions': ['bare-challenge'] };
+    expect(found(given, empty)).toEqual(['error body-missing']);
+    expect(found(given, untyped)).toEqual(['error media-type-missing']);
+    expect(found({ ...given, more }, empty)).toEqual([]);
+    expect(found({ ...given, more }, untyped)).toEqual([]);
+    expect(found({ ...given, more }, { headers: [['Content-Length', '0']] })).toEqual(['error body-missing']);
+    expect(found({ ...given, status: '403', more }, empty)).toEqual(['error body-missing']);
+  });
+
   it('a challenge is due where it is documented, or a scheme of HTTP is asked for and no mock answers', () => {
     const scheme = (type: JsonObject) => ({
       security: [{ s: [] }],

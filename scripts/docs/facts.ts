@@ -71,6 +71,8 @@ export interface StatedContent {
   contentType: string | null;
   bodyType?: StatedValue;
   fields: readonly StatedField[];
+  /** Fields of which one has to be there. */
+  anyRequired?: readonly string[];
 }
 
 export interface StatedBody extends StatedContent {
@@ -255,6 +257,7 @@ function valueFacts(schema: DocumentedSchema): StatedValue {
 
 function contentFacts(content: DocumentedContent | undefined): StatedContent {
   const bodyType = content?.body === undefined ? {} : valueFacts(content.body);
+  const anyRequired = statedValue(content?.anyRequired);
   return {
     contentType: statedValue(content?.contentType) ?? null,
     ...(Object.keys(bodyType).length === 0 ? {} : { bodyType }),
@@ -262,6 +265,7 @@ function contentFacts(content: DocumentedContent | undefined): StatedContent {
       ...(content?.fields ?? []).flatMap(fieldFacts),
       ...(content?.leftOut ?? []).flatMap(fieldFacts).map((field) => ({ ...field, leftOut: true as const })),
     ],
+    ...(anyRequired && { anyRequired }),
   };
 }
 

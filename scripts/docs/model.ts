@@ -104,6 +104,8 @@ export interface SampleNode {
   readonly further?: readonly SampleNode[];
   /** Of a whole document: its brackets do not match, so that nobody knows at which level its parts stand. */
   readonly broken?: boolean;
+  /** Of a whole document: the first place where it is no JSON, placeholders and `...` apart. */
+  readonly fault?: { readonly at: number; readonly what: string };
 }
 
 /** One body in one media type. */
@@ -112,6 +114,8 @@ export interface DocumentedContent {
   /** The type of the whole body, where stated (`(object)`, `(array[object])`). */
   readonly body?: DocumentedSchema;
   readonly fields: readonly DocumentedField[];
+  /** Fields of which one has to be there: "Either `a` or `b` is required." */
+  readonly anyRequired?: Fact<readonly string[]>;
   /** Rows that the page prints and its own example contradicts: told, but no part of the body. */
   readonly leftOut?: readonly DocumentedField[];
   /** Documents that the page's own examples show of this body; what was read is held to them (`self-check.ts`). */

@@ -12,7 +12,7 @@ export {
 } from './prose/items.js';
 export { type StatedLimits, settings, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
-export { type StatedNeed, statedNeed, statedRequired } from './prose/required.js';
+export { type StatedNeed, statedEither, statedNeed, statedRequired } from './prose/required.js';
 export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';
 export { sentences, typedValue } from './prose/text.js';
-export { announcesValues, isConditional, itemValue, statedValues } from './prose/values.js';
+export { announcesValues, isConditional, itemValue, soleAmong, statedValues } from './prose/values.js';

@@ -2,7 +2,7 @@
 import zlib from 'node:zlib';
 import { isObject } from '../../../contract/json.js';
 import { type Answer, addHeader, bytes, concat, latin1, withHeader } from '../answer.js';
-import { type Entry, entries, type GoodAnswer, withJsonText } from '../entry.js';
+import { type Entry, entries, type GoodAnswer, mayBeBare, withJsonText } from '../entry.js';
 
 /** JSON under another Content-Type; not where that one is documented too. */
 const typed =
@@ -10,7 +10,8 @@ const typed =
   (good) => {
     const documented = good.response.content.map(({ mediaType }) => mediaType);
     const essence = value?.split(';')[0] ?? '';
-    return good.value === undefined || documented.includes(essence)
+    const mayLack = value === undefined && mayBeBare(good);
+    return good.value === undefined || documented.includes(essence) || mayLack
       ? undefined
       : withHeader(good.answer, 'Content-Type', value);
   };

@@ -15,7 +15,7 @@ import {
   withText,
 } from '../answer.js';
 import type { Entry, GoodAnswer } from '../entry.js';
-import { needsOf, withJsonText, withValue } from '../entry.js';
+import { mayBeBare, needsOf, withJsonText, withValue } from '../entry.js';
 import { digestChallenge, hasEnvelope, isJudgeable } from '../good.js';
 
 const variants: readonly (readonly [
@@ -304,6 +304,23 @@ const variants: readonly (readonly [
         : undefined,
     undefined,
     'digest beside OAuth, and a documented 401',
+  ],
+  [
+    'challenge-without-body',
+    'A 401 with a challenge and nothing else',
+    (good) =>
+      mayBeBare(good)
+        ? withHeader({ ...good.answer, body: new Uint8Array() }, 'Content-Type', undefined)
+        : undefined,
+    undefined,
+    'a documented 401 with a challenge, and bare-challenge among x-response-conventions',
+  ],
+  [
+    'challenge-without-type',
+    'A 401 with a challenge, and a body that does not say what it is',
+    (good) => (mayBeBare(good) ? withHeader(good.answer, 'Content-Type', undefined) : undefined),
+    undefined,
+    'a documented 401 with a challenge, and bare-challenge among x-response-conventions',
   ],
   [
     'challenge-lower-case',

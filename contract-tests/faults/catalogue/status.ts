@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.js';
-import { entries, type GoodAnswer, withJsonText } from '../entry.js';
+import { entries, type GoodAnswer, mayBeBare, withJsonText } from '../entry.js';
 import { goodAnswers } from '../good.js';
 
 /** Answers with a status the operation does not document. */
@@ -104,14 +104,17 @@ export const bodyFaults = entries('body', [
     'empty-body',
     'body-missing',
     'No body, with Content-Length: 0',
-    (good) => (good.value === undefined ? undefined : { ...good.answer, body: new Uint8Array() }),
+    (good) =>
+      good.value === undefined || mayBeBare(good) ? undefined : { ...good.answer, body: new Uint8Array() },
   ],
   [
     'empty-chunks',
     'body-missing',
     'No body, as a last chunk alone',
     (good) =>
-      good.value === undefined ? undefined : { ...good.answer, body: new Uint8Array(), framing: 'chunked' },
+      good.value === undefined || mayBeBare(good)
+        ? undefined
+        : { ...good.answer, body: new Uint8Array(), framing: 'chunked' },
   ],
   [
     'cut-json',

@@ -1,3 +1,4 @@
+import { isBareChallenge } from '../conventions.js';
 import { isJsonType, readMediaType } from '../http/media-type.js';
 import { hex } from '../preview.js';
 import type { ResponseRule } from '../rule.js';
@@ -49,10 +50,13 @@ export const framingRules: readonly ResponseRule[] = [
     id: 'body-missing',
     family: 'framing',
     severity: 'error',
-    checks: 'Where the contract documents a JSON body, one comes.',
+    checks:
+      'Where the contract documents a JSON body, one comes; not with a challenge that it allows to be bare.',
     source: 'OpenAPI 3.0.3, Response Object, content',
-    *check({ bodyless, response, documented, decoding }) {
+    *check(evidence) {
+      const { bodyless, response, documented, decoding } = evidence;
       if (bodyless || !response.complete || decoding.kind !== 'decoded' || decoding.bytes.length > 0) return;
+      if (isBareChallenge(evidence)) return;
       const types = documented?.content.map(({ mediaType }) => mediaType) ?? [];
       const isJson = types.some((type) => {
         const reading = readMediaType(type);

@@ -1,3 +1,4 @@
+import { isBareChallenge } from '../conventions.js';
 import type { Evidence } from '../evidence.js';
 import { isNamedBy } from '../http/media-type.js';
 import { preview } from '../preview.js';
@@ -8,12 +9,12 @@ export const mediaTypeRules: readonly ResponseRule[] = [
     id: 'media-type-missing',
     family: 'media-type',
     severity: 'error',
-    checks: 'A body says what it is.',
+    checks: 'A body says what it is; not that of a challenge that the contract allows to be bare.',
     source: 'RFC 9110 section 8.3',
     *check(evidence) {
       // Without content there is nothing to be described (to HEAD, section 9.3.2).
       if (!describesBody(evidence) || evidence.headers.has('content-type')) return;
-      if (evidence.response.body.length === 0) return;
+      if (evidence.response.body.length === 0 || isBareChallenge(evidence)) return;
       yield {
         message: 'The body has no Content-Type.',
         expected: documentedTypes(evidence).join(', '),

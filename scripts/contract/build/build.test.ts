@@ -76,6 +76,23 @@ describe('schemas from field lists', () => {
     });
   });
 
+  it('writes that one of two fields has to be there', () => {
+    const contents = [
+      {
+        contentType: fact('application/json'),
+        fields: [field('lid', 'string'), field('hatch', 'string')],
+        anyRequired: fact(['lid', 'hatch']),
+      },
+    ];
+    const { document } = buildContract([
+      operationOn('page.txt', 'post', '/things', { requestBody: { contents } }),
+    ]);
+    expect(
+      JSON.parse(JSON.stringify(document)).paths['/things'].post.requestBody.content['application/json']
+        .schema,
+    ).toMatchObject({ type: 'object', anyOf: [{ required: ['lid'] }, { required: ['hatch'] }] });
+  });
+
   it('reads a name in angle brackets as any key', () => {
     expect(schemaFor([field('regions.<region>', 'integer')])).toMatchObject({
       properties: { regions: { additionalProperties: { type: 'integer' } } },

@@ -72,7 +72,11 @@ export function bodySchema(content: DocumentedContent, context: BuildContext): F
   const root = new FieldNode();
   for (const field of content.fields)
     root.at(field.path.value.replaceAll('[]', '.[]').split('.')).fields.push(field);
-  return root.schema(content.body ?? {}, context, content.fields[0]?.path);
+  const schema = root.schema(content.body ?? {}, context, content.fields[0]?.path);
+  const { anyRequired } = content;
+  if (anyRequired === undefined || schema.value.properties === undefined) return schema;
+  const anyOf = anyRequired.value.map((name) => ({ required: [name] }));
+  return schema.set('anyOf', anyOf, fromEvidence(anyRequired.evidence));
 }
 
 /** One place in the tree of fields: `results[].id` is results > [] > id. */

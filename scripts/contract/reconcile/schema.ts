@@ -149,10 +149,14 @@ export function settleContents(
     const bodies = of.map((version) => ({ page: version.page, says: version.says?.body }));
     const body = settleSchema(findings, `${subject}: body`, bodies);
     const example = of.find((version) => version.says?.example !== undefined)?.says?.example;
+    const anyRequired = findings.settle(`${subject}: one of them required`, claims(of, 'anyRequired'), {
+      show: code,
+    });
     contents.push({
       ...(contentType === undefined ? {} : { contentType }),
       ...(Object.keys(body).length === 0 ? {} : { body }),
       fields: settleFields(findings, subject, of),
+      ...(anyRequired === undefined ? {} : { anyRequired }),
       ...(example === undefined ? {} : { example }),
     });
   }

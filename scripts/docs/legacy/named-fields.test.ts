@@ -162,3 +162,59 @@ it('tells a cell without the marks of its layout', () => {
     ].join('\n\n'),
   );
 });
+
+it('keeps the words of a necessity cell beyond its word', () => {
+  const head = ['Name', 'Type', 'Necessity', 'Description'];
+  const necessity: readonly Part[] = [{ p: 'Required.' }, { p: 'For no lid at all, set the field to 0.' }];
+  const { operation } = readSpec({
+    method: ['POST /crates'],
+    body: [{ table: { head, rows: [['lids', 'integer', necessity, 'Number of lids.']] } }],
+  });
+  const [lids] = operation.requestBody?.contents[0]?.fields ?? [];
+  expect(lids?.required?.value).toBe(true);
+  expect(lids?.description?.value).toBe('Number of lids.\n\nFor no lid at all, set the field to 0.');
+});
+
+it('keeps what is said of each kind of body round its table, and all that is said of a field', () => {
+  const fields = (...rows: (readonly string[])[]): Part => ({
+    table: { head: ['Property', 'Description'], rows },
+  });
+  const kinds: Part = {
+    table: {
+      head: ['Crate', 'Options'],
+      rows: [
+        [
+          'Wooden',
+          [
+            { p: 'You must set the following fields:' },
+            fields(['`type`', '`WOOD`'], ['`size`', 'Size in feet.']),
+            { p: 'You may also set:' },
+            fields(['`lid`', 'Lid.']),
+          ],
+        ],
+        [
+          'Steel',
+          [
+            { p: 'You must set the following fields:' },
+            fields(['`type`', '`STEEL`'], ['`size`', 'Size in metres.']),
+          ],
+        ],
+      ],
+    },
+  };
+  const { operation, facts } = readSpec({ method: ['POST /crates'], body: [kinds] });
+  expect(operation.remarks.map(({ title, text }) => [title?.value, text.value])).toEqual([
+    ['Wooden', 'You must set the following fields:\n\n`type`, `size`\n\nYou may also set:\n\n`lid`'],
+    ['Steel', 'You must set the following fields:\n\n`type`, `size`'],
+  ]);
+  expect(facts.requestBody?.fields).toMatchObject([
+    { path: 'type', enum: ['WOOD', 'STEEL'] },
+    { path: 'size' },
+    { path: 'lid' },
+  ]);
+  expect(operation.requestBody?.contents[0]?.fields.map(({ description }) => description?.value)).toEqual([
+    undefined,
+    'Size in feet.\n\nSize in metres.',
+    'Lid.',
+  ]);
+});

@@ -96,6 +96,21 @@ describe('fields that exclude each other', () => {
   });
 });
 
+it('keeps that one of two fields has to be there, where it says so of two of the body itself', () => {
+  const either = (text: string, necessity = 'Optional') => {
+    const rows = [
+      ['lid', 'string', necessity, `Its lid. ${text}`],
+      ['hatch', 'string', 'Optional', 'Its hatch.'],
+    ];
+    return readSpec({ method: ['POST /crates'], body: [{ table: { head: HEAD, rows } }] }).facts.requestBody
+      ?.anyRequired;
+  };
+  expect(either('Either `lid` or `hatch` is required.')).toEqual(['lid', 'hatch']);
+  expect(either('Either `lid` or `hatch` is required if it is wet.')).toBeUndefined();
+  expect(either('Either `lid` or `tap` is required.')).toBeUndefined();
+  expect(either('Either `lid` or `hatch` is required.', 'Required')).toEqual(['lid', 'hatch']);
+});
+
 it('takes what is always to be included for required, and what one kind needs for nothing', () => {
   const kind = (name: string, ...fields: string[]): readonly CellSpec[] => [
     name,

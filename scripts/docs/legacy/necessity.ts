@@ -1,10 +1,11 @@
 /** Whether a value has to be there: from its own column, from its description, and where the two do not agree. */
 import type { DocumentedField, Fact } from '../model.js';
-import { type StatedNeed, statedDeprecated, statedNeed, statedRequired } from '../prose.js';
+import { type StatedNeed, statedDeprecated, statedEither, statedNeed, statedRequired } from '../prose.js';
+import type { Prose } from '../source.js';
 import { proseOf } from './cells.js';
 import type { Section } from './outline.js';
 import type { Report } from './report.js';
-import type { Cell, Row } from './tree.js';
+import type { Cell, Row, Table } from './tree.js';
 import { type Column, readNecessity } from './words.js';
 
 /** Necessity comes from its own column, or from a mark at the start of the description. */
@@ -134,25 +135,43 @@ export function tellEmptyNecessity(
 const FOR_ONE_KIND =
   /\byou must (?:provide|include|specify|set) the following (?:fields|parameters|properties)(?= (?:when|if|for)\b)/i;
 
+/** Short paragraphs in the cells of tables. */
+function* paragraphsOf(report: Report, tables: readonly Table[]): Generator<Prose> {
+  for (const { rows } of tables)
+    for (const { cells } of rows)
+      for (const { blocks } of cells)
+        for (const { kind, start, end } of blocks)
+          if (kind === 'paragraph' && end - start < 300) yield report.source.prose(start, end);
+}
+
 /** "You must provide the following fields when you configure a lid:" above tables in cells: required for one kind only. */
 export function tellRequiredByKind(report: Report, sections: readonly Section[]): void {
-  const cells = sections.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flatMap((row) => row.cells) : [])),
+  const tables = sections.flatMap(({ blocks }) =>
+    blocks.filter((block): block is Table => block.kind === 'table'),
   );
-  const said = cells.flatMap(({ blocks }) =>
-    blocks.flatMap(({ kind, start, end }) => {
-      const isShort = kind === 'paragraph' && end - start < 300;
-      const prose = isShort ? report.source.prose(start, end) : undefined;
-      return prose !== undefined && FOR_ONE_KIND.test(prose.text) ? [prose] : [];
-    }),
-  );
-  const [first, ...others] = said;
+  const [first, ...others] = [...paragraphsOf(report, tables)].filter(({ text }) => FOR_ONE_KIND.test(text));
   if (first === undefined) return;
   report.warn(
     'required-by-kind',
     first.evidence(),
     `The page says which fields one kind of body has to have${others.length === 0 ? '' : `, and the same of ${others.length} more`}: none was made required.`,
   );
+}
+
+/** "Either `lid` or `hatch` is required.", in the row of a field, of two fields of the body itself. */
+export function eitherRequired(
+  report: Report,
+  tables: readonly Table[],
+  fields: readonly DocumentedField[],
+): Fact<readonly string[]> | undefined {
+  const open = new Set(
+    fields.flatMap(({ path, required }) => (required?.value === true ? [] : [path.value])),
+  );
+  for (const prose of paragraphsOf(report, tables)) {
+    const stated = statedEither(prose);
+    if (stated?.value.every((name) => open.has(name)) === true) return stated;
+  }
+  return undefined;
 }
 
 /** "Always include a `type` property ..." */

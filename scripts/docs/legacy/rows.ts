@@ -1,10 +1,10 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { statedArray, statedList, statedString, typedValue } from '../prose.js';
+import { soleAmong, statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { type CellFacts, proseOf, readCell } from './cells.js';
+import { type CellFacts, descriptionOf, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
-import { readTabLabels } from './prose-blocks.js';
+import { joined, readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
@@ -104,8 +104,14 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const fallback = defaultFact(report, cells.get('default'), typing.type?.value, inProse, name.name);
   const keys = text && keysOfName(report, text, name.name, told);
   if (listed === undefined && keys === undefined) tellUnreadList(report, name.name, text, typing);
+  tellSoleAmong(report, name.name, text, listed);
   const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
-  const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
+  const description = withDefaultInWords(
+    report,
+    withNecessityInWords(report, told.description, cells.get('necessity')),
+    cells.get('default'),
+    fallback,
+  );
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
   const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
@@ -123,6 +129,28 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
     ...(arrayInWords && { arrayInWords }),
     tables: row.cells.flatMap((cell) => fieldTablesAmong(report.source, cell.blocks)),
   };
+}
+
+/** A list of values, and then a sentence that only one of them will do. */
+function tellSoleAmong(
+  report: Report,
+  name: string,
+  text: Cell | undefined,
+  listed: Fact<readonly JsonPrimitive[]> | undefined,
+): void {
+  if (listed === undefined || listed.value.length < 2) return;
+  for (const { kind, start, end } of text?.blocks ?? []) {
+    const sole = kind === 'paragraph' ? soleAmong(report.source.prose(start, end), listed.value) : undefined;
+    const at = sole?.evidence[0];
+    if (sole === undefined || at === undefined) continue;
+    report.warn(
+      'values-disagree',
+      at,
+      `The page lists ${listed.value.length} values of ${JSON.stringify(name)}, and says that only ${JSON.stringify(sole.value)} will do: the list is taken.`,
+      listed.evidence[0],
+    );
+    return;
+  }
 }
 
 /** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
@@ -343,6 +371,22 @@ function defaultFact(
     `The Default cell of ${JSON.stringify(name)} says ${JSON.stringify(value)}, its description ${JSON.stringify(inProse.value)}: the cell is taken.`,
   );
   return prose.fact(value);
+}
+
+/** Words of one or two lines: "Required", "Optional for AWS". */
+const SHORT_NECESSITY = 40;
+
+/** What a necessity cell says beyond its word: in which case, or what the value is for. */
+function withNecessityInWords(
+  { source }: Report,
+  description: Fact<string> | undefined,
+  cell: Cell | undefined,
+): Fact<string> | undefined {
+  const [first, ...others] = cell?.blocks ?? [];
+  if (first === undefined) return description;
+  const further = first.end - first.start > SHORT_NECESSITY ? [first, ...others] : others;
+  const words = descriptionOf(source, further);
+  return words && description ? joined([description, words]) : (description ?? words);
 }
 
 /** "Unlimited", "Current timestamp minus 7 days": no value of the type, but told to the reader. */

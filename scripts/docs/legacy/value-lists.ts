@@ -56,7 +56,12 @@ export function unreadList(
 ): Block | undefined {
   if (!canBeListed(type)) return undefined;
   return blocks.find((intro, at) => {
-    if (intro.kind !== 'paragraph' || source.text[intro.end - 1] !== ':') return false;
+    if (source.text[intro.end - 1] !== ':') return false;
+    const next = blocks[at + 1];
+    // Groups, each with what is a value in its own case.
+    if (intro.kind === 'item')
+      return valuesOf(source, deeperItems(blocks, at), type)?.every(isCapitalSpan) === true;
+    if (intro.kind !== 'paragraph') return false;
     const text = introText(source, intro);
     if (
       /\b(?:actions|permissions|privileges|fields|parameters|operations|criteria|conditions|forms?|formats?)\b[^.]*:$/i.test(
@@ -66,10 +71,22 @@ export function unreadList(
       return false;
     // "Accepted values are:", and then a note that more may come, headings, groups.
     if (announcesValues(text)) return blocks.slice(at + 1).some(({ kind }) => kind === 'item');
-    if (blocks[at + 1]?.kind !== 'item') return false;
+    if (next?.kind !== 'item') return false;
     const values = valuesOf(source, itemsAfter(source, blocks, at + 1), type) ?? [];
     return values.length > 1 && values.every((value) => isCodeLike(value) || isVersion(value));
   });
+}
+
+/** The items right below one, as far as they are deeper. */
+function deeperItems(blocks: readonly Block[], at: number): readonly ItemToken[] {
+  const items: ItemToken[] = [];
+  const own = blocks[at];
+  for (let next = at + 1; own?.kind === 'item'; next++) {
+    const block = blocks[next];
+    if (block?.kind !== 'item' || block.depth <= own.depth) break;
+    items.push(block);
+  }
+  return items;
 }
 
 /** Names what can only be one of a few, and nothing else: "Current state of the crate:", "... only supports the following regions:". */

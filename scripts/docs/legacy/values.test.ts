@@ -532,6 +532,18 @@ describe('enumerations', () => {
       { list: ['`A` It is dry.'] },
     ];
     expect(told(...groups)).toEqual(['values-unread']);
+    expect(
+      told(
+        { p: 'Name of it.' },
+        { list: ['Dry crates have these:'] },
+        { list: ['`LID`', '`TAP`'], depth: 2 },
+        { list: ['Wet crates have these:'] },
+        { list: ['`TAP`'], depth: 2 },
+      ),
+    ).toEqual(['values-unread']);
+    expect(told({ p: 'Values include `A` or `B`. Harbour currently supports only `A`.' })).toEqual([
+      'values-disagree',
+    ]);
     expect(told({ p: 'It needs the following actions:' }, { list: ['`A`', '`B`'] })).toEqual([]);
     expect(told({ p: 'Possible values are:' }, { list: ['`A`', '`B`'] })).toEqual([]);
   });

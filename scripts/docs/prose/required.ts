@@ -82,6 +82,17 @@ export function statedNeed(prose: Prose, name: string): StatedNeed | undefined {
   return undefined;
 }
 
+/** The names in "Either `a` or `b` is required." */
+export function statedEither(prose: Prose): Fact<readonly string[]> | undefined {
+  for (const { from, to } of sentences(prose.text)) {
+    const match = EITHER.exec(prose.text.slice(from, to));
+    // "... is required if ..." holds in some case only.
+    if (match === null || !/^\.?$/.test(prose.text.slice(from + match[0].length, to))) continue;
+    return prose.fact(match.slice(1), from, from + match[0].length);
+  }
+  return undefined;
+}
+
 function needIn(sentence: string, name: string): 'required' | 'required-if' | 'omittable' | undefined {
   if (OMITTABLE.test(sentence)) return 'omittable';
   const either = EITHER.exec(sentence);

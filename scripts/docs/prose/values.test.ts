@@ -53,6 +53,7 @@ describe('statedValues', () => {
     ['Atlas returns **lids** that fit.', 'string', undefined],
     ['Maker of the lid. Currently only `ACME` is supported.', 'string', ['ACME']],
     ['Only `ACME` is supported for small crates.', 'string', undefined],
+    ['Maker of the lid. Harbour supports only `ACME`.', 'string', ['ACME']],
     ['Maker of the lid. Currently limited to `ACME`.', 'string', ['ACME']],
     ['Maker of the lid. Value is ACME.', 'string', ['ACME']],
     ['Value is ACME if it has one.', 'string', undefined],

@@ -31,7 +31,7 @@ const MARKED_ONE = '[`*"]{1,2}[\\w.-]{1,60}[`*"]{1,2}';
  * present, this value is `BOX`.", and nothing more.
  */
 const SOLE_VALUE = new RegExp(
-  `(?:^|[.;] )(?:(?:Values? (?:is|can be|must be)|Must be|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [\`*][\\w.-]{1,60}[\`*]{1,2} \\(for )|(?:[A-Z]\\w{1,20} ){1,3}(?:only supports|always returns|returns)|(?:Currently )?limited to)(?= ${MARKED_ONE} ?(?:\\([^()]{0,80}\\))?(?:\\.|$))|(?:Currently )?only(?= ${MARKED_ONE} is (?:currently )?supported(?:\\.|$)))(?! [\`*"]{1,2}null\\b)`,
+  `(?:^|[.;] )(?:(?:Values? (?:is|can be|must be)|Must be|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [\`*][\\w.-]{1,60}[\`*]{1,2} \\(for )|(?:[A-Z]\\w{1,20} ){1,3}(?:(?:currently )?(?:only supports|supports only)|always returns|returns)|(?:Currently )?limited to)(?= ${MARKED_ONE} ?(?:\\([^()]{0,80}\\))?(?:\\.|$))|(?:Currently )?only(?= ${MARKED_ONE} is (?:currently )?supported(?:\\.|$)))(?! [\`*"]{1,2}null\\b)`,
   'g',
 );
 /** "Value is BOX.": without marks it takes capitals. */
@@ -80,6 +80,16 @@ export function statedValues(
     if (known.length !== values.length) continue;
     const last = items.at(-1);
     if (last !== undefined) return prose.fact([...new Set(known)], from, last.to, 'enum-in-prose');
+  }
+  return undefined;
+}
+
+/** "Values include `A` or `B`. Acme currently supports only `A`.": the one, where a longer list stands before it. */
+export function soleAmong(prose: Prose, listed: readonly JsonPrimitive[]): Fact<JsonPrimitive> | undefined {
+  for (const match of matches(SOLE_VALUE, prose.text)) {
+    const token = markedAt(prose.text, match.index + match[0].length + 1);
+    if (token !== undefined && listed.length > 1 && listed.includes(token.value))
+      return prose.fact(token.value, match.index, token.to);
   }
   return undefined;
 }
