@@ -104,6 +104,8 @@ export interface SampleNode {
   readonly further?: readonly SampleNode[];
   /** Of a whole document: its brackets do not match, so that nobody knows at which level its parts stand. */
   readonly broken?: boolean;
+  /** Of a whole document: the first place where it is no JSON, placeholders and `...` apart. */
+  readonly fault?: { readonly at: number; readonly what: string };
 }
 
 /** One body in one media type. */

@@ -149,6 +149,51 @@ describe('a page and its own example', () => {
     expect(remarks(zones, `{ ${ID}, "zones": { "north": { "size": 1 } } }`)).toEqual([]);
   });
 
+  it('compares the keys of a map with the row of its placeholder, and those that have rows of their own', () => {
+    const size = ['lid.acme.size', 'number', 'Optional', 'Size.'];
+    const any = [['lid.<maker>', 'string', 'Optional', 'Whoever made it.'], size];
+    expect(remarks(any, '{ "lid": { "acme": { "size": 1 }, "other": "x" } }')).toEqual([]);
+    const wrong = remarks(any, '{ "lid": { "acme": { "size": 1, "age": 1 }, "other": 1 } }');
+    expect(wrong.map(({ message }) => message)).toEqual([
+      'The page says that "lid.<maker>" is of type string; the example shows a number.',
+      'The example of the response success shows "lid.acme.age", which no row describes.',
+    ]);
+    const listed = [['lid.<maker>', 'object', 'Optional', 'Harbour only supports `acme`.'], size];
+    expect(remarks(listed, '{ "lid": { "acme": { "size": 1 }, "other": {} } }')).toMatchObject([
+      { code: 'example-key-undocumented', quote: '"other"' },
+    ]);
+  });
+
+  it('takes no document in a string for a placeholder', () => {
+    const query = ['query', 'integer', 'Optional', 'Query.'];
+    expect(remarks([query], '{ "query": "{\\"a\\": 1}" }')).toMatchObject([{ code: 'example-type' }]);
+    const host = ['host', 'string', 'Optional', 'Possible values are `a` and `b`.'];
+    for (const value of ['{HOST}', '<host>:<port>', '[host]', 'a...'])
+      expect(remarks([host], `{ "host": "${value}" }`)).toEqual([]);
+  });
+
+  it('says of an example that is no JSON where, and compares what can be compared', () => {
+    const rows = [
+      id,
+      ['lids', 'array of objects', 'Optional', 'Lids.'],
+      ['lids[n].size', 'integer', 'Optional', '1.'],
+    ];
+    const told = (...example: string[]) => remarks(rows, ...example).map(({ code, quote }) => [code, quote]);
+    expect(told(`{ ${ID}`, '  "lids": [] }')).toEqual([['example-invalid', '"']]);
+    expect(told(`{ ${ID}, "lids": [ { "size": "1" }, ] }`)).toEqual([
+      ['example-invalid', ']'],
+      ['example-type', '"1"'],
+    ]);
+    expect(told(`{ ${ID}, "lids" [] }`)).toEqual([['example-invalid', '[']]);
+    expect(told(`{ ${ID}, "lids": [ { "size": "1", "age": 1 ], "links": 1 }`)).toEqual([
+      ['example-invalid', ']'],
+      ['example-type', '"1"'],
+      ['example-key-undocumented', '"age"'],
+    ]);
+    for (const whole of ['{ ... }', `{ ${ID}, "lids": [ ... ], ... }`, `{ ${ID}, "lids": [ {LID}, ... ] }`])
+      expect(told(whole)).toEqual([]);
+  });
+
   it('says a thing once however often the example shows it', () => {
     const rows = [['[n].size', 'number', 'Optional', 'Size.']];
     expect(remarks(rows, '[{ "size": "1" }, { "size": "2" }, { "size": "3" }]')).toHaveLength(1);

@@ -71,8 +71,11 @@ class BodyCheck {
   readonly #fields: ReadonlyMap<string, DocumentedField>;
   /** Paths that have fields below them. */
   readonly #parents: ReadonlySet<string>;
-  /** Fields whose members are map keys: `zones.<zone>.shards`. */
-  readonly #maps: ReadonlySet<string>;
+  /** The path of the key (`zones.<zone>`) of fields whose members are map keys, and the names that it may be. */
+  readonly #maps: ReadonlyMap<
+    string,
+    { readonly path: string; readonly keys: readonly string[] | undefined }
+  >;
   readonly #found: Diagnostic[] = [];
   readonly #counts = new Map<string, number>();
   readonly #undocumented = new Map<string, SampleNode>();
@@ -85,17 +88,24 @@ class BodyCheck {
     this.#fields = new Map(content.fields.map((field) => [field.path.value, field]));
     const paths = content.fields.map(({ path }) => path.value);
     this.#parents = new Set(paths.flatMap(ancestorsOf));
-    this.#maps = new Set(
+    this.#maps = new Map(
       paths.flatMap((path) => {
-        const at = path.search(/(?:^|\.)[<{]/);
-        return at === -1 ? [] : [path.slice(0, at)];
+        const [, map = '', key = ''] = /^((?:[^<{]*[^.<{])?)\.?([<{][^.]*)/.exec(path) ?? [];
+        const whole = map === '' ? key : `${map}.${key}`;
+        return key === ''
+          ? []
+          : [[map, { path: whole, keys: this.#fields.get(whole)?.keys?.value }] as const];
       }),
     );
   }
 
   remarks(): readonly Diagnostic[] {
     if (this.#fields.size === 0) return [];
-    for (const sample of this.#content.samples ?? []) if (sample.broken !== true) this.#body(sample);
+    for (const sample of this.#content.samples ?? []) {
+      if (sample.fault !== undefined) this.#invalid(sample, sample.fault);
+      if (sample.broken === true) this.#pieces(sample);
+      else this.#body(sample);
+    }
     const keys = [...this.#undocumented.keys()];
     const first = this.#undocumented.get(keys[0] ?? '');
     if (first !== undefined) {
@@ -109,6 +119,45 @@ class BodyCheck {
       );
     }
     return this.#found;
+  }
+
+  /** An example that is no JSON: told once for a body. */
+  #invalid({ broken }: SampleNode, { at, what }: NonNullable<SampleNode['fault']>): void {
+    const how =
+      broken === true ? 'only names and values were compared, not their levels' : 'compared as it is meant';
+    this.#once(
+      '',
+      'example-invalid',
+      { kind: 'word', start: at, end: at + 1 },
+      `The example of the ${this.#of} is no JSON: ${what} here; ${how}.`,
+      undefined,
+    );
+  }
+
+  /**
+   * An example whose brackets do not match: nobody knows at which level its parts stand. A name that no row has is told, and a
+   * value is compared where one row alone has its name under this parent.
+   */
+  #pieces(sample: SampleNode): void {
+    const byName = new Map<string, DocumentedField[]>();
+    for (const field of this.#fields.values()) {
+      const name = nameOf(field.path.value);
+      byName.set(name, [...(byName.get(name) ?? []), field]);
+    }
+    const holders = new Set([...this.#parents].map(nameOf));
+    const walk = (node: SampleNode, parent: string | undefined): void => {
+      for (const item of node.items ?? []) walk(item, parent);
+      for (const { key, node: value, at } of node.entries ?? []) {
+        const named = byName.get(key) ?? [];
+        const isOpen = this.#maps.size > 0 || (parent !== undefined && !holders.has(parent));
+        if (named.length === 0 && !holders.has(key) && !isOpen && !this.#undocumented.has(key))
+          this.#undocumented.set(key, { ...value, ...at });
+        const [only, ...others] = named.filter(({ path }) => nameOf(parentOf(path.value)) === (parent ?? ''));
+        if (only !== undefined && others.length === 0) this.#value(value, only, only.path.value);
+        walk(value, key);
+      }
+    };
+    walk(sample, undefined);
   }
 
   #body(sample: SampleNode): void {
@@ -126,12 +175,17 @@ class BodyCheck {
   }
 
   #members(node: SampleNode, at: string): void {
-    if (node.kind !== 'object' || this.#maps.has(at)) return;
+    if (node.kind !== 'object') return;
     const prefix = at === '' ? '' : `${at}.`;
+    const map = this.#maps.get(at);
+    const isKnown = (path: string) =>
+      this.#fields.has(path) || this.#parents.has(path) || this.#parents.has(`${path}[]`);
     for (const { key, node: value, at: place } of node.entries ?? []) {
-      const path = `${prefix}${key}`;
+      const own = `${prefix}${key}`;
+      const isKey = map !== undefined && !isKnown(own) && map.keys?.includes(key) !== false;
+      const path = isKey ? map.path : own;
       const field = this.#fields.get(path);
-      if (field === undefined && !this.#parents.has(path) && !this.#parents.has(`${path}[]`)) {
+      if (!isKnown(path)) {
         if (!this.#undocumented.has(path)) this.#undocumented.set(path, { ...value, ...place });
         continue;
       }
@@ -273,7 +327,18 @@ class BodyCheck {
 
 /** `{CRATE-ID}`, `<name>`, `...`: stands for a value. */
 function isPlaceholderOf({ value }: SampleNode): boolean {
-  return typeof value === 'string' && /^[<{[].*[>}\]]$|\.\.\./.test(value);
+  // Not `{"department": "sales"}`, which is a document.
+  const isNamed = /^(?:[<{[][^":,<>{}[\]]*[>}\]][:/@.-]?)+$/;
+  return typeof value === 'string' && (isNamed.test(value) || value.includes('...'));
+}
+
+/** The last name of a path, without brackets: `b` of `a[].b[]`. */
+function nameOf(path: string): string {
+  return path.replaceAll('[]', '').split('.').at(-1) ?? '';
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
 }
 
 /** `a`, `a[]`, `a[].b` of `a[].b.c`. */

@@ -33,7 +33,8 @@ export function textOf(source: SourceText, blocks: readonly Block[]): string {
   for (const [at, block] of blocks.entries()) {
     const words = wordsOf(source, block);
     // "See also:" with nothing after it, where the page has links.
-    if (words === '' || (block.kind === 'heading' && at === blocks.length - 1 && text !== '')) continue;
+    const isLast = at === blocks.length - 1;
+    if (words === '' || (isLast && block.kind === 'heading' && /^see also:?$/i.test(words))) continue;
     const isFurther = last === 'item' && block.kind === 'item';
     if (block.kind === 'item') {
       if (!isFurther) outer = block.depth;

@@ -11,6 +11,7 @@ import { holdersOf, type Levels, levelsOf, membersIn, partsAt, topOf } from './l
 import { withMembersTold } from './members.js';
 import { fieldPaths } from './names.js';
 import type { PlacedTable } from './placement.js';
+import { joined } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { type FieldRow, fieldRows } from './rows.js';
 
@@ -265,6 +266,19 @@ function fieldOf(row: FieldRow, path: string, parents: ReadonlySet<string>): Doc
   return { ...field, type: { ...row.type, value: 'object' } };
 }
 
+/** What both say in words of their own; a value alone (`SLACK`) is in the enumeration already. */
+function descriptionsOf(
+  { description: one }: DocumentedField,
+  { description: other }: DocumentedField,
+  isListed: boolean,
+): readonly Fact<string>[] {
+  const told = [one, other].flatMap((each) => (each === undefined ? [] : [each]));
+  return told.filter(
+    ({ value }, index) =>
+      !(isListed && /^`\S+`$/.test(value)) && !(index > 0 && one?.value.includes(value) === true),
+  );
+}
+
 /** The same field in two tables: the first one speaks, the second adds what the first does not say. */
 function merged(report: Report, first: DocumentedField, second: DocumentedField): DocumentedField {
   const evidence = second.path.evidence[0];
@@ -282,10 +296,12 @@ function merged(report: Report, first: DocumentedField, second: DocumentedField)
           evidence: [...first.enum.evidence, ...second.enum.evidence],
         }
       : undefined;
+  const description = joined(descriptionsOf(first, second, values !== undefined));
+  const { description: _one, ...rest } = { ...second, ...first };
   return {
-    ...second,
-    ...first,
+    ...rest,
     ...(values && { enum: values }),
+    ...(description && { description }),
     path: withPlaces(first.path, second.path.evidence),
   };
 }

@@ -13,7 +13,8 @@ import {
   unreadPassages,
 } from './prose-blocks.js';
 import type { Report } from './report.js';
-import { columnsOf } from './table-kinds.js';
+import { columnsOf, fieldTablesAmong, isFieldTable } from './table-kinds.js';
+import type { Table } from './tree.js';
 
 /** More roles than this on one line are not told apart. */
 const MOST_ROLES = 32;
@@ -128,6 +129,8 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     const title = section.heading && titleFact(report, section.heading);
     const ownTitle = section.title.kind === 'other' ? title : undefined;
     for (const block of section.blocks) {
+      if (block.kind === 'table' && report.isRead(block))
+        for (const remark of kindRemarks(report, block)) remarks.push(remark);
       if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') continue;
       // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
       if (block.kind === 'table' && columnsOf(block.header, report.source.text, block.rows).includes('type'))
@@ -139,6 +142,25 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     }
   }
   return remarks;
+}
+
+/** What the rows of a table say round the tables of fields in their cells: a remark for each kind of thing that has them. */
+function kindRemarks({ source }: Report, table: Table): DocumentedRemark[] {
+  if (isFieldTable(source, table)) return [];
+  return table.rows.flatMap(({ cells: [label, ...cells] }): DocumentedRemark[] => {
+    const blocks = cells.flatMap((cell) => cell.blocks);
+    if (label === undefined || fieldTablesAmong(source, blocks).length === 0) return [];
+    const parts = blocks.flatMap((block) => {
+      if (block.kind !== 'table' || !isFieldTable(source, block)) return descriptionOf(source, [block]) ?? [];
+      const names = block.rows.flatMap(({ cells: [name] }) => name ?? []);
+      const words = names.map((name) => source.prose(name.start, name.end).text).join(', ');
+      const [first] = names;
+      return first === undefined ? [] : [source.fact(words, first.start, first.end)];
+    });
+    const text = joined(parts);
+    const words = source.prose(label.start, label.end);
+    return text === undefined ? [] : [{ kind: 'text', title: words.fact(words.text), text }];
+  });
 }
 
 /** The words of a heading; a mark without words is no title. */

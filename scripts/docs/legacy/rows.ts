@@ -1,10 +1,10 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
 import { soleAmong, statedArray, statedList, statedString, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
-import { type CellFacts, proseOf, readCell } from './cells.js';
+import { type CellFacts, descriptionOf, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
 import { deprecatedFact, requiredFact, tellEmptyNecessity } from './necessity.js';
-import { readTabLabels } from './prose-blocks.js';
+import { joined, readTabLabels } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { cellWords, columnsOf, fieldTablesAmong, isFieldTable, kindsFor } from './table-kinds.js';
 import type { Cell, Row, Table } from './tree.js';
@@ -50,7 +50,7 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
   const rows: FieldRow[] = [];
   const told: { row: Row; name: string }[] = [];
   for (const row of table.rows) {
-    const read = fieldRow(report, row, kindsFor(kinds, row.columns));
+    const read = fieldRow(report, row, kindsFor(kinds, row.columns), table.header);
     if (read === undefined) continue;
     rows.push(read);
     if (row.columns === kinds.length) told.push({ row, name: read.name.value });
@@ -64,7 +64,7 @@ function isUnknownHead({ source }: Report, cell: Cell, index: number): boolean {
   return words !== '' && (index === 0 ? nameHead(words) === undefined : columnHead(words) === 'other');
 }
 
-function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow | undefined {
+function fieldRow(report: Report, row: Row, kinds: readonly Column[], header: Row): FieldRow | undefined {
   if (row.cells.every((cell) => cell.blocks.length === 0)) return undefined;
   const nameProse = nameProseOf(report, row.cells[0]);
   const name = nameProse === undefined ? undefined : readName(nameProse.text);
@@ -106,7 +106,12 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   if (listed === undefined && keys === undefined) tellUnreadList(report, name.name, text, typing);
   tellSoleAmong(report, name.name, text, listed);
   const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
-  const description = withDefaultInWords(report, told.description, cells.get('default'), fallback);
+  const description = withDefaultInWords(
+    report,
+    withOtherWords(report, told.description, row, kinds, header),
+    cells.get('default'),
+    fallback,
+  );
   const required = requiredFact(report, cells.get('necessity'), text, kinds.includes('necessity'), name.name);
   const deprecated = deprecatedFact(report, cells.get('necessity'), text, name.name);
   if (text !== undefined) readTabLabels(report, text, true);
@@ -366,6 +371,31 @@ function defaultFact(
     `The Default cell of ${JSON.stringify(name)} says ${JSON.stringify(value)}, its description ${JSON.stringify(inProse.value)}: the cell is taken.`,
   );
   return prose.fact(value);
+}
+
+/**
+ * The description, with what other cells say beyond their facts: a necessity's case ("AWS Optional", "Conditional: if ..."),
+ * and the cells of columns that are about something else, under their heads ("Provider: AWS.").
+ */
+function withOtherWords(
+  { source }: Report,
+  description: Fact<string> | undefined,
+  { cells }: Row,
+  kinds: readonly Column[],
+  header: Row,
+): Fact<string> | undefined {
+  const further = cells.flatMap((cell, index): readonly Fact<string>[] => {
+    const kind = index === 0 ? 'name' : (kinds[index] ?? 'other');
+    const [first, ...others] = cell.blocks;
+    if (first === undefined || (kind !== 'necessity' && kind !== 'other')) return [];
+    const head = cellWords(source, header.cells[index]);
+    const said = source.text.slice(first.start, first.end);
+    const isWord = kind === 'necessity' && (/^\W*\w+\W*$/.test(said) || readType(said) !== undefined);
+    const words = descriptionOf(source, isWord ? others : cell.blocks);
+    if (words === undefined) return [];
+    return [kind === 'other' && head !== '' ? { ...words, value: `${head}: ${words.value}` } : words];
+  });
+  return joined(description === undefined ? further : [description, ...further]);
 }
 
 /** "Unlimited", "Current timestamp minus 7 days": no value of the type, but told to the reader. */

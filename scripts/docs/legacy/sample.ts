@@ -24,6 +24,7 @@ class SampleReader {
   #line = 0;
   #at: number;
   #broken = false;
+  #fault: SampleNode['fault'];
 
   constructor(text: string, lines: readonly Span[]) {
     this.#text = text;
@@ -35,7 +36,11 @@ class SampleReader {
     for (let char = this.#peek(); char !== undefined; char = this.#peek()) {
       if (char === '{' || char === '[') {
         const node = this.#withFurther(this.#value(0));
-        return this.#broken ? { ...node, broken: true } : node;
+        return {
+          ...node,
+          ...(this.#broken && { broken: true }),
+          ...(this.#fault && { fault: this.#fault }),
+        };
       }
       this.#at++;
     }
@@ -88,12 +93,17 @@ class SampleReader {
     const start = this.#at++;
     const entries: { key: string; at: Span; node: SampleNode }[] = [];
     let open = false;
+    let after: 'value' | 'comma' | undefined;
     for (;;) {
       const char = this.#peek();
       if (char === undefined || char === ']') {
         this.#broken = true;
+        this.#wrong('a bracket does not match');
         return { kind: 'object', start, end: this.#at, entries, open: true };
       }
+      if (after === 'comma' && char === '}') this.#wrong('a comma is too many');
+      if (after === 'value' && char === '"') this.#wrong('a comma is missing');
+      after = char === ',' && after === 'value' ? 'comma' : undefined;
       if (char === '}') return { kind: 'object', start, end: ++this.#at, entries, open };
       if (char === ',') {
         this.#at++;
@@ -101,15 +111,19 @@ class SampleReader {
       }
       const key = this.#value(DEEPEST + 1);
       if (key.kind !== 'string') open = true;
-      if (this.#peek() !== ':') {
+      const next = this.#peek();
+      const isValue = key.kind === 'string' && (next === '[' || next === '{');
+      if (isValue) this.#wrong('a colon is missing');
+      if (next !== ':' && !isValue) {
         // `...`, or what is no member: something is left out here.
         open = true;
         if (key.end === key.start) this.#at++;
         continue;
       }
-      this.#at++;
+      if (!isValue) this.#at++;
       const node = this.#value(depth + 1);
       if (typeof key.value === 'string') entries.push({ key: key.value, at: key, node });
+      after = 'value';
     }
   }
 
@@ -117,12 +131,17 @@ class SampleReader {
     const start = this.#at++;
     const items: SampleNode[] = [];
     let open = false;
+    let after: 'value' | 'comma' | undefined;
     for (;;) {
       const char = this.#peek();
       if (char === undefined || char === '}') {
         this.#broken = true;
+        this.#wrong('a bracket does not match');
         return { kind: 'array', start, end: this.#at, items, open: true };
       }
+      if (after === 'comma' && char === ']') this.#wrong('a comma is too many');
+      if (after === 'value' && /["{[]/.test(char)) this.#wrong('a comma is missing');
+      after = char === ',' && after === 'value' ? 'comma' : undefined;
       if (char === ']') return { kind: 'array', start, end: ++this.#at, items, open };
       if (char === ',' || char === ':') {
         this.#at++;
@@ -131,8 +150,15 @@ class SampleReader {
       const item = this.#value(depth + 1);
       if (item.end === item.start) this.#at++;
       else if (/^(?:\.\.\.|…)/.test(this.#text.slice(item.start, item.end))) open = true;
-      else items.push(item);
+      else {
+        items.push(item);
+        after = 'value';
+      }
     }
+  }
+
+  #wrong(what: string): void {
+    this.#fault ??= { at: Math.min(this.#at, this.#lines.at(-1)?.end ?? this.#at), what };
   }
 
   #string(): SampleNode {
