@@ -13,6 +13,7 @@ import {
   type PageFormat,
   type ReadResult,
 } from './model.js';
+import { plainText } from './plain-text.js';
 import { checkAgainstExamples, checkAgainstHttp } from './self-check.js';
 import type { SourceText } from './source.js';
 
@@ -56,7 +57,8 @@ const FORMATS: readonly Format[] = [
  */
 export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   const decoded = decodePage(name, bytes, options.maxBytes);
-  const source = isHtml(decoded) ? textOfHtml(decoded) : decoded;
+  const text = isHtml(decoded) ? textOfHtml(decoded) : decoded;
+  const source = plainText(text, !looksLikeLegacy(text));
   const format = formatOf(source, decoded);
   const { operations, diagnostics } = format.read(source);
   const without = options.without ?? [];
