@@ -1,3 +1,4 @@
+import { fencedProblem } from '../../contract/read/fenced.js';
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { offeredSource } from './bump/source-link.js';
@@ -106,7 +107,7 @@ function formatOf(source: SourceText, original: SourceText): Format {
     );
   }
   const html = isHtml(original);
-  const foreign = foreignFormat(original.text);
+  const foreign = fencedProblem(original.text) ?? foreignFormat(original.text);
   const documents = 'openapi: an "openapi" or "swagger" key at the top';
   const looked = [documents, ...FORMATS.map((each) => `${each.name}: ${each.marks}`)].join('; ');
   const what = html ? 'an HTML document that is no known page' : 'no known page format';
