@@ -187,6 +187,7 @@ class Bundler {
   /** The part an address names, relative to the part that names it; or why it is not read. */
   async #part(from: Part, address: string): Promise<Part | string> {
     if (address === '') return from;
+    if (address.includes('\\')) return 'has "\\" in it, which addresses do not have. Write "/".';
     const isUrl = /^[a-z][a-z0-9+.-]+:/i.test(address) || address.startsWith('//');
     if (!this.#allowOutside && isUrl) return `leads to another address, which is not followed. ${ADVICE}`;
     const resolved = resolveAddress(from.address, address, isUrl);
@@ -299,6 +300,8 @@ async function readPart(address: string, name: string): Promise<Part | string> {
       return `leads to a file of ${bytes.length} bytes; at most ${MAX_PART_BYTES} are read.`;
     return { address, name, value: parseText(name, bytes).value };
   } catch (error) {
+    if (error instanceof Error && 'syscall' in error && 'code' in error)
+      return `leads to a file that cannot be read (${String(error.code)}). Mend the reference, or add the file.`;
     return `leads to a file that cannot be read: ${shown(error instanceof Error ? error.message : String(error), 300)}`;
   }
 }

@@ -69,6 +69,12 @@ export function isMultiple(a: Decimal, b: Decimal): boolean {
   return ((BigInt(a.digits) % divisor) * powerOfTen(shift, divisor)) % divisor === 0n;
 }
 
+/** The same for JavaScript's numbers as they are printed: 0.3 is a multiple of 0.1. */
+export function isMultipleOf(value: number, step: number): boolean {
+  const [a, b] = [readDecimal(String(value)), readDecimal(String(step))];
+  return a !== undefined && b !== undefined && b.digits !== '' && isMultiple(a, b);
+}
+
 /** Ten to the power of `exponent`, modulo `modulus`: the exponent may be far beyond what could be written out. */
 function powerOfTen(exponent: number, modulus: bigint): bigint {
   let result = 1n % modulus;

@@ -150,7 +150,9 @@ export function versionOf(document: JsonObject, file: string): Version {
   const key = document.openapi === undefined && document.swagger !== undefined ? 'swagger' : 'openapi';
   const found = document[key] === undefined ? 'absent' : shown(JSON.stringify(document[key]));
   const { line, column } = placeOf(document, `/${key}`) ?? { line: 1, column: 1 };
+  // YAML makes a number of it where it stands without a third part, or quotes.
+  const hint = typeof document.openapi === 'number' ? ` Write "${document.openapi}.0", in quotes.` : '';
   throw new ContractError(
-    `${file}:${line}:${column}: #/${key}: expected 3.0.x, 3.1.x or 3.2.x (or Swagger 2.0), found ${found}.`,
+    `${file}:${line}:${column}: #/${key}: expected 3.0.x, 3.1.x or 3.2.x (or Swagger 2.0), found ${found}.${hint}`,
   );
 }

@@ -4,7 +4,6 @@ import { type Contract, loadContract } from '../../contract/load.js';
 import { rules } from '../judge/index.js';
 import { faults, harmless } from './catalogue.js';
 import { judgeServed, pairings, type Served, serveAll } from './run.js';
-import { textTable } from './table.js';
 
 const ownFile = fileURLToPath(new URL('../../openapi/atlas-peering.openapi.yaml', import.meta.url));
 /** Has the shapes that the project's own contract lacks: enumerations, choices, required headers and so on. */
@@ -50,16 +49,10 @@ describe('the catalogue of faulty servers', () => {
     const { pairings: list, without } = own;
     expect(list.length + without.length).toBe(faults.length + harmless.length);
     expect(without.filter(({ reason }) => reason === '')).toEqual([]);
-    expect(textTable([], without)).toContain('not applicable: needs a documented 204');
+    expect(without.map(({ reason }) => reason)).toContain('a documented 204');
   });
 
   it('is caught whole by the expected rules, and no harmless variant gives an alarm', () => {
-    console.log(
-      textTable(
-        served.own.map((each) => judgeServed(each)),
-        own.without,
-      ),
-    );
     expect(wrong(served.own)).toEqual([]);
   });
 

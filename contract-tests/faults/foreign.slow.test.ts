@@ -9,7 +9,6 @@ import { faults, harmless } from './catalogue.js';
 import type { GoodAnswer } from './entry.js';
 import { goodAnswers, isJudgeable } from './good.js';
 import { judgeServed, type Pairing, pairings, type Served, serveAll } from './run.js';
-import { textTable } from './table.js';
 
 /** Of the faults, how many must have a place in each contract, so that the rest is not a way out. */
 const APPLY = 0.7;
@@ -115,13 +114,6 @@ describe.each(['3.1/json/train-travel.json', '3.0/json/petstore.json'])(
         if (!good) throw new Error('The contract has no answer to start from.');
         const { pairings: list, without } = pairings(good.contract, { answers: usable, on });
         const served = await serveAll(list);
-        if (on === 'first')
-          console.log(
-            textTable(
-              served.map((each) => judgeServed(each)),
-              without,
-            ),
-          );
         expect(alarms(served)).toEqual([]);
         expect(list.length + without.length).toBe(faults.length + harmless.length);
         const applied = list.filter(({ entry }) => entry.expectRule !== undefined).length;

@@ -1,9 +1,8 @@
 /** Failures as annotations of a GitHub workflow: shown beside the line of the documentation, or of the contract. */
 
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
-import { readPointer } from '../../contract/json.js';
+import { loadDocument } from '../../contract/load.js';
+import { placeOf } from '../../contract/read/origins.js';
 import { printable } from './plain.js';
 import type { CaseRecord } from './record.js';
 import { onlyOf } from './terminal.js';
@@ -17,10 +16,11 @@ export async function annotationsOf(
   spec: string,
   command: string,
 ): Promise<string[]> {
-  const lineOf = failures.length > 0 ? await createLineFinder(spec) : () => undefined;
+  if (failures.length === 0) return [];
+  const { document } = await loadDocument(spec);
   return failures.slice(0, most).map((record) => {
     const violation = record.violations.find(({ severity }) => severity === 'error');
-    const line = lineOf(violation?.contractPointer ?? record.pointer);
+    const place = placeOf(document, violation?.contractPointer ?? record.pointer);
     const quote = violation?.documented ?? record.documented;
     const message = [
       `${violation?.message ?? record.rule} Expected ${violation?.expected ?? 'a documented answer'}, got ${violation?.got ?? 'another'}.`,
@@ -29,27 +29,9 @@ export async function annotationsOf(
     ]
       .map(printable)
       .join('\n');
-    const place = `file=${property(relative(process.cwd(), spec))}${line === undefined ? '' : `,line=${line}`}`;
-    return `::error ${place},title=${property(printable(`${record.rules.join(', ')}: ${record.id}`))}::${data(message)}`;
+    const at = `file=${property(relative(process.cwd(), spec))}${place === undefined ? '' : `,line=${place.line}`}`;
+    return `::error ${at},title=${property(printable(`${record.rules.join(', ')}: ${record.id}`))}::${data(message)}`;
   });
-}
-
-/** The line of a JSON Pointer in a YAML or JSON file. */
-export async function createLineFinder(file: string): Promise<(pointer: string) => number | undefined> {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(await readFile(file, 'utf8'), { lineCounter });
-  return (pointer) => {
-    const path = readPointer(pointer).map((token) =>
-      /^\d+$/.test(token) && !isStatus(token) ? Number(token) : token,
-    );
-    const node = document.getIn(path, true);
-    return isNode(node) && node.range ? lineCounter.linePos(node.range[0]).line : undefined;
-  };
-}
-
-/** Response keys are text, list positions are numbers. */
-function isStatus(token: string): boolean {
-  return /^[1-5]\d\d$/.test(token);
 }
 
 function data(text: string): string {

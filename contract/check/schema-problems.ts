@@ -231,7 +231,10 @@ function explained(
     case 'const':
       return { path: at, message: `expected ${JSON.stringify(params.allowedValue)}, found ${found}.` };
     case 'type':
-      return { path: at, message: `expected ${[params.type].flat().join(' or ')}, found ${found}.` };
+      return {
+        path: at,
+        message: `expected ${[params.type].flat().join(' or ')}, found ${found}.${quoteIt(params.type, valueAt(value, at))}`,
+      };
     case 'pattern':
       return { path: at, message: `expected a text that matches ${String(params.pattern)}, found ${found}.` };
     default:
@@ -240,6 +243,12 @@ function explained(
         message: `${error.message ?? 'is not what the specification asks for'}; found ${found}.`,
       };
   }
+}
+
+/** YAML reads `1.0` and `true` as what they look like, whatever is meant. */
+function quoteIt(types: unknown, value: Json | undefined): string {
+  const isScalar = typeof value === 'number' || typeof value === 'boolean';
+  return [types].flat().includes('string') && isScalar ? ' Write it in quotes.' : '';
 }
 
 function listed(values: unknown): string {

@@ -6,7 +6,7 @@ export function looksLikeOpenApi(text: string): boolean {
 }
 
 function isOpenApiText(text: string): boolean {
-  if (/^\s*\{/.test(text)) return /["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/.test(text);
+  if (/^\s*(?:\{|\/\/|\/\*)/.test(text)) return /["']?(?:openapi|swagger)["']?\s*:\s*["']?\d/.test(text);
   // YAML: the first line that is no comment is a key, a document start or a directive, and a key names the version.
   const first = /^(?![ \t\r]*(?:#|$)).*$/m.exec(text)?.[0] ?? '';
   return (

@@ -33,6 +33,9 @@ export function parseYaml(text: TextFile): ParsedText {
   return new YamlReader(text).read(contents);
 }
 
+/** Names of files that are rarely contracts. */
+const PAGE = /\.(?:txt|md|markdown|html?)$/i;
+
 /** The one document of the file. The parser keeps its own stack, the composer does not: depth is checked between. */
 function compose(text: TextFile): Node {
   const tokens = tokensOf(text);
@@ -43,7 +46,10 @@ function compose(text: TextFile): Node {
   // The first mistake only: those after it are mostly its consequences.
   const [error] = document?.errors ?? [];
   if (error !== undefined) {
-    const message = `not valid YAML or JSON: ${shown(error.message, 200)}. Mend the text.`;
+    const advice = PAGE.test(text.file)
+      ? 'If it is a documentation page, `generate` makes a contract of it.'
+      : 'Mend the text.';
+    const message = `not valid YAML or JSON: ${shown(error.message, 200)}. ${advice}`;
     throw fail(text, error.pos[0], 'not-yaml', message);
   }
   if (another !== undefined) {
@@ -65,7 +71,8 @@ function tokensOf(text: TextFile): CST.Token[] {
   const tokens: CST.Token[] = [];
   let brackets = 0;
   let offset = 0;
-  for (const lexeme of new Lexer().lex(text.text)) {
+  // A lone carriage return ends a line (YAML 1.2.2, 5.4); the package takes it for white space.
+  for (const lexeme of new Lexer().lex(text.text.replace(/\r(?!\n)/g, '\n'))) {
     // A file of nothing but brackets is refused here, before it is kept in memory a hundredfold.
     if (lexeme === '[' || lexeme === '{') brackets += 1;
     else if (lexeme === ']' || lexeme === '}') brackets -= 1;

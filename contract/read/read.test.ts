@@ -22,6 +22,11 @@ function wordAt(text: string, place: { line: number; column: number } | undefine
   return text.split('\n')[place.line - 1]?.slice(place.column - 1) ?? '';
 }
 
+test('lines may end with carriage returns alone', () => {
+  const { value } = parseText('a', 'a:\r  b: 1\rc: "x"\r');
+  expect(value).toEqual({ a: { b: 1 }, c: 'x' });
+});
+
 describe('places', () => {
   const yaml = 'a: 1\nlist:\n  - x\n  - {key: y, "200": z}\nempty:\n';
   const json = '{\n  "a": 1,\n  "list": ["x",\n {"key": "y", "200": "z"}], "empty": null}';
@@ -181,9 +186,24 @@ describe('refused, with the place', () => {
     expect(refusalOf(lines.join('\n'))).toContain('aliases expand to');
   });
 
+  test('a page where a contract is expected', () => {
+    const page = () => parseText('beds.txt', '# Beds\n\n**GET /beds**\n\n- **a**: b\n');
+    expect(page).toThrow('If it is a documentation page, `generate` makes a contract of it.');
+  });
+
   test('bytes that are not UTF-8', () => {
     expect(refusalOf(new Uint8Array([0x61, 0x3a, 0x20, 0xff]))).toContain('not UTF-8');
+    expect(refusalOf(Buffer.from('\u{FEFF}a: b', 'utf16le'))).toBe(
+      'a.yaml:1:1: this is UTF-16 text; save it as UTF-8 text.',
+    );
   });
+
+  test.each(['// c\n{"a": 1}', '{"a": 1, // c\n"b": 2}', '{"a": /* c */ 1}'])(
+    'a comment in JSON: %j',
+    (text) => {
+      expect(refusalOf(text)).toContain('a comment, which JSON does not have');
+    },
+  );
 
   test('DEL and C1 are text in JSON; in a message they are escaped', () => {
     expect(parseText('a', '{"a": "\u0085\u0092\u007f"}').value).toEqual({ a: '\u0085\u0092\u007f' });

@@ -34,6 +34,12 @@ describe('schemas of OpenAPI 3.0', () => {
       [],
     ],
     ['cents', { type: 'number', multipleOf: 0.01 }, 19.99, []],
+    ['a large number as text', { type: 'string', format: 'int64' }, '9223372036854775807', []],
+    ['a larger one', { type: 'string', format: 'int64' }, '9223372036854775808', ['format ']],
+    ['a text that is no number', { type: 'string', format: 'uint64' }, 'many', ['format ']],
+    ['a sum of money as text', { type: 'string', format: 'decimal' }, '-12.50', []],
+    ['no sum of money', { type: 'string', format: 'decimal' }, '12,50', ['format ']],
+    ['the format of a number says nothing of a text', { type: 'string', format: 'int32' }, 'many', []],
     [
       'unique objects, whatever the order of their keys',
       { type: 'array', uniqueItems: true },

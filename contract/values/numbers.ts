@@ -1,4 +1,6 @@
 /** Numbers for a schema, and the bounds it sets in either dialect. */
+
+import { isMultipleOf } from '../decimal.js';
 import type { JsonObject } from '../json.js';
 import type { Made } from './strings.js';
 
@@ -83,12 +85,7 @@ export function accepts(bounds: Bounds, value: number): boolean {
   if (bounds.integer && !Number.isInteger(value)) return false;
   if (bounds.leastExcluded ? value <= bounds.least : value < bounds.least) return false;
   if (bounds.mostExcluded ? value >= bounds.most : value > bounds.most) return false;
-  return bounds.step === undefined || isMultiple(value, bounds.step);
-}
-
-export function isMultiple(value: number, step: number): boolean {
-  const times = value / step;
-  return Math.abs(times - Math.round(times)) < 1e-9;
+  return bounds.step === undefined || isMultipleOf(value, bounds.step);
 }
 
 function number(value: unknown): number | undefined {

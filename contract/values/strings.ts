@@ -42,6 +42,9 @@ const formats: Readonly<Record<string, (number: number, length: number | undefin
     ).toString('base64'),
   base64url: (n, length = 4) => letters(4 * Math.ceil(length / 4), n),
   char: (n) => letters(1, n),
+  int64: (n, length = 1) => String(n + 1).padStart(Math.min(length, 18), '1'),
+  uint64: (n, length = 1) => String(n + 1).padStart(Math.min(length, 18), '1'),
+  decimal: (n, length = 3) => `${String(n + 1).padStart(length - 2, '1')}.5`,
   binary: (n, length = 1) => letters(length, n),
 };
 const synonyms: Readonly<Record<string, string>> = {

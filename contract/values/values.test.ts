@@ -10,6 +10,7 @@ import { makeValue } from './make.js';
 const seed = 20_240_131;
 const ajv = new Ajv({ strict: false, unicodeRegExp: true });
 addFormats.default(ajv);
+ajv.addFormat('decimal', /^-?\d+(\.\d+)?$/);
 
 function make(schema: Json, more: JsonObject = {}) {
   const contract = viewOf(
@@ -37,6 +38,8 @@ describe('values that a schema accepts', () => {
     ['a pattern that only compiles without u', { type: 'string', pattern: '^[\\w-.]+$' }],
     ['a date-time', { type: 'string', format: 'date-time' }],
     ['a uuid', { type: 'string', format: 'uuid' }],
+    ['a number as text', { type: 'string', format: 'int64', minLength: 5, maxLength: 7 }],
+    ['a sum as text', { type: 'string', format: 'decimal', minLength: 9 }],
     ['an address', { type: 'string', format: 'email' }],
     ['a length', { type: 'string', minLength: 40, maxLength: 41 }],
     ['one of several', { type: 'string', enum: ['AWS', 'AZURE'] }],

@@ -43,4 +43,23 @@ describe('a folder of saved pages', () => {
     expect(result.findingsFiles.get('FINDINGS.md')).toContain('Page that was not read');
     expect(changed).toContain('contract.openapi.yaml');
   });
+
+  it('is told of the one page that cannot be read beside a document, and goes on without it', async () => {
+    const files = {
+      'a.yaml': "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n",
+      'b.txt': '\u{FFFD}',
+    };
+    const mixed = await mkdtemp(path.join(tmpdir(), 'mixed-'));
+    try {
+      for (const [name, text] of Object.entries(files))
+        await writeFile(path.join(mixed, name), text, 'latin1');
+      const given = { project: mixed, sources: [mixed], out: path.join(mixed, 'out') };
+      const error = await generate(given).catch((each: unknown) => each);
+      expect(String(error)).toMatch(/1 of 2 pages could not be read \(--skip-unread/);
+      const { result } = await generate({ ...given, skipUnread: true });
+      expect(result.unread.map(({ page }) => page)).toEqual(['b.txt']);
+    } finally {
+      await rm(mixed, { recursive: true, force: true });
+    }
+  });
 });

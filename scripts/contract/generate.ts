@@ -17,30 +17,20 @@ import {
 import { current, writeTogether } from './output.js';
 import { generateContract, type PipelineInputs, type PipelineResult } from './pipeline.js';
 
-export interface GenerateOptions {
+/** What the pipeline is told stands here as well: rules of style are `strict` by default for the project's own contract. */
+export interface GenerateOptions
+  extends Partial<Omit<PipelineInputs, 'pages' | 'companions' | 'overlays' | 'isOwn'>> {
   /** A folder laid out like this project: `openapi/sources/manifest.json`, `openapi/overlays`, ... @default `sources` are given */
   readonly project?: string;
   /** Other pages instead of the project's; then `out` is where everything goes. */
   readonly sources?: readonly string[];
   readonly out?: string;
-  /** With `sources`: name of the contract. Default `contract`. */
-  readonly name?: string;
   readonly overlays?: readonly string[];
   readonly companions?: readonly string[];
-  readonly without?: readonly string[];
-  readonly only?: PipelineInputs['only'];
-  readonly skipInvalid?: boolean;
-  /** Leave pages out that cannot be read, and list them. */
-  readonly skipUnread?: boolean;
-  readonly allowOutside?: boolean;
-  readonly server?: string;
-  /** Rules of style; by default `strict` for the project's own contract and `off` with `sources`. */
-  readonly lint?: PipelineInputs['lint'];
   /** Compare instead of writing. */
   readonly check?: boolean;
   /** Where to write what changed for callers, as Markdown; with `check`, what differs follows. */
   readonly report?: string;
-  readonly onProgress?: (step: string) => void;
 }
 
 export interface GenerateOutcome {
@@ -63,20 +53,11 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
     options.sources === undefined
       ? await projectJob(projectOf(options))
       : await sourcesJob(options, options.sources);
+  const { name, pages, companions, overlays, isOwn } = job;
   const result = await generateContract({
-    name: job.name,
-    pages: job.pages,
-    companions: job.companions,
-    overlays: job.overlays,
-    isOwn: job.isOwn,
-    lint: options.lint ?? (job.isOwn ? 'strict' : 'off'),
-    ...(options.without === undefined ? {} : { without: options.without }),
-    ...(options.only === undefined ? {} : { only: options.only }),
-    ...(options.skipInvalid === undefined ? {} : { skipInvalid: options.skipInvalid }),
-    ...(options.skipUnread === undefined ? {} : { skipUnread: options.skipUnread }),
-    ...(options.allowOutside === undefined ? {} : { allowOutside: options.allowOutside }),
-    ...(options.server === undefined ? {} : { server: options.server }),
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    lint: isOwn ? 'strict' : 'off',
+    ...options,
+    ...{ name, pages, companions, overlays, isOwn },
   });
   const files = new Map([
     [job.contractFile, result.contractYaml],
@@ -96,26 +77,12 @@ export async function generate(options: GenerateOptions): Promise<GenerateOutcom
   if (options.check === true) {
     const patches: string[] = [];
     const changed: string[] = [];
-    for (const [file, content] of files) {
+    for (const [file, content] of [...files, ...stale.map((file) => [file, ''] as const)]) {
       const before = await current(file);
       if (before === content) continue;
-      changed.push(relative(file));
-      patches.push(
-        createTwoFilesPatch(relative(file), relative(file), before ?? '', content, 'committed', 'generated'),
-      );
-    }
-    for (const file of stale) {
-      changed.push(relative(file));
-      patches.push(
-        createTwoFilesPatch(
-          relative(file),
-          relative(file),
-          (await current(file)) ?? '',
-          '',
-          'committed',
-          'generated',
-        ),
-      );
+      const name = relative(file);
+      changed.push(name);
+      patches.push(createTwoFilesPatch(name, name, before ?? '', content, 'committed', 'generated'));
     }
     const difference = patches.join('\n');
     if (options.report !== undefined) {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
-import { joinPointer, readPointer } from '../../contract/json.js';
-import { canonical, isMap, type Json, type JsonMap, ownKey, setKey } from './json.js';
+import { canonicalJson, joinPointer, readPointer, setMember } from '../../contract/json.js';
+import { isMap, type Json, type JsonMap, ownKey } from './json.js';
 import { byRule, type Provenance } from './provenance.js';
 
 interface Place {
@@ -52,7 +52,7 @@ function share(
   for (const place of places) {
     const shapes = byName.get(place.name) ?? new Map<string, Place[]>();
     byName.set(place.name, shapes);
-    const key = canonical(place.value);
+    const key = canonicalJson(place.value);
     shapes.set(key, [...(shapes.get(key) ?? []), place]);
   }
   const components: [string, JsonMap][] = [];
@@ -78,7 +78,7 @@ function share(
   const home = isMap(document.components) ? document.components : {};
   document.components = home;
   const target: JsonMap = {};
-  for (const [name, value] of components) setKey(target, name, value);
+  for (const [name, value] of components) setMember(target, name, value);
   home[section] = target;
 }
 
@@ -89,7 +89,7 @@ function replace(document: JsonMap, path: readonly (string | number)[], value: J
   }
   const last = path.at(-1) ?? '';
   if (Array.isArray(at)) at[Number(last)] = value;
-  else if (isMap(at)) setKey(at, String(last), value);
+  else if (isMap(at)) setMember(at, String(last), value);
 }
 
 function newPointer(pointer: string, moved: ReadonlyMap<string, string>): string {

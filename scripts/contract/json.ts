@@ -8,24 +8,6 @@ export function isMap(value: Json | undefined): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `JSON.stringify` with keys sorted: equal for equal values whatever the order they were written in. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
-}
-
-/** Defines a key even where it is `__proto__`, which plain assignment would swallow. */
-export function setKey(target: JsonMap, key: string, value: Json): void {
-  if (key === '__proto__') {
-    Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
-  } else {
-    target[key] = value;
-  }
-}
-
 export function ownKey(target: JsonMap, key: string): Json | undefined {
   return Object.hasOwn(target, key) ? target[key] : undefined;
 }

@@ -1,5 +1,6 @@
+import { setMember } from '../../contract/json.js';
 import { METHODS } from '../../contract/structure.js';
-import { isMap, type Json, type JsonMap, setKey } from './json.js';
+import { isMap, type Json, type JsonMap } from './json.js';
 
 /** Key orders of the OpenAPI 3.0 objects, as a reader expects them; keys not listed follow in their own order. */
 const DOCUMENT = ['openapi', 'info', 'externalDocs', 'servers', 'tags', 'paths', 'components'];
@@ -110,7 +111,7 @@ function sorted(
   const result: JsonMap = {};
   for (const key of Object.keys(value).sort((a, b) => rank(a) - rank(b))) {
     const change = Object.hasOwn(inner, key) ? inner[key] : other;
-    setKey(result, key, change === undefined ? (value[key] ?? null) : change(value[key] ?? null));
+    setMember(result, key, change === undefined ? (value[key] ?? null) : change(value[key] ?? null));
   }
   return result;
 }
@@ -119,13 +120,13 @@ function alphabetical(value: Json, inner: (value: Json) => Json = (same) => same
   if (!isMap(value)) return value;
   const result: JsonMap = {};
   for (const key of Object.keys(value).sort((a, b) => (a < b ? -1 : 1)))
-    setKey(result, key, inner(value[key] ?? null));
+    setMember(result, key, inner(value[key] ?? null));
   return result;
 }
 
 function eachValue(value: Json, inner: (value: Json) => Json): Json {
   if (!isMap(value)) return value;
   const result: JsonMap = {};
-  for (const [key, item] of Object.entries(value)) setKey(result, key, inner(item));
+  for (const [key, item] of Object.entries(value)) setMember(result, key, inner(item));
   return result;
 }

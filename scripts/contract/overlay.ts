@@ -1,8 +1,8 @@
 import { openapiOverlay } from 'openapi-format';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { joinPointer, type PointerPath } from '../../contract/json.js';
+import { joinPointer, type PointerPath, setMember } from '../../contract/json.js';
 import { keepPlace } from '../../contract/read/origins.js';
-import { isMap, type Json, type JsonMap, ownKey, setKey } from './json.js';
+import { isMap, type Json, type JsonMap, ownKey } from './json.js';
 import type { Provenance, ProvenanceEntry, ReplacedValue } from './provenance.js';
 
 export interface OverlayAction {
@@ -115,7 +115,7 @@ function reuse(before: Json | undefined, after: Json): Json {
   const result = keepPlace(before, after) as JsonMap;
   for (const [key, value] of Object.entries(after)) {
     const member = reuse(ownKey(before, key), value);
-    setKey(result, key, member);
+    setMember(result, key, member);
     same &&= Object.hasOwn(before, key) && member === before[key];
   }
   return same ? before : result;

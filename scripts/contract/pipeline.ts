@@ -146,6 +146,7 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
     inputs.pages.filter((page) => !isOpenApi(page)),
     inputs.without ?? [],
     inputs.skipUnread ?? false,
+    inputs.pages.length,
   );
   if (read.operations.length === 0 && documents.length === 0) {
     throw new ContractError('No page documents an operation; nothing to generate.');
@@ -239,7 +240,12 @@ function titleOf(document: JsonMap): string | null {
   return isMap(info) && typeof info.title === 'string' ? info.title : null;
 }
 
-function readPages(pages: readonly InputFile[], without: readonly string[], skipUnread: boolean) {
+function readPages(
+  pages: readonly InputFile[],
+  without: readonly string[],
+  skipUnread: boolean,
+  sources: number,
+) {
   const unread: PageError[] = [];
   const operations: DocumentedOperation[] = [];
   const diagnostics: Diagnostic[] = [];
@@ -258,16 +264,16 @@ function readPages(pages: readonly InputFile[], without: readonly string[], skip
     }
   }
   const [only] = unread;
-  if (only !== undefined && pages.length === 1) throw only;
-  if (unread.length > 0 && !skipUnread) throw unreadPages(unread, pages.length);
+  if (only !== undefined && sources === 1) throw only;
+  if (unread.length > 0 && !skipUnread) throw unreadPages(unread, sources);
   return { operations, diagnostics, pages: read, unread };
 }
 
 /** All of them at once: who mends one page after the other would start the command as often. */
-function unreadPages(unread: readonly PageError[], pages: number): ContractError {
+function unreadPages(unread: readonly PageError[], sources: number): ContractError {
   const lines = unread.map(({ message }) => `  ${message}`);
   return new ContractError(
-    `${unread.length} of ${pages} pages could not be read (--skip-unread goes on without them):\n${lines.join('\n')}`,
+    `${unread.length} of ${sources} pages could not be read (--skip-unread goes on without them):\n${lines.join('\n')}`,
   );
 }
 

@@ -54,6 +54,15 @@ describe('decodePage', () => {
   });
 
   it.each([
+    ['UTF-16 with a mark', Buffer.from('\u{FEFF}# Title', 'utf16le')],
+    ['UTF-16, big end first', Buffer.from('\u{FEFF}# Title', 'utf16le').swap16()],
+    ['UTF-16 without a mark', Buffer.from('# Title', 'utf16le')],
+  ])('names %s', (_name, bytes) => {
+    const message = 'page.txt:1:1: this is UTF-16 text; save it as UTF-8 text';
+    expect(refusal(bytes)).toMatchObject({ code: 'not-utf-8', message });
+  });
+
+  it.each([
     ['', 'the page is empty'],
     [' \r\n\t\n', 'the page is blank'],
     ['\u{FEFF}', 'the page is empty'],

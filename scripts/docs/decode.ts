@@ -1,3 +1,4 @@
+import { isUtf16, SAVE_AS_UTF8 } from '../../contract/read/encoding.js';
 import { PageError } from './model.js';
 import { SourceText } from './source.js';
 
@@ -11,6 +12,8 @@ const BINARY: readonly (readonly [mark: string, name: string])[] = [
   ['bplist', "Safari's web archive"],
   ['{\\rtf', 'a rich text document'],
   ['\u001f\u008b', 'a compressed file (gzip)'],
+  ['\u0089PNG', 'an image (PNG)'],
+  ['\u00ff\u00d8\u00ff', 'an image (JPEG)'],
 ];
 
 /**
@@ -36,6 +39,7 @@ export function decodePage(page: string, bytes: Uint8Array, maxBytes = MAX_PAGE_
       'foreign-format',
       `this is ${binary[1]}, which is not read here. Save the page from the browser as HTML ("Web page, complete") or as text.`,
     );
+  if (isUtf16(bytes)) throw refuse(page, 'not-utf-8', `this is UTF-16 text; ${SAVE_AS_UTF8}`);
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -89,7 +93,7 @@ function invalidByte(page: string, bytes: Uint8Array): PageError {
   return refuse(
     page,
     'not-utf-8',
-    `byte ${offset} (0x${byte}) is not UTF-8; save the page as UTF-8 text`,
+    `byte ${offset} (0x${byte}) is not UTF-8; ${SAVE_AS_UTF8}`,
     before.position(before.text.length),
   );
 }

@@ -1,13 +1,13 @@
-import { asList, asObject, asText, type JsonObject } from '../../contract/json.js';
+import { asList, asObject, asText, type JsonObject, setMember } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation } from '../../contract/load.js';
-import { isMap, type Json, type JsonMap, setKey } from '../contract/json.js';
+import { isMap, type Json, type JsonMap } from '../contract/json.js';
 
 const HEAD = '/** Generated from the contract by as-documented; do not edit. */';
 
 /** One entry for each operation of the contract, by its id. */
 function byOperation(contract: Contract, entryOf: (operation: ContractOperation) => JsonMap): JsonMap {
   const table: JsonMap = {};
-  for (const operation of contract.operations) setKey(table, operation.operationId, entryOf(operation));
+  for (const operation of contract.operations) setMember(table, operation.operationId, entryOf(operation));
   return table;
 }
 
@@ -135,7 +135,7 @@ function parametersIn(place: string, operation: ContractOperation): JsonMap {
     const constraints = Object.fromEntries(
       CONSTRAINTS.flatMap((key) => (says[key] === undefined ? [] : [[key, says[key] as Json]])),
     );
-    setKey(result, name, place === 'path' ? constraints : { required, ...constraints });
+    setMember(result, name, place === 'path' ? constraints : { required, ...constraints });
   }
   return result;
 }

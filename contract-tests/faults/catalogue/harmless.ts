@@ -22,30 +22,26 @@ const variants: readonly (readonly [
   id: string,
   description: string,
   respond: Entry['respond'],
-  query?: string | undefined,
-  needs?: string,
+  more?: Partial<Pick<Entry, 'query' | 'needs'>>,
 ])[] = [
   ['as-documented', 'The documented answer as it is', (good) => good.answer],
   [
     'pretty-printed',
     'Laid out over several lines',
     (good) => withJsonText(good, (_, value) => JSON.stringify(value, null, 2)),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'white-space',
     'White space around every part',
     (good) => withJsonText(good, (_, value) => `\r\n\t ${JSON.stringify(value, null, '\t')} \r\n`),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'reversed-keys',
     'Keys in another order',
     (good) => withValue(good, good.value === undefined ? undefined : reversed(good.value)),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'escaped-text',
@@ -54,57 +50,49 @@ const variants: readonly (readonly [
       withJsonText(good, (text) =>
         text.replaceAll(/"([^"\\]*)"/g, (_, inner: string) => `"${escaped(inner)}"`),
       ),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'escaped-slashes',
     'Slashes with a backslash',
     (good) => withJsonText(good, (text) => text.replaceAll('/', '\\/')),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'beyond-ascii',
     'Text beyond ASCII, also beyond the first plane',
     (good) => withValue(good, stating(good, 'detail', 'Zürich 東京 🦉')),
-    undefined,
-    'a property "detail" that is text',
+    { needs: 'a property "detail" that is text' },
   ],
   [
     'integer-with-zero-fraction',
     'An integer written with a fraction of zero',
     (good) => withJsonText(good, (text) => changed(text, /("error":\d+)(?=[,}])/, '$1.0')),
-    undefined,
-    'a property "error" that is a number',
+    { needs: 'a property "error" that is a number' },
   ],
   [
     'optional-left-out',
     'Optional properties are missing',
     (good) => withValue(good, requiredOnly(good)),
-    undefined,
-    'a body whose schema is one object, without choices',
+    { needs: 'a body whose schema is one object, without choices' },
   ],
   [
     'type-in-capitals',
     'The media type in capitals',
     (good) => typed(good, (type) => type.toUpperCase()),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'charset-stated',
     'charset=utf-8',
     (good) => (good.value === undefined ? undefined : typed(good, (type) => `${type}; charset=utf-8`)),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'charset-quoted',
     'charset="UTF-8", with odd spaces',
     (good) => (good.value === undefined ? undefined : typed(good, (type) => `${type} ;Charset="UTF-8"`)),
-    undefined,
-    'a JSON body',
+    { needs: 'a JSON body' },
   ],
   [
     'charset-ascii',
@@ -113,64 +101,55 @@ const variants: readonly (readonly [
       good.value !== undefined && good.answer.body.every((byte) => byte < 0x80)
         ? typed(good, (type) => `${type}; charset=us-ascii`)
         : undefined,
-    undefined,
-    'a JSON body in ASCII',
+    { needs: 'a JSON body in ASCII' },
   ],
   [
     'empty-parameter',
     'A semicolon after the media type',
     (good) => typed(good, (type) => `${type};`),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'unknown-parameter',
     'A parameter of the media type that nobody asked for',
     (good) => typed(good, (type) => `${type}; profile="https://example.com/p;q=1"`),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'gzip',
     'Packed with gzip',
     (good) => coded(good, 'gzip', (body) => zlib.gzipSync(body)),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'gzip-in-capitals',
     'Packed with gzip, and GZIP says so',
     (good) => coded(good, 'GZIP', (body) => zlib.gzipSync(body)),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'deflate',
     'Packed with deflate',
     (good) => coded(good, 'deflate', (body) => zlib.deflateSync(body)),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'brotli',
     'Packed with br',
     (good) => coded(good, 'br', (body) => zlib.brotliCompressSync(body)),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'identity',
     'Content-Encoding: identity',
     (good) => coded(good, 'identity', (body) => body),
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'chunked',
     'In chunks',
     (good) => (good.answer.framing === 'length' ? { ...good.answer, framing: 'chunked' } : undefined),
-    undefined,
-    'a response other than 204 and 304',
+    { needs: 'a response other than 204 and 304' },
   ],
   [
     'tiny-chunks',
@@ -189,8 +168,7 @@ const variants: readonly (readonly [
             ],
             end: 'close',
           },
-    undefined,
-    'a response other than 204 and 304',
+    { needs: 'a response other than 204 and 304' },
   ],
   [
     'slow-chunks',
@@ -212,15 +190,13 @@ const variants: readonly (readonly [
         end: 'close',
       };
     },
-    undefined,
-    'a documented body',
+    { needs: 'a documented body' },
   ],
   [
     'until-close',
     'The body ends where the connection does',
     (good) => (good.answer.framing === 'length' ? { ...good.answer, framing: 'close' } : undefined),
-    undefined,
-    'a response other than 204 and 304',
+    { needs: 'a response other than 204 and 304' },
   ],
   ['http-1.0', 'HTTP/1.0', (good) => ({ ...good.answer, version: 'HTTP/1.0' })],
   ['no-reason', 'No reason phrase', (good) => ({ ...good.answer, reason: '' })],
@@ -291,8 +267,7 @@ const variants: readonly (readonly [
       good.response.headers.some(({ name }) => name === 'Retry-After')
         ? undefined
         : withHeader(good.answer, 'Retry-After', 'Mon, 05 Aug 2024 10:00:30 GMT'),
-    undefined,
-    'a response without a header Retry-After of its own',
+    { needs: 'a response without a header Retry-After of its own' },
   ],
   ['retry-after-seconds', 'Retry-After in seconds', (good) => withHeader(good.answer, 'Retry-After', '30')],
   [
@@ -302,8 +277,7 @@ const variants: readonly (readonly [
       challenged(good)
         ? withHeader(good.answer, 'WWW-Authenticate', `${digestChallenge()}, Bearer realm="api"`)
         : undefined,
-    undefined,
-    'digest beside OAuth, and a documented 401',
+    { needs: 'digest beside OAuth, and a documented 401' },
   ],
   [
     'challenge-without-body',
@@ -312,15 +286,13 @@ const variants: readonly (readonly [
       mayBeBare(good)
         ? withHeader({ ...good.answer, body: new Uint8Array() }, 'Content-Type', undefined)
         : undefined,
-    undefined,
-    'a documented 401 with a challenge, and bare-challenge among x-response-conventions',
+    { needs: 'a documented 401 with a challenge, and bare-challenge among x-response-conventions' },
   ],
   [
     'challenge-without-type',
     'A 401 with a challenge, and a body that does not say what it is',
     (good) => (mayBeBare(good) ? withHeader(good.answer, 'Content-Type', undefined) : undefined),
-    undefined,
-    'a documented 401 with a challenge, and bare-challenge among x-response-conventions',
+    { needs: 'a documented 401 with a challenge, and bare-challenge among x-response-conventions' },
   ],
   [
     'challenge-lower-case',
@@ -333,8 +305,7 @@ const variants: readonly (readonly [
             'digest realm="a, b=\\"c\\"" , nonce="1",qop="auth,auth-int",algorithm="SHA-256",stale=FALSE',
           )
         : undefined,
-    undefined,
-    'digest beside OAuth, and a documented 401',
+    { needs: 'digest beside OAuth, and a documented 401' },
   ],
   [
     'application-401',
@@ -350,8 +321,7 @@ const variants: readonly (readonly [
             good.value.errorCode,
           )
         : undefined,
-    undefined,
-    'a documented 401 with a property "errorCode", and X-Error-Code among x-response-conventions',
+    { needs: 'a documented 401 with a property "errorCode", and X-Error-Code among x-response-conventions' },
   ],
   [
     'error-code-header',
@@ -360,39 +330,35 @@ const variants: readonly (readonly [
       isObject(good.value) && typeof good.value.errorCode === 'string'
         ? addHeader(good.answer, 'X-Error-Code', good.value.errorCode)
         : undefined,
-    undefined,
-    'a property "errorCode" that is text',
+    { needs: 'a property "errorCode" that is text' },
   ],
   [
     'enveloped',
     'envelope=true, carried by a 200',
     (good) => enveloped(good, 200),
-    'envelope=true',
-    'a parameter "envelope" of that convention',
+    { query: 'envelope=true', needs: 'a parameter "envelope" of that convention' },
   ],
   [
     'enveloped-same-status',
     'envelope=true, carried by the same status',
     (good) => enveloped(good, good.answer.status),
-    'envelope=true',
-    'a parameter "envelope" of that convention',
+    { query: 'envelope=true', needs: 'a parameter "envelope" of that convention' },
   ],
   [
     'pretty-asked',
     'pretty=true, and it is',
     (good) => withJsonText(good, (_, value) => JSON.stringify(value, null, 2)),
-    'pretty=true',
-    'a JSON body',
+    { query: 'pretty=true', needs: 'a JSON body' },
   ],
 ];
 
-export const harmless: readonly Entry[] = variants.map(([id, description, respond, query, needs]) => ({
+export const harmless: readonly Entry[] = variants.map(([id, description, respond, more]) => ({
   id,
   family: 'harmless',
-  needs: needs ?? needsOf('harmless'),
+  needs: needsOf('harmless'),
   description,
   respond: (good) => (isJudgeable(good) ? respond(good) : undefined),
-  ...(query === undefined ? {} : { query }),
+  ...more,
 }));
 
 function reversed(value: Json): Json {

@@ -1,8 +1,9 @@
+import { isMultipleOf } from '../../decimal.js';
 import { isObject, type Json, sameJson } from '../../json.js';
 import type { JsonType, SchemaView } from '../../schema-view.js';
 import { isFoundIn } from '../../validate/pattern.js';
 import { lowerBound, upperBound } from './bounds.js';
-import { isMultiple, isWhole, numbers } from './steps.js';
+import { isWhole, numbers } from './steps.js';
 
 /** The values of a type that a choice lists (`enum`, `const`), as far as its limits let them be; `undefined`: no list. */
 export function finiteValues(view: SchemaView, type: JsonType): readonly Json[] | undefined {
@@ -42,7 +43,7 @@ export function withinLimits(view: SchemaView, value: Json): boolean {
       (!isWhole(view) || Number.isInteger(value)) &&
       (low === undefined || value > low.value || (value === low.value && !low.exclusive)) &&
       (high === undefined || value < high.value || (value === high.value && !high.exclusive)) &&
-      numbers(view, 'multipleOf').every((step) => step <= 0 || isMultiple(value, step))
+      numbers(view, 'multipleOf').every((step) => step <= 0 || isMultipleOf(value, step))
     );
   }
   if (typeof value !== 'string') return true;

@@ -1,3 +1,4 @@
+import { isMultipleOf } from '../../decimal.js';
 import type { Json } from '../../json.js';
 import type { Located } from '../../located.js';
 import type { JsonType, SchemaView } from '../../schema-view.js';
@@ -8,7 +9,7 @@ import type { Choice } from './comparison.js';
 import { finiteValues, includes, mostItems, withinLimits } from './finite.js';
 import { compareFormats } from './formats.js';
 import { type Spot, say, sayLimit } from './sides.js';
-import { commonMultiple, isMultiple, isWhole, numbers } from './steps.js';
+import { commonMultiple, isWhole, numbers } from './steps.js';
 
 const LEAST: Partial<Record<JsonType, readonly string[]>> = {
   string: ['minLength'],
@@ -97,7 +98,7 @@ function compareNumbers(choice: Choice): void {
 function asksMore(steps: readonly number[], others: readonly number[]): boolean {
   const [first = 0, ...more] = others;
   const common = more.reduce((all, other) => commonMultiple(all, other) ?? all, first);
-  return steps.some((step) => ![common, ...more].some((other) => other > 0 && isMultiple(other, step)));
+  return steps.some((step) => ![common, ...more].some((other) => other > 0 && isMultipleOf(other, step)));
 }
 
 /** `minLength` and the like; the highest holds, and none is 0. */

@@ -1,5 +1,5 @@
 /** `format`: those of JSON Schema 2020-12 (validation, section 7.3) and of the OpenAPI Format Registry. */
-import type { Decimal } from '../../decimal.js';
+import { type Decimal, readDecimal } from '../../decimal.js';
 import { compilePattern } from '../pattern.js';
 import { isEmail, isHostname, isIdnEmail, isIdnHostname, isIpv4, isIpv6 } from './address.js';
 import { fitsNumber } from './numbers.js';
@@ -34,7 +34,16 @@ const texts = new Map<string, (text: string) => boolean>([
   ['byte', (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)],
   ['base64url', (text) => /^[A-Za-z0-9_-]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1],
   ['char', (text) => [...text].length === 1],
+  // Numbers that a JSON string may hold as well (OpenAPI Format Registry, "JSON Data Type"); for other formats a text is no number.
+  ['int64', (text) => isNumberText('int64', text)],
+  ['uint64', (text) => isNumberText('uint64', text)],
+  ['decimal', (text) => /^-?\d+(?:\.\d+)?$/.test(text)],
 ]);
+
+function isNumberText(format: string, text: string): boolean {
+  const number = /^-?\d+$/.test(text) ? readDecimal(text) : undefined;
+  return number !== undefined && fitsNumber(format, number) === true;
+}
 
 /** Formats that say for what a value is, and nothing about how it is written. */
 const meanings = new Set(['binary', 'password', 'html', 'commonmark']);

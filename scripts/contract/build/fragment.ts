@@ -1,5 +1,5 @@
-import { joinPointer, type PointerPath } from '../../../contract/json.js';
-import { isMap, type Json, type JsonMap, setKey } from '../json.js';
+import { joinPointer, type PointerPath, setMember } from '../../../contract/json.js';
+import { isMap, type Json, type JsonMap } from '../json.js';
 import { Provenance, type ProvenanceEntry } from '../provenance.js';
 
 /** A piece of the contract together with the provenance of everything in it, relative to the piece. */
@@ -14,7 +14,7 @@ export class Fragment {
 
   /** Sets a key of the piece. */
   set(key: string, value: Json, entries: readonly ProvenanceEntry[]): this {
-    setKey(this.value, key, value);
+    setMember(this.value, key, value);
     return this.note([key], entries);
   }
 
@@ -45,9 +45,9 @@ export class Fragment {
         if (last) at[Number(key)] = value;
         at = at[Number(key)] ?? null;
       } else if (isMap(at)) {
-        if (last) setKey(at, String(key), value);
+        if (last) setMember(at, String(key), value);
         else if (!Object.hasOwn(at, String(key)))
-          setKey(at, String(key), typeof path[index + 1] === 'number' ? [] : {});
+          setMember(at, String(key), typeof path[index + 1] === 'number' ? [] : {});
         at = at[String(key)] ?? null;
       } else {
         throw new TypeError(`Cannot put a value below the scalar at ${path.slice(0, index).join('/')}.`);

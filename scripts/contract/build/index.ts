@@ -1,7 +1,8 @@
 import { ContractError } from '../../../contract/error.js';
+import { canonicalJson } from '../../../contract/json.js';
 import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import type { DocumentedOperation, DocumentedSecurity } from '../../docs/model.js';
-import { canonical, type Json } from '../json.js';
+import type { Json } from '../json.js';
 import { byRule, fromEvidence, type Provenance } from '../provenance.js';
 import { code, type Finding } from '../reconcile/finding.js';
 import { SECURITY_RULE, schemeOf } from '../reconcile/security.js';
@@ -170,7 +171,7 @@ class SecuritySchemes {
     if (known === undefined) return undefined;
     const { kind, scheme } = known;
     const wanted = KEYS[kind] ?? camelCase(security.name.value);
-    const value = canonical(scheme);
+    const value = canonicalJson(scheme);
     const first = wanted.replaceAll(/[^A-Za-z0-9._-]/g, '') || 'authentication';
     let key = first;
     for (let number = 2; (this.#schemes.get(key)?.value ?? value) !== value; number++)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { canonical, type JsonMap, setKey } from '../json.js';
+import { canonicalJson, setMember } from '../../../contract/json.js';
+import type { JsonMap } from '../json.js';
 import { byRule } from '../provenance.js';
 import { withoutTexts } from '../schema-shape.js';
 import { Fragment } from './fragment.js';
@@ -31,7 +32,7 @@ export class SchemaRegistry {
   #shape(name: string, value: JsonMap): Shape {
     const shapes = this.#shapes.get(name) ?? new Map<string, Shape>();
     this.#shapes.set(name, shapes);
-    const key = canonical(withoutTexts(value));
+    const key = canonicalJson(withoutTexts(value));
     const shape = shapes.get(key) ?? { key, fragments: [], references: [] };
     shapes.set(key, shape);
     return shape;
@@ -63,7 +64,7 @@ function joined(fragments: readonly Fragment[]): Fragment {
   const [first, ...others] = fragments;
   if (first === undefined) throw new TypeError('A named schema needs a fragment.');
   const result = new Fragment();
-  for (const [key, value] of Object.entries(first.value)) setKey(result.value, key, value);
+  for (const [key, value] of Object.entries(first.value)) setMember(result.value, key, value);
   for (const fragment of [first, ...others]) result.alsoFrom(fragment);
   return result;
 }

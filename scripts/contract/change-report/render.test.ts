@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { petContract } from '../../../contract/compare/testing/pet-contract.js';
+import { setMember } from '../../../contract/json.js';
 import { renderProvenanceFile } from '../../../contract/provenance.js';
-import { type JsonMap, setKey } from '../json.js';
+import type { JsonMap } from '../json.js';
 import { Provenance, type ProvenanceEntry } from '../provenance.js';
 import { ComparisonError, changeReport, ProvenanceError } from './index.js';
 
@@ -66,7 +67,11 @@ Code of the client’s callers has to change.
 
   it('takes the words of the nearest place above where a value has none of its own', () => {
     const after = petContract();
-    setKey(after, 'paths', JSON.parse(JSON.stringify(after.paths).replace('"maximum":100', '"maximum":50')));
+    setMember(
+      after,
+      'paths',
+      JSON.parse(JSON.stringify(after.paths).replace('"maximum":100', '"maximum":50')),
+    );
     const provenance = new Provenance();
     provenance.record(
       ['paths', '/pets', 'get', 'parameters', 0, 'schema'],
@@ -130,7 +135,7 @@ Code of the client’s callers has to change.
     const more = (document: JsonMap): JsonMap => {
       const paths = document.paths as JsonMap;
       for (let index = 0; index < 10; index++) {
-        setKey(paths, `/more${index}`, {
+        setMember(paths, `/more${index}`, {
           get: {
             operationId: `more${index}`,
             security: [],

@@ -1,7 +1,13 @@
 /** What one description of an operation says where another is silent. */
-import { asList, asObject, type JsonObject, type Json as ReadJson } from '../../../contract/json.js';
+import {
+  asList,
+  asObject,
+  type JsonObject,
+  type Json as ReadJson,
+  setMember,
+} from '../../../contract/json.js';
 import type { References } from '../../../contract/references.js';
-import { isMap, type Json, type JsonMap, setKey } from '../json.js';
+import { isMap, type Json, type JsonMap } from '../json.js';
 
 /** Members that are taken over whole where they are missing. */
 const WHOLE = ['operationId', 'tags', 'summary', 'description', 'externalDocs', 'deprecated', 'requestBody'];
@@ -23,7 +29,7 @@ export function fillOperation(
     const value = from[key];
     if (value === undefined || Object.hasOwn(target, key)) return;
     // Both descriptions are this run's own; what is taken over is not used anywhere else.
-    setKey(target, key, value as Json);
+    setMember(target, key, value as Json);
     record([...at, key], [...fromAt, key]);
   };
   for (const key of Object.keys(other)) {

@@ -6,11 +6,13 @@ import {
   type JsonObject,
   joinPointer,
   type Json as ReadJson,
+  sameJson,
+  setMember,
 } from '../../../contract/json.js';
 import { canonicalPath, placeholders } from '../../../contract/paths.js';
 import { References } from '../../../contract/references.js';
 import { referenceOf, referenceTo, schemaNamesOf, visitNodes } from '../../../contract/structure.js';
-import { canonical, isMap, type Json, type JsonMap, setKey } from '../json.js';
+import { isMap, type Json, type JsonMap } from '../json.js';
 import { code, type Finding } from '../reconcile/finding.js';
 import { withoutTexts } from '../schema-shape.js';
 import type { Draft, OpenApiSource } from './draft.js';
@@ -82,7 +84,7 @@ class Merge {
         fillOperation(there.value, addition, references, (keys, from) =>
           this.#record(joinPointer(there.pointer, ...keys), joinPointer(pointer, ...from)),
         );
-      } else if (canonical(there.value) !== canonical(value))
+      } else if (!sameJson(there.value, value))
         this.#refuse(there.pointer, pointer, `${method.toUpperCase()} ${path}`);
     }
     if (this.#options.same === 'refuse') this.#addRest();
@@ -105,7 +107,7 @@ class Merge {
     for (const { section, name, value, pointer } of components) {
       const home = asObject(asObject(this.#draft.document.components)[section]);
       const there = Object.hasOwn(home, name) ? home[name] : undefined;
-      if (there === undefined || canonical(withoutTexts(there)) === canonical(withoutTexts(value))) continue;
+      if (there === undefined || sameJson(withoutTexts(there), withoutTexts(value))) continue;
       let second = `${name}_2`;
       for (let number = 3; Object.hasOwn(home, second); number += 1) second = `${name}_${number}`;
       this.#renamed.set(pointer, joinPointer('/components', section, second));
@@ -169,7 +171,7 @@ class Merge {
         .replaceAll('~0', '~');
       const home = child(child(document, 'components'), section);
       if (!Object.hasOwn(home, name)) {
-        setKey(home, name, value);
+        setMember(home, name, value);
         this.#record(target, pointer);
       } else this.#record(target, pointer);
     }
@@ -193,8 +195,7 @@ class Merge {
     else delete own.servers;
     const security = operation.security ?? document.security ?? [];
     const draftSays = this.#draft.document.security ?? [];
-    if (this.#options.inPlace || canonical(security) !== canonical(draftSays))
-      own.security = security as Json;
+    if (this.#options.inPlace || !sameJson(security, draftSays)) own.security = security as Json;
     if (spelled !== path) renameParameters(own, placeholders(path), placeholders(spelled));
     return own;
   }
@@ -217,7 +218,7 @@ class Merge {
     }
     const item = child(child(document, 'paths'), path);
     const holder = pointer.includes('/additionalOperations/') ? child(item, 'additionalOperations') : item;
-    setKey(holder, method, operation);
+    setMember(holder, method, operation);
     this.#record(joinPointer('/paths', path), pointer.slice(0, pointer.lastIndexOf('/')));
     const at = joinPointer(
       '/paths',
@@ -244,7 +245,7 @@ class Merge {
       const home = child(document, 'webhooks');
       if (webhook === undefined) continue;
       if (Object.hasOwn(home, name)) {
-        if (canonical(home[name]) !== canonical(webhook)) {
+        if (!sameJson(home[name], webhook)) {
           this.#refuse(
             joinPointer('/webhooks', name),
             joinPointer('/webhooks', name),
@@ -253,7 +254,7 @@ class Merge {
         }
         continue;
       }
-      setKey(home, name, webhook as Json);
+      setMember(home, name, webhook as Json);
       this.#record(joinPointer('/webhooks', name), joinPointer('/webhooks', name));
     }
     const known = new Set(asList(document.tags).map((tag) => asObject(tag).name));
@@ -261,7 +262,7 @@ class Merge {
     if (tags.length > 0) document.tags = [...asList(document.tags), ...tags] as Json[];
     for (const [key, value] of Object.entries(this.#source.document)) {
       if (Object.hasOwn(document, key) || SAID_ONCE.has(key)) continue;
-      setKey(document, key, value);
+      setMember(document, key, value);
       this.#record(joinPointer('', key), joinPointer('', key));
     }
   }
@@ -335,7 +336,7 @@ function child(parent: JsonMap, key: string): JsonMap {
   const there = Object.hasOwn(parent, key) ? parent[key] : undefined;
   if (isMap(there)) return there;
   const made: JsonMap = {};
-  setKey(parent, key, made);
+  setMember(parent, key, made);
   return made;
 }
 

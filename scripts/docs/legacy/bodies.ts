@@ -1,5 +1,6 @@
 import type {
   DocumentedContent,
+  DocumentedParameter,
   DocumentedRequestBody,
   DocumentedResponse,
   Fact,
@@ -176,8 +177,9 @@ export function readResponses(
   sections: readonly Section[],
   tables: readonly PlacedTable[],
   examples: Examples,
+  parameters: readonly DocumentedParameter[],
 ): readonly DocumentedResponse[] {
-  const answer = readAnswer(report, sections, tables, examples);
+  const answer = readAnswer(report, sections, tables, examples, parameters);
   const heads = new Map<string, ResponseHead>();
   for (const head of examples.heads)
     if (!head.challenge && !heads.has(head.status.value)) heads.set(head.status.value, head);
@@ -252,6 +254,7 @@ function readAnswer(
   sections: readonly Section[],
   tables: readonly PlacedTable[],
   examples: Examples,
+  parameters: readonly DocumentedParameter[],
 ): Answer {
   const placed = tables.filter(({ place }) => place === 'response');
   const told: ToldPassage[] = [];
@@ -281,7 +284,7 @@ function readAnswer(
   const samples = documentsOf(report, nodes, stated);
   const isArray = stated !== undefined && (samples[0]?.kind !== 'object' || stated.isPlain);
   const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
-  const named = namedFields(report, sections, described, told, samples);
+  const named = namedFields(report, sections, described, told, samples, parameters);
   const fields = [...named.fields, ...described.fields];
   const rows = { ...described, ...wholeBody(stated, { fields }, samples), fields };
   const shown =

@@ -60,6 +60,37 @@ describe('a field that the words above the table name', () => {
     expect(result.codes).toEqual(['level-by-example']);
   });
 
+  it('is one where a parameter is there to have it returned', () => {
+    const query: Part = {
+      table: {
+        head: ['Name', 'Type', 'Necessity', 'Description', 'Default'],
+        rows: [
+          [
+            'includeCount',
+            'boolean',
+            'Optional',
+            'Whether Atlas returns the **totalCount** parameter in the response body.',
+            '`true`',
+          ],
+        ],
+      },
+    };
+    const paths = (answer: string) =>
+      Object.keys(
+        fieldsOf(
+          readSpec({
+            method: ['GET /crates'],
+            query: [query],
+            response: [rows],
+            answer: [{ code: [answer] }],
+          }),
+          'success',
+        ),
+      );
+    expect(paths('{ "lid": "a", "totalCount": 1 }')).toEqual(['totalCount', 'lid']);
+    expect(paths('{ "lid": "a" }')).toEqual(['lid']);
+  });
+
   it('is none where it does not, where a row describes it, or where it is named for another reason', () => {
     const names = (answer: string, p: string, ...parts: Part[]) =>
       Object.keys(fieldsOf(reading([answer], { p }, ...parts), 'success'));
@@ -163,7 +194,7 @@ it('tells a cell without the marks of its layout', () => {
   );
 });
 
-it('keeps the words of a necessity cell beyond its word', () => {
+it('keeps the words of cells that become no facts', () => {
   const head = ['Name', 'Type', 'Necessity', 'Description'];
   const necessity: readonly Part[] = [{ p: 'Required.' }, { p: 'For no lid at all, set the field to 0.' }];
   const { operation } = readSpec({
@@ -173,6 +204,24 @@ it('keeps the words of a necessity cell beyond its word', () => {
   const [lids] = operation.requestBody?.contents[0]?.fields ?? [];
   expect(lids?.required?.value).toBe(true);
   expect(lids?.description?.value).toBe('Number of lids.\n\nFor no lid at all, set the field to 0.');
+  const further = readSpec({
+    method: ['POST /crates'],
+    body: [
+      {
+        table: {
+          head: [...head, 'Harbour'],
+          rows: [
+            ['lids', 'integer', 'AWS Optional', 'Number of lids.', 'Oslo, Bergen'],
+            ['seals', 'array of strings', 'Required', 'Seals.', ''],
+          ],
+        },
+      },
+    ],
+  });
+  const told = further.operation.requestBody?.contents[0]?.fields.map(
+    ({ description }) => description?.value,
+  );
+  expect(told).toEqual(['Number of lids.\n\nAWS Optional\n\nHarbour: Oslo, Bergen', 'Seals.']);
 });
 
 it('keeps what is said of each kind of body round its table, and all that is said of a field', () => {

@@ -1,5 +1,12 @@
 /** Fields of a response that no row names: a heading does, or the words above the tables. */
-import type { DocumentedContent, DocumentedField, Fact, SampleNode, SchemaType } from '../model.js';
+import type {
+  DocumentedContent,
+  DocumentedField,
+  DocumentedParameter,
+  Fact,
+  SampleNode,
+  SchemaType,
+} from '../model.js';
 import { statedArray, statedCount } from '../prose.js';
 import type { Prose } from '../source.js';
 import { withShownItems } from './fields.js';
@@ -23,13 +30,17 @@ export interface NamedFields {
   readonly used: ReadonlySet<ToldPassage>;
 }
 
-/** @param known the fields that rows describe */
+/**
+ * @param known the fields that rows describe
+ * @param parameters whose descriptions may name fields
+ */
 export function namedFields(
   report: Report,
   sections: readonly Section[],
   known: Pick<DocumentedContent, 'fields' | 'leftOut'>,
   told: readonly ToldPassage[],
   samples: readonly SampleNode[],
+  parameters: readonly DocumentedParameter[],
 ): NamedFields {
   const rows = [...known.fields, ...(known.leftOut ?? [])].map(({ path }) => path.value);
   if (known.fields.some(({ path }) => path.value.startsWith('['))) return { fields: [], used: new Set() };
@@ -37,7 +48,14 @@ export function namedFields(
   const headed = headedFields(report, sections, new Set(rows.map((row) => row.toLowerCase())), told, used);
   const taken = new Set([...rows, ...headed.map(({ path }) => path.value)].map(topKey));
   const whole = samples.filter(({ broken }) => broken !== true);
-  const inWords = told.flatMap((passage) => fieldsIn(report, passage, taken, whole));
+  const objects = whole.filter(({ kind }) => kind === 'object');
+  const inWords = [...told.flatMap(namesIn), ...parameters.flatMap(nameReturned)].flatMap((name) => {
+    const [shown] = partsAt(objects, name.value);
+    if (shown === undefined || taken.has(name.value)) return [];
+    taken.add(name.value);
+    const type = typeShown(shown);
+    return [{ path: name, ...(type && { type: report.source.fact(type, shown.start, shown.end) }) }];
+  });
   return { fields: [...headed, ...inWords].map((field) => withShownItems(report, field, whole)), used };
 }
 
@@ -93,31 +111,22 @@ function headedFields(
 const NAMED = /(`|\*\*)([a-z][A-Za-z]{1,60})\1/g;
 
 /** "The response includes the `totalCount` of the crates": a field where the example shows it at the top. */
-function fieldsIn(
-  report: Report,
-  { section, prose }: ToldPassage,
-  taken: Set<string>,
-  samples: readonly SampleNode[],
-): DocumentedField[] {
+function namesIn({ section, prose }: ToldPassage): Fact<string>[] {
   if (prose === undefined || section.title.kind !== 'response') return [];
   if (!/\b(?:response|document|body)\b[^.]{0,40}\b(?:includes?|contains?|returns?)\b/i.test(prose.text))
     return [];
-  return [...prose.text.matchAll(NAMED)].flatMap((match) => {
-    const name = match[2] ?? '';
-    const [shown] = partsAt(
-      samples.filter(({ kind }) => kind === 'object'),
-      name,
-    );
-    if (shown === undefined || taken.has(name)) return [];
-    taken.add(name);
-    const type = typeShown(shown);
-    return [
-      {
-        path: prose.fact(name, match.index, match.index + match[0].length),
-        ...(type && { type: report.source.fact(type, shown.start, shown.end) }),
-      },
-    ];
-  });
+  return [...prose.text.matchAll(NAMED)].map((match) =>
+    prose.fact(match[2] ?? '', match.index, match.index + match[0].length),
+  );
+}
+
+/** "Flag that indicates whether the endpoint returns the **totalCount** parameter in the response body." */
+const RETURNED =
+  /\breturns the (`|\*\*)([a-z][A-Za-z]{1,60})\1 (?:parameter|field|element|object) in the response\b/;
+
+function nameReturned({ description }: DocumentedParameter): Fact<string>[] {
+  const name = RETURNED.exec(description?.value ?? '')?.[2];
+  return name === undefined || description === undefined ? [] : [{ ...description, value: name }];
 }
 
 function typeShown({ kind, value }: SampleNode): SchemaType | undefined {

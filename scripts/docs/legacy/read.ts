@@ -123,7 +123,7 @@ function readOperation(
   readBoilerplate(report, outline);
   const parameters = readParameters(report, method, lines, tables);
   const body = readRequestBody(report, sections, tables, examples);
-  const responses = readResponses(report, sections, tables, examples);
+  const responses = readResponses(report, sections, tables, examples, parameters);
   for (const section of sections) report.read(section.blocks.filter((block) => block.kind === 'fence'));
   const remarks = readRemarks(report, sections);
   const summary = title && source.prose(title.words.start, title.words.end);

@@ -50,7 +50,7 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
   const rows: FieldRow[] = [];
   const told: { row: Row; name: string }[] = [];
   for (const row of table.rows) {
-    const read = fieldRow(report, row, kindsFor(kinds, row.columns));
+    const read = fieldRow(report, row, kindsFor(kinds, row.columns), table.header);
     if (read === undefined) continue;
     rows.push(read);
     if (row.columns === kinds.length) told.push({ row, name: read.name.value });
@@ -83,7 +83,7 @@ function isUnknownHead({ source }: Report, cell: Cell, index: number): boolean {
   return words !== '' && (index === 0 ? nameHead(words) === undefined : columnHead(words) === 'other');
 }
 
-function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow | undefined {
+function fieldRow(report: Report, row: Row, kinds: readonly Column[], header: Row): FieldRow | undefined {
   if (row.cells.every((cell) => cell.blocks.length === 0)) return undefined;
   const nameProse = nameProseOf(report, row.cells[0]);
   const name = nameProse === undefined ? undefined : readName(nameProse.text);
@@ -127,7 +127,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[]): FieldRow 
   const values = keys || !listed ? undefined : closedValues(report, name.name, listed, fallback);
   const description = withDefaultInWords(
     report,
-    withNecessityInWords(report, told.description, cells.get('necessity')),
+    withOtherWords(report, told.description, row, kinds, header),
     cells.get('default'),
     fallback,
   );
@@ -392,20 +392,29 @@ function defaultFact(
   return prose.fact(value);
 }
 
-/** Words of one or two lines: "Required", "Optional for AWS". */
-const SHORT_NECESSITY = 40;
-
-/** What a necessity cell says beyond its word: in which case, or what the value is for. */
-function withNecessityInWords(
+/**
+ * The description, with what other cells say beyond their facts: a necessity's case ("AWS Optional", "Conditional: if ..."),
+ * and the cells of columns that are about something else, under their heads ("Provider: AWS.").
+ */
+function withOtherWords(
   { source }: Report,
   description: Fact<string> | undefined,
-  cell: Cell | undefined,
+  { cells }: Row,
+  kinds: readonly Column[],
+  header: Row,
 ): Fact<string> | undefined {
-  const [first, ...others] = cell?.blocks ?? [];
-  if (first === undefined) return description;
-  const further = first.end - first.start > SHORT_NECESSITY ? [first, ...others] : others;
-  const words = descriptionOf(source, further);
-  return words && description ? joined([description, words]) : (description ?? words);
+  const further = cells.flatMap((cell, index): readonly Fact<string>[] => {
+    const kind = index === 0 ? 'name' : (kinds[index] ?? 'other');
+    const [first, ...others] = cell.blocks;
+    if (first === undefined || (kind !== 'necessity' && kind !== 'other')) return [];
+    const head = cellWords(source, header.cells[index]);
+    const said = source.text.slice(first.start, first.end);
+    const isWord = kind === 'necessity' && (/^\W*\w+\W*$/.test(said) || readType(said) !== undefined);
+    const words = descriptionOf(source, isWord ? others : cell.blocks);
+    if (words === undefined) return [];
+    return [kind === 'other' && head !== '' ? { ...words, value: `${head}: ${words.value}` } : words];
+  });
+  return joined(description === undefined ? further : [description, ...further]);
 }
 
 /** "Unlimited", "Current timestamp minus 7 days": no value of the type, but told to the reader. */
