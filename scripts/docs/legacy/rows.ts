@@ -67,8 +67,11 @@ function tellTwice(report: Report, rows: readonly FieldRow[]): void {
     const name = row.name.value;
     const known = first.get(name);
     const [at] = row.name.evidence;
+    // Two types are told of where the rows become one field.
+    const isOther =
+      known?.description?.value !== row.description?.value && known?.type?.value === row.type?.value;
     if (known === undefined) first.set(name, row);
-    else if (at !== undefined && known.description?.value !== row.description?.value)
+    else if (at !== undefined && isOther)
       report.warn(
         'row-twice',
         at,
