@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readDocument } from '../load.js';
-import { fencedOpenApi } from './fenced.js';
+import { fencedOpenApi, fencedProblem } from './fenced.js';
 import { placeOf } from './origins.js';
 
 const json = '{\n  "openapi": "3.1.0",\n  "info": { "title": "Beds", "version": "1" },\n  "paths": {}\n}\n';
@@ -28,6 +28,16 @@ describe('a document inside of a page', () => {
     ['two documents', `\`\`\`yaml\n${yaml}\`\`\`\n\n\`\`\`yaml\n${yaml}\`\`\`\n`],
   ])('%s is none', (_, page) => {
     expect(fencedOpenApi(page)).toBeUndefined();
+  });
+
+  test.each([
+    [`\`\`\`yaml\n${yaml}\`\`\`\n\n\`\`\`yaml\n${yaml}\`\`\`\n`, '2 OpenAPI documents'],
+    [`# Beds\n\n\`\`\`sh\ncurl x\n\`\`\`\n\n\`\`\`\`yaml\n${yaml}`, 'has no end'],
+    [`# Beds\n\n\`\`\`yaml\n${yaml}\`\`\`\n`, undefined],
+    ['# Beds\n\n```yaml\nid: 1\n', undefined],
+  ])('%j: %s', (page, message) => {
+    if (message === undefined) expect(fencedProblem(page)).toBeUndefined();
+    else expect(fencedProblem(page)).toContain(message);
   });
 
   test('is loaded with its places in the page', async () => {

@@ -3,6 +3,7 @@ import { ContractError } from '../../contract/error.js';
 import { readView } from '../../contract/load.js';
 import { renderProvenanceFile } from '../../contract/provenance.js';
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
+import { countFacts } from '../docs/facts.js';
 import { type Diagnostic, type DocumentedOperation, type Evidence, PageError } from '../docs/model.js';
 import { readPage } from '../docs/read.js';
 import { renderOperations, renderQueryParameters } from '../types/write-operations.js';
@@ -203,7 +204,7 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
     counts: {
       pages: inputs.pages.length,
       operations: operationsOf(document).length,
-      facts: countFacts(read.operations),
+      facts: read.operations.reduce((sum, operation) => sum + countFacts(operation), 0),
       notUnderstood: read.diagnostics.filter((diagnostic) => diagnostic.severity === 'not-understood').length,
     },
   };
@@ -332,16 +333,4 @@ function unusedFinding(action: OverlayAction): Finding {
     statements: [{ at, value: action.target }],
     resolution: 'not applied: the pages no longer say what it was written for',
   };
-}
-
-/** Facts that pages state: every `Fact` in the model whose words are on the page. */
-function countFacts(value: unknown): number {
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countFacts(item), 0);
-  if (typeof value !== 'object' || value === null) return 0;
-  if ('evidence' in value && Array.isArray(value.evidence)) return value.evidence.every(isStated) ? 1 : 0;
-  return Object.values(value).reduce<number>((sum, item) => sum + countFacts(item), 0);
-}
-
-function isStated(at: unknown): boolean {
-  return typeof at === 'object' && at !== null && !('rule' in at);
 }

@@ -32,6 +32,21 @@ const cases: readonly (readonly [string, string, string])[] = [
     'a web archive (MHTML)',
     'complete',
   ],
+  [
+    '<html><body><table><tbody><tr><td class="line-number" value="1"></td><td class="line-content">&lt;!doctype html&gt;</td></tr></tbody></table></body></html>',
+    'the source view of a browser',
+    'itself',
+  ],
+  [
+    'Rename a bed\nPATCH\n/beds/{bedId}\n\nPath parameters\nbedId string Required\n\nPowered by Bump.sh\n',
+    'the text of a Bump.sh page without its marks',
+    '.md',
+  ],
+  [
+    '# Beds\n\n````yaml GET /beds\npaths:\n  path: /beds\n  method: get\n````\n',
+    "Mintlify's own form of an operation",
+    'openapi.json',
+  ],
   ['---\ntitle: Beds\nlanguage_tabs:\n  - shell\n---\n# Beds\n', 'Slate', 'widdershins'],
 ];
 

@@ -51,6 +51,21 @@ const FOREIGN: readonly Foreign[] = [
   { name: 'RapiDoc', mark: /<rapi-doc\b/, way: PAGE_OF_OPENAPI },
   { name: 'Scalar', mark: /id=["']api-reference["']|@scalar\/api-reference/, way: PAGE_OF_OPENAPI },
   {
+    name: 'the source view of a browser',
+    mark: /<body id="viewsource"|<td class="line-number" value="1"><\/td><td class="line-content">/,
+    way: 'Save the page itself, or the text that the view shows',
+  },
+  {
+    name: 'the text of a Bump.sh page without its marks',
+    mark: /^(?!\s*<)[\s\S]*(?<!\[)Powered by Bump\.sh/,
+    way: 'Save the page as HTML ("Web page, complete"), or as Markdown from its address with .md at the end',
+  },
+  {
+    name: "Mintlify's own form of an operation",
+    mark: /^`{3,}yaml (?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS) \/\S*\s+paths:\s+path: /im,
+    way: "Give the OpenAPI document that the site is made from: its address stands in the site's configuration, often as openapi.json",
+  },
+  {
     name: 'Slate',
     mark: /^---\n[\s\S]{0,2000}?\blanguage_tabs:|<div class="tocify-wrapper">|<div class="toc-wrapper">/,
     way: 'Such pages are often made from OpenAPI by widdershins: ask for that document',

@@ -1,3 +1,4 @@
+import { fencedProblem } from '../../contract/read/fenced.js';
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { offeredSource } from './bump/source-link.js';
@@ -13,6 +14,7 @@ import {
   type PageFormat,
   type ReadResult,
 } from './model.js';
+import { plainText } from './plain-text.js';
 import { checkAgainstExamples, checkAgainstHttp } from './self-check.js';
 import type { SourceText } from './source.js';
 
@@ -56,7 +58,8 @@ const FORMATS: readonly Format[] = [
  */
 export function readPage(name: string, bytes: Uint8Array, options: ReadOptions = {}): ReadResult {
   const decoded = decodePage(name, bytes, options.maxBytes);
-  const source = isHtml(decoded) ? textOfHtml(decoded) : decoded;
+  const text = isHtml(decoded) ? textOfHtml(decoded) : decoded;
+  const source = plainText(text, !looksLikeLegacy(text));
   const format = formatOf(source, decoded);
   const { operations, diagnostics } = format.read(source);
   const without = options.without ?? [];
@@ -104,7 +107,7 @@ function formatOf(source: SourceText, original: SourceText): Format {
     );
   }
   const html = isHtml(original);
-  const foreign = foreignFormat(original.text);
+  const foreign = fencedProblem(original.text) ?? foreignFormat(original.text);
   const documents = 'openapi: an "openapi" or "swagger" key at the top';
   const looked = [documents, ...FORMATS.map((each) => `${each.name}: ${each.marks}`)].join('; ');
   const what = html ? 'an HTML document that is no known page' : 'no known page format';

@@ -119,7 +119,7 @@ export function withPlaces<T>(fact: Fact<T>, further: readonly Evidence[]): Fact
 }
 
 /** Marks where a long name may be broken: soft hyphen, zero-width space, word joiner, zero-width no-break space. */
-function isInvisible(code: number): boolean {
+export function isInvisible(code: number): boolean {
   return code === 0xad || code === 0x200b || code === 0x2060 || code === 0xfeff;
 }
 

@@ -1,5 +1,6 @@
 /** HTML as parse5 reads it, which is as browsers do, with the places of its parts. Nothing is run, loaded or followed. */
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { isInvisible } from '../source.js';
 
 export type Node = DefaultTreeAdapterTypes.ChildNode;
 export type Element = DefaultTreeAdapterTypes.Element;
@@ -120,7 +121,7 @@ function rawWords(element: Element): string {
     .join('');
 }
 
-/** The text of a node with the place of each of its characters. */
+/** The text of a node, without marks that are not seen, with the place of each of its characters. */
 export function mappedText(
   node: TextNode,
   html: string,
@@ -129,11 +130,16 @@ export function mappedText(
   const start = location?.startOffset ?? 0;
   const raw = html.slice(start, location?.endOffset ?? start);
   const origins: number[] = [];
+  let text = '';
   let at = 0;
   // A character reference stands for one or two characters; carriage returns are dropped on the way in.
   for (let index = 0; index < value.length; index++) {
     if (raw[at] === '\r' && raw[at + 1] === '\n') at += 1;
-    origins.push(start + Math.min(at, Math.max(0, raw.length - 1)));
+    const visible = !isInvisible(value.charCodeAt(index));
+    if (visible) {
+      text += value[index];
+      origins.push(start + Math.min(at, Math.max(0, raw.length - 1)));
+    }
     const reference =
       raw[at] === '&' && value[index] !== '&' ? /^&[#\w]+;?/.exec(raw.slice(at, at + 40)) : null;
     const written =
@@ -143,10 +149,13 @@ export function mappedText(
     else {
       at += match[0].length;
       const code = value.codePointAt(index) ?? 0;
-      if (code > 0xffff) origins.push(origins[index++] ?? start);
+      if (code > 0xffff) {
+        text += value[++index] ?? '';
+        origins.push(origins.at(-1) ?? start);
+      }
     }
   }
-  return { text: value, origins };
+  return { text, origins };
 }
 
 /** Words of an element, with white space as one space. */
@@ -157,7 +166,11 @@ export function wordsOf(element: Element): string {
     if (isText(next)) text += next.value;
     else if (isElement(next)) waiting.push(...[...shown(next)].reverse());
   }
-  return text.replace(/\s+/g, ' ').trim();
+  return [...text]
+    .filter((each) => !isInvisible(each.charCodeAt(0)))
+    .join('')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Where an element begins in the file. */

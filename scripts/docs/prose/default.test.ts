@@ -15,6 +15,7 @@ describe('statedDefault', () => {
     ['Default value is `AWS`.', 'string', 'AWS'],
     ['The default value is **AWS**.', 'string', 'AWS'],
     ['The default is `1`.', 'number', 1],
+    ['The default for this value is `false`.', 'boolean', false],
     ['Default: `desc`', 'string', 'desc'],
     ['Time zone. Defaults to UTC.', 'string', 'UTC'],
     ['Page size (defaults to 20).', 'integer', 20],

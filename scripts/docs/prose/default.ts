@@ -4,7 +4,7 @@ import { bareAt, markedAt, matchAt, matches, type Span, sentences, type Token, t
 
 /** What announces a default; the value follows directly. */
 const ANNOUNCEMENT =
-  /\b(?:defaults? to|defaulting to|defaults?:|default =|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
+  /\b(?:defaults? to|defaulting to|defaults?:|default =|default(?: value)?(?: (?:for|of) this (?:parameter|field|option|setting|property|attribute|header|value))?(?: (?:is|of)\b|:))(?: the value\b)? ?(?:set to )?/gi;
 /** "The default Opsgenie region is `US`": of a field whose name ends in that word. */
 const DEFAULT_OF_NAME = /\bthe default (?:[\w-]{1,30} ){0,2}([\w-]{2,30}) is (?=[`*"])/gi;
 /** "If omitted, Atlas uses `x`."; "Left out, it is `x`." */

@@ -28,7 +28,7 @@ function wording(bound: 'lower' | 'upper', by: -1 | 0 | 1, before: string): Word
 }
 
 const RANGE = new RegExp(
-  `\\b(?:(between|from|range (?:is|of)?|in the range(?: of)?|values? (?:are|is|can be|must be)|must be|ranges? from|accepts?(?: values?(?: of| from| between)?)?)) (?:integers? )?${N}(?: characters)?(?: and | to | through |-|–| - | – )${N}`,
+  `\\b(?:(between|from|range(?: is| of|:)?|in the range(?: of)?|values? (?:are|is|can be|must be)|must be|ranges? from|accepts?(?: values?(?: of| from| between)?)?)) (?:integers? )?${N}(?: characters)?(?: and | to | through |-|–| - | – )${N}`,
   'gi',
 );
 /** "1-64 characters" needs no words before it. */
@@ -67,7 +67,7 @@ const OR_LESS = new RegExp(
   'gi',
 );
 const EXACTLY = new RegExp(
-  `\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b)|\\b(\\d{1,5})[- ]characters?(?: [a-z]{1,20}){0,2} string\\b`,
+  `\\b(?:exactly|must be|length (?:is|of)) ${N}(?= characters?\\b(?! or (?:more|less|longer|shorter|fewer|greater)\\b))|\\b(\\d{1,5})[- ]characters?(?: [a-z]{1,20}){0,2} string\\b`,
   'gi',
 );
 
@@ -84,6 +84,7 @@ const FEWEST_ITEMS: readonly RegExp[] = [
     `(?:^|\\b(?:this|the) (?:array|list|parameter|field) )(?:must|has to) (?:contain|have|include|hold|list) (?:a minimum of|at least) ${COUNT} \\w`,
     'gi',
   ),
+  new RegExp(`^(?:specify|provide|include) at least ${COUNT} \\w`, 'gi'),
   /(?:^|\b(?:it|this (?:parameter|field|array|list)|the (?:array|list)) )(?:can['’]t|cannot|must not|may not) be (?:an )?empty(?: array| list)?(?=[.,]|$)/gi,
 ];
 
@@ -93,6 +94,8 @@ const POSITIVE_INTEGER =
   /^(?:(?:must|has to) be )?(?:an? )?positive(?:, non-?zero)? (?:integer|whole number)\b(?! or zero)/gi;
 const POSITIVE =
   /\b(?:it|this value|the value|this (?:parameter|field)) (?:must|has to) be (?:a )?positive(?: (?:number|integer))?(?=[.,]|$)/gi;
+const NOT_NEGATIVE =
+  /^(?:must be )?(?:an? )?non-?negative (?:integer|number|whole number)\b|(?:^|\b(?:it|this (?:value|parameter|field)|the value) )(?:can['’]t|cannot|must not|may not) be negative(?=[.,]|$)/gi;
 const NOT_EMPTY =
   /(?:^|\b(?:it|this (?:parameter|field|value|string)|the value) )(?:can['’]t|cannot|must not|may not) be (?:an )?empty(?: string)?(?=[.,]|$)/gi;
 
@@ -127,7 +130,7 @@ export function statedLimits(prose: Prose, type: SchemaType | undefined): Stated
   if (type === 'array') return fewestItems(prose);
   if (type === 'boolean' || type === 'object') return {};
   const { text } = prose;
-  if (!/\d|\bpositive\b|\bstarting (?:with|at|from) one\b|\bempty\b/i.test(text)) return {};
+  if (!/\d|\bpositive\b|negative\b|\bstarting (?:with|at|from) one\b|\bempty\b/i.test(text)) return {};
   const bounds: Bound[] = [];
   for (const sentence of sentences(text)) {
     if (sentence.to - sentence.from > 2000) continue;
@@ -199,7 +202,7 @@ function fewestItems(prose: Prose): StatedLimits {
 function* boundsInWords(words: string, type: SchemaType | undefined): Generator<Bound> {
   const isNumber = type === 'integer' || type === 'number';
   const least = [
-    ...(isNumber ? [STARTS_WITH_ONE, POSITIVE_INTEGER] : []),
+    ...(isNumber ? [STARTS_WITH_ONE, POSITIVE_INTEGER, NOT_NEGATIVE] : []),
     // More than zero is one and up for whole numbers only.
     ...(type === 'integer' ? [POSITIVE] : []),
     ...(type === 'string' ? [NOT_EMPTY] : []),
@@ -207,8 +210,9 @@ function* boundsInWords(words: string, type: SchemaType | undefined): Generator<
   for (const pattern of least)
     for (const match of matches(pattern, words)) {
       const span = { from: match.index, to: match.index + match[0].length };
-      if (CONDITION_AFTER.test(words.slice(span.to, span.to + 40)) && pattern !== POSITIVE_INTEGER) continue;
-      yield { ...span, value: 1, bound: 'lower', length: !isNumber };
+      const isOfAll = pattern === POSITIVE_INTEGER || pattern === NOT_NEGATIVE;
+      if (!isOfAll && CONDITION_AFTER.test(words.slice(span.to, span.to + 40))) continue;
+      yield { ...span, value: pattern === NOT_NEGATIVE ? 0 : 1, bound: 'lower', length: !isNumber };
     }
 }
 
@@ -280,7 +284,8 @@ function bound(
   if (unit !== null || saysCharacters || saysLength) {
     if (type !== 'string' && type !== undefined) return undefined;
     if (number < 0 || !Number.isSafeInteger(number)) return undefined;
-    if (CONDITION_AFTER.test(after.slice(unit?.[0].length ?? 0))) return undefined;
+    if (CONDITION_AFTER.test(after.slice(unit?.[0].length ?? 0).replace(/^ in length\b/, '')))
+      return undefined;
     const to = span.to + (unit?.[0].length ?? 0);
     return { from: span.from, to, value: Math.max(0, number + by), bound: side, length: true };
   }

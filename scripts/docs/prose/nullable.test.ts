@@ -18,6 +18,8 @@ describe('statedNull', () => {
     'To make a user permanent, set the value of this field to `null`.',
     'Number of crates, or `null` if nobody counted.',
     'Can be null.',
+    '`null` if nobody counted.',
+    'Atlas sets this to `null` when it is open.',
     '`size` is `null` while the crate is empty.',
     '`lid.size` returns null when it is open.',
   ])('takes %j', (text) => {

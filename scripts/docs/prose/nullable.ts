@@ -6,11 +6,12 @@ const NULL = '(?:`null`|\\*\\*`?null`?\\*\\*|[*_]null[*_]|"null"|null)(?![\\w-])
 /** What says that the value itself may be null. */
 const SAYS_NULL = new RegExp(
   [
-    `\\b(?:returns?|returned as|sets? (?:this (?:parameter|field|value) )?to|be set to|is set to|(?:field|parameter|value) to) ${NULL}`,
+    `\\b(?:returns?|returned as|sets? (?:(?:it|this(?: (?:parameter|field|value))?) )?to|be set to|is set to|(?:field|parameter|value) to) ${NULL}`,
     `\\b(?:is|be|becomes?|stays?|remains?|as) ${NULL}(?= (?:if|when|while|until|unless|for|by|in|where|otherwise)\\b|[.,;)]|$)`,
     `(?:^|\\b(?:or|and) )(?:if|when) ${NULL},`,
     `\\bor ${NULL}(?= (?:if|when|while|until|unless|where|otherwise)\\b|[.,;)]|$)`,
     `^(?:can|may) be ${NULL}`,
+    `^${NULL}(?= (?:if|when|unless|until|while)\\b)`,
     `^nullable\\b`,
   ].join('|'),
   'gi',

@@ -13,12 +13,16 @@ const STRONG = new RegExp(
     `\\b(?:must|can|may|should|has to|will) be (?:set to )?(?=one of|either)`,
     // Two values have to follow: "Atlas can return **a** or **b**."
     `(?:^|[.;] )(?:(?:atlas|mongodb cloud|application|this (?:parameter|field|endpoint)|it|the (?:api |service |server )?(?:resource|api|service|server|endpoint)) )?(?:can |may )?returns? (?=[\`*"'“]|(?:either|one of) (?:the following )?(?:values: ?)?[\`*"'“])`,
+    `\\bthe following (?:values?|options|choices) are ${KIND}(?=:)`,
+    `\\bindicates (?:whether|if) (?:\\w{1,20} ){1,5}is (?=[\`*"'“])`,
+    `\\bwhich (?:is|can be) (?=(?:either|one of) [\`*"'“:])`,
+    `(?:^|[.;] )(?:specify|choose|select) (?=one of (?:the following|these)(?: values| options)?: ?[\`*"'“])`,
     `\\baccepts? (?=(?:one of )?(?:the following|these) values)`,
     `\\b(?:it|this|value|parameter|field) is (?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;,(] ?)(?:is )?(?=(?:either|one of) [\`*"'“:])`,
     `(?:^|[.:;] )(?=(?:one|any) of(?: the following| these)?(?: (?:values?|options?|choices|strings))?:)`,
     `\\bset(?: (?:it|this))? to (?=(?:either|one of) [\`*"'“:])`,
-    `(?:^|[.;] )(?:values?|options|choices|enum|allowed|accepts)(?=: ?[\`*"'“])`,
+    `(?:^|[.;] )(?:values?|options|choices|enum|allowed|accepts)(?=: ?[\`*"'“\\d])`,
     // Two marked values have to follow: "Can be `a` or `b`."
     `(?:^|[.;] )(?:it |this |the value )?(?:can|must|may|should|has to) be (?:set to )?(?=[\`*"'“])`,
   ].join('|'),
@@ -31,14 +35,14 @@ const MARKED_ONE = '[`*"]{1,2}[\\w.-]{1,60}[`*"]{1,2}';
  * present, this value is `BOX`.", and nothing more.
  */
 const SOLE_VALUE = new RegExp(
-  `(?:^|[.;] )(?:(?:Values? (?:is|can be|must be)|Must be|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [\`*][\\w.-]{1,60}[\`*]{1,2} \\(for )|(?:[A-Z]\\w{1,20} ){1,3}(?:(?:currently )?(?:only supports|supports only)|always returns|returns)|(?:Currently )?limited to)(?= ${MARKED_ONE} ?(?:\\([^()]{0,80}\\))?(?:\\.|$))|(?:Currently )?only(?= ${MARKED_ONE} is (?:currently )?supported(?:\\.|$)))(?! [\`*"]{1,2}null\\b)`,
+  `(?:^|[.;] )(?:(?:Values? (?:is|can be|must be)|(?:(?:This|It|The value|This (?:value|field|parameter)) )?[Mm]ust be|Must have the value|(?:This|It|The value|This (?:value|field|parameter)) is always|Always|If present, this value is|This value (?:will always be|is always) the string literal|You can specify(?= [\`*][\\w.-]{1,60}[\`*]{1,2} \\(for )|(?:[A-Z]\\w{1,20} ){1,3}(?:(?:currently )?(?:only supports|supports only)|always returns|returns)|(?:Currently )?limited to)(?= ${MARKED_ONE} ?(?:\\([^()]{0,80}\\))?(?:\\.|$))|(?:Currently )?[Oo]nly(?= ${MARKED_ONE} is (?:currently )?(?:supported|allowed|accepted|valid)(?:\\.|$)))(?! [\`*"]{1,2}null\\b)`,
   'g',
 );
 /** "Value is BOX.": without marks it takes capitals. */
 const SOLE_CAPITALS = /(?:^|[.;] )Value is (?=[A-Z][A-Z\d_]{1,60}(?:\.|$))/g;
 /** "Unit of the weight: `kg`, `lb`, or `t`.", and that is all there is. */
 const AFTER_COLON =
-  /^(?!(?:For )?(?:[Ee]xample|Default|E\.g)\b)[A-Z](?:[^.:;`*"]|\.(?=\w)){2,100}: (?=(?:`[^`]{1,60}`, ?){0,20}`[^`]{1,60}`,? or `[^`]{1,60}`\.?$)/g;
+  /^(?!(?:For )?(?:[Ee]xample|Default|E\.g)\b)(?![^:]{0,100}\b(?:format|form|syntax|fields|parameters|forms|formats)\b[^:]{0,20}:)[A-Z](?:[^.:;`*"]|\.(?=\w)){2,100}: (?=(?:`[\w.-]{1,60}`, ?){0,20}`[\w.-]{1,60}`,? or `[\w.-]{1,60}`\.?$)/g;
 /** "`AVERAGE`. Atlas takes the mean.": the value, and then what it means. */
 const FIRST_WORD = /^(?=`[A-Z][A-Z\d_]{1,60}`\. [A-Z])/g;
 /** More lead-ins than this are not read; keeps the work linear in the length of the text. */
@@ -115,13 +119,16 @@ export function announcesValues(text: string): boolean {
       /\b(?:of|following|these|accepted|possible|allowed|allowable|valid|supported|permitted|available|acceptable)\b[^:]{0,30}\b(?:values?|options|choices|strings)[*_]{0,3}:/.test(
         words,
       ) ||
+      /\b(?:accepted|possible|allowed|allowable|valid|supported|permitted|available|acceptable)(?: [a-z-]{1,20}){1,3} (?:are|include|can be)[*_]{0,3}:/.test(
+        words,
+      ) ||
       /\b(?:atlas|resource|endpoint|it|service|server|api|application|cloud) (?:can |may )?returns?[*_]{0,3}:/.test(
         words,
       ) ||
       /\b(?:one|any) of(?: the following| these)?(?: [a-z-]{1,20})?(?: (?:types?|modes?|levels?|states?|statuses|names?|providers?|units?|codes?))?[*_]{0,3}:/.test(
         words,
       )) &&
-    !/\b(?:conditions?|ways?|limitations?|requirements?|things|steps|fields?|parameters?|roles?|objects?|documents?)[*_]{0,3}:/.test(
+    !/\b(?:conditions?|ways?|limitations?|requirements?|things|steps|fields?|parameters?|roles?|objects?|documents?|(?:conditions|ways|limitations|requirements|fields|parameters|roles|objects|documents) (?:are|include|can be))[*_]{0,3}:/.test(
       words,
     )
   );
@@ -208,7 +215,10 @@ function isClosed(text: string, items: readonly Token[], end: number, strong: bo
   if (first === undefined) return false;
   const rest = text.slice(end, end + 60);
   // "only `BOX` is supported."
-  if (NOT_CLOSED.test(rest) && !(items.length === 1 && /^ is (?:currently )?supported(?:\.|$)/.test(rest)))
+  if (
+    NOT_CLOSED.test(rest) &&
+    !(items.length === 1 && /^ is (?:currently )?(?:supported|allowed|accepted|valid)(?:\.|$)/.test(rest))
+  )
     return false;
   // A lone bare word may be the beginning of anything ("values are determined by ..."); not one in capitals before a full stop.
   const isWord = first.marked || (/^[A-Z][A-Z\d_]+$/.test(first.value) && /^(?:\.|$)/.test(rest));
