@@ -347,18 +347,18 @@ function defaultFact(
   const isPlaceholder = /^<[^<>]+>$/.test(words.trim());
   const value = isPlaceholder ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
-    if (isPlaceholder)
-      report.warn(
-        'default-in-words',
-        cell,
-        `The default of ${JSON.stringify(name)}, ${words.trim()}, stands for a value: told in the description, no default was made of it.`,
-      );
-    // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    else if (prose.text.startsWith('`'))
+    // In ticks it is a literal, and one that the type does not have.
+    if (prose.text.startsWith('`') && !isPlaceholder)
       report.notUnderstood(
         'unknown-default',
         cell,
         `No value of ${JSON.stringify(name)} is known by these words.`,
+      );
+    else
+      report.warn(
+        'default-in-words',
+        cell,
+        `The default of ${JSON.stringify(name)} is told in words (${JSON.stringify(words.trim().slice(0, 80))}): they are part of its description, and no default was made of them.`,
       );
     return inProse;
   }

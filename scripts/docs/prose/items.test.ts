@@ -50,6 +50,7 @@ it.each<[string, boolean, SchemaType | undefined, boolean]>([
   ],
   ['The HTTP response returns an array of JSON documents, each a crate.', true, 'object', false],
   ['The response includes an array of objects.', true, 'object', false],
+  ['Specify an array of documents, where each document is one crate.', true, 'object', true],
   ['The response includes an array of crates. Each crate has:', false, undefined, false],
   ['The response includes an array of objects and their number.', false, undefined, false],
   ['The response contains an array of `crate` objects.', false, undefined, false],

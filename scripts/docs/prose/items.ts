@@ -35,6 +35,8 @@ const HOLDS_ARRAY = new RegExp(
   String.raw`${OF_BODY}(?:contains|includes) (?:an? )?array ${OF_WHAT}(?=[.:]|,? (?:each|every|where|that|which|for)\b|$)`,
   'i',
 );
+/** "Specify an array of documents, where each document represents one crate", of a body that is sent. */
+const SENT_ARRAY = /^(?:specify|provide|send) an array of (documents|objects)\b/i;
 const EACH_OF_THEM = /\b(?:each|every) (?:object|document|element|entry|item)\b/i;
 
 export interface StatedArrayBody {
@@ -47,7 +49,7 @@ export interface StatedArrayBody {
 /** A paragraph on a body that says the body is an array. */
 export function statedArrayBody(prose: Prose): StatedArrayBody | undefined {
   const text = prose.text.slice(0, LONGEST_TOLD);
-  const match = IS_ARRAY.exec(text) ?? HOLDS_ARRAY.exec(text);
+  const match = IS_ARRAY.exec(text) ?? HOLDS_ARRAY.exec(text) ?? SENT_ARRAY.exec(text);
   if (match === null) return undefined;
   const end = match.index + match[0].length;
   const items = itemsType(match[1]);
