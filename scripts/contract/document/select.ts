@@ -14,7 +14,8 @@ import { canonicalPath } from '../../../contract/paths.js';
 import { withKeys } from '../../../contract/read/origins.js';
 import { References } from '../../../contract/references.js';
 import {
-  METHODS,
+  ALL_METHODS,
+  isMethod,
   type Node,
   referenceOf,
   referenceTo,
@@ -29,11 +30,6 @@ export interface OperationSelector {
   readonly method: string;
   /** As written, or with other names of its parameters. */
   readonly path: string;
-}
-
-/** A key of a Path Item that holds an operation. */
-export function isMethod(key: string): boolean {
-  return key === 'query' || METHODS.some((method) => method === key);
 }
 
 /**
@@ -89,7 +85,7 @@ export function withOperations(document: JsonMap, keep: (path: string, method: s
       kept.additionalOperations = withKeys(item.additionalOperations, (method) => keep(path, method));
     }
     const left = Object.keys(kept).some(isMethod) || Object.keys(others).some((method) => keep(path, method));
-    const elsewhere = typeof item.$ref === 'string' && METHODS.some((method) => keep(path, method));
+    const elsewhere = typeof item.$ref === 'string' && ALL_METHODS.some((method) => keep(path, method));
     if (left || elsewhere) paths[path] = kept;
     else delete paths[path];
   }
