@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { proxyCommand } from '../../contract-tests/cli/check.js';
 import type { Invocation } from '../../contract-tests/cli/invocation.js';
 import { main } from './cli.js';
@@ -36,6 +36,29 @@ async function run(...args: string[]) {
 }
 
 const COMMANDS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'read', 'docs', 'pull'];
+
+describe('a mistake in the configuration', () => {
+  it.each(COMMANDS)('is one line to %s', async (command) => {
+    const home = await mkdtemp(path.join(folder, 'configured-'));
+    await writeFile(
+      path.join(home, 'as-documented.config.json'),
+      JSON.stringify({ [command]: { nonsense: true } }),
+    );
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(home);
+    try {
+      const url = 'http://127.0.0.1:1';
+      const own = { proxy: [url], record: [url], pull: [], diff: ['a.json', 'b.json'] };
+      const given: readonly string[] = Object.entries(own).find(([name]) => name === command)?.[1] ?? [
+        'a.json',
+      ];
+      const { code, err } = await run(command, ...given);
+      expect(err).toMatch(/^could not run: as-documented\.config\.json: .*nonsense.*\n$/);
+      expect(code).toBe(command === 'generate' || command === 'diff' ? 3 : 2);
+    } finally {
+      cwd.mockRestore();
+    }
+  });
+});
 
 describe('as-documented', () => {
   it('lists its commands, and each says its exit codes and speaks of no API', async () => {

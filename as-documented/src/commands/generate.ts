@@ -104,9 +104,9 @@ function parseOperation(value: string, previous: OperationName[] = []) {
 export async function generateCommand(invocation: Invocation, profile: GenerateProfile): Promise<number> {
   const { streams } = invocation;
   const command = commandOf(profile);
+  const ended = parseInvocation(command, invocation, EXIT.failed);
+  if (ended !== undefined) return ended;
   try {
-    const ended = parseInvocation(command, invocation, EXIT.failed);
-    if (ended !== undefined) return ended;
     const outcome = await generate(optionsOf(command, streams));
     const { check, json } = command.opts<Flags>();
     if (json === true) streams.out(`${JSON.stringify(summary(outcome), null, 2)}\n`);
