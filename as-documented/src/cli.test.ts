@@ -37,6 +37,44 @@ async function run(...args: string[]) {
 
 const COMMANDS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'read', 'docs', 'pull'];
 
+describe('generate', () => {
+  const page =
+    '# Beds\n\n**GET /beds**\n\n## Responses\n### 200: OK\n\n[Powered by Bump.sh](https://bump.sh)\n';
+  it.each([
+    [['--server', 'not a url'], "'not a url' is invalid. Expected an address such as https://host/base"],
+    [['--server', 'host.example/v1'], 'is invalid'],
+    [['--only', 'GET /beds'], '--only takes operations of OpenAPI files, and none is among the pages.'],
+  ])('refuses %j for a page', async (flags, message) => {
+    const file = path.join(folder, 'beds.txt');
+    await writeFile(file, page);
+    const { code, err } = await run('generate', file, '--out', path.join(folder, 'out'), ...flags);
+    expect(err).toContain(message);
+    expect(code).toBe(3);
+  });
+
+  it.each(['https://{region}.a.example:8443/v1', 'http://localhost:3000', '/', '/v1'])(
+    'takes %s',
+    async (server) => {
+      const file = path.join(folder, 'beds.txt');
+      await writeFile(file, page);
+      const made = await run('generate', file, '--out', path.join(folder, 'out'), '--server', server);
+      expect(made).toMatchObject({ code: 0, err: '' });
+      expect(await readFile(path.join(folder, 'out', 'contract.openapi.yaml'), 'utf8')).toContain(
+        `url: ${server}`,
+      );
+    },
+  );
+});
+
+describe('read', () => {
+  it('names a file that is not there', async () => {
+    expect(await run('read', 'nothere.txt')).toMatchObject({
+      code: 2,
+      err: 'error: nothere.txt: no such file or folder.\n',
+    });
+  });
+});
+
 describe('a mistake in the configuration', () => {
   it.each(COMMANDS)('is one line to %s', async (command) => {
     const home = await mkdtemp(path.join(folder, 'configured-'));

@@ -63,7 +63,7 @@ function commandOf({ command, project, examples }: GenerateProfile): Command {
       '--allow-outside-references',
       'of OpenAPI files: follow references to addresses and to files outside their folder',
     )
-    .option('--server <url>', 'where the API is called, in place of what the sources say')
+    .option('--server <url>', 'where the API is called, in place of what the sources say', parseServer)
     .option(
       '--lint',
       `warn of what is against Redocly's rules of style${project === undefined ? '' : " (the project's own contract is always linted)"}`,
@@ -89,6 +89,12 @@ ${examples}`,
   return project === undefined
     ? made
     : made.option('--project <dir>', 'folder laid out like this one', project);
+}
+
+/** An address as OpenAPI has it: absolute or from the root of a host, `{variables}` included. */
+function parseServer(value: string): string {
+  if (/^(?:https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?|\/[^\s?#]*)$/i.test(value)) return value;
+  throw new InvalidArgumentError('Expected an address such as https://host/base, or a path such as /base.');
 }
 
 function parseOperation(value: string, previous: OperationName[] = []) {
