@@ -5,8 +5,8 @@ import type { Contract, ContractMedia, ContractOperation, ContractResponse } fro
 import { schemasOf } from '../../contract/validate/schemas.js';
 import { makeValue } from '../../contract/values/make.js';
 import { follows } from '../judge/conventions.js';
-import { statusFor } from '../judge/examples.js';
 import { isJsonType, readMediaType } from '../judge/http/media-type.js';
+import { statusToAskFor } from '../targets/status.js';
 import type { Answer } from './answer.js';
 import { bytes } from './answer.js';
 import type { GoodAnswer } from './entry.js';
@@ -24,7 +24,7 @@ export function goodAnswers(contract: Contract, options: GoodOptions = {}): Good
   const seed = options.seed ?? 1;
   return contract.operations.flatMap((operation) =>
     operation.responses.flatMap((response) => {
-      const status = statusFor(operation, response.status);
+      const status = statusToAskFor(operation, response.status) ?? 500;
       const base = baseOf(contract, operation, response, status, seed);
       if (response.content.length === 0) return [base];
       return response.content.flatMap((media) =>
