@@ -28,7 +28,7 @@ export interface PrismMock {
 export async function startPrismMock(contract: Contract, folder: string): Promise<PrismMock> {
   const notes: string[] = [];
   let served = contract.file;
-  let running = await listen(served).catch(async (error: unknown) => {
+  const running = await listen(served).catch(async (error: unknown) => {
     notes.push(
       `it refuses the file as it is (${error instanceof Error ? error.message : ''}) and serves what the suite's own Prism gets`,
     );
@@ -39,20 +39,16 @@ export async function startPrismMock(contract: Contract, folder: string): Promis
   let ends = 0;
   let current = Promise.resolve(running);
   let closed = false;
-  const keep = (): void => {
-    void running.ended.then(() => {
+  const keep = (mock: Running): void => {
+    void mock.ended.then(() => {
       if (closed) return;
       ends += 1;
-      current = listen(served).then((next) => {
-        running = next;
-        keep();
-        return next;
-      });
-      // Whoever connects next learns of it.
-      current.catch(() => undefined);
+      current = listen(served);
+      // Whoever connects next learns of one that does not begin.
+      current.then(keep, () => undefined);
     });
   };
-  keep();
+  keep(running);
   const relay = await startRelay(async () => (await current).port);
   return {
     url: `http://127.0.0.1:${relay.port}`,
@@ -60,8 +56,10 @@ export async function startPrismMock(contract: Contract, folder: string): Promis
     async close() {
       closed = true;
       relay.close();
-      running.child.kill('SIGKILL');
-      await running.ended;
+      // One that is being started again has to be there before it can be stopped.
+      const last = await current.catch(() => undefined);
+      last?.child.kill('SIGKILL');
+      await last?.ended;
     },
   };
 }

@@ -1,8 +1,8 @@
 import { asObject, canonicalJson, isObject } from '../json.js';
 import type { Located, LocatedDocument } from '../located.js';
+import { isMethod } from '../structure.js';
 import type { Place } from './change.js';
 import { type Collector, equal, keysOf, named, type Pair } from './collector.js';
-import { METHODS } from './methods.js';
 
 /** Security schemes that have another key and the same contents: old key to new key. */
 export type Renamed = ReadonlyMap<string, string>;
@@ -48,7 +48,7 @@ function schemesInUse(contract: LocatedDocument): ReadonlySet<string> {
   const operations = ['paths', 'webhooks'].flatMap((section) =>
     contract
       .entries(contract.at(contract.root, section))
-      .flatMap(([, item]) => contract.entries(item).filter(([method]) => METHODS.has(method))),
+      .flatMap(([, item]) => contract.entries(item).filter(([method]) => isMethod(method))),
   );
   const lists = [contract.root, ...operations.map(([, site]) => site)].flatMap(
     (owner) => contract.at(owner, 'security') ?? [],

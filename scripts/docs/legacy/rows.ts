@@ -56,7 +56,29 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
     if (row.columns === kinds.length) told.push({ row, name: read.name.value });
   }
   tellEmptyNecessity(report, kinds, told);
+  tellTwice(report, rows);
   return rows;
+}
+
+/** Two rows of one table that describe one name in other words. A table for each kind of thing is another matter. */
+function tellTwice(report: Report, rows: readonly FieldRow[]): void {
+  const first = new Map<string, FieldRow>();
+  for (const row of rows) {
+    const name = row.name.value;
+    const known = first.get(name);
+    const [at] = row.name.evidence;
+    // Two types are told of where the rows become one field.
+    const isOther =
+      known?.description?.value !== row.description?.value && known?.type?.value === row.type?.value;
+    if (known === undefined) first.set(name, row);
+    else if (at !== undefined && isOther)
+      report.warn(
+        'row-twice',
+        at,
+        `The table describes ${JSON.stringify(name)} twice, in other words: what the first row says is taken before what this one says.`,
+        known.name.evidence[0],
+      );
+  }
 }
 
 function isUnknownHead({ source }: Report, cell: Cell, index: number): boolean {
@@ -347,18 +369,18 @@ function defaultFact(
   const isPlaceholder = /^<[^<>]+>$/.test(words.trim());
   const value = isPlaceholder ? undefined : defaultValue(words.trim(), type);
   if (value === undefined) {
-    if (isPlaceholder)
-      report.warn(
-        'default-in-words',
-        cell,
-        `The default of ${JSON.stringify(name)}, ${words.trim()}, stands for a value: told in the description, no default was made of it.`,
-      );
-    // In ticks it is a literal, and one that the type does not have; words are told in the description.
-    else if (prose.text.startsWith('`'))
+    // In ticks it is a literal, and one that the type does not have.
+    if (prose.text.startsWith('`') && !isPlaceholder)
       report.notUnderstood(
         'unknown-default',
         cell,
         `No value of ${JSON.stringify(name)} is known by these words.`,
+      );
+    else
+      report.warn(
+        'default-in-words',
+        cell,
+        `The default of ${JSON.stringify(name)} is told in words (${JSON.stringify(words.trim().slice(0, 80))}): they are part of its description, and no default was made of them.`,
       );
     return inProse;
   }
