@@ -201,7 +201,10 @@ const unstructured = /^\s*(application\/octet-stream|image\/|audio\/|video\/)/i;
 const formTypes = /^(multipart\/|application\/x-www-form-urlencoded)/i;
 
 /** What the contract says about the properties of a form; bytes are told by their schema. */
-function encodingOf(contract: Contract, { pointer, mediaType, schema }: ContractMedia) {
+export function encodingOf(
+  contract: Contract,
+  { pointer, mediaType, schema }: ContractMedia,
+): Readonly<Record<string, PropertyEncoding>> | undefined {
   if (!formTypes.test(mediaType)) return undefined;
   const stated = asObject(contract.resolve(joinPointer(pointer, 'encoding'))?.value);
   const properties = schema ? asObject(effectiveSchema(contract, schema).properties) : {};
