@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { soleAmong, statedArray, statedList, statedString, typedValue } from '../prose.js';
+import { soleAmong, statedArray, statedList, statedScalar, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { type CellFacts, descriptionOf, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -116,7 +116,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[], header: Ro
   const typing = typeFacts(report, cells.get('type'), name.name);
   const prose = proseOf(report, text);
   if (!cells.has('type') && prose !== undefined)
-    Object.assign(typing, statedArray(prose) ?? stringInWords(prose));
+    Object.assign(typing, statedArray(prose) ?? scalarInWords(prose));
   const arrayInWords = typing.type?.value === 'array' ? undefined : prose && statedList(prose);
   const told =
     text === undefined
@@ -345,8 +345,8 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
 }
 
 /** The type that a description begins with, in a table that has no column of types. */
-function stringInWords(prose: Prose): Typing {
-  const type = statedString(prose);
+function scalarInWords(prose: Prose): Typing {
+  const type = statedScalar(prose);
   return type === undefined ? {} : { type };
 }
 
