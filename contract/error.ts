@@ -41,22 +41,11 @@ export function refusal(problems: readonly Problem[]): ContractError {
 /** Foreign text as a part of a message: shortened, and without characters that a terminal would obey. */
 export function shown(text: string, length = 80): string {
   const short = text.length > length ? `${text.slice(0, length)}…` : text;
-  return [...short].map((character) => (isControl(character) ? escaped(character) : character)).join('');
-}
-
-/** C0, DEL, C1, and the marks that turn the direction of text. */
-function isControl(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  return (
-    code < 0x20 ||
-    (code >= 0x7f && code < 0xa0) ||
-    (code >= 0x202a && code <= 0x202e) ||
-    (code >= 0x2066 && code <= 0x2069) ||
-    code === 0x2028 ||
-    code === 0x2029
+  return short.replaceAll(
+    ACTING,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
-function escaped(character: string): string {
-  return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-}
+/** C0, DEL, C1, line separators, and the marks that turn the direction of text. For `replaceAll` only. */
+export const ACTING = /[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;

@@ -29,7 +29,31 @@ type Member = readonly ['one' | 'list' | 'map' | 'paths', Kind];
 type Members = Readonly<Record<string, Member>>;
 
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
-export type Method = (typeof METHODS)[number];
+/** With the one that came with 3.2, beside `additionalOperations`. */
+export const ALL_METHODS = [...METHODS, 'query'] as const;
+
+/** "If `in` is "header" and the name is Accept, Content-Type or Authorization, the definition SHALL be ignored" (3.0.3). */
+export function isReservedHeader(name: string): boolean {
+  return ['accept', 'content-type', 'authorization'].includes(name.toLowerCase());
+}
+
+/** A key of a Path Item that holds an operation. */
+export function isMethod(key: string): boolean {
+  return ALL_METHODS.some((method) => method === key);
+}
+
+/** What documentation says of one plain value, in the words of a schema. */
+export const PLAIN_KEYWORDS = [
+  'type',
+  'format',
+  'enum',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+] as const;
 
 const schema: Members = {
   properties: ['map', 'schema'],
@@ -82,7 +106,7 @@ const version3: Readonly<Record<Kind, Members>> = {
   },
   pathItem: {
     parameters: ['list', 'parameter'],
-    ...Object.fromEntries([...METHODS, 'query'].map((method) => [method, ['one', 'operation']])),
+    ...Object.fromEntries(ALL_METHODS.map((method) => [method, ['one', 'operation']])),
     additionalOperations: ['map', 'operation'],
   },
   operation: {

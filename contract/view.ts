@@ -13,7 +13,7 @@ import {
 } from './json.js';
 import { keysInOrder, type Place } from './read/origins.js';
 import type { Resolved } from './references.js';
-import { METHODS } from './structure.js';
+import { ALL_METHODS } from './structure.js';
 
 /** A contract that was read: its operations, with references followed and places kept. */
 export interface Contract {
@@ -186,7 +186,7 @@ export class View {
     const others = keysInOrder(asObject(item?.value.additionalOperations));
     // A Path Item may have members beside its `$ref`: both are reached through its own place.
     return [
-      ...[...METHODS, 'query'].flatMap((method) => this.#operation(document, path, method, at, method)),
+      ...ALL_METHODS.flatMap((method) => this.#operation(document, path, method, at, method)),
       ...others.flatMap((method) =>
         this.#operation(document, path, method, at, 'additionalOperations', method),
       ),

@@ -1,5 +1,5 @@
 /** Prism behind the authenticating proxy on a fixed port, for people to poke at. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Contract } from '../../contract/load.js';
 import { ContractError, loadContract } from '../../contract/load.js';
 import { validRequest } from '../plan/request.js';
@@ -8,6 +8,7 @@ import { buildRequest } from '../send/build.js';
 import type { Credentials } from '../send/credentials.js';
 import { type PrismTarget, startPrism } from '../targets/prism/prism.js';
 import { type Invocation, parseInvocation } from './invocation.js';
+import { portOf } from './options.js';
 
 interface MockOptions {
   readonly port: number;
@@ -98,11 +99,4 @@ function callWith(given: Credentials, call: string): string {
       return `${name} in the ${place}: ${value}\n  curl --include ${how[place]} ${call}`;
     }
   }
-}
-
-function portOf(text: string): number {
-  const value = Number(text);
-  if (!/^\d{1,5}$/.test(text) || value > 65_535)
-    throw new InvalidArgumentError('Expected a port, 0 to 65535.');
-  return value;
 }

@@ -1,9 +1,10 @@
 /** Values made short and harmless for a message. */
+import { ACTING, shown } from '../../contract/error.js';
 import { ExactNumber } from '../../contract/exact.js';
 
 /** A value as JSON, cut to `limit` characters, with nothing in it that a terminal would obey. Its cost does not grow with the value. */
 export function preview(value: unknown, limit = 80): string {
-  return cut(escaped(written(value, limit + 1) ?? String(value)), limit);
+  return cut(shown(written(value, limit + 1) ?? String(value), Number.POSITIVE_INFINITY), limit);
 }
 
 /** JSON of a value, or at least the first `room` characters of it. Undefined for what JSON has no text for. */
@@ -39,24 +40,16 @@ export function typeOf(value: unknown): string {
 
 /** The first bytes as hexadecimal pairs. */
 export function hex(bytes: Uint8Array, count = 16): string {
-  const shown = [...bytes.subarray(0, count)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-  return bytes.length > count ? `${shown} ...` : shown;
+  const pairs = [...bytes.subarray(0, count)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  return bytes.length > count ? `${pairs} ...` : pairs;
 }
 
 /** Replaces control characters one for one with their pictures, so that offsets stay true. */
 export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is replaced
-  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (mark) => {
+  return text.replaceAll(ACTING, (mark) => {
     const code = mark.charCodeAt(0);
     return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\ufffd';
   });
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(
-    /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
-    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 function cut(text: string, limit: number): string {

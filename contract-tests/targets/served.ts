@@ -1,5 +1,6 @@
 /** Where the operations of a contract are served on a target: the base path comes from the contract's `servers`. */
 import type { Contract, ContractOperation } from '../../contract/load.js';
+import { literal } from './path-matcher.js';
 import type { Served } from './target.js';
 
 interface Server {
@@ -54,7 +55,7 @@ function matches(filled: string, written: string | undefined): boolean {
   if (written === undefined) return false;
   const source = written
     .split(/\{[^{}]*\}/)
-    .map((literal) => literal.replaceAll(/[\\^$.|?*+()[\]{}]/g, '\\$&'))
+    .map(literal)
     .join('.*');
   return new RegExp(`^${source}$`).test(filled);
 }

@@ -1,11 +1,11 @@
 import { sameJson } from '../json.js';
 import type { Located, LocatedDocument } from '../located.js';
 import { textOf } from '../located.js';
+import { ALL_METHODS } from '../structure.js';
 import { compareCallbacks } from './callbacks.js';
 import type { Place } from './change.js';
 import { equal, keysOf, named, type Pair } from './collector.js';
 import { compareMediaTypes } from './content.js';
-import { METHODS } from './methods.js';
 import { compareParameters } from './parameters.js';
 import { compareResponses } from './responses.js';
 import { compareSecurity } from './security.js';
@@ -29,7 +29,7 @@ const HANDLED: ReadonlySet<string> = new Set([
 ]);
 
 const ITEM_KEYS: ReadonlySet<string> = new Set([
-  ...METHODS,
+  ...ALL_METHODS,
   'additionalOperations',
   'summary',
   'description',

@@ -1,6 +1,6 @@
 import { isObject } from '../json.js';
 import type { Located, LocatedDocument } from '../located.js';
-import { METHODS } from './methods.js';
+import { isMethod } from '../structure.js';
 import type { OperationSite } from './tools.js';
 
 export type Routed = OperationSite;
@@ -9,7 +9,7 @@ export type Routed = OperationSite;
 export function operationsIn(contract: LocatedDocument, map: Located | undefined): OperationSite[] {
   return contract.entries(map).flatMap(([path, item]) => {
     if (path.startsWith('x-')) return [];
-    const plain = contract.entries(item).filter(([method]) => METHODS.has(method));
+    const plain = contract.entries(item).filter(([method]) => isMethod(method));
     // 3.2: methods of any other name.
     const more = contract.entries(contract.at(item, 'additionalOperations'));
     return [...plain, ...more]

@@ -1,6 +1,6 @@
-import { setMember } from '../../contract/json.js';
-import { METHODS } from '../../contract/structure.js';
-import { isMap, type Json, type JsonMap } from './json.js';
+import { isObject, type JsonObject, setMember } from '../../contract/json.js';
+import { type Kind, METHODS, visitNodes } from '../../contract/structure.js';
+import type { JsonMap } from './json.js';
 
 /** Key orders of the OpenAPI 3.0 objects, as a reader expects them; keys not listed follow in their own order. */
 const DOCUMENT = ['openapi', 'info', 'externalDocs', 'servers', 'tags', 'paths', 'components'];
@@ -43,90 +43,48 @@ const SCHEMA = [
 ];
 const COMPONENTS = ['securitySchemes', 'parameters', 'requestBodies', 'responses', 'schemas'];
 
-/** The contract in a stable order, whatever order its parts were made in. */
+const ORDERS: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  document: DOCUMENT,
+  components: COMPONENTS,
+  pathItem: METHODS,
+  operation: OPERATION,
+  parameter: PARAMETER,
+  header: PARAMETER,
+  requestBody: ['description', 'required', 'content'],
+  response: ['description', 'headers', 'content'],
+  mediaType: ['schema', 'example', 'examples'],
+  schema: SCHEMA,
+};
+
+/** Maps whose keys are sorted; the properties of schemas keep the order of the page. */
+const SORTED: Readonly<Partial<Record<Kind, readonly string[]>>> = {
+  document: ['paths'],
+  components: ['securitySchemes', 'parameters', 'responses', 'schemas'],
+  operation: ['responses'],
+  response: ['headers'],
+};
+
+/** Puts the contract into a stable order, whatever order its parts were made in. */
 export function inOrder(document: JsonMap): JsonMap {
-  return sorted(document, DOCUMENT, {
-    info: (info) => sorted(info, INFO),
-    paths: (paths) => alphabetical(paths, (item) => sorted(item, METHODS, {}, operation)),
-    components: (components) =>
-      sorted(components, COMPONENTS, {
-        securitySchemes: (schemes) => alphabetical(schemes),
-        parameters: (parameters) => alphabetical(parameters, parameter),
-        responses: (responses) => alphabetical(responses, response),
-        schemas: (schemas) => alphabetical(schemas, schema),
-      }),
+  visitNodes(document, 'document', '3.0', ({ kind, value }) => {
+    const order = ORDERS[kind];
+    if (order !== undefined)
+      arrange(value, (key) => (order.includes(key) ? order.indexOf(key) : order.length));
+    for (const key of SORTED[kind] ?? []) {
+      const names = Object.keys(isObject(value[key]) ? value[key] : {}).sort((a, b) => (a < b ? -1 : 1));
+      arrange(value[key], (name) => names.indexOf(name));
+    }
+    return true;
   });
+  arrange(document.info, (key) => (INFO.includes(key) ? INFO.indexOf(key) : INFO.length));
+  return document;
 }
 
-function operation(value: Json): Json {
-  return sorted(value, OPERATION, {
-    parameters: (list) => (Array.isArray(list) ? list.map(parameter) : list),
-    requestBody: content,
-    responses: (responses) => alphabetical(responses, response),
-  });
-}
-
-function parameter(value: Json): Json {
-  return sorted(value, PARAMETER, { schema });
-}
-
-function response(value: Json): Json {
-  return sorted(value, ['description', 'headers', 'content'], {
-    headers: (headers) => alphabetical(headers, (header) => sorted(header, PARAMETER, { schema })),
-    content: (media) => eachValue(media, mediaType),
-  });
-}
-
-function content(value: Json): Json {
-  return sorted(value, ['description', 'required', 'content'], {
-    content: (media) => eachValue(media, mediaType),
-  });
-}
-
-function mediaType(value: Json): Json {
-  return sorted(value, ['schema', 'example', 'examples'], { schema });
-}
-
-function schema(value: Json): Json {
-  return sorted(value, SCHEMA, {
-    items: schema,
-    additionalProperties: schema,
-    // Properties keep the order of the page.
-    properties: (properties) => eachValue(properties, schema),
-  });
-}
-
-function sorted(
-  value: Json,
-  order: readonly string[],
-  inner: { readonly [key: string]: (value: Json) => Json } = {},
-  other: (value: Json) => Json = (same) => same,
-): JsonMap {
-  // Anything but a map keeps its place untouched; the callers hand in maps or what a broken overlay left there.
-  if (!isMap(value)) return value as unknown as JsonMap;
-  const rank = (key: string) => {
-    const index = order.indexOf(key);
-    return index === -1 ? order.length : index;
-  };
-  const result: JsonMap = {};
-  for (const key of Object.keys(value).sort((a, b) => rank(a) - rank(b))) {
-    const change = Object.hasOwn(inner, key) ? inner[key] : other;
-    setMember(result, key, change === undefined ? (value[key] ?? null) : change(value[key] ?? null));
-  }
-  return result;
-}
-
-function alphabetical(value: Json, inner: (value: Json) => Json = (same) => same): Json {
-  if (!isMap(value)) return value;
-  const result: JsonMap = {};
-  for (const key of Object.keys(value).sort((a, b) => (a < b ? -1 : 1)))
-    setMember(result, key, inner(value[key] ?? null));
-  return result;
-}
-
-function eachValue(value: Json, inner: (value: Json) => Json): Json {
-  if (!isMap(value)) return value;
-  const result: JsonMap = {};
-  for (const [key, item] of Object.entries(value)) setMember(result, key, inner(item));
-  return result;
+function arrange(value: JsonObject[string], rank: (key: string) => number): void {
+  if (!isObject(value)) return;
+  // Read-only in type alone: this contract is being made.
+  const map = value as JsonMap;
+  const entries = Object.entries(map).sort(([a], [b]) => rank(a) - rank(b));
+  for (const [key] of entries) delete map[key];
+  for (const [key, item] of entries) setMember(map, key, item);
 }

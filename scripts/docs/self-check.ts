@@ -3,6 +3,7 @@
  * a value outside of its enumeration, type or pattern, `null` in a field that is not nullable, a required field that the
  * example lacks. Each is a remark with both places; nothing read is changed by it.
  */
+import { checkFormat } from '../../contract/validate/formats/index.js';
 import type {
   Diagnostic,
   DocumentedContent,
@@ -18,36 +19,6 @@ import type { SourceText } from './source.js';
 /** Remarks of one kind for one body beyond these are only counted. */
 const MOST_OF_A_KIND = 5;
 const LONGEST_SHOWN = 80;
-
-/** Statuses that have no content, with the sections of RFC 9110 that say so. */
-export const NO_CONTENT: ReadonlyMap<string, string> = new Map([
-  ['204', '15.3.5'],
-  ['205', '15.3.6'],
-  ['304', '15.4.5'],
-]);
-
-/** A body under a status that has none by HTTP: told, and left out of the contract (`reconcile/responses.ts`). */
-export function checkAgainstHttp({ responses }: DocumentedOperation): readonly Diagnostic[] {
-  return responses.flatMap(({ status, emptyObject, noBody, contents: [content] }) => {
-    const section = NO_CONTENT.get(status.value);
-    const body = emptyObject ?? content?.fields[0]?.path ?? content?.body?.type ?? content?.contentType;
-    const [at] = status.evidence;
-    if (section === undefined || noBody !== undefined || body === undefined || at === undefined) return [];
-    const { page, line, column, quote } = at;
-    return [
-      {
-        severity: 'warning',
-        code: 'body-without-content',
-        page,
-        line,
-        column,
-        quote,
-        message: `A ${status.value} has no content (RFC 9110, section ${section}), but the page describes a body of it: the contract has none.`,
-        ...(body.evidence[0] && { also: body.evidence[0] }),
-      },
-    ];
-  });
-}
 
 export function checkAgainstExamples(
   source: SourceText,
@@ -215,7 +186,7 @@ class BodyCheck {
   }
 
   #value(node: SampleNode, field: DocumentedField, path: string): void {
-    const { type, nullable, enum: values, pattern } = field;
+    const { type, nullable, enum: values, format, pattern } = field;
     const name = JSON.stringify(path);
     if (node.kind === 'word') return;
     if (node.kind === 'null') {
@@ -253,6 +224,12 @@ class BodyCheck {
       size < (least?.value ?? -Infinity) ? least : size > (most?.value ?? Infinity) ? most : undefined;
     if (passed !== undefined)
       this.#outside(path, node, 'is outside of the limits that the page states', passed);
+    if (
+      format !== undefined &&
+      !/[<{]/.test(String(node.value)) &&
+      checkFormat(format.value, node.value, undefined) === 'broken'
+    )
+      this.#outside(path, node, `is no ${format.value}`, format);
     // Patterns are those of the project's own inferences, short and linear.
     if (
       pattern !== undefined &&

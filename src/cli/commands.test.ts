@@ -1,8 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AtlasEmulator } from '../emulator/index.js';
+import { runCommandLine } from './program.js';
 import { atlasFor, methods, otherId, peerId, projectId, vpcId } from './testing/atlas.js';
 import { inPipes, inProcess, type Variables } from './testing/terminal.js';
 
@@ -162,6 +164,37 @@ describe('in pipes', () => {
     expect([code, methods(emulator)]).toEqual([2, {}]);
   });
 
+  it('--timeout limits the plan too', async () => {
+    emulator.control.fault({ kind: 'hang', method: 'GET', times: Number.POSITIVE_INFINITY });
+    const ended = { code: 7, stderr: expect.stringContaining('No DELETE was sent.') };
+    expect(await run('delete', peerId, '--dry-run', '--timeout', '300ms')).toMatchObject(ended);
+    expect(await inProcess(['delete', peerId, '--timeout', '300ms'], variables, true)).toMatchObject(ended);
+    expect(deletions()).toBe(0);
+  });
+
+  it('says that what it was asked for could not be written, and is no success then', async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough({ encoding: 'utf8' })];
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    stdout.write = () => {
+      process.nextTick(() =>
+        stdout.emit('error', Object.assign(new Error('no space left'), { code: 'ENOSPC' })),
+      );
+      return false;
+    };
+    const code = await runCommandLine(['delete', peerId, '--force'], {
+      stdin: new PassThrough(),
+      stdout,
+      stderr,
+    });
+    expect(stderr.read()).toContain('stdout cannot be written: no space left');
+    expect([code, emulator.control.isBeingDeleted(peerId)]).toEqual([1, true]);
+  });
+
+  it('demo heeds no variable of a real Atlas', async () => {
+    const { code } = await inProcess(['demo'], { ...variables, MONGODB_ATLAS_API_VERSION: 'v9' });
+    expect([code, methods(emulator)]).toEqual([0, {}]);
+  });
+
   it('shows no secret, also one that was given where none belongs', async () => {
     const secret = emulator.key.privateKey;
     const runs = await Promise.all(
@@ -242,7 +275,10 @@ describe('in pipes', () => {
 
     it('says that nobody answers', async () => {
       await emulator.close();
-      expect(await statuses()).toMatchObject({ code: 1, server: 'failed', clock: 'unknown' });
+      const nothing = { clock: 'unknown', credentials: 'unknown', project: 'unknown', role: 'unknown' };
+      expect(await statuses()).toMatchObject({ code: 1, server: 'failed', ...nothing });
+      const proxied = { ...variables, HTTPS_PROXY: 'http://127.0.0.1:9', NODE_USE_ENV_PROXY: undefined };
+      expect((await inProcess(['doctor'], proxied)).stdout).toContain('HTTPS_PROXY is not used');
       expect(await statuses('--projectId', 'x')).toMatchObject({ server: 'failed', project: 'failed' });
     });
   });

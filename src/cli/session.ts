@@ -13,10 +13,13 @@ export interface Activity {
 
 export interface Session {
   readonly streams: Streams;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C, or another signal to end. */
   readonly signal: AbortSignal;
   readonly activity: Activity;
 }
+
+/** Ctrl-C, what ends a job or a container, and a terminal that is closed. */
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs a command; its errors are told and become the exit code. */
 export async function inSession(
@@ -31,16 +34,19 @@ export async function inSession(
     streams.talk(`${whatGoesOn(activity)}\n`);
     interrupted.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', onInterrupt);
+  for (const signal of INTERRUPTS) process.on(signal, onInterrupt);
   try {
     const ended = await command({ streams, signal: interrupted.signal, activity });
-    return interrupted.signal.aborted ? EXIT.interrupted : ended;
+    if (interrupted.signal.aborted) return EXIT.interrupted;
+    const fault = await streams.fault();
+    if (fault) streams.talk(`${streams.red('Error:')} stdout cannot be written: ${messageOf(fault)}\n`);
+    return fault && ended === EXIT.done ? EXIT.failed : ended;
   } catch (error) {
     if (interrupted.signal.aborted) return EXIT.interrupted;
     streams.talk(`${streams.red('Error:')} ${messageOf(error)}\n`);
     return exitCodeOf(error);
   } finally {
-    process.off('SIGINT', onInterrupt);
+    for (const signal of INTERRUPTS) process.off(signal, onInterrupt);
   }
 }
 

@@ -8,7 +8,9 @@ export interface Streams {
   talk(text: string): void;
   /** Shows a line in the place of the last one on a terminal; elsewhere, writes nothing. */
   live(line: string): void;
-  /** Whether stderr is a terminal, so that a line can be shown again and again. */
+  /** Why the data did not arrive, such as a full disk; a reader that has seen enough is no reason. */
+  fault(): Promise<Error | undefined>;
+  /** Whether stderr is a terminal on which a line can be shown again and again. */
   readonly isLive: boolean;
   /** Whether somebody can be asked: stdin and stderr are a terminal. */
   readonly canAsk: boolean;
@@ -34,13 +36,18 @@ export interface Standard {
 
 export function createStreams({ stdin, stdout, stderr }: Standard): Streams {
   const { env } = process;
-  const colours = env.NO_COLOR === undefined || env.NO_COLOR === '' ? env.TERM !== 'dumb' : false;
+  const isDumb = env.TERM === 'dumb';
+  const colours = !env.NO_COLOR && !isDumb;
+  const isLive = stderr.isTTY === true && !isDumb;
   const paint = (stream: Standard['stdout'], code: number) => (text: string) =>
     colours && stream.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;
-  // A reader that has seen enough, such as `head`, is no failure.
+  let fault: Error | undefined;
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    // A reader that has seen enough, such as `head`, is no failure.
+    if (error.code !== 'EPIPE') fault ??= error;
   });
+  // Nobody is there to be told, and what was begun is done to its end.
+  stderr.on('error', () => undefined);
   let shown = false;
   const clear = () => {
     if (shown) stderr.write('\r\u001b[K');
@@ -56,12 +63,17 @@ export function createStreams({ stdin, stdout, stderr }: Standard): Streams {
       stderr.write(text);
     },
     live: (line) => {
-      if (!stderr.isTTY) return;
+      if (!isLive) return;
       // A line that wraps could not be taken back.
       stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
       shown = true;
     },
-    isLive: stderr.isTTY === true,
+    fault: async () => {
+      // Streams tell of an error after the write.
+      await new Promise((resolve) => setImmediate(resolve));
+      return fault;
+    },
+    isLive,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     confirm: (question, signal) => confirm({ stdin, stderr }, question, signal),
     red: paint(stderr, 31),

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AtlasEmulator } from '../emulator/index.js';
 import { atlasFor, methods, otherId, peerId, vpcId } from './testing/atlas.js';
-import { CTRL_C, CTRL_D, inTerminal, type Variables } from './testing/terminal.js';
+import { asJob, CTRL_C, CTRL_D, inTerminal, type Variables } from './testing/terminal.js';
 
 describe('in a pseudo-terminal', () => {
   let emulator: AtlasEmulator;
@@ -56,6 +56,16 @@ describe('in a pseudo-terminal', () => {
     expect(code).toBe(0);
   });
 
+  it('moves no cursor on a terminal that has none', async () => {
+    const wait = ['delete', peerId, '--force', '--wait', '--interval', '50ms'];
+    const run = inTerminal(wait, { ...variables, TERM: 'dumb' });
+    await run.shows(`${peerId} TERMINATING`);
+    emulator.control.advance(60_000);
+    const { code, stdout } = await run.ended;
+    expect(stdout).toMatch(new RegExp(`${peerId} +gone\r\n$`));
+    expect([code, stdout.includes('\u001b')]).toEqual([0, false]);
+  });
+
   it('Ctrl-C while waiting says that the deletion goes on', async () => {
     const run = inTerminal(['delete', peerId, '--force', '--wait', '--interval', '50ms'], variables);
     await run.shows(`${peerId} TERMINATING`);
@@ -107,5 +117,37 @@ describe('in a pseudo-terminal', () => {
     expect(stdout).toMatch(/< 404 PEER_NOT_FOUND\r\n$/);
     expect(stdout).not.toMatch(/response="|nonce="/);
     expect([code, methods(emulator)]).toEqual([0, {}]);
+  });
+});
+
+describe('a job without a terminal', () => {
+  let emulator: AtlasEmulator;
+  let variables: Variables;
+  beforeEach(async () => {
+    ({ emulator, variables } = await atlasFor());
+  });
+  afterEach(() => emulator.close());
+  const waiting = ['delete', peerId, otherId, '--force', '--wait', '--interval', '50ms'];
+
+  it.each(['SIGTERM', 'SIGHUP'] as const)(
+    '%s while waiting says that the deletion goes on',
+    async (signal) => {
+      const run = asJob(waiting, variables);
+      await run.shows(`${otherId} DELETING`);
+      run.kill(signal);
+      const { code, stderr } = await run.ended;
+      expect(stderr).toContain(`The deletion of ${peerId} goes on at Atlas.`);
+      expect(code).toBe(130);
+    },
+  );
+
+  it('goes on where nobody reads what is said any more', async () => {
+    const run = asJob(waiting, variables);
+    await run.shows(`${peerId} TERMINATING`);
+    run.leave('stderr');
+    emulator.control.advance(60_000);
+    const { code, stdout } = await run.ended;
+    expect(stdout).toMatch(new RegExp(`${peerId} +gone\n${otherId} +gone\n$`));
+    expect(code).toBe(0);
   });
 });

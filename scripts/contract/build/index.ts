@@ -1,6 +1,7 @@
 import { ContractError } from '../../../contract/error.js';
 import { canonicalJson } from '../../../contract/json.js';
 import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
+import { METHODS } from '../../../contract/structure.js';
 import type { DocumentedOperation, DocumentedSecurity } from '../../docs/model.js';
 import type { Json } from '../json.js';
 import { byRule, fromEvidence, type Provenance } from '../provenance.js';
@@ -64,8 +65,6 @@ export function buildContract(operations: readonly DocumentedOperation[]): Built
   schemes.place(root);
   return { document: root.value, provenance: root.provenance(), findings, labels };
 }
-
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

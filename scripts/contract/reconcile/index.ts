@@ -4,7 +4,7 @@ import { code, type Finding, Findings } from './finding.js';
 import { fullPath, groupByOperation } from './identity.js';
 import { settleParameters } from './parameters.js';
 import { settleResponses } from './responses.js';
-import { claims, settleContents } from './schema.js';
+import { claims, settleContents, settleSlots } from './schema.js';
 import { settleSecurity } from './security.js';
 import { byTrust } from './trust.js';
 
@@ -206,13 +206,8 @@ function settleRequestBody(
     }
     return undefined;
   }
-  const required = findings.settle('Request body: required', claims(versions, 'required'), { show: code });
-  const description = findings.settle('Request body: description', claims(versions, 'description'), {
-    difference: 'wording',
-  });
   return {
-    ...(required === undefined ? {} : { required }),
-    ...(description === undefined ? {} : { description }),
+    ...settleSlots(findings, 'Request body', versions, ['required', 'description']),
     contents: settleContents(
       findings,
       'Request body',

@@ -2,7 +2,7 @@ import { placeholders } from '../../../contract/paths.js';
 import type { DocumentedHeader, DocumentedOperation, DocumentedParameter } from '../../docs/model.js';
 import { code, type Findings } from './finding.js';
 import { fullPath } from './identity.js';
-import { claims, pairUp, settleSchema, type Version } from './schema.js';
+import { claims, pairUp, settleSchema, settleSlots, type Version } from './schema.js';
 
 /**
  * Parameters of one operation. Query, header and cookie parameters pair up by name, path parameters by their place in
@@ -57,17 +57,13 @@ function settleParameter(
 ): DocumentedParameter {
   const subject = `${PLACES[first.in]} parameter ${code(trusted[place] ?? first.name.value)}`;
   const name = findings.settle(`${subject}: name`, claims(versions, 'name'), { show: code }) ?? first.name;
-  const required = findings.settle(`${subject}: required`, claims(versions, 'required'), { show: code });
-  const description = findings.settle(`${subject}: description`, claims(versions, 'description'), {
-    difference: 'wording',
-  });
+  const own = settleSlots(findings, subject, versions, ['required', 'description']);
   const example = versions.find((version) => version.says?.example !== undefined)?.says?.example;
   return {
     name,
     in: first.in,
+    ...own,
     ...settleSchema(findings, subject, versions),
-    ...(required === undefined ? {} : { required }),
-    ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { example }),
   };
 }
@@ -82,16 +78,12 @@ export function settleHeaders(
     const first = versions.find((version) => version.says !== undefined)?.says;
     if (first === undefined) return [];
     const name = `${subject}, header ${code(first.name.value)}`;
-    const required = findings.settle(`${name}: required`, claims(versions, 'required'), { show: code });
-    const description = findings.settle(`${name}: description`, claims(versions, 'description'), {
-      difference: 'wording',
-    });
+    const own = settleSlots(findings, name, versions, ['required', 'description']);
     return [
       {
         name: findings.settle(name, claims(versions, 'name'), { show: code }) ?? first.name,
+        ...own,
         ...settleSchema(findings, name, versions),
-        ...(required === undefined ? {} : { required }),
-        ...(description === undefined ? {} : { description }),
       },
     ];
   });

@@ -1,8 +1,8 @@
+import { NO_CONTENT } from '../../docs/cross-check.js';
 import type { DocumentedOperation, DocumentedResponse, Fact } from '../../docs/model.js';
-import { NO_CONTENT } from '../../docs/self-check.js';
 import { code, type Findings } from './finding.js';
 import { settleHeaders } from './parameters.js';
-import { claims, pairUp, settleContents, type Version } from './schema.js';
+import { claims, pairUp, settleContents, settleSlots, type Version } from './schema.js';
 
 /**
  * Responses by status. A page that describes success without a status speaks of the one success that a more trusted page
@@ -36,9 +36,7 @@ function settleResponse(
   const subject = `Response ${code(status)}`;
   const settledStatus = settleStatus(findings, subject, versions);
   if (settledStatus === undefined) return undefined;
-  const description = findings.settle(`${subject}: description`, claims(versions, 'description'), {
-    difference: 'wording',
-  });
+  const own = settleSlots(findings, subject, versions, ['description']);
   const isEmpty = NO_CONTENT.has(settledStatus.value);
   const emptyObject = isEmpty
     ? undefined
@@ -57,7 +55,7 @@ function settleResponse(
       : [];
   return {
     status: settledStatus,
-    ...(description === undefined ? {} : { description }),
+    ...own,
     headers: settleHeaders(
       findings,
       subject,

@@ -1,3 +1,4 @@
+import { VALUE_KEYS } from '../../docs/facts.js';
 import type { DocumentedContent, DocumentedField, DocumentedSchema, Fact } from '../../docs/model.js';
 import { type Claim, code, type Findings } from './finding.js';
 
@@ -7,28 +8,7 @@ export interface Version<T> {
   readonly says: T | undefined;
 }
 
-const SCHEMA_SLOTS = [
-  'type',
-  'typeWord',
-  'format',
-  'nullable',
-  'anyOf',
-  'enum',
-  'default',
-  'minimum',
-  'exclusiveMinimum',
-  'maximum',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'minItems',
-  'items',
-  'itemsFormat',
-  'itemsPattern',
-  'itemsEnum',
-  'itemsSchema',
-  'deprecated',
-] as const satisfies readonly (keyof DocumentedSchema)[];
+const SCHEMA_SLOTS = [...VALUE_KEYS, 'anyOf', 'itemsSchema'] as const;
 
 /** The claims of all versions in one slot. */
 export function claims<T extends object, K extends keyof T>(
@@ -46,20 +26,31 @@ export function claims<T extends object, K extends keyof T>(
 
 type FactValue<F> = Exclude<F, undefined> extends Fact<infer V> ? V : never;
 
+/** What the pages agree on of a schema. */
 export function settleSchema(
   findings: Findings,
   subject: string,
   versions: readonly Version<DocumentedSchema>[],
 ): DocumentedSchema {
+  return settleSlots(findings, subject, versions, SCHEMA_SLOTS);
+}
+
+/** Settles slots that are each a fact or absent; descriptions may differ in wording. What no page states is left out. */
+export function settleSlots<T extends object, K extends keyof T & string>(
+  findings: Findings,
+  subject: string,
+  versions: readonly Version<T>[],
+  slots: readonly K[],
+): Pick<T, K> {
   const settled: Record<string, Fact<unknown>> = {};
-  for (const slot of SCHEMA_SLOTS) {
-    const fact = findings.settle<unknown>(`${subject}: ${SLOT_NAMES[slot] ?? slot}`, claims(versions, slot), {
-      show: code,
-    });
+  for (const slot of slots) {
+    const options = slot === 'description' ? { difference: 'wording' as const } : { show: code };
+    const name = `${subject}: ${SLOT_NAMES[slot] ?? slot}`;
+    const fact = findings.settle<unknown>(name, claims(versions, slot), options);
     if (fact !== undefined) settled[slot] = fact;
   }
-  // Each slot was settled from claims of that same slot, so the types are those of DocumentedSchema.
-  return settled as DocumentedSchema;
+  // Each slot was settled from claims of that same slot, so the types are those of T.
+  return settled as Pick<T, K>;
 }
 
 const SLOT_NAMES: { readonly [slot: string]: string } = {
@@ -71,6 +62,7 @@ const SLOT_NAMES: { readonly [slot: string]: string } = {
   itemsSchema: 'schema of the items',
   anyOf: 'types',
   enum: 'values',
+  keys: 'its names',
 };
 
 /** Pairs up what the pages list, by `key`, in order of first appearance. */
@@ -109,18 +101,8 @@ export function settleFields(
     const name = `${subject}, field ${code(path)}`;
     const settledPath = findings.settle(name, claims(of, 'path'), { show: code });
     if (settledPath === undefined) continue;
-    const required = findings.settle(`${name}: required`, claims(of, 'required'), { show: code });
-    const keys = findings.settle(`${name}: its names`, claims(of, 'keys'), { show: code });
-    const description = findings.settle(`${name}: description`, claims(of, 'description'), {
-      difference: 'wording',
-    });
-    fields.push({
-      path: settledPath,
-      ...(keys && { keys }),
-      ...settleSchema(findings, name, of),
-      ...(required === undefined ? {} : { required }),
-      ...(description === undefined ? {} : { description }),
-    });
+    const own = settleSlots(findings, name, of, ['required', 'keys', 'description']);
+    fields.push({ path: settledPath, ...own, ...settleSchema(findings, name, of) });
   }
   return fields;
 }

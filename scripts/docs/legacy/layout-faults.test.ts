@@ -285,7 +285,7 @@ describe('heads', () => {
     const [start] = reading.operation.parameters.filter(({ name }) => name.value === 'start');
     expect(start?.description?.value).toBe('Start.\n\nDefault: Current timestamp minus 7 days.');
     expect(start?.default).toBeUndefined();
-    expect(reading.codes).toEqual([]);
+    expect(reading.codes).toEqual(['default-in-words']);
   });
 });
 

@@ -205,6 +205,23 @@ describe('text', () => {
     expect(codes).toEqual(['unknown-table']);
   });
 
+  it('makes one remark of a section that no fact is made from', () => {
+    const { operation } = readSpec({
+      ...SPEC,
+      response: [
+        { heading: 'Kinds of Crates' },
+        { p: '**Boxes**' },
+        { list: ['`LID`'] },
+        { p: 'A box with a lid.' },
+        { list: ['`OPEN`'] },
+        { p: 'A box without one.' },
+      ],
+    });
+    expect(operation.remarks.map(({ title, text }) => [title?.value, text.value])).toEqual([
+      ['Kinds of Crates', '**Boxes**\n\n- `LID`\n\nA box with a lid.\n\n- `OPEN`\n\nA box without one.'],
+    ]);
+  });
+
   it('takes labels of tabs for no text, whatever follows them', () => {
     const labels: Part[] = ['SHA-1', 'X.509', 'Corx'].map((p) => ({ p }));
     const reading = readSpec({

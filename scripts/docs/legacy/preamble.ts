@@ -14,7 +14,7 @@ import {
 } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { columnsOf, fieldTablesAmong, isFieldTable } from './table-kinds.js';
-import type { Table } from './tree.js';
+import type { Block, Table } from './tree.js';
 
 /** More roles than this on one line are not told apart. */
 const MOST_ROLES = 32;
@@ -128,18 +128,32 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     for (const remark of errorCodes(report, section)) remarks.push(remark);
     const title = section.heading && titleFact(report, section.heading);
     const ownTitle = section.title.kind === 'other' ? title : undefined;
+    // Text that stands together is one remark, however many paragraphs and items it has.
+    let run: Block[] = [];
+    const tell = (blocks: readonly Block[], heading: Fact<string> | undefined) => {
+      const text = descriptionOf(report.source, blocks);
+      report.read(blocks);
+      if (text !== undefined) remarks.push({ kind: 'text', ...(heading && { title: heading }), text });
+    };
     for (const block of section.blocks) {
-      if (block.kind === 'table' && report.isRead(block))
-        for (const remark of kindRemarks(report, block)) remarks.push(remark);
-      if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') continue;
-      // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
-      if (block.kind === 'table' && columnsOf(block.header, report.source.text, block.rows).includes('type'))
+      const isRead = report.isRead(block) || block.kind === 'stray' || block.kind === 'fence';
+      if (block.kind === 'footnote' && run.length > 0) {
+        tell(run, ownTitle);
+        run = [];
+      }
+      if (!isRead && block.kind !== 'table') {
+        run.push(block);
         continue;
-      const text = descriptionOf(report.source, [block]);
-      report.read([block]);
-      const told = block.kind === 'table' ? title : ownTitle;
-      if (text !== undefined) remarks.push({ kind: 'text', ...(told && { title: told }), text });
+      }
+      if (run.length > 0) tell(run, ownTitle);
+      run = [];
+      if (block.kind !== 'table') continue;
+      if (isRead) for (const remark of kindRemarks(report, block)) remarks.push(remark);
+      // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
+      else if (!columnsOf(block.header, report.source.text, block.rows).includes('type'))
+        tell([block], title);
     }
+    if (run.length > 0) tell(run, ownTitle);
   }
   return remarks;
 }

@@ -76,6 +76,8 @@ describe('statedValues', () => {
     ['Unit of the weight: `kg`, `lb`, or others.', 'string', undefined],
     ['Unit of the weight: `kg` or `lb`, as you like.', 'string', undefined],
     ['For example: `kg` or `lb`.', 'string', undefined],
+    ['Name in this form: `lid` or `lid.size`.', 'string', undefined],
+    ['Where it stands: `{row}` or `{row}:{shelf}`.', 'string', undefined],
     ['Returns `admin` if the user authenticates with SCRAM.', 'string', undefined],
     ['Returns `true` or `false`.', 'boolean', undefined],
     ['Weeks. Valid values are: `0`\\- `8`, `12`,\n`16`, `20`.', 'number', undefined],

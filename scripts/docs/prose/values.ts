@@ -42,7 +42,7 @@ const SOLE_VALUE = new RegExp(
 const SOLE_CAPITALS = /(?:^|[.;] )Value is (?=[A-Z][A-Z\d_]{1,60}(?:\.|$))/g;
 /** "Unit of the weight: `kg`, `lb`, or `t`.", and that is all there is. */
 const AFTER_COLON =
-  /^(?!(?:For )?(?:[Ee]xample|Default|E\.g)\b)[A-Z](?:[^.:;`*"]|\.(?=\w)){2,100}: (?=(?:`[^`]{1,60}`, ?){0,20}`[^`]{1,60}`,? or `[^`]{1,60}`\.?$)/g;
+  /^(?!(?:For )?(?:[Ee]xample|Default|E\.g)\b)(?![^:]{0,100}\b(?:format|form|syntax|fields|parameters|forms|formats)\b[^:]{0,20}:)[A-Z](?:[^.:;`*"]|\.(?=\w)){2,100}: (?=(?:`[\w.-]{1,60}`, ?){0,20}`[\w.-]{1,60}`,? or `[\w.-]{1,60}`\.?$)/g;
 /** "`AVERAGE`. Atlas takes the mean.": the value, and then what it means. */
 const FIRST_WORD = /^(?=`[A-Z][A-Z\d_]{1,60}`\. [A-Z])/g;
 /** More lead-ins than this are not read; keeps the work linear in the length of the text. */

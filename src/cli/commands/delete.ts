@@ -3,7 +3,9 @@ import {
   type AtlasClientOptions,
   AtlasConflictError,
   AtlasNotFoundError,
+  AtlasTimeoutError,
 } from '../../index.js';
+import { withTimeLimit } from '../../transport/abort.js';
 import { connect } from '../connect.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { exitCodeOfAll, UsageError } from '../failure.js';
@@ -59,7 +61,12 @@ export async function remove(
   let chosen: readonly string[] = unique;
   let settled: readonly Result[] = [];
   if (!options.force || options.dryRun) {
-    const planned = await makePlans(atlas, groupId, unique, options, signal);
+    const planned = await withTimeLimit(
+      signal,
+      left() ?? Number.POSITIVE_INFINITY,
+      { onTimeout: planTooSlow, onAbort: (reason) => reason },
+      (limited) => makePlans(atlas, groupId, unique, options, limited),
+    );
     if (options.dryRun) {
       streams.data(options.output === 'json' ? plansJson(planned) : plansText(planned, streams.bold));
       streams.talk(planFailures(planned));
@@ -84,6 +91,10 @@ export async function remove(
   );
   if (!signal.aborted) streams.talk(failuresText(inOrder, streams.red));
   return exitCodeOfAll(errorsOf(inOrder));
+}
+
+function planTooSlow(): AtlasTimeoutError {
+  return new AtlasTimeoutError('There was no plan within --timeout. No DELETE was sent.');
 }
 
 /** What the plan alone settles: nothing is sent for a connection that is gone, or on its way. */

@@ -24,6 +24,7 @@ export async function demo(session: Session): Promise<ExitCode> {
   streams.data(`$ atlas-peering delete ${peerId} --force --expect vpcId=vpc-0a1b2c3d4e5f60718 --wait\n`);
   const options = {
     projectId,
+    apiVersion: 'v1.0',
     output: 'table',
     expect: { vpcId: 'vpc-0a1b2c3d4e5f60718' },
     force: true,

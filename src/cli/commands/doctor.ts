@@ -30,7 +30,8 @@ export async function doctor(options: CommonOptions, session: Session): Promise<
   const { streams, signal } = session;
   readEnvFile(options.envFile);
   const findings = await findServer(options, signal);
-  findings.push(...(await findAccess(options, session)));
+  const isReached = findings.every(({ status }) => status !== 'failed');
+  findings.push(...(await findAccess(options, session, isReached)));
   if (options.output === 'json') {
     streams.data(
       printableJson(
@@ -86,9 +87,18 @@ async function findServer(options: CommonOptions, interrupted: AbortSignal): Pro
     ];
   } catch (error) {
     interrupted.throwIfAborted();
-    const text = `${printable(baseUrl)} does not answer: ${causeOf(error)}`;
+    const text = `${printable(baseUrl)} does not answer: ${causeOf(error)}${proxyHint()}`;
     return [{ check: 'server', status: 'failed', text, error: new Error(text) }, clock];
   }
+}
+
+/** Node's own fetch passes proxies by unless it is told otherwise, which is not what people expect who set these. */
+function proxyHint(): string {
+  const { env } = process;
+  const name = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].find((each) => env[each]);
+  return name === undefined || env.NODE_USE_ENV_PROXY === '1'
+    ? ''
+    : `; ${name} is not used: that takes NODE_USE_ENV_PROXY=1, and Node 22.21, 24 or later`;
 }
 
 function isAddress(text: string): boolean {
@@ -121,7 +131,7 @@ function findClock(date: string | null, took: number): Finding {
   return { check: 'clock', status: 'warning', text };
 }
 
-async function findAccess(options: CommonOptions, session: Session): Promise<Finding[]> {
+async function findAccess(options: CommonOptions, session: Session, isReached: boolean): Promise<Finding[]> {
   const kind = kindOfCredentials();
   if (typeof kind !== 'string')
     return [failed('credentials', kind), ...unknown('project', 'access list', 'role')];
@@ -129,12 +139,16 @@ async function findAccess(options: CommonOptions, session: Session): Promise<Fin
   try {
     groupId = projectOf(options);
   } catch (error) {
-    const given: Finding = {
-      check: 'credentials',
-      status: 'unknown',
-      text: `${kind}, not tried without a project`,
-    };
-    return [given, failed('project', error), ...unknown('access list', 'role')];
+    const text = `${kind}, not tried without a project`;
+    return [
+      { check: 'credentials', status: 'unknown', text },
+      failed('project', error),
+      ...unknown('access list', 'role'),
+    ];
+  }
+  if (!isReached) {
+    const text = `${kind}, not tried`;
+    return [{ check: 'credentials', status: 'unknown', text }, ...unknown('project', 'access list', 'role')];
   }
   const { atlas } = connect(options, session.streams);
   await using _ = atlas;

@@ -49,6 +49,10 @@ export interface Running {
   /** Resolves once this was shown. */
   shows(text: string | RegExp): Promise<void>;
   type(text: string): void;
+  /** Sends a signal to the process. */
+  kill(signal: NodeJS.Signals): void;
+  /** Reads no more of a stream. */
+  leave(stream: 'stdout' | 'stderr'): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -65,8 +69,13 @@ function environment(variables: Variables): NodeJS.ProcessEnv {
 
 /** With pipes and an empty stdin, as in a script. */
 export function inPipes(args: readonly string[], variables: Variables = {}): Promise<Ended> {
+  return asJob(args, variables).ended;
+}
+
+/** The same, to be watched and ended. */
+export function asJob(args: readonly string[], variables: Variables = {}): Running {
   const [program = '', ...before] = COMMAND;
-  return start(program, [...before, ...args], variables, (child) => child.stdin.end()).ended;
+  return start(program, [...before, ...args], variables, (child) => child.stdin.end());
 }
 
 /**
@@ -106,6 +115,7 @@ function start(
 ): Running {
   const child = spawnPiped(program, args, variables);
   const streams = { stdout: '', stderr: '' };
+  const shown = () => streams.stdout + streams.stderr;
   const waiting = new Set<() => void>();
   let over = false;
   const changed = () => {
@@ -131,16 +141,17 @@ function start(
   return {
     ended,
     type: (text) => void child.stdin.write(text),
+    kill: (signal) => void child.kill(signal),
+    leave: (stream) => void child[stream].destroy(),
     shows: (text) =>
       Promise.race([
         new Promise<void>((resolve, reject) => {
           const look = () => {
-            const found =
-              typeof text === 'string' ? streams.stdout.includes(text) : text.test(streams.stdout);
+            const found = typeof text === 'string' ? shown().includes(text) : text.test(shown());
             if (!found && !over) return;
             waiting.delete(look);
             if (found) resolve();
-            else reject(new Error(`${text} was not shown, but:\n${streams.stdout}${streams.stderr}`));
+            else reject(new Error(`${text} was not shown, but:\n${shown()}`));
           };
           waiting.add(look);
           look();
