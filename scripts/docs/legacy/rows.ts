@@ -99,7 +99,9 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[], header: Ro
     return undefined;
   }
   if (repeatsHeads(report, row, kinds)) return undefined;
-  if (row.cells.length !== row.columns && !endsInTable(row))
+  // An empty default after code leaves no trace.
+  const lacksDefault = row.cells.length === row.columns - 1 && kinds[row.columns - 1] === 'default';
+  if (row.cells.length !== row.columns && !endsInTable(row) && !lacksDefault)
     report.warn(
       'ragged-row',
       row,
