@@ -14,7 +14,7 @@ import {
 } from './prose-blocks.js';
 import type { Report } from './report.js';
 import { columnsOf, fieldTablesAmong, isFieldTable } from './table-kinds.js';
-import type { Table } from './tree.js';
+import type { Block, Table } from './tree.js';
 
 /** More roles than this on one line are not told apart. */
 const MOST_ROLES = 32;
@@ -115,7 +115,7 @@ function textOf(all: readonly Sentence[]): Fact<string> | undefined {
   };
 }
 
-/** Notes, error codes, and prose that is no single fact. */
+/** Notes, error codes, and prose that is no single fact: what stands together in a section is one remark. */
 export function readRemarks(report: Report, sections: readonly Section[]): readonly DocumentedRemark[] {
   const remarks: DocumentedRemark[] = [];
   for (const section of sections) {
@@ -128,18 +128,26 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     for (const remark of errorCodes(report, section)) remarks.push(remark);
     const title = section.heading && titleFact(report, section.heading);
     const ownTitle = section.title.kind === 'other' ? title : undefined;
+    let run: Block[] = [];
+    const endRun = () => {
+      const text = run.length === 0 ? undefined : descriptionOf(report.source, run);
+      const told = run.some(({ kind }) => kind === 'table') ? title : ownTitle;
+      if (text !== undefined) remarks.push({ kind: 'text', ...(told && { title: told }), text });
+      run = [];
+    };
     for (const block of section.blocks) {
-      if (block.kind === 'table' && report.isRead(block))
-        for (const remark of kindRemarks(report, block)) remarks.push(remark);
-      if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') continue;
+      if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') {
+        endRun();
+        if (block.kind === 'table' && report.isRead(block)) remarks.push(...kindRemarks(report, block));
+        continue;
+      }
       // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
       if (block.kind === 'table' && columnsOf(block.header, report.source.text, block.rows).includes('type'))
         continue;
-      const text = descriptionOf(report.source, [block]);
       report.read([block]);
-      const told = block.kind === 'table' ? title : ownTitle;
-      if (text !== undefined) remarks.push({ kind: 'text', ...(told && { title: told }), text });
+      run.push(block);
     }
+    endRun();
   }
   return remarks;
 }
