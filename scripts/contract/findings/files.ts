@@ -37,7 +37,11 @@ const KINDS: readonly { kind: Finding['kind']; title: string; text: string }[] =
     text: 'What it says is in the contract; the other page is silent.',
   },
   { kind: 'agree', title: 'Agreement', text: 'All pages say the same.' },
-  { kind: 'note', title: 'Notes', text: 'What the page says beside its facts; the contract does not have it.' },
+  {
+    kind: 'note',
+    title: 'Notes',
+    text: 'What the page says beside its facts; the contract does not have it.',
+  },
   {
     kind: 'example',
     title: 'Printed examples',
@@ -98,17 +102,17 @@ interface Link {
 
 function countsOf(findings: readonly Finding[], remarks: readonly Diagnostic[]): string {
   const of = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
-  const counts: [number, string][] = [
-    [of('conflict'), 'conflict'],
-    [remarks.length, 'remark'],
+  const counts: [number, string, string?][] = [
+    [of('conflict'), 'conflict', 's'],
+    [remarks.length, 'remark', 's'],
     [of('aside'), 'left out or settled'],
-    [of('wording', 'only', 'agree'), 'comparison'],
-    [of('note'), 'note'],
-    [of('example'), 'example'],
+    [of('wording', 'only', 'agree'), 'compared'],
+    [of('note'), 'note', 's'],
+    [of('example'), 'example', 's'],
   ];
-  const many = (count: number, word: string) =>
-    `${count} ${word}${count === 1 || word.includes(' ') ? '' : 's'}`;
-  return counts.flatMap(([count, word]) => (count === 0 ? [] : [many(count, word)])).join(', ');
+  return counts
+    .flatMap(([count, word, s = '']) => (count === 0 ? [] : [`${count} ${word}${count === 1 ? '' : s}`]))
+    .join(', ');
 }
 
 interface Summary {

@@ -8,7 +8,7 @@ const LONGEST_NOTE = 1000;
 const LONGEST_EXAMPLE = 100;
 
 export function renderFinding(finding: Finding): string[] {
-  const [said] = finding.statements;
+  const said = finding.statements.at(-1);
   if (finding.kind === 'note' && said !== undefined)
     return [`- **${inline(finding.subject)}** ${place(said.at)}: ${quoted(said.value, LONGEST_NOTE)}`];
   if (finding.kind === 'example' && said !== undefined)

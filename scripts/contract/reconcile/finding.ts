@@ -12,7 +12,7 @@ export interface Finding {
   /**
    * `agree`: all say the same. `conflict`: they contradict each other. `wording`: the same thing in other words.
    * `only`: one speaks, another is silent. `aside`: said, and not in the contract as it is said. `note`: a text beside the
-   * facts, whole in the value of its one statement. `example`: printed on a page.
+   * facts, whole in the value of its last statement. `example`: printed on a page.
    */
   readonly kind: 'agree' | 'conflict' | 'wording' | 'only' | 'aside' | 'note' | 'example';
   /** The operation, as the contract has it: `DELETE /groups/{groupId}`. */

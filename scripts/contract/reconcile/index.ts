@@ -228,7 +228,10 @@ function addAsides(findings: Findings, operation: DocumentedOperation): void {
     findings.add({
       kind: 'note',
       subject: noteSubject(remark),
-      statements: firstOf(remark.text, remark.text.value),
+      statements: [
+        ...firstOf(remark.title, remark.title?.value ?? ''),
+        ...firstOf(remark.text, remark.text.value),
+      ],
       resolution: '',
     });
   }
