@@ -72,6 +72,20 @@ export function childOf(value: Json | undefined, token: string): Json | undefine
   return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
+/** A copy of a value with another one at a JSON Pointer. */
+export function replaceAt(value: Json, at: string, replacement: Json): Json {
+  const [token, ...rest] = readPointer(at);
+  if (token === undefined) return replacement;
+  const inner = rest.length === 0 ? '' : joinPointer('', ...rest);
+  if (Array.isArray(value)) {
+    return value.map((item: Json, index) =>
+      String(index) === token ? replaceAt(item, inner, replacement) : item,
+    );
+  }
+  const object = asObject(value);
+  return { ...object, [token]: replaceAt(object[token] ?? null, inner, replacement) };
+}
+
 /** Defines a member even where its key is `__proto__`, which plain assignment would swallow. */
 export function setMember<Value>(target: { [key: string]: Value }, key: string, value: Value): void {
   if (key === '__proto__') {

@@ -32,10 +32,28 @@ export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patc
 /** With the one that came with 3.2, beside `additionalOperations`. */
 export const ALL_METHODS = [...METHODS, 'query'] as const;
 
+/** "If `in` is "header" and the name is Accept, Content-Type or Authorization, the definition SHALL be ignored" (3.0.3). */
+export function isReservedHeader(name: string): boolean {
+  return ['accept', 'content-type', 'authorization'].includes(name.toLowerCase());
+}
+
 /** A key of a Path Item that holds an operation. */
 export function isMethod(key: string): boolean {
   return ALL_METHODS.some((method) => method === key);
 }
+
+/** What documentation says of one plain value, in the words of a schema. */
+export const PLAIN_KEYWORDS = [
+  'type',
+  'format',
+  'enum',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+] as const;
 
 const schema: Members = {
   properties: ['map', 'schema'],

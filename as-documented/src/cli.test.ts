@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { proxyCommand } from '../../contract-tests/cli/check.js';
 import type { Invocation } from '../../contract-tests/cli/invocation.js';
 import { main } from './cli.js';
@@ -36,6 +36,67 @@ async function run(...args: string[]) {
 }
 
 const COMMANDS = ['generate', 'diff', 'check', 'proxy', 'record', 'mock', 'read', 'docs', 'pull'];
+
+describe('generate', () => {
+  const page =
+    '# Beds\n\n**GET /beds**\n\n## Responses\n### 200: OK\n\n[Powered by Bump.sh](https://bump.sh)\n';
+  it.each([
+    [['--server', 'not a url'], "'not a url' is invalid. Expected an address such as https://host/base"],
+    [['--server', 'host.example/v1'], 'is invalid'],
+    [['--only', 'GET /beds'], '--only takes operations of OpenAPI files, and none is among the pages.'],
+  ])('refuses %j for a page', async (flags, message) => {
+    const file = path.join(folder, 'beds.txt');
+    await writeFile(file, page);
+    const { code, err } = await run('generate', file, '--out', path.join(folder, 'out'), ...flags);
+    expect(err).toContain(message);
+    expect(code).toBe(3);
+  });
+
+  it.each(['https://{region}.a.example:8443/v1', 'http://localhost:3000', '/', '/v1'])(
+    'takes %s',
+    async (server) => {
+      const file = path.join(folder, 'beds.txt');
+      await writeFile(file, page);
+      const made = await run('generate', file, '--out', path.join(folder, 'out'), '--server', server);
+      expect(made).toMatchObject({ code: 0, err: '' });
+      expect(await readFile(path.join(folder, 'out', 'contract.openapi.yaml'), 'utf8')).toContain(
+        `url: ${server}`,
+      );
+    },
+  );
+});
+
+describe('read', () => {
+  it('names a file that is not there', async () => {
+    expect(await run('read', 'nothere.txt')).toMatchObject({
+      code: 2,
+      err: 'error: nothere.txt: no such file or folder.\n',
+    });
+  });
+});
+
+describe('a mistake in the configuration', () => {
+  it.each(COMMANDS)('is one line to %s', async (command) => {
+    const home = await mkdtemp(path.join(folder, 'configured-'));
+    await writeFile(
+      path.join(home, 'as-documented.config.json'),
+      JSON.stringify({ [command]: { nonsense: true } }),
+    );
+    const cwd = vi.spyOn(process, 'cwd').mockReturnValue(home);
+    try {
+      const url = 'http://127.0.0.1:1';
+      const own = { proxy: [url], record: [url], pull: [], diff: ['a.json', 'b.json'] };
+      const given: readonly string[] = Object.entries(own).find(([name]) => name === command)?.[1] ?? [
+        'a.json',
+      ];
+      const { code, err } = await run(command, ...given);
+      expect(err).toMatch(/^could not run: as-documented\.config\.json: .*nonsense.*\n$/);
+      expect(code).toBe(command === 'generate' || command === 'diff' ? 3 : 2);
+    } finally {
+      cwd.mockRestore();
+    }
+  });
+});
 
 describe('as-documented', () => {
   it('lists its commands, and each says its exit codes and speaks of no API', async () => {

@@ -63,10 +63,13 @@ const commands = {
 
 export type CommandName = keyof typeof commands;
 
-/** A reader that has seen enough (`| head`) ends the command; that is no failure to report. */
+/**
+ * A reader that has seen enough (`| head`) ends the command. It exits as a program that SIGPIPE ended: each of its own codes would be a
+ * verdict that nobody waited for.
+ */
 function endWithReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(1);
+    if (error.code === 'EPIPE') process.exit(141);
     throw error;
   });
 }

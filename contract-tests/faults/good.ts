@@ -1,12 +1,13 @@
 /** Documented answers with nothing wrong with them, made from the contract alone. */
 import { STATUS_CODES } from 'node:http';
-import { asText, isObject, type Json, type JsonObject } from '../../contract/json.js';
+import { isObject, type Json } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { schemasOf } from '../../contract/validate/schemas.js';
 import { makeValue } from '../../contract/values/make.js';
 import { follows } from '../judge/conventions.js';
-import { statusFor } from '../judge/examples.js';
+import { challengeScheme } from '../judge/http/challenge.js';
 import { isJsonType, readMediaType } from '../judge/http/media-type.js';
+import { statusToAskFor } from '../targets/status.js';
 import type { Answer } from './answer.js';
 import { bytes } from './answer.js';
 import type { GoodAnswer } from './entry.js';
@@ -24,7 +25,7 @@ export function goodAnswers(contract: Contract, options: GoodOptions = {}): Good
   const seed = options.seed ?? 1;
   return contract.operations.flatMap((operation) =>
     operation.responses.flatMap((response) => {
-      const status = statusFor(operation, response.status);
+      const status = statusToAskFor(operation, response.status) ?? 500;
       const base = baseOf(contract, operation, response, status, seed);
       if (response.content.length === 0) return [base];
       return response.content.flatMap((media) =>
@@ -122,13 +123,15 @@ function concrete(mediaType: string): string {
 
 function schemeFor(contract: Contract, operation: ContractOperation): string {
   const names = operation.security.flat();
-  const digest = names.find((name) => kindOf(contract.securitySchemes.get(name)) === 'digest');
+  const digest = names.find((name) => challengeScheme(contract.securitySchemes.get(name)) === 'digest');
   return digest ?? names[0] ?? 'none';
 }
 
 /** Whether an answer's operation may be asked with a scheme: `digest`, `basic` or `bearer`. */
 export function documents({ contract, operation }: GoodAnswer, kind: string): boolean {
-  return operation.security.flat().some((name) => kindOf(contract.securitySchemes.get(name)) === kind);
+  return operation.security
+    .flat()
+    .some((name) => challengeScheme(contract.securitySchemes.get(name)) === kind);
 }
 
 /** Whether the operation takes `envelope`, and the contract says that it means what it does for this project. */
@@ -137,7 +140,9 @@ export function hasEnvelope({ contract, operation }: GoodAnswer): boolean {
 }
 
 function challenges(contract: Contract, operation: ContractOperation): (readonly [string, string])[] {
-  const kinds = new Set(operation.security.flat().map((name) => kindOf(contract.securitySchemes.get(name))));
+  const kinds = new Set(
+    operation.security.flat().map((name) => challengeScheme(contract.securitySchemes.get(name))),
+  );
   const lines: (readonly [string, string])[] = [];
   if (kinds.has('digest')) lines.push(['WWW-Authenticate', digestChallenge()]);
   if (kinds.has('bearer')) lines.push(['WWW-Authenticate', 'Bearer realm="api"']);
@@ -160,11 +165,6 @@ export function digestChallenge(parameters: Readonly<Record<string, string | und
     value === undefined ? [] : [`${name}=${value}`],
   );
   return `Digest ${written.join(', ')}`;
-}
-
-function kindOf(scheme: JsonObject | undefined): string | undefined {
-  if (scheme?.type === 'http') return asText(scheme.scheme)?.toLowerCase();
-  return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' ? 'bearer' : undefined;
 }
 
 /** Whether the judge can say all about the body: its form is read, and nothing in its schema is beyond checking. */

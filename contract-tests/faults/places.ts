@@ -6,7 +6,7 @@ import {
   type Json,
   type JsonObject,
   joinPointer,
-  readPointer,
+  replaceAt,
 } from '../../contract/json.js';
 import { followed } from '../../contract/validate/raw.js';
 import { type Entry, type GoodAnswer, withValue } from './entry.js';
@@ -70,15 +70,3 @@ export const changed =
   (change: (place: Place) => Json | undefined): Entry['respond'] =>
   (good) =>
     withValue(good, changeFirst(good, change));
-
-/** A copy of a value with another one at a JSON Pointer. */
-export function replaceAt(value: Json, at: string, replacement: Json): Json {
-  const [token, ...rest] = readPointer(at);
-  if (token === undefined) return replacement;
-  const inner = rest.length === 0 ? '' : joinPointer('', ...rest);
-  if (Array.isArray(value)) {
-    return value.map((item, index) => (String(index) === token ? replaceAt(item, inner, replacement) : item));
-  }
-  const object = asObject(value);
-  return { ...object, [token]: replaceAt(object[token] ?? null, inner, replacement) };
-}

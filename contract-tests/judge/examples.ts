@@ -3,6 +3,7 @@
 import type { Json } from '../../contract/json.js';
 import type { Contract, ContractExample, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { canonical } from '../../contract/validate/schemas.js';
+import { statusToAskFor } from '../targets/status.js';
 import type { RawExchange, Violation } from '../types.js';
 import { isJsonType, readMediaType } from './http/media-type.js';
 import { judge } from './index.js';
@@ -77,7 +78,7 @@ function defectOf(
       headers: [],
     },
     response: {
-      status: statusFor(operation, response.status),
+      status: statusToAskFor(operation, response.status) ?? 500,
       statusText: '',
       headers: [['Content-Type', mediaType.replace('*/*', 'application/json').replace('/*', '/json')]],
       body,
@@ -106,19 +107,4 @@ function isJson(mediaType: string): boolean {
   if ('problem' in reading) return false;
   const { essence } = reading.media;
   return isJsonType(essence) || essence === '*/*' || essence === 'application/*';
-}
-
-/** A status that a documented key stands for, and that no other key of the operation does. */
-export function statusFor(operation: ContractOperation, key: string): number {
-  if (/^\d{3}$/.test(key)) return Number(key);
-  const taken = new Set(operation.responses.map(({ status }) => status));
-  const hundreds = /^[1-5]XX$/i.test(key) ? [Number(key[0])] : [5, 4, 2, 3, 1];
-  for (const hundred of hundreds) {
-    if (key.toLowerCase() === 'default' && taken.has(`${hundred}XX`)) continue;
-    for (let status = hundred * 100; status < hundred * 100 + 100; status += 1) {
-      // 204 and 304 could hold no body, and 1xx is no answer.
-      if (!taken.has(String(status)) && status !== 204 && status !== 304 && status >= 200) return status;
-    }
-  }
-  return Number.isInteger(hundreds[0]) ? (hundreds[0] ?? 5) * 100 : 500;
 }

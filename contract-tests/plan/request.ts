@@ -9,6 +9,7 @@ import type {
   Resolved,
 } from '../../contract/load.js';
 import { styleProblem } from '../../contract/parameters/write.js';
+import { isReservedHeader } from '../../contract/structure.js';
 import { schemasOf } from '../../contract/validate/schemas.js';
 import { effectiveSchema } from '../../contract/values/effective.js';
 import { makeValue } from '../../contract/values/make.js';
@@ -50,16 +51,9 @@ export interface Request {
   readonly replaced: readonly Gap[];
 }
 
-/** Set by the sender or by the case itself (RFC 9110; OpenAPI 3.0, "Parameter Object"). */
-const reservedHeaders = new Set(['accept', 'content-type', 'authorization']);
-
 /** Whether the contract describes a parameter that OpenAPI says is none: it "SHALL be ignored" ("Parameter Object", name). */
 export function isIgnored(parameter: ContractParameter): boolean {
   return parameter.in === 'header' && isReservedHeader(parameter.name);
-}
-
-export function isReservedHeader(name: string): boolean {
-  return reservedHeaders.has(name.toLowerCase());
 }
 
 /** A valid request for the operation: the required parameters and body, from examples where there are some. */

@@ -10,9 +10,9 @@ import {
   viewOf,
 } from '../../contract/load.js';
 import { makeValue } from '../../contract/values/make.js';
-import { statusFor } from '../judge/examples.js';
 import { exchangeWith } from '../judge/fixture.js';
 import { judge } from '../judge/index.js';
+import { statusToAskFor } from '../targets/status.js';
 import type { Violation } from '../types.js';
 import { mutatedBytes, mutatedValue } from './mutate.js';
 import { plainValidator, readStrictly } from './oracle.js';
@@ -127,7 +127,7 @@ describe('the bodies of this project', () => {
       operation.responses.flatMap((response) =>
         response.content.map((media) => ({
           operation,
-          status: statusFor(operation, response.status),
+          status: statusToAskFor(operation, response.status) ?? 500,
           media,
           accepts: plainValidator(in31(rawSchema(contract, media)), definitions),
         })),

@@ -1,7 +1,6 @@
 /** One random change to a JSON value, or to bytes. */
 import fc from 'fast-check';
-import { isObject, type Json, joinPointer, valueAt } from '../../contract/json.js';
-import { replaceAt } from '../faults/places.js';
+import { isObject, type Json, joinPointer, replaceAt, valueAt } from '../../contract/json.js';
 
 const replacements: readonly Json[] = [
   null,

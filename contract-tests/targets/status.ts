@@ -1,7 +1,8 @@
 /** Statuses to ask for where the contract documents a range or a default. */
 import type { ContractOperation } from '../../contract/load.js';
 
-const usual = [200, 201, 202, 204, 302, 400, 404, 409, 422, 418, 500, 503, 100];
+/** Those with a body first, where there is a choice. */
+const usual = [200, 201, 202, 203, 302, 400, 404, 409, 422, 418, 500, 503, 100];
 
 /** The status a mock is asked for; undefined where none is left that only this entry covers. */
 export function statusToAskFor(operation: ContractOperation, status: string): number | undefined {

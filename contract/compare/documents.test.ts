@@ -532,6 +532,13 @@ const WRITTEN: readonly Written[] = [
     'breaking',
   ],
   [
+    'tokens may be refreshed',
+    flows({ clientCredentials: flow }),
+    flows({ clientCredentials: { ...flow, refreshUrl: 'https://a.example/again' } }),
+    'non-breaking',
+    'breaking',
+  ],
+  [
     'an unused scheme',
     documentOf({}, { components: { securitySchemes: { a: { type: 'http', scheme: 'basic' } } } }),
     documentOf({}, { components: { securitySchemes: { a: { type: 'http', scheme: 'digest' } } } }),
@@ -588,6 +595,7 @@ const WRITTEN: readonly Written[] = [
     'breaking',
   ],
   ['a webhook', documentOf({}), webhook({}), 'non-breaking', 'breaking'],
+  ['credentials of a webhook', webhook({}), webhook({ security: [{ a: [] }] }), 'non-breaking', 'breaking'],
   [
     'a method of a webhook',
     webhook({}),

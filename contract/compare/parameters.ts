@@ -3,6 +3,7 @@ import type { Located, LocatedDocument } from '../located.js';
 import { textOf } from '../located.js';
 import { placeholders } from '../paths.js';
 import type { JsonType } from '../schema-view.js';
+import { isReservedHeader } from '../structure.js';
 import type { Place } from './change.js';
 import { equal, keysOf, named, type Pair } from './collector.js';
 import { compareMediaTypes } from './content.js';
@@ -81,11 +82,8 @@ function parametersOf(contract: LocatedDocument, operation: OperationSite): Map<
   return found;
 }
 
-const RESERVED: ReadonlySet<string> = new Set(['accept', 'content-type', 'authorization']);
-
-/** "If `in` is "header" and the name is Accept, Content-Type or Authorization, the definition SHALL be ignored." */
 function isIgnored(parameter: ParameterSite): boolean {
-  return parameter.in === 'header' && RESERVED.has(parameter.name.toLowerCase());
+  return parameter.in === 'header' && isReservedHeader(parameter.name);
 }
 
 /** The same parameter under another name: in the same place, and the same in everything else. */

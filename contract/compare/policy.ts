@@ -387,6 +387,10 @@ export const FLIPPED: Partial<Record<PlainKind, PlainKind>> = {
   'response-header-removed': 'callback-response-removed',
   'response-header-became-required': 'callback-response-became-required',
   'response-header-became-optional': 'callback-response-became-optional',
+  'security-required': 'callback-part-added',
+  'security-dropped': 'callback-part-removed',
+  'security-tightened': 'callback-part-added',
+  'security-loosened': 'callback-part-removed',
   'security-alternative-added': 'callback-form-added',
   'security-alternative-removed': 'callback-form-removed',
 };

@@ -65,7 +65,7 @@ function definition(site: Located): string {
 }
 
 const SCHEME_KEYS = ['type', 'scheme', 'in', 'name', 'openIdConnectUrl', 'oauth2MetadataUrl'];
-const FLOW_URLS = ['authorizationUrl', 'tokenUrl', 'refreshUrl', 'deviceAuthorizationUrl'];
+const FLOW_URLS = ['authorizationUrl', 'tokenUrl', 'deviceAuthorizationUrl'];
 const WORDS = ['description', 'bearerFormat', 'deprecated'];
 
 function compareScheme(collector: Collector, pair: Pair, place: Place): void {
@@ -95,9 +95,23 @@ function compareScheme(collector: Collector, pair: Pair, place: Place): void {
       changed(`flow ${JSON.stringify(name)}`, flow);
       continue;
     }
+    const refresh = collector.pair(flow, 'refreshUrl');
+    if (refresh.before === undefined && refresh.after !== undefined) {
+      const subject = `${place.subject}, flow ${JSON.stringify(name)}, refreshUrl`;
+      collector.add(
+        'security-flow-added',
+        { ...place, subject },
+        { before: flow.before, after: refresh.after },
+      );
+    } else changed(`flow ${JSON.stringify(name)}, refreshUrl`, refresh);
     for (const key of FLOW_URLS) changed(`flow ${JSON.stringify(name)}, ${key}`, collector.pair(flow, key));
     compareScopes(collector, collector.pair(flow, 'scopes'), place);
-    collector.rest(collector.lookup(flow), keysOf(flow), place, new Set([...FLOW_URLS, 'scopes']));
+    collector.rest(
+      collector.lookup(flow),
+      keysOf(flow),
+      place,
+      new Set([...FLOW_URLS, 'refreshUrl', 'scopes']),
+    );
   }
   collector.texts(at, place, WORDS);
   collector.rest(at, keysOf(pair), place, new Set([...SCHEME_KEYS, ...WORDS, 'flows']));

@@ -9,7 +9,7 @@ import {
   type Json,
   type JsonObject,
   joinPointer,
-  readPointer,
+  replaceAt,
   valueAt,
 } from '../json.js';
 import type { Contract, Resolved } from '../load.js';
@@ -150,25 +150,9 @@ class Walk implements BodyVariants {
   /** @param value what stands at `target` then */
   #add(place: Resolved, at: string, variant: Variant, value: Json | undefined, target = at): void {
     if (value === undefined) return;
-    const body = withValueAt(this.#valid, readPointer(target), value);
-    if (body === undefined || this.#options.check(this.#schema, body) !== variant.holds) return;
+    const body = replaceAt(this.#valid, target, value);
+    if (this.#options.check(this.#schema, body) !== variant.holds) return;
     if (this.variants.length >= mostVariants) this.#left += 1;
     else this.variants.push({ ...variant, at, pointer: place.pointer, value: body });
   }
-}
-
-/** A copy of the body; undefined where the place is not there. */
-function withValueAt(root: Json, tokens: readonly string[], value: Json): Json | undefined {
-  const [token, ...rest] = tokens;
-  if (token === undefined) return value;
-  if (Array.isArray(root)) {
-    const items = [...root];
-    const changed = withValueAt(items[Number(token)] ?? null, rest, value);
-    if (changed === undefined) return undefined;
-    items[Number(token)] = changed;
-    return items;
-  }
-  if (!isObject(root)) return undefined;
-  const changed = rest.length === 0 ? value : withValueAt(root[token] ?? null, rest, value);
-  return changed === undefined ? undefined : { ...root, [token]: changed };
 }

@@ -4,7 +4,7 @@ export interface JsonMap {
   [key: string]: Json;
 }
 
-export function isMap(value: Json | undefined): value is JsonMap {
+export function isMap(value: unknown): value is JsonMap {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

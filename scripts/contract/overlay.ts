@@ -35,7 +35,7 @@ export function readOverlay(file: string, text: string): OverlayAction[] {
     const at = isNode(node) && node.range ? lines.linePos(node.range[0]).line : 1;
     throw new OverlayError(`${file}:${at}: ${joinPointer('', ...path)}: expected ${expected}.`);
   };
-  if (!isJsonMap(content) || !/^1\.0\.\d+$/.test(String(content.overlay))) {
+  if (!isMap(content) || !/^1\.0\.\d+$/.test(String(content.overlay))) {
     return fail(['overlay'], '`overlay: 1.0.0` (OpenAPI Overlay 1.0) at the top');
   }
   if (!Array.isArray(content.actions) || content.actions.length === 0)
@@ -82,8 +82,7 @@ export async function applyOverlays(
         actions: [{ ...action.action, target: action.target }],
       },
     });
-    if (!isJsonMap(data))
-      throw new OverlayError(`${action.file}:${action.line}: the action left no document.`);
+    if (!isMap(data)) throw new OverlayError(`${action.file}:${action.line}: the action left no document.`);
     if (Number(resultData.totalUnusedActions) > 0) unused.push(action);
     const after = reuse(before, data);
     recordChanges(before, after, [], provenance, [
@@ -178,8 +177,4 @@ function replacedValue(
     column: said.column ?? 1,
     quote: said.quote,
   };
-}
-
-function isJsonMap(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

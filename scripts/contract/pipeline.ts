@@ -149,6 +149,11 @@ async function assemble(inputs: PipelineInputs): Promise<Assembled> {
     inputs.skipUnread ?? false,
     inputs.pages.length,
   );
+  if (inputs.only !== undefined && documents.length === 0) {
+    throw new ContractError(
+      '--only takes operations of OpenAPI files, and none is among the pages. Give the pages of those operations alone.',
+    );
+  }
   if (read.operations.length === 0 && documents.length === 0) {
     throw new ContractError('No page documents an operation; nothing to generate.');
   }

@@ -84,7 +84,9 @@ function readerFailed(file: PageFile, error: unknown): PageError {
 }
 
 async function filesBelow(path: string, passedOver: PassedOver[]): Promise<string[]> {
-  if (!(await stat(path)).isDirectory()) return [path];
+  const info = await stat(path).catch(() => undefined);
+  if (info === undefined) throw new Error(`${path}: no such file or folder.`);
+  if (!info.isDirectory()) return [path];
   const folder = path.endsWith('/') ? path : `${path}/`;
   const entries = await readdir(folder, { withFileTypes: true });
   // By code unit, not by locale: the same order everywhere.

@@ -8,7 +8,7 @@ export {
   statedCount,
   statedItems,
   statedList,
-  statedString,
+  statedScalar,
 } from './prose/items.js';
 export { type StatedLimits, settings, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';

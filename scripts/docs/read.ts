@@ -2,6 +2,7 @@ import { fencedProblem } from '../../contract/read/fenced.js';
 import { looksLikeOpenApi } from '../../contract/read/looks-like.js';
 import { looksLikeBump, readBumpPage } from './bump/read.js';
 import { offeredSource } from './bump/source-link.js';
+import { crossCheck } from './cross-check.js';
 import { decodePage } from './decode.js';
 import { foreignFormat } from './foreign.js';
 import { isHtml, textOfHtml } from './html/page.js';
@@ -16,7 +17,7 @@ import {
   type ReadResult,
 } from './model.js';
 import { plainText } from './plain-text.js';
-import { checkAgainstExamples, checkAgainstHttp } from './self-check.js';
+import { checkAgainstExamples } from './self-check.js';
 import type { SourceText } from './source.js';
 
 export interface ReadOptions {
@@ -73,7 +74,7 @@ export function readPage(name: string, bytes: Uint8Array, options: ReadOptions =
       ...(format.name === 'bump' ? offeredSource(decoded) : []),
       ...diagnostics,
       ...inferred.flatMap((operation) => [
-        ...checkAgainstHttp(operation),
+        ...crossCheck(operation),
         ...checkAgainstExamples(source, operation),
       ]),
     ]),

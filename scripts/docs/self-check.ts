@@ -19,36 +19,6 @@ import type { SourceText } from './source.js';
 const MOST_OF_A_KIND = 5;
 const LONGEST_SHOWN = 80;
 
-/** Statuses that have no content, with the sections of RFC 9110 that say so. */
-export const NO_CONTENT: ReadonlyMap<string, string> = new Map([
-  ['204', '15.3.5'],
-  ['205', '15.3.6'],
-  ['304', '15.4.5'],
-]);
-
-/** A body under a status that has none by HTTP: told, and left out of the contract (`reconcile/responses.ts`). */
-export function checkAgainstHttp({ responses }: DocumentedOperation): readonly Diagnostic[] {
-  return responses.flatMap(({ status, emptyObject, noBody, contents: [content] }) => {
-    const section = NO_CONTENT.get(status.value);
-    const body = emptyObject ?? content?.fields[0]?.path ?? content?.body?.type ?? content?.contentType;
-    const [at] = status.evidence;
-    if (section === undefined || noBody !== undefined || body === undefined || at === undefined) return [];
-    const { page, line, column, quote } = at;
-    return [
-      {
-        severity: 'warning',
-        code: 'body-without-content',
-        page,
-        line,
-        column,
-        quote,
-        message: `A ${status.value} has no content (RFC 9110, section ${section}), but the page describes a body of it: the contract has none.`,
-        ...(body.evidence[0] && { also: body.evidence[0] }),
-      },
-    ];
-  });
-}
-
 export function checkAgainstExamples(
   source: SourceText,
   operation: DocumentedOperation,

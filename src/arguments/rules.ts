@@ -1,6 +1,5 @@
 import { AtlasConfigurationError } from '../errors/classes.js';
 
-/** What one option takes. */
 export interface Rule<T> {
   /**
    * Returns the value to use.
@@ -29,7 +28,6 @@ export function refusal(name: string, expected: string, value: unknown, hint = '
   });
 }
 
-/** A rule for the values that a test accepts. */
 export function rule<T>(
   expected: string,
   accepts: (value: unknown) => value is T,
@@ -43,7 +41,6 @@ export function rule<T>(
   };
 }
 
-/** An option that must be given. */
 export function required<T>(given: Rule<T>): Rule<T> {
   return { ...given, refusesUndefined: 'always' };
 }
@@ -53,10 +50,8 @@ export function protecting<T>(given: Rule<T>): Rule<T> {
   return { ...given, refusesUndefined: 'where named' };
 }
 
-/** Whether a value is a string that is not empty. */
 export const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** A string that is not empty. */
 export const text = rule('be a string that is not empty', isText);
 
 /** Just `true` or `false`: neither `'false'` nor 0, which mean the opposite to different people. */
@@ -74,7 +69,6 @@ export function number(least: number, most = Number.POSITIVE_INFINITY, kind?: 'w
   );
 }
 
-/** Whether a value can be called. */
 // biome-ignore lint/complexity/noBannedTypes: what a function takes cannot be told at run time.
 export const isFunction = (value: unknown): value is Function => typeof value === 'function';
 
@@ -83,7 +77,6 @@ export function callback<F>(): Rule<F> {
   return rule('be a function', (value): value is F => isFunction(value));
 }
 
-/** A list that is not empty. */
 export function listOf<T>(each: Rule<T>): Rule<readonly T[]> {
   return {
     read: (value, name) => {
@@ -95,7 +88,6 @@ export function listOf<T>(each: Rule<T>): Rule<readonly T[]> {
   };
 }
 
-/** One of several words. */
 export function oneOf<T extends string>(words: readonly T[]): Rule<T> {
   return rule(`be one of ${words.join(', ')}`, (value): value is T => words.some((word) => word === value));
 }

@@ -4,7 +4,6 @@ import type { Fetch, Layer } from '../transport/types.js';
 import { type AtlasCredentials, type Field, readSecret, type Secret } from './credentials.js';
 import type { Keys, Scheme, SchemeOptions } from './scheme.js';
 
-/** What authentication needs to know of the client. */
 export interface AuthenticationOptions extends SchemeOptions {
   readonly credentials: AtlasCredentials;
   readonly baseUrl: string;

@@ -1,8 +1,6 @@
 import type { Fetch } from '../transport/types.js';
 
-/** Where a layer for access tokens gets them. */
 export interface TokenSource {
-  /** A token to use now. */
   get(signal: AbortSignal | undefined): Promise<string>;
   /** Told that a token was not accepted; a newer one stays. */
   reject(token: string): Promise<void>;

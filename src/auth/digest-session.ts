@@ -5,7 +5,6 @@ import type { DigestChallenge } from './digest-challenge.js';
 import { hashOf } from './hashes.js';
 import type { Keys } from './scheme.js';
 
-/** User name and password of digest authentication. */
 export type DigestCredentials = Keys<'publicKey' | 'privateKey'>;
 
 /** Signs requests with one nonce of the server. */

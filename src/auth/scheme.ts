@@ -4,7 +4,6 @@ import type { Fetch, Timeouts } from '../transport/types.js';
 import type { Field } from './credentials.js';
 import type { TokenStore } from './token-store.js';
 
-/** A loaded authentication scheme. */
 export interface Scheme {
   readonly send: Fetch;
   /** Never rejects. @param revoke whether Atlas is told to end the token; by default where no other process can share it */
@@ -14,7 +13,6 @@ export interface Scheme {
 /** Parts of credentials, as they were when they were asked for. */
 export type Keys<F extends Field> = Readonly<Record<F, string>>;
 
-/** What a scheme needs to know of the client. */
 export interface SchemeOptions {
   readonly userAgent: string;
   readonly timeout: Timeouts;

@@ -21,11 +21,9 @@ const EXCERPT = 200;
 
 /** A response that is not the success hoped for. */
 export interface FailedResponse {
-  /** What was asked, for the message. */
   readonly what: string;
   readonly status: number;
   readonly headers: Headers;
-  /** The body as text. */
   readonly text: string;
   readonly call: Readonly<Call>;
   /** Whether a token endpoint answered, whose error bodies are those of RFC 6749 section 5.2. */
@@ -106,7 +104,6 @@ function hintOf(type: ErrorClass, { status, errorCode, retryAfterMs }: AtlasErro
   );
 }
 
-/** What every error from a response knows. */
 function detailsOf(response: FailedResponse, problem: Problem | undefined): AtlasErrorDetails {
   const { status, headers, call, redact } = response;
   const errorCode = problem?.errorCode ?? headers.get('x-error-code') ?? undefined;

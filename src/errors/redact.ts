@@ -3,7 +3,6 @@ import { printable } from './printable.js';
 
 /** Hides credentials in text that may reach an error, a log or a hook. */
 export interface Redactor {
-  /** Registers a value that must never be shown. */
   hide(secret: string): void;
   /** Registers the values of headers that a caller sends along, but those of names that hold no secret. */
   hideHeaders(headers: Readonly<Record<string, string>>): void;
@@ -75,7 +74,6 @@ function formsOf(secret: string): RegExp {
   return new RegExp([escaped(secret), characters.join('') + rest, ...base64Forms(secret)].join('|'), 'gi');
 }
 
-/** Makes a redactor that knows no secrets yet. */
 export function createRedactor(): Redactor {
   const secrets = new Map<string, RegExp>();
   const hide = (secret: string) => {

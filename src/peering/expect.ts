@@ -4,7 +4,6 @@ import { AtlasExpectationError, type Mismatch } from '../errors/classes.js';
 import { connectionFields } from './connection.js';
 import type { CallOptions, PeeringConnection, PeeringIds } from './types.js';
 
-/** A field that may be expected, and the values that it may be expected to have. */
 type Field = keyof PeeringConnection;
 type Value<K extends Field> = Exclude<PeeringConnection[K], undefined>;
 
@@ -47,7 +46,6 @@ export const expectRule: Rule<PeeringExpectation> = protecting({
   },
 });
 
-/** One deletion whose options were checked. */
 export interface Deletion extends PeeringIds, CallOptions {
   readonly idempotent?: boolean | undefined;
   /** All of them must hold. */

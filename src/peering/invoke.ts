@@ -6,13 +6,11 @@ import type { Call } from '../transport/types.js';
 import type { CallOptions, PeeringContext } from './types.js';
 import { operationIn, type VersionedOperation } from './versions.js';
 
-/** One operation to call. */
 export interface Invocation<T> {
   readonly operation: VersionedOperation;
   /** Checked by the verb: nothing below looks at them again. */
   readonly ids: Readonly<Record<string, string>>;
   readonly options: CallOptions;
-  /** Query parameters of its own. */
   readonly query?: Readonly<Record<string, string | number>>;
   /** Takes the parsed body, or returns `undefined` where it is not what the contract says. */
   read(body: unknown): T | undefined;

@@ -36,13 +36,11 @@ function idOf(pattern: string): Rule<string> {
 
 const { groupId, peerId } = operations.deletePeeringConnection.pathParameters;
 
-/** The ids of a connection. */
 export const idRules: OptionRules<PeeringIds> = {
   groupId: idOf(groupId.pattern),
   peerId: idOf(peerId.pattern),
 };
 
-/** Time limits, of a client or of a call. */
 export const timeoutRule: Rule<Partial<Timeouts>> = optionsOf<Partial<Timeouts>>(
   { attempt: number(0), total: number(0) },
   (value) => (typeof value === 'number' ? 'For the whole call: { total: milliseconds }.' : ''),
@@ -53,7 +51,6 @@ function isSignal(value: unknown): value is AbortSignal {
   return typeof aborted === 'boolean' && isFunction(addEventListener) && isFunction(removeEventListener);
 }
 
-/** What every verb takes beside its ids. */
 export const callRules: OptionRules<CallOptions> = {
   signal: rule('be an AbortSignal', isSignal, (value) =>
     value instanceof AbortController ? 'Pass its `signal`.' : '',
@@ -91,5 +88,4 @@ export const verbRules: { readonly [V in keyof VerbOptions]: OptionRules<VerbOpt
   close: { revoke: flag },
 };
 
-/** One of several connections to delete. */
 export const itemRules: OptionRules<PeeringDeletion> = { ...idRules, expect: expectRule };

@@ -19,12 +19,10 @@ export function faultOf(peer: PeeringConnection): string | undefined {
   return words.length > 0 ? words.join(': ') : undefined;
 }
 
-/** Whether Atlas is already deleting the connection. */
 export function isLeaving(peer: PeeringConnection): boolean {
   return LEAVING.includes(stateOf(peer) ?? '');
 }
 
-/** Whether a deletion ended without success. */
 export function hasFailedToLeave(peer: PeeringConnection): boolean {
   return stateOf(peer) === DELETION_FAILED;
 }
@@ -34,7 +32,6 @@ export function saysGone(error: unknown): boolean {
   return isAtlasError(error) && error.status === 404 && error.errorCode === 'PEER_NOT_FOUND';
 }
 
-/** Whether an error says that the connection is already being deleted. */
 export function saysLeaving(error: unknown): boolean {
   return isAtlasError(error) && error.status === 409 && error.errorCode === 'PEER_ALREADY_REQUESTED_DELETION';
 }

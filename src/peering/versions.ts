@@ -11,7 +11,6 @@ export const apiVersions = Object.keys(versions) as readonly ApiVersion[];
 /** What a verb does: an operation that each version has, under the name that the oldest version has for it. */
 export type VersionedOperation = keyof (typeof versions)[ApiVersion];
 
-/** The operation that does it in this version of the API. */
 export function operationIn(version: ApiVersion, operation: VersionedOperation): Operation {
   return operations[versions[version][operation]];
 }

@@ -131,7 +131,6 @@ export function redirectRefused({ status, body }: Response): AtlasResponseError 
   });
 }
 
-/** The error for a body of more than `limit` bytes. */
 export function bodyTooLarge(status: number, limit: number): AtlasResponseError {
   return new AtlasResponseError(`Atlas answered ${status} with more than ${limit} bytes.`, {
     status,

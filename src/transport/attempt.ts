@@ -16,7 +16,6 @@ function withoutThePlatformsOwn(): Pick<RequestInit, 'credentials'> {
   return 'credentials' in globalThis.Request.prototype ? { credentials: 'omit' } : {};
 }
 
-/** What the innermost layer needs to know. */
 export interface AttemptOptions {
   /** Called as `fetch(url, init)`. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;

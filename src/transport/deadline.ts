@@ -18,7 +18,6 @@ function errorOfCall(error: unknown, call: Call): unknown {
   return copyError(error, { ambiguous: true });
 }
 
-/** The error for a caller's own signal. */
 export function callerAborted(reason: unknown): AtlasAbortError {
   return new AtlasAbortError('Aborted by the signal of the call.', { cause: reason });
 }

@@ -6,7 +6,6 @@ function about({ redactor }: Observers, { call, method, url }: OutgoingRequest):
   return { requestId: call.requestId, method, url: redactor.redact(url), attempt: call.attempts };
 }
 
-/** Sends a request, and reports it and its response to the hooks and, at debug level, to the logger. */
 export async function reportExchange(
   observers: Observers,
   next: Fetch,
@@ -29,7 +28,6 @@ export async function reportExchange(
   return response;
 }
 
-/** Reports a retry to the hooks and, at info level, to the logger. */
 export function reportRetry(observers: Observers, ...[request, delayMs, reason]: Parameters<OnRetry>): void {
   const { hooks, logger } = observers;
   const info = { ...about(observers, request), delayMs, reason };

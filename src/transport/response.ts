@@ -8,7 +8,6 @@ export interface HttpResponse {
 
 const decoder = new TextDecoder();
 
-/** Whether a status is one of success. */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status <= 299;
 }
@@ -51,7 +50,6 @@ export async function readWhole(response: Response, limit: number): Promise<Http
   return responseOf(response, more.length === 0 ? decoder.decode(first) : await new Blob(chunks).text());
 }
 
-/** The response as one of the platform. */
 export async function toResponse(response: HttpResponse): Promise<Response> {
   if (response instanceof Response) return response;
   // Statuses that forbid a body (RFC 9110 section 6.4.1) are refused by the constructor with one.

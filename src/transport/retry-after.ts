@@ -53,7 +53,6 @@ export function retryAfterOf(status: number, headers: Headers, body?: unknown): 
   return asked === undefined ? undefined : Math.min(asked, LONGEST_WAIT);
 }
 
-/** How an attempt failed: with a response, or with an error. */
 export interface Failure {
   readonly response?: HttpResponse;
   readonly error?: unknown;

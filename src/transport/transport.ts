@@ -23,7 +23,6 @@ export const platform: Runtime = {
   sleep,
 };
 
-/** Everything that the transport is made of. */
 export interface TransportOptions extends AttemptOptions, Observers {
   readonly userAgent: string;
   readonly timeout: Timeouts;
@@ -42,7 +41,6 @@ export type SendRequest = Pick<OutgoingRequest, 'url' | 'headers' | 'body' | 'si
 /** Sends one call, and repeats it as far as that may help. */
 export type Send = (request: SendRequest) => Promise<HttpResponse>;
 
-/** Begins the record of one call. */
 export function newCall(): Call {
   return { requestId: crypto.randomUUID(), attempts: 0, ambiguous: false };
 }

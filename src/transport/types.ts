@@ -43,7 +43,6 @@ export interface OutgoingRequest {
 /** Sends one request. Every layer of the transport is a function from one of these to another. */
 export type Fetch = (request: OutgoingRequest) => Promise<HttpResponse>;
 
-/** A layer of the transport. */
 export type Layer = (next: Fetch) => Fetch;
 
 /** Told before each wait; `reason` is the status of the response, or the name of the error. */

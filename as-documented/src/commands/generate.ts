@@ -63,7 +63,7 @@ function commandOf({ command, project, examples }: GenerateProfile): Command {
       '--allow-outside-references',
       'of OpenAPI files: follow references to addresses and to files outside their folder',
     )
-    .option('--server <url>', 'where the API is called, in place of what the sources say')
+    .option('--server <url>', 'where the API is called, in place of what the sources say', parseServer)
     .option(
       '--lint',
       `warn of what is against Redocly's rules of style${project === undefined ? '' : " (the project's own contract is always linted)"}`,
@@ -91,6 +91,12 @@ ${examples}`,
     : made.option('--project <dir>', 'folder laid out like this one', project);
 }
 
+/** An address as OpenAPI has it: absolute or from the root of a host, `{variables}` included. */
+function parseServer(value: string): string {
+  if (/^(?:https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?|\/[^\s?#]*)$/i.test(value)) return value;
+  throw new InvalidArgumentError('Expected an address such as https://host/base, or a path such as /base.');
+}
+
 function parseOperation(value: string, previous: OperationName[] = []) {
   const match = /^([A-Za-z]+) +(\/\S*)$/.exec(value);
   const method = [...METHODS, 'query'].find((candidate) => candidate === match?.[1]?.toLowerCase());
@@ -104,9 +110,9 @@ function parseOperation(value: string, previous: OperationName[] = []) {
 export async function generateCommand(invocation: Invocation, profile: GenerateProfile): Promise<number> {
   const { streams } = invocation;
   const command = commandOf(profile);
+  const ended = parseInvocation(command, invocation, EXIT.failed);
+  if (ended !== undefined) return ended;
   try {
-    const ended = parseInvocation(command, invocation, EXIT.failed);
-    if (ended !== undefined) return ended;
     const outcome = await generate(optionsOf(command, streams));
     const { check, json } = command.opts<Flags>();
     if (json === true) streams.out(`${JSON.stringify(summary(outcome), null, 2)}\n`);

@@ -104,7 +104,8 @@ function ending(outcomes: readonly PullOutcome[], generate: string): string {
   const failed = outcomes.filter(({ kind }) => kind === 'failed').length;
   const next =
     changed === 0 ? '' : ` Nothing was generated from them; run \`${generate}\` when the changes are right.`;
-  return `${outcomes.length} pages: ${changed} changed, ${failed} failed.${next}`;
+  const pages = outcomes.length === 1 ? '1 page' : `${outcomes.length} pages`;
+  return `${pages}: ${changed} changed, ${failed} failed.${next}`;
 }
 
 /** A page's words must not steer the terminal they are shown on. */

@@ -1,6 +1,6 @@
-import { asList, asObject, isObject, type Json } from '../../../contract/json.js';
+import { asList, asObject, isObject, type Json, replaceAt } from '../../../contract/json.js';
 import { entries, type GoodAnswer, withValue } from '../entry.js';
-import { changed, type Place, placesOf, replaceAt } from '../places.js';
+import { changed, type Place, placesOf } from '../places.js';
 
 const has = (place: Place, type: string): boolean =>
   place.schema.type === type || (Array.isArray(place.schema.type) && place.schema.type.includes(type));

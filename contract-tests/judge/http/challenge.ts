@@ -1,4 +1,5 @@
 /** Challenges of `WWW-Authenticate`, by the grammar of RFC 9110 section 11.6.1. */
+import { asText, type JsonObject } from '../../../contract/json.js';
 
 export interface Challenge {
   /** As sent: `Digest`. */
@@ -63,4 +64,10 @@ export function readChallenges(value: string): ChallengesReading {
     if (at < value.length && value[at] !== ',') return problem('expected a comma');
   }
   return challenges.length === 0 ? { problem: 'holds no challenge' } : { challenges };
+}
+
+/** The authentication scheme of a Security Scheme Object, in lower case: `digest`, `basic`; all of OAuth comes as `bearer`. */
+export function challengeScheme(scheme: JsonObject | undefined): string | undefined {
+  if (scheme?.type === 'http') return asText(scheme.scheme)?.toLowerCase();
+  return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' ? 'bearer' : undefined;
 }

@@ -1,7 +1,6 @@
-import { asText } from '../../../contract/json.js';
 import { follows } from '../conventions.js';
 import type { Evidence } from '../evidence.js';
-import { type Challenge, readChallenges } from '../http/challenge.js';
+import { type Challenge, challengeScheme, readChallenges } from '../http/challenge.js';
 import { preview } from '../preview.js';
 import type { ResponseRule } from '../rule.js';
 
@@ -135,14 +134,9 @@ function* digestProblems({ parameters }: Challenge): Generator<readonly [string,
 /** The authentication schemes, in lower case, that the operation's security requirements stand for. */
 function documentedSchemes({ operation, contract }: Evidence): Set<string> {
   const names = operation.security.flat();
-  return new Set(names.flatMap((name) => schemeOf(contract.securitySchemes.get(name)) ?? []));
+  return new Set(names.flatMap((name) => challengeScheme(contract.securitySchemes.get(name)) ?? []));
 }
 
 function usedScheme({ input, contract }: Evidence): string | undefined {
-  return input.scheme === undefined ? undefined : schemeOf(contract.securitySchemes.get(input.scheme));
-}
-
-function schemeOf(scheme: ReturnType<Evidence['contract']['securitySchemes']['get']>): string | undefined {
-  if (scheme?.type === 'http') return asText(scheme.scheme)?.toLowerCase();
-  return scheme?.type === 'oauth2' || scheme?.type === 'openIdConnect' ? 'bearer' : undefined;
+  return input.scheme === undefined ? undefined : challengeScheme(contract.securitySchemes.get(input.scheme));
 }

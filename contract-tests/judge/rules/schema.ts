@@ -1,3 +1,5 @@
+import { joinPointer } from '../../../contract/json.js';
+import type { OddProperty } from '../../../contract/validate/properties.js';
 import { followed } from '../../../contract/validate/raw.js';
 import type { NotChecked, SchemaError } from '../../../contract/validate/schemas.js';
 import { type Evidence, structure } from '../evidence.js';
@@ -100,47 +102,22 @@ export const schemaRules: readonly ResponseRule[] = [
       },
     }),
   ),
-  {
+  oddRule('write-only', {
     id: 'write-only-property',
-    family: 'schema',
     severity: 'error',
     checks: 'What is only ever written does not come back.',
     source: 'OpenAPI 3.0.3, Schema Object, writeOnly',
-    *check({ oddProperties, subject }) {
-      for (const { kind, name, valuePointer, contractPointer } of oddProperties) {
-        if (kind !== 'write-only') continue;
-        yield {
-          message: `The property ${preview(name)} is only written, but the answer holds it.`,
-          expected: 'no such property in a response',
-          // The value is a secret as often as not.
-          got: preview(name),
-          contractPointer,
-          bodyPointer: `${subject?.at ?? ''}${valuePointer}`,
-          mark: 'key',
-        };
-      }
-    },
-  },
-  {
+    message: (name) => `The property ${name} is only written, but the answer holds it.`,
+    expected: 'no such property in a response',
+  }),
+  oddRule('undocumented', {
     id: 'undocumented-property',
-    family: 'schema',
     severity: 'drift',
     checks: 'Each property is one that the contract names; an object without named properties is free-form.',
     source: 'OpenAPI 3.0.3, Schema Object, properties',
-    *check({ oddProperties, subject }) {
-      for (const { kind, name, valuePointer, contractPointer } of oddProperties) {
-        if (kind !== 'undocumented') continue;
-        yield {
-          message: `The contract does not name the property ${preview(name)}.`,
-          expected: 'only documented properties',
-          got: preview(name),
-          contractPointer,
-          bodyPointer: `${subject?.at ?? ''}${valuePointer}`,
-          mark: 'key',
-        };
-      }
-    },
-  },
+    message: (name) => `The contract does not name the property ${name}.`,
+    expected: 'only documented properties',
+  }),
   notCheckedRule('pattern', {
     id: 'pattern-not-checked',
     checks:
@@ -175,6 +152,32 @@ export const schemaRules: readonly ResponseRule[] = [
     },
   },
 ];
+
+function oddRule(
+  wanted: OddProperty['kind'],
+  {
+    message,
+    expected,
+    ...facts
+  }: Pick<ResponseRule, 'id' | 'severity' | 'checks' | 'source'> & {
+    readonly message: (name: string) => string;
+    readonly expected: string;
+  },
+): ResponseRule {
+  return {
+    ...facts,
+    family: 'schema',
+    *check({ oddProperties, subject }) {
+      for (const { kind, name, valuePointer, contractPointer } of oddProperties) {
+        if (kind !== wanted) continue;
+        const bodyPointer = `${subject?.at ?? ''}${valuePointer}`;
+        // The name and not the value: what is only written is a secret as often as not.
+        const got = preview(name);
+        yield { message: message(got), expected, got, contractPointer, bodyPointer, mark: 'key' };
+      }
+    },
+  };
+}
 
 function notCheckedRule(
   kind: NotChecked['kind'],
@@ -228,8 +231,7 @@ function finding(error: SchemaError, { subject }: Evidence): Finding {
   const { params, keyword } = error;
   const extra = params.additionalProperty ?? params.unevaluatedProperty ?? params.propertyName;
   const at = `${subject?.at ?? ''}${error.valuePointer}`;
-  const bodyPointer =
-    typeof extra === 'string' && keyword !== 'required' ? `${at}/${escapeToken(extra)}` : at;
+  const bodyPointer = typeof extra === 'string' && keyword !== 'required' ? joinPointer(at, extra) : at;
   return {
     message: messageOf(error, at),
     expected: expectedOf(error),
@@ -271,8 +273,4 @@ function expectedOf({ keyword, schema, params }: SchemaError): string {
 
 function passing(params: SchemaError['params']): string {
   return Array.isArray(params.passingSchemas) ? `, but ${params.passingSchemas.join(' and ')} fit` : '';
-}
-
-function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
 }

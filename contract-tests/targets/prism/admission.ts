@@ -3,6 +3,7 @@ import type * as http from 'node:http';
 import { asText, type JsonObject } from '../../../contract/json.js';
 import type { Contract, ContractOperation } from '../../../contract/load.js';
 import type { Gate, GateVerdict } from '../../../src/emulator/gate/index.js';
+import { challengeScheme } from '../../judge/http/challenge.js';
 import type { UpstreamResponse } from './upstream.js';
 
 export interface AdmissionOptions {
@@ -60,11 +61,6 @@ function accepts(
   return pair === `${secrets.basic.username}:${secrets.basic.password}`;
 }
 
-/** The authentication scheme of RFC 9110, section 11.1: `digest`, `basic`, `bearer`; all of OAuth comes as `bearer`. */
-function challengeScheme(scheme: JsonObject): string {
-  return scheme.type === 'http' ? (asText(scheme.scheme)?.toLowerCase() ?? '') : 'bearer';
-}
-
 function keyOf(scheme: JsonObject, request: http.IncomingMessage, target: string): string | null | undefined {
   const name = asText(scheme.name) ?? '';
   if (scheme.in === 'query') return new URL(target, 'http://gate.invalid').searchParams.get(name);
@@ -97,10 +93,7 @@ export function withChallenges(
   const isChallenge = ([name]: readonly [string, string]) => name.toLowerCase() === 'www-authenticate';
   const said = new Map(refused.headers.filter(isChallenge).map(([, value]) => [firstWord(value), value]));
   const kinds = new Set(
-    operation.security.flat().flatMap((name) => {
-      const scheme = contract.securitySchemes.get(name);
-      return scheme && scheme.type !== 'apiKey' ? challengeScheme(scheme) : [];
-    }),
+    operation.security.flat().flatMap((name) => challengeScheme(contract.securitySchemes.get(name)) ?? []),
   );
   const challenges = [...kinds].flatMap((kind) => said.get(kind) ?? challengesFor(gate, kind, request));
   return {

@@ -10,7 +10,7 @@ import {
   valueAt,
 } from '../../../contract/json.js';
 import type { Contract } from '../../../contract/load.js';
-import { isReservedHeader } from '../../plan/request.js';
+import { isReservedHeader } from '../../../contract/structure.js';
 import type { RefusedOperation } from './process.js';
 
 export interface MockDocument {

@@ -3,9 +3,9 @@ import {
   type Json,
   type JsonObject,
   joinPointer,
-  percentDecoded,
-  readPointer,
+  pointerOf,
   sameJson,
+  valueAt,
 } from '../../json.js';
 import { child, children, type Located, type LocatedDocument } from '../../located.js';
 import { referenceTo, schemaNamesOf } from '../../structure.js';
@@ -119,10 +119,7 @@ export function rawTarget(document: LocatedDocument, reference: string): Json | 
   if (!reference.startsWith('#/')) {
     return document.schemaBehind({ value: { $ref: reference }, pointer: '' })?.value;
   }
-  let at: Located | undefined = root;
-  for (const key of readPointer(percentDecoded(reference.slice(1))))
-    at = at === undefined ? undefined : child(at, key);
-  return at?.value;
+  return valueAt(root.value, pointerOf(reference));
 }
 
 /** Before a `$dynamicRef`, where it stands among references of the common kind. */

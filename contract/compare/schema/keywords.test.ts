@@ -113,6 +113,11 @@ const NARROWED: readonly Written[] = [
     object({}, { patternProperties: { '^x': {} } }),
     object({}, { patternProperties: { '^x': a } }),
   ],
+  [
+    'a pattern that names fewer fields',
+    object({}, { patternProperties: { '^x': a }, additionalProperties: false }),
+    object({}, { patternProperties: { '^x[a-z]$': a }, additionalProperties: false }),
+  ],
   ['patternProperties appears', object({}), object({}, { patternProperties: { '^x': a } })],
   [
     'patternProperties over a listed field',
@@ -309,6 +314,11 @@ const EQUAL: readonly Written[] = [
     'a prefix and no more',
     { type: 'array', prefixItems: [a], items: false },
     { type: 'array', prefixItems: [a], maxItems: 1 },
+  ],
+  [
+    'a pattern of names in other words',
+    object({}, { patternProperties: { '^\\d+$': a }, additionalProperties: false }),
+    object({}, { patternProperties: { '^[0-9]+$': a }, additionalProperties: false }),
   ],
   [
     'fields of any name',

@@ -1,6 +1,7 @@
 import { isObject } from '../../json.js';
 import { child, children, type Located } from '../../located.js';
 import { asksForFieldsAlone, fieldOf, furtherFields, needsOf, type SchemaView } from '../../schema-view.js';
+import { foundWherever } from '../../validate/pattern-inclusion.js';
 import type { Pair } from '../collector.js';
 import type { DirectedKind } from '../policy.js';
 import type { Choice } from './comparison.js';
@@ -18,7 +19,9 @@ export function compareObjects(choice: Choice): void {
   for (const pattern of new Set([...patterns(before), ...patterns(after)])) {
     const of = (view: SchemaView, rest: readonly Located[]) => {
       const own = view.objects.flatMap(({ patterns: list }) =>
-        list.filter(([one]) => one === pattern).map(([, part]) => part),
+        list
+          .filter(([one]) => one === pattern || foundWherever([pattern], one) === true)
+          .map(([, part]) => part),
       );
       return own.length > 0 ? own : rest;
     };

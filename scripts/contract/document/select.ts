@@ -23,7 +23,7 @@ import {
   type Version,
   visitNodes,
 } from '../../../contract/structure.js';
-import type { JsonMap } from '../json.js';
+import { isMap, type JsonMap } from '../json.js';
 
 export interface OperationSelector {
   /** In any case. */
@@ -75,13 +75,13 @@ function notFound(document: JsonObject, file: string, { method, path }: Operatio
 /** A copy of the document with the operations that `keep` says, at the places they are. */
 export function withOperations(document: JsonMap, keep: (path: string, method: string) => boolean): JsonMap {
   const copy = withKeys(document, () => true);
-  if (!isMutable(document.paths)) return copy;
+  if (!isMap(document.paths)) return copy;
   const paths = withKeys(document.paths, () => true);
   for (const [path, item] of Object.entries(document.paths)) {
-    if (!isMutable(item) || path.startsWith('x-')) continue;
+    if (!isMap(item) || path.startsWith('x-')) continue;
     const others = asObject(item.additionalOperations);
     const kept = withKeys(item, (key) => !isMethod(key) || keep(path, key));
-    if (isMutable(item.additionalOperations)) {
+    if (isMap(item.additionalOperations)) {
       kept.additionalOperations = withKeys(item.additionalOperations, (method) => keep(path, method));
     }
     const left = Object.keys(kept).some(isMethod) || Object.keys(others).some((method) => keep(path, method));
@@ -105,8 +105,7 @@ export function operationsOf(document: JsonObject): PlacedOperation[] {
   return Object.entries(asObject(document.paths)).flatMap(([path, item]) => {
     const found: PlacedOperation[] = [];
     const add = (method: string, value: unknown, ...keys: string[]) => {
-      if (isMutable(value))
-        found.push({ path, method, pointer: joinPointer('/paths', path, ...keys), value });
+      if (isMap(value)) found.push({ path, method, pointer: joinPointer('/paths', path, ...keys), value });
     };
     for (const [key, value] of Object.entries(asObject(item))) if (isMethod(key)) add(key, value, key);
     for (const [key, value] of Object.entries(asObject(asObject(item).additionalOperations))) {
@@ -114,11 +113,6 @@ export function operationsOf(document: JsonObject): PlacedOperation[] {
     }
     return found;
   });
-}
-
-/** The document is the pipeline's own copy of what it read: plain JSON that may be changed. */
-function isMutable(value: unknown): value is JsonMap {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What a reference means that leads into an operation which is not kept becomes a schema of its own. */
@@ -131,8 +125,8 @@ function rescueTargets(selected: JsonMap, document: JsonMap, version: Version): 
       return true;
     const target = new References(document, version).follow(pointer, 'bare');
     if (target.kind !== 'found') return true;
-    const components = isMutable(selected.components) ? { ...selected.components } : {};
-    const schemas: JsonMap = isMutable(components.schemas) ? { ...components.schemas } : {};
+    const components = isMap(selected.components) ? { ...selected.components } : {};
+    const schemas: JsonMap = isMap(components.schemas) ? { ...components.schemas } : {};
     const name = readPointer(pointer)
       .slice(-2)
       .join('_')
@@ -150,7 +144,7 @@ function keepComponents(document: JsonMap, version: Version): void {
   const components = asObject(document.components);
   const kept: JsonMap = {};
   for (const [section, members] of Object.entries(components)) {
-    if (!isMutable(members)) continue;
+    if (!isMap(members)) continue;
     const of = withKeys(
       members,
       (name) => section.startsWith('x-') || needed.has(joinPointer('/components', section, name)),

@@ -58,6 +58,8 @@ function written(path: readonly string[], node: unknown): string {
   }
   const document = new Document(null, {
     version: '1.2',
+    // Many readers still follow YAML 1.1, where `no`, `on` and `12:30` are no texts, and dates are dates.
+    compat: 'yaml-1.1',
     customTags: [exactNumber],
     aliasDuplicateObjects: false,
   });
@@ -97,7 +99,7 @@ const CONTROL = /[\u007f-\u0084\u0086-\u009f]/g;
 
 function textNode(text: string): Scalar {
   const node = new Scalar(text);
-  // A key `<<` without quotes takes over the members of another map (YAML 1.1, which readers still follow).
-  if (text === '<<' || text.search(CONTROL) !== -1) node.type = 'QUOTE_DOUBLE';
+  // YAML 1.1, which readers still follow: `<<` takes over the members of another map, `=` is the value of one.
+  if (text === '<<' || text === '=' || text.search(CONTROL) !== -1) node.type = 'QUOTE_DOUBLE';
   return node;
 }

@@ -1,5 +1,5 @@
+import { NO_CONTENT } from '../../docs/cross-check.js';
 import type { DocumentedOperation, DocumentedResponse, Fact } from '../../docs/model.js';
-import { NO_CONTENT } from '../../docs/self-check.js';
 import { code, type Findings } from './finding.js';
 import { settleHeaders } from './parameters.js';
 import { claims, pairUp, settleContents, settleSlots, type Version } from './schema.js';

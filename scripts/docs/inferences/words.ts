@@ -1,7 +1,7 @@
 import type { Evidence, Fact } from '../model.js';
 
 /** Evidence for a part of other evidence: the words from `start` up to `end` of its quote, with their own place. */
-export function part(of: Evidence, start: number, end: number, rule: string): Evidence {
+export function part(of: Evidence, start: number, end: number, rule?: string): Evidence {
   const before = of.quote.slice(0, start);
   const lastBreak = before.lastIndexOf('\n');
   let line = of.line;
@@ -11,7 +11,7 @@ export function part(of: Evidence, start: number, end: number, rule: string): Ev
     line,
     column: lastBreak === -1 ? of.column + start : start - lastBreak,
     quote: of.quote.slice(start, end),
-    rule,
+    ...(rule !== undefined && { rule }),
   };
 }
 

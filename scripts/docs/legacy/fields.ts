@@ -266,13 +266,18 @@ function fieldOf(row: FieldRow, path: string, parents: ReadonlySet<string>): Doc
   return { ...field, type: { ...row.type, value: 'object' } };
 }
 
+/** Descriptions of one field beyond these are not kept. */
+const MOST_DESCRIPTIONS = 16;
+
 /** What both say in words of their own; a value alone (`SLACK`) is in the enumeration already. */
 function descriptionsOf(
   { description: one }: DocumentedField,
   { description: other }: DocumentedField,
   isListed: boolean,
 ): readonly Fact<string>[] {
-  const told = [one, other].flatMap((each) => (each === undefined ? [] : [each]));
+  const told = [one, (one?.evidence.length ?? 0) < MOST_DESCRIPTIONS ? other : undefined].filter(
+    (each) => each !== undefined,
+  );
   return told.filter(
     ({ value }, index) =>
       !(isListed && /^`\S+`$/.test(value)) && !(index > 0 && one?.value.includes(value) === true),

@@ -43,10 +43,10 @@ function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField
     const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
     const below = isList ? `${path.value}[].` : `${path.value}.`;
     if (description === undefined || !(isList || type?.value === 'object')) return [field];
-    if (fields.some((other) => other.path.value.startsWith(below))) return [field];
     const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
     const spelled = [...plainWords(description.value).matchAll(MEMBER_VALUES)];
     if (!spelled.some(([, , values = '']) => values.includes('|'))) return [field];
+    if (fields.some((other) => other.path.value.startsWith(below))) return [field];
     const known = new Map<string, Set<string>>();
     for (const [, name = '', values = ''] of spelled)
       for (const [, value = ''] of values.matchAll(/"([^"]+)"/g))

@@ -199,32 +199,27 @@ describe('text', () => {
     });
     expect(operation.remarks.map(({ kind, title, text }) => [kind, title?.value, text.value])).toEqual([
       ['error code', 'CRATE_OPEN', 'The crate is open.'],
-      [
-        'text',
-        'Considerations',
-        '| Day | Weather | Wind |\n| --- | --- | --- |\n| Monday | Rain | West |\n\nMind the gap.',
-      ],
+      ['text', 'Considerations', '| Day | Weather | Wind |\n| --- | --- | --- |\n| Monday | Rain | West |'],
+      ['text', 'Considerations', 'Mind the gap.'],
     ]);
     expect(codes).toEqual(['unknown-table']);
   });
 
-  it('makes one remark of the prose of a section, however many lines it has', () => {
-    const { operation, codes } = readSpec({
+  it('makes one remark of a section that no fact is made from', () => {
+    const { operation } = readSpec({
       ...SPEC,
       response: [
-        { heading: 'Event Names' },
-        { p: 'Boxes' },
-        { list: ['`BOX_OPENED`', '`BOX_SHUT`'] },
-        { p: 'Opened and shut.' },
-        { heading: 'Considerations' },
-        { p: 'Mind the gap.' },
+        { heading: 'Kinds of Crates' },
+        { p: '**Boxes**' },
+        { list: ['`LID`'] },
+        { p: 'A box with a lid.' },
+        { list: ['`OPEN`'] },
+        { p: 'A box without one.' },
       ],
     });
     expect(operation.remarks.map(({ title, text }) => [title?.value, text.value])).toEqual([
-      ['Event Names', 'Boxes\n\n- `BOX_OPENED`\n- `BOX_SHUT`\n\nOpened and shut.'],
-      ['Considerations', 'Mind the gap.'],
+      ['Kinds of Crates', '**Boxes**\n\n- `LID`\n\nA box with a lid.\n\n- `OPEN`\n\nA box without one.'],
     ]);
-    expect(codes).toEqual([]);
   });
 
   it('takes labels of tabs for no text, whatever follows them', () => {

@@ -115,7 +115,7 @@ function textOf(all: readonly Sentence[]): Fact<string> | undefined {
   };
 }
 
-/** Notes, error codes, and prose that is no single fact: what stands together in a section is one remark. */
+/** Notes, error codes, and prose that is no single fact. */
 export function readRemarks(report: Report, sections: readonly Section[]): readonly DocumentedRemark[] {
   const remarks: DocumentedRemark[] = [];
   for (const section of sections) {
@@ -128,26 +128,32 @@ export function readRemarks(report: Report, sections: readonly Section[]): reado
     for (const remark of errorCodes(report, section)) remarks.push(remark);
     const title = section.heading && titleFact(report, section.heading);
     const ownTitle = section.title.kind === 'other' ? title : undefined;
+    // Text that stands together is one remark, however many paragraphs and items it has.
     let run: Block[] = [];
-    const endRun = () => {
-      const text = run.length === 0 ? undefined : descriptionOf(report.source, run);
-      const told = run.some(({ kind }) => kind === 'table') ? title : ownTitle;
-      if (text !== undefined) remarks.push({ kind: 'text', ...(told && { title: told }), text });
-      run = [];
+    const tell = (blocks: readonly Block[], heading: Fact<string> | undefined) => {
+      const text = descriptionOf(report.source, blocks);
+      report.read(blocks);
+      if (text !== undefined) remarks.push({ kind: 'text', ...(heading && { title: heading }), text });
     };
     for (const block of section.blocks) {
-      if (report.isRead(block) || block.kind === 'stray' || block.kind === 'fence') {
-        endRun();
-        if (block.kind === 'table' && report.isRead(block)) remarks.push(...kindRemarks(report, block));
+      const isRead = report.isRead(block) || block.kind === 'stray' || block.kind === 'fence';
+      if (block.kind === 'footnote' && run.length > 0) {
+        tell(run, ownTitle);
+        run = [];
+      }
+      if (!isRead && block.kind !== 'table') {
+        run.push(block);
         continue;
       }
+      if (run.length > 0) tell(run, ownTitle);
+      run = [];
+      if (block.kind !== 'table') continue;
+      if (isRead) for (const remark of kindRemarks(report, block)) remarks.push(remark);
       // With a column of types it lists fields, under heads that are not known: it must not pass for an explanation.
-      if (block.kind === 'table' && columnsOf(block.header, report.source.text, block.rows).includes('type'))
-        continue;
-      report.read([block]);
-      run.push(block);
+      else if (!columnsOf(block.header, report.source.text, block.rows).includes('type'))
+        tell([block], title);
     }
-    endRun();
+    if (run.length > 0) tell(run, ownTitle);
   }
   return remarks;
 }

@@ -1,5 +1,5 @@
 import type { DocumentedSchema, Fact, JsonObject, JsonPrimitive, JsonValue, SchemaType } from '../model.js';
-import { soleAmong, statedArray, statedList, statedString, typedValue } from '../prose.js';
+import { soleAmong, statedArray, statedList, statedScalar, typedValue } from '../prose.js';
 import type { Prose } from '../source.js';
 import { type CellFacts, descriptionOf, proseOf, readCell } from './cells.js';
 import { continuesName, readName } from './names.js';
@@ -56,7 +56,29 @@ export function fieldRows(report: Report, table: Table): FieldRow[] {
     if (row.columns === kinds.length) told.push({ row, name: read.name.value });
   }
   tellEmptyNecessity(report, kinds, told);
+  tellTwice(report, rows);
   return rows;
+}
+
+/** Two rows of one table that describe one name in other words. A table for each kind of thing is another matter. */
+function tellTwice(report: Report, rows: readonly FieldRow[]): void {
+  const first = new Map<string, FieldRow>();
+  for (const row of rows) {
+    const name = row.name.value;
+    const known = first.get(name);
+    const [at] = row.name.evidence;
+    // Two types are told of where the rows become one field.
+    const isOther =
+      known?.description?.value !== row.description?.value && known?.type?.value === row.type?.value;
+    if (known === undefined) first.set(name, row);
+    else if (at !== undefined && isOther)
+      report.warn(
+        'row-twice',
+        at,
+        `The table describes ${JSON.stringify(name)} twice, in other words: what the first row says is taken before what this one says.`,
+        known.name.evidence[0],
+      );
+  }
 }
 
 function isUnknownHead({ source }: Report, cell: Cell, index: number): boolean {
@@ -94,7 +116,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[], header: Ro
   const typing = typeFacts(report, cells.get('type'), name.name);
   const prose = proseOf(report, text);
   if (!cells.has('type') && prose !== undefined)
-    Object.assign(typing, statedArray(prose) ?? stringInWords(prose));
+    Object.assign(typing, statedArray(prose) ?? scalarInWords(prose));
   const arrayInWords = typing.type?.value === 'array' ? undefined : prose && statedList(prose);
   const told =
     text === undefined
@@ -323,8 +345,8 @@ function typeFacts(report: Report, cell: Cell | undefined, name: string): Typing
 }
 
 /** The type that a description begins with, in a table that has no column of types. */
-function stringInWords(prose: Prose): Typing {
-  const type = statedString(prose);
+function scalarInWords(prose: Prose): Typing {
+  const type = statedScalar(prose);
   return type === undefined ? {} : { type };
 }
 

@@ -526,7 +526,8 @@ describe('cells', () => {
     const reading = readText(text.replace('## Response Elements', () => `${notes}## Response Elements`));
     expect(Object.keys(fieldsOf(reading, 'request'))).toEqual(['a']);
     expect(reading.operation.remarks.map(({ kind, text }) => [kind, text.value])).toEqual([
-      ['text', '[1] A crate is a box.\n\n[2] A box is a crate.'],
+      ['text', '[1] A crate is a box.'],
+      ['text', '[2] A box is a crate.'],
     ]);
     expect(reading.codes).toEqual([]);
   });

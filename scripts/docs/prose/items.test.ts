@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SchemaType } from '../model.js';
-import { statedArray, statedArrayBody, statedItems, statedString } from '../prose.js';
+import { statedArray, statedArrayBody, statedItems, statedScalar } from '../prose.js';
 import { evidenceIsOnPage, prose } from './testing/page.js';
 
 it.each<[string, SchemaType, SchemaType | undefined]>([
@@ -66,15 +66,19 @@ it.each<[string, boolean, SchemaType | undefined, boolean]>([
   if (stated !== undefined) evidenceIsOnPage(text, stated.type);
 });
 
-it.each<[string, boolean]>([
-  ['Unique 24-digit hexadecimal string that identifies the crate.', true],
-  ['Unique 22-character alphanumeric string that identifies it.', true],
-  ['Human-readable string.', true],
-  ['Unique identifier of the string that holds it.', false],
-  ['Number of characters in the string that names it.', false],
-  ['Unique 24-digit hexadecimal strings.', false],
-])('%j says that it is a string: %s', (text, expected) => {
-  const fact = statedString(prose(text));
-  expect(fact?.value).toBe(expected ? 'string' : undefined);
+it.each<[string, SchemaType | undefined]>([
+  ['Unique 24-digit hexadecimal string that identifies the crate.', 'string'],
+  ['Unique 22-character alphanumeric string that identifies it.', 'string'],
+  ['Human-readable string.', 'string'],
+  ['Unique identifier of the string that holds it.', undefined],
+  ['Number of characters in the string that names it.', undefined],
+  ['Unique 24-digit hexadecimal strings.', undefined],
+  ['Flag that indicates whether it is open.', 'boolean'],
+  ['Flag indicating if it is open.', 'boolean'],
+  ['Flag of the harbour.', undefined],
+  ['Which flag that indicates whether it is open.', undefined],
+])('%j says that it is a %s', (text, expected) => {
+  const fact = statedScalar(prose(text));
+  expect(fact?.value).toBe(expected);
   evidenceIsOnPage(text, fact);
 });

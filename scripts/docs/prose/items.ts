@@ -88,10 +88,15 @@ export function statedList(prose: Prose): ReturnType<typeof statedArray> {
 const STRING =
   /^(?:an? |the )?(?:(?:unique|human-readable|alphanumeric|case-sensitive|hexadecimal|digit|character|\d{1,4}(?:-(?:hexadecimal|digit|character)){1,2}) ){1,5}string\b(?=[.,]| (?:that|which|in|of)\b|$)/i;
 
+/** "Flag that indicates whether it is open." */
+const FLAG = /^flag (?:that (?:indicates|specifies)|indicating|specifying) (?:whether|if)\b/i;
+
 /** The type of a value whose description begins with it. */
-export function statedString(prose: Prose): Fact<SchemaType> | undefined {
-  const match = STRING.exec(prose.text);
-  return match === null ? undefined : prose.fact('string', 0, match[0].length);
+export function statedScalar(prose: Prose): Fact<SchemaType> | undefined {
+  const string = STRING.exec(prose.text);
+  if (string !== null) return prose.fact('string', 0, string[0].length);
+  const flag = FLAG.exec(prose.text);
+  return flag === null ? undefined : prose.fact('boolean', 0, flag[0].length);
 }
 
 /**

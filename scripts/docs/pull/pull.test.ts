@@ -323,7 +323,7 @@ describe('pullPages', () => {
       await manifest({ address: null });
       const { code, out, err } = await command('--manifest', manifestFile);
       expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('Set "address" in') });
-      expect(out).toContain('1 pages: 0 changed, 0 failed.');
+      expect(out).toContain('1 page: 0 changed, 0 failed.');
     });
 
     it('exits 1 where a page could not be fetched, and prints JSON when asked', async () => {
