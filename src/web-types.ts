@@ -15,6 +15,9 @@ export type Headers = InstanceOf<'Headers', { get(name: string): string | null; 
 interface Message {
   readonly headers: Headers;
   readonly url: string;
+  readonly body: unknown;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  blob(): Promise<unknown>;
   json(): Promise<unknown>;
   text(): Promise<string>;
 }

@@ -10,7 +10,7 @@ export interface Streams {
   live(line: string): void;
   /** Why the data did not arrive, such as a full disk; a reader that has seen enough is no reason. */
   fault(): Promise<Error | undefined>;
-  /** Whether stderr is a terminal, so that a line can be shown again and again. */
+  /** Whether stderr is a terminal on which a line can be shown again and again. */
   readonly isLive: boolean;
   /** Whether somebody can be asked: stdin and stderr are a terminal. */
   readonly canAsk: boolean;
@@ -36,7 +36,9 @@ export interface Standard {
 
 export function createStreams({ stdin, stdout, stderr }: Standard): Streams {
   const { env } = process;
-  const colours = env.NO_COLOR === undefined || env.NO_COLOR === '' ? env.TERM !== 'dumb' : false;
+  const isDumb = env.TERM === 'dumb';
+  const colours = !env.NO_COLOR && !isDumb;
+  const isLive = stderr.isTTY === true && !isDumb;
   const paint = (stream: Standard['stdout'], code: number) => (text: string) =>
     colours && stream.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;
   let fault: Error | undefined;
@@ -61,7 +63,7 @@ export function createStreams({ stdin, stdout, stderr }: Standard): Streams {
       stderr.write(text);
     },
     live: (line) => {
-      if (!stderr.isTTY) return;
+      if (!isLive) return;
       // A line that wraps could not be taken back.
       stderr.write(`\r\u001b[K${line.slice(0, (stderr.columns ?? 80) - 1)}`);
       shown = true;
@@ -71,7 +73,7 @@ export function createStreams({ stdin, stdout, stderr }: Standard): Streams {
       await new Promise((resolve) => setImmediate(resolve));
       return fault;
     },
-    isLive: stderr.isTTY === true,
+    isLive,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
     confirm: (question, signal) => confirm({ stdin, stderr }, question, signal),
     red: paint(stderr, 31),

@@ -56,6 +56,16 @@ describe('in a pseudo-terminal', () => {
     expect(code).toBe(0);
   });
 
+  it('moves no cursor on a terminal that has none', async () => {
+    const wait = ['delete', peerId, '--force', '--wait', '--interval', '50ms'];
+    const run = inTerminal(wait, { ...variables, TERM: 'dumb' });
+    await run.shows(`${peerId} TERMINATING`);
+    emulator.control.advance(60_000);
+    const { code, stdout } = await run.ended;
+    expect(stdout).toMatch(new RegExp(`${peerId} +gone\r\n$`));
+    expect([code, stdout.includes('\u001b')]).toEqual([0, false]);
+  });
+
   it('Ctrl-C while waiting says that the deletion goes on', async () => {
     const run = inTerminal(['delete', peerId, '--force', '--wait', '--interval', '50ms'], variables);
     await run.shows(`${peerId} TERMINATING`);
