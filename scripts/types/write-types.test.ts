@@ -139,6 +139,14 @@ describe('renderTypes', () => {
       (name) => ({ $dynamicRef: `#${name}` }),
       (name) => name,
     );
+    const within = described(pointer, (name) => name);
+    const { Garden } = within.components.schemas;
+    const bed = { $id: 'https://a.example/bed', ...Garden, $defs: { soil: { type: 'string' } } };
+    Object.assign(bed.properties, { bed: { $ref: '#/$defs/soil' }, tree: { $ref: '#' } });
+    Object.assign(within.components.schemas, { Garden: bed });
+    const types = renderTypes(within);
+    expect(types).toContain('bed?: components["schemas"]["Garden"]["$defs"]["soil"]');
+    expect(types).toContain('tree?: components["schemas"]["Garden"]');
     expect(renderTypes(byPointer)).toContain('tree?: components["schemas"]["Tree"]');
     expect(renderTypes(byAnchor)).toBe(renderTypes(byPointer));
     expect(renderTypes(dynamically)).toBe(renderTypes(byPointer));

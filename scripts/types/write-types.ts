@@ -6,7 +6,7 @@ import {
   scanDiscriminators,
   transformSchema,
 } from 'openapi-typescript';
-import { joinPointer } from '../../contract/json.js';
+import { joinPointer, pointerOf, valueAt } from '../../contract/json.js';
 import { versionOf } from '../../contract/load.js';
 import { References } from '../../contract/references.js';
 import { pathOf, referenceTo, schemaNamesOf, visitNodes } from '../../contract/structure.js';
@@ -44,7 +44,10 @@ function referByPointer(copy: JsonMap, document: JsonMap): void {
     // The copy is there to be changed.
     const value = node.value as JsonMap;
     const named = value.$ref ?? value.$dynamicRef;
-    if (typeof named === 'string' && !named.startsWith('#/') && node.kind === 'schema') {
+    // A pointer inside a schema with an `$id` begins at that schema.
+    const fromTop = (reference: string) =>
+      reference.startsWith('#/') && valueAt(document, pointerOf(reference)) !== undefined;
+    if (typeof named === 'string' && !fromTop(named) && node.kind === 'schema') {
       const target = references.followReference(named, joinPointer('', ...pathOf(node)), 'bare');
       delete value.$dynamicRef;
       if (target.kind === 'found') value.$ref = `#${target.at.pointer}`;
