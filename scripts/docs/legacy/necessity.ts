@@ -233,11 +233,14 @@ export function withoutExclusive<
       .filter((other) => other !== name && required.has(other));
     const at = necessity?.evidence[0];
     if (others.length === 0 || at === undefined) continue;
+    // The other side of what one row says may say it again.
+    const isTold = [name, ...others].every((each) => impossible.has(each));
     for (const each of [name, ...others]) impossible.add(each);
+    if (isTold) continue;
     report.warn(
       'required-but-exclusive',
       at,
-      `${JSON.stringify(name)} is called required, and mutually exclusive with ${others.map((other) => JSON.stringify(other)).join(' and ')}, which is called required as well: none of them was made required.`,
+      `${JSON.stringify(name)} is called required, and mutually exclusive with ${others.map((other) => JSON.stringify(other)).join(' and ')}, which ${others.length === 1 ? 'is' : 'are'} called required as well: none of them was made required.`,
       description?.evidence[0],
     );
   }
