@@ -6,7 +6,8 @@ import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { readFormBody } from '../../contract/parameters/form.js';
 import { readScalar } from '../../contract/parameters/read.js';
-import { type JsonType, typesAt } from '../../contract/parameters/types.js';
+import { typesAt } from '../../contract/parameters/types.js';
+import type { JsonType } from '../../contract/schema-view.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
 import { followed } from '../../contract/validate/raw.js';
 import {
