@@ -19,14 +19,7 @@ import {
 import type { RawExchange, RawResponse } from '../types.js';
 import { follows } from './conventions.js';
 import { type Decoding, decodeContent } from './http/coding.js';
-import {
-  closeness,
-  isJsonType,
-  isNamedBy,
-  isTextType,
-  type MediaType,
-  readMediaType,
-} from './http/media-type.js';
+import { closest, isJsonType, isTextType, type MediaType, readMediaType } from './http/media-type.js';
 import type { JudgeInput } from './input.js';
 import { itemsOf } from './sequence.js';
 
@@ -295,9 +288,7 @@ function mediaFor(
   const content = documented?.content ?? [];
   if (!stated) return content[0];
   if (!mediaType) return undefined;
-  return content
-    .filter((each) => isNamedBy(mediaType, each.mediaType))
-    .sort((a, b) => closeness(b.mediaType) - closeness(a.mediaType))[0];
+  return closest(mediaType, content);
 }
 
 function subjectOf(
