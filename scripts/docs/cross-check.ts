@@ -33,6 +33,7 @@ export function crossCheck(operation: DocumentedOperation): readonly Diagnostic[
       ...optionalAgainstParents(fields, told),
     ]),
     ...bodiesWithoutContent(operation),
+    ...createdByGet(operation),
   ];
 }
 
@@ -140,4 +141,13 @@ function bodiesWithoutContent({ responses }: DocumentedOperation): readonly Diag
     const message = `A ${status.value} has no content (RFC 9110, section ${section}), but the page describes a body of it: the contract has none.`;
     return [remark('body-without-content', at, message, body.evidence[0])];
   });
+}
+
+/** A GET is safe (RFC 9110, section 9.2.1): it does not create what a 201 tells of (15.3.2). */
+function createdByGet({ method, responses }: DocumentedOperation): readonly Diagnostic[] {
+  const created = responses.find(({ status }) => status.value === '201')?.status.evidence[0];
+  if (method.value !== 'get' || created === undefined) return [];
+  const message =
+    'A GET creates nothing (RFC 9110, section 15.3.2), but is answered by 201: written as printed.';
+  return [remark('created-by-get', created, message, method.evidence[0])];
 }

@@ -89,6 +89,14 @@ describe('a page and its own example', () => {
       '24-hexadecimal digit string',
     ],
     [
+      'a value of another format',
+      [id, ['sentAt', 'date', 'Optional', 'Timestamp in ISO 8601 date and time format.']],
+      `{ ${ID}, "sentAt": "2018-12-01" }`,
+      'example-value',
+      '"2018-12-01"',
+      'date',
+    ],
+    [
       'an item of another type',
       [id, ['sizes', 'array of integers', 'Optional', 'Sizes.']],
       `{ ${ID}, "sizes": [1, {SIZE}, "2", 3.5] }`,

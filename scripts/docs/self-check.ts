@@ -3,6 +3,7 @@
  * a value outside of its enumeration, type or pattern, `null` in a field that is not nullable, a required field that the
  * example lacks. Each is a remark with both places; nothing read is changed by it.
  */
+import { checkFormat } from '../../contract/validate/formats/index.js';
 import type {
   Diagnostic,
   DocumentedContent,
@@ -185,7 +186,7 @@ class BodyCheck {
   }
 
   #value(node: SampleNode, field: DocumentedField, path: string): void {
-    const { type, nullable, enum: values, pattern } = field;
+    const { type, nullable, enum: values, format, pattern } = field;
     const name = JSON.stringify(path);
     if (node.kind === 'word') return;
     if (node.kind === 'null') {
@@ -223,6 +224,12 @@ class BodyCheck {
       size < (least?.value ?? -Infinity) ? least : size > (most?.value ?? Infinity) ? most : undefined;
     if (passed !== undefined)
       this.#outside(path, node, 'is outside of the limits that the page states', passed);
+    if (
+      format !== undefined &&
+      !/[<{]/.test(String(node.value)) &&
+      checkFormat(format.value, node.value, undefined) === 'broken'
+    )
+      this.#outside(path, node, `is no ${format.value}`, format);
     // Patterns are those of the project's own inferences, short and linear.
     if (
       pattern !== undefined &&

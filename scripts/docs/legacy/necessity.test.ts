@@ -133,7 +133,10 @@ it('takes what is always to be included for required, and what one kind needs fo
   });
   expect(fieldsOf(reading, 'request')).toEqual({ type: { required: true }, lid: {}, tap: {} });
   expect(reading.diagnostics.map(({ code, message }) => [code, message])).toEqual([
-    ['required-by-kind', expect.stringContaining('and the same of 1 more:')],
+    [
+      'required-by-kind',
+      expect.stringContaining('when you configure a Dry crate", and the same of 1 other kinds: these fields'),
+    ],
   ]);
 });
 

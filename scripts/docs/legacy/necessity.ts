@@ -154,7 +154,7 @@ export function tellRequiredByKind(report: Report, sections: readonly Section[])
   report.warn(
     'required-by-kind',
     first.evidence(),
-    `The page says which fields one kind of body has to have${others.length === 0 ? '' : `, and the same of ${others.length} more`}: none was made required.`,
+    `The page says ${JSON.stringify(first.text.replace(/:$/, ''))}${others.length === 0 ? '' : `, and the same of ${others.length} other kinds`}: these fields are required of one kind only, and none of them was made required.`,
   );
 }
 
