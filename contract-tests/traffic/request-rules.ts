@@ -12,7 +12,7 @@ import {
   splitQuery,
 } from '../../contract/parameters/read.js';
 import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
-import { closest, isJsonType, readMediaType } from '../judge/http/media-type.js';
+import { closest, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
 import { described, preview } from '../judge/preview.js';
 import { encodingOf, isIgnored } from '../plan/request.js';
 import type { Violation } from '../types.js';
