@@ -113,7 +113,9 @@ class BodyCheck {
     const byName = new Map<string, DocumentedField[]>();
     for (const field of this.#fields.values()) {
       const name = nameOf(field.path.value);
-      byName.set(name, [...(byName.get(name) ?? []), field]);
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [field]);
+      else known.push(field);
     }
     const holders = new Set([...this.#parents].map(nameOf));
     const walk = (node: SampleNode, parent: string | undefined): void => {
