@@ -48,13 +48,13 @@ function noCounts(): Counts {
 }
 
 /** Swagger 2.0 is taken as `generate` makes 3.0 of it. */
-async function contractOf(file: string, folder: string): Promise<Contract> {
+async function contractOf(file: string, folder: string, place: Place): Promise<Contract> {
   try {
     return await loadContract(file);
   } catch (error) {
     if (!(error instanceof ContractError) || !error.message.includes('Swagger 2.0')) throw error;
     const project = path.resolve(import.meta.dirname, '..');
-    const out = path.join(folder, `${path.basename(file)}.out`);
+    const out = path.join(folder, `${path.basename(file)}.${place}`);
     await generate({ project, sources: [file], out, name: 'c' });
     return loadContract(path.join(out, 'c.openapi.yaml'));
   }
@@ -82,7 +82,7 @@ async function run(place: Place, file: string, folder: string, counts: Counts): 
     if (refused !== undefined) note(`refused: ${refused[0]?.message}`);
   };
   try {
-    const spec = await contractOf(file, folder);
+    const spec = await contractOf(file, folder, place);
     if (place === 'suite') await count(runContract({ spec, onRecord }));
     else {
       const mock = await startPrismMock(spec, folder);
@@ -131,7 +131,11 @@ const all = noCounts();
 const figures: Figure[] = [];
 try {
   const named = command.args;
-  const packed = named.length === 0 || options.examples === true ? await examples(folder) : [];
+  // The package has each of them in YAML, too.
+  const packed =
+    named.length === 0 || options.examples === true
+      ? (await examples(folder)).filter((file) => file.endsWith('.json'))
+      : [];
   const chosen = options.in === undefined ? (Object.keys(places) as Place[]) : [options.in];
   const add = (into: Counts, counts: Counts): void => {
     into.contracts += counts.contracts;
@@ -142,22 +146,28 @@ try {
     into.unreachable += counts.unreachable;
     for (const [text, times] of counts.notes) into.notes.set(text, (into.notes.get(text) ?? 0) + times);
   };
-  for (const place of chosen) {
-    const together = noCounts();
-    for (const file of [...named, ...packed]) {
-      const started = performance.now();
-      const counts = noCounts();
-      await run(place, file, folder, counts);
-      const figure = figureOf(path.basename(file), place, counts);
-      const seconds = ((performance.now() - started) / 1000).toFixed(1);
-      process.stdout.write(`${figure.name} ${figure.value}; ${figure.note}; ${seconds} s\n`);
-      if (named.includes(file)) figures.push(figure);
-      else add(together, counts);
-      add(all, counts);
-    }
-    if (packed.length > 0)
-      figures.push(figureOf(`${together.contracts} contracts of ${EXAMPLES}`, place, together));
-  }
+  // Side by side: one waits for the other's Prism to begin.
+  const found = await Promise.all(
+    chosen.map(async (place) => {
+      const rows: Figure[] = [];
+      const together = noCounts();
+      for (const file of [...named, ...packed]) {
+        const started = performance.now();
+        const counts = noCounts();
+        await run(place, file, folder, counts);
+        const figure = figureOf(path.basename(file), place, counts);
+        const seconds = ((performance.now() - started) / 1000).toFixed(1);
+        process.stdout.write(`${figure.name} ${figure.value}; ${figure.note}; ${seconds} s\n`);
+        if (named.includes(file)) rows.push(figure);
+        else add(together, counts);
+        add(all, counts);
+      }
+      if (packed.length > 0)
+        rows.push(figureOf(`${together.contracts} contracts of ${EXAMPLES}`, place, together));
+      return rows;
+    }),
+  );
+  figures.push(...found.flat());
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -42,6 +42,19 @@ export function isMethod(key: string): boolean {
   return ALL_METHODS.some((method) => method === key);
 }
 
+/** What documentation says of one plain value, in the words of a schema. */
+export const PLAIN_KEYWORDS = [
+  'type',
+  'format',
+  'enum',
+  'default',
+  'minimum',
+  'maximum',
+  'minLength',
+  'maxLength',
+  'pattern',
+] as const;
+
 const schema: Members = {
   properties: ['map', 'schema'],
   patternProperties: ['map', 'schema'],

@@ -127,21 +127,14 @@ function isMet(contract: Contract, schema: Resolved, value: Json): boolean {
 function parameterValue(contract: Contract, parameter: ContractParameter, seed: number): Chosen<Json> {
   const { schema } = parameter;
   const meets = meetsSchema(contract);
-  const check = (at: Resolved, value: Json) => meets(at, value) && problemOf(parameter, value) === undefined;
+  const check = (at: Resolved, value: Json) =>
+    meets(at, value) && styleProblem(parameter, value) === undefined;
   const example = parameter.examples.find(({ value }) => schema === undefined || check(schema, value));
   const replaced = example ? [] : parameter.examples.map(({ pointer }) => pointer);
   if (example) return { ok: true, value: example.value };
   if (!schema) return { ok: false, gap: 'the parameter has neither schema nor example' };
-  const made = makeValue(contract, schema, { seed, problem: (value) => problemOf(parameter, value) });
+  const made = makeValue(contract, schema, { seed, problem: (value) => styleProblem(parameter, value) });
   return { ...made, replaced: [...replaced, ...(made.replaced ?? [])] };
-}
-
-/** Why a value cannot be sent in the place of the parameter. */
-function problemOf(parameter: ContractParameter, value: Json): string | undefined {
-  if (parameter.in === 'path' && ['', '.', '..'].includes(String(value))) {
-    return `${JSON.stringify(value)} cannot be a path segment`;
-  }
-  return styleProblem(parameter, value);
 }
 
 /** What is said of the body: OpenAPI 3.0 ignores it where HTTP gives it no meaning ("Operation Object", requestBody). */
@@ -202,7 +195,10 @@ const unstructured = /^\s*(application\/octet-stream|image\/|audio\/|video\/)/i;
 const formTypes = /^(multipart\/|application\/x-www-form-urlencoded)/i;
 
 /** What the contract says about the properties of a form; bytes are told by their schema. */
-function encodingOf(contract: Contract, { pointer, mediaType, schema }: ContractMedia) {
+export function encodingOf(
+  contract: Contract,
+  { pointer, mediaType, schema }: ContractMedia,
+): Readonly<Record<string, PropertyEncoding>> | undefined {
   if (!formTypes.test(mediaType)) return undefined;
   const stated = asObject(contract.resolve(joinPointer(pointer, 'encoding'))?.value);
   const properties = schema ? asObject(effectiveSchema(contract, schema).properties) : {};

@@ -1,6 +1,6 @@
 /** What is wrong with a request that somebody sent: the client's side of the contract. */
 import { type ExactJson, parseExact } from '../../contract/exact.js';
-import { isObject, type Json } from '../../contract/json.js';
+import { asObject, isObject, type Json } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation, ContractParameter } from '../../contract/load.js';
 import { readFormBody } from '../../contract/parameters/form.js';
 import {
@@ -12,13 +12,11 @@ import {
   splitQuery,
 } from '../../contract/parameters/read.js';
 import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
-import { closeness, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
+import { closest, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
 import { described, preview } from '../judge/preview.js';
+import { encodingOf, isIgnored } from '../plan/request.js';
 import type { Violation } from '../types.js';
 import type { SeenExchange } from './exchange.js';
-
-/** Headers that OpenAPI takes from elsewhere: a parameter of such a name is to be ignored (Parameter Object, `name`). */
-const noParameters = new Set(['accept', 'content-type', 'authorization']);
 
 export interface SeenRequest {
   readonly contract: Contract;
@@ -40,7 +38,7 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
   const cookies = cookiePairs(seen);
   for (const parameter of operation.parameters) {
     const { name, in: place, required, pointer, schema } = parameter;
-    if (place === 'header' && noParameters.has(name.toLowerCase())) continue;
+    if (isIgnored(parameter)) continue;
     const value = parameterValue(parameter);
     if (value === undefined) {
       // Browsers leave cookies out of what they export.
@@ -54,7 +52,7 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
         contractPointer: pointer,
       };
     } else if ('hidden' in value) {
-      // It was sent, and a recorder took its value out.
+      // It was sent, and a recorder took its value out, or it may have none.
     } else if ('problem' in value) {
       yield {
         rule: 'request-parameter',
@@ -96,12 +94,18 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
     const pairs = place === 'query' ? query : cookies;
     const own = pairs.find(([key]) => formDecoded(key) === name)?.[1];
     if (own !== undefined && formDecoded(own) === REDACTED) return { hidden: true };
+    if (own === '' && mayBeEmpty(contract, parameter)) return { hidden: true };
     if (parameter.mediaType !== undefined && own === undefined) return undefined;
     if (parameter.mediaType !== undefined) return read(parameter, formDecoded(own ?? ''), () => undefined);
     const others = namesOf(operation, place, name);
     const value = readPairs(contract, parameter, pairs, others);
     return value === undefined ? undefined : { value };
   }
+}
+
+/** OpenAPI 3.0.3, Parameter Object, `allowEmptyValue`. */
+function mayBeEmpty(contract: Contract, { in: place, pointer }: ContractParameter): boolean {
+  return place === 'query' && asObject(contract.resolve(pointer)?.value).allowEmptyValue === true;
 }
 
 type Read =
@@ -259,10 +263,16 @@ function mediaViolations(
     }
   } else if (schema === undefined) return [];
   else if (essence === 'application/x-www-form-urlencoded' || essence === 'multipart/form-data') {
-    const form = readFormBody(contract, schema.pointer, stated, body);
+    const encoding = encodingOf(contract, media) ?? {};
+    const form = readFormBody(contract, schema.pointer, stated, body, encoding);
     if ('problem' in form) return [notJudged(form.problem, pointer)];
+    const odd = [...form.types].flatMap(([name, types]) =>
+      oddPart(name, types, encoding[name]?.contentType, pointer),
+    );
+    if (odd.length > 0) return odd;
     value = form.value;
   } else if (essence.startsWith('text/')) value = new TextDecoder().decode(body);
+  else if (holdsBytes(schema.value)) return [];
   else return [notJudged(`bodies of ${preview(essence)} are not read`, pointer)];
   if (schema === undefined) return [];
   return held(contract, schema.pointer, value).map((error) => ({
@@ -276,14 +286,46 @@ function mediaViolations(
   }));
 }
 
+/** Bytes as they are have nothing to check (OpenAPI 3.0.3, "Considerations for File Uploads"). */
+function holdsBytes(schema: Json): boolean {
+  return (
+    isObject(schema) &&
+    schema.format === 'binary' &&
+    schema.type === 'string' &&
+    schema.maxLength === undefined
+  );
+}
+
+/** A part of another media type than those that the contract lists for its property, separated by commas. */
+function oddPart(
+  name: string,
+  types: readonly string[],
+  listed: string | undefined,
+  pointer: string,
+): Violation[] {
+  if (listed === undefined) return [];
+  const odd = types.find((type) => {
+    const reading = readMediaType(type);
+    return 'problem' in reading || !listed.split(',').some((each) => isNamedBy(reading.media, each.trim()));
+  });
+  if (odd === undefined) return [];
+  return [
+    {
+      rule: 'request-media-type',
+      severity: 'error',
+      message: `The part ${preview(name, 60)} has a media type that the contract does not document.`,
+      expected: listed,
+      got: preview(odd),
+      contractPointer: `${pointer}/encoding`,
+    },
+  ];
+}
+
 function mediaOf(content: readonly ContractMedia[], stated: string | undefined): ContractMedia | undefined {
   // Without a type the receiver may take what it expects (RFC 9110, section 8.3).
   if (stated === undefined) return content.length === 1 ? content[0] : undefined;
   const reading = readMediaType(stated);
-  if ('problem' in reading) return undefined;
-  return content
-    .filter(({ mediaType }) => isNamedBy(reading.media, mediaType))
-    .sort((a, b) => closeness(b.mediaType) - closeness(a.mediaType))[0];
+  return 'problem' in reading ? undefined : closest(reading.media, content);
 }
 
 function essenceOf(mediaType: string): string {

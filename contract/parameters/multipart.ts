@@ -3,6 +3,8 @@
 export interface Part {
   /** Of its Content-Disposition; absent where it has none. */
   readonly name?: string;
+  /** As sent; what none was sent for is plain text (RFC 7578, section 4.4). */
+  readonly contentType: string;
   readonly bytes: Uint8Array;
 }
 
@@ -57,8 +59,10 @@ function partOf(text: string): Part | { readonly problem: string } {
   const disposition = /^content-disposition:(.*)$/im.exec(unfolded)?.[1] ?? '';
   const [, quoted, plain] = /;\s*name=(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/i.exec(disposition) ?? [];
   const name = quoted ?? plain;
+  const [, contentType = 'text/plain'] = /^content-type:[ \t]*(.*?)[ \t\r]*$/im.exec(unfolded) ?? [];
   return {
     ...(name === undefined ? {} : { name: nameOf(name) }),
+    contentType,
     bytes: Buffer.from(content ?? '', 'latin1'),
   };
 }

@@ -1,6 +1,6 @@
 /** The table of "Style Values" in OpenAPI 3.0.4 and 3.1.1, and RFC 6570 where it says so. */
 import { describe, expect, test } from 'vitest';
-import { cookiePair, headerText, pathText, queryPairs } from './write.js';
+import { cookiePair, headerText, pathText, queryPairs, styleProblem } from './write.js';
 
 const list = ['blue', 'black', 'brown'];
 const object = { R: 100, G: 200, B: 150 };
@@ -89,4 +89,24 @@ test('cookies are written by the style form; several members without a separator
   expect(cookiePair('n', 'a; b=c', { style: 'form', explode: true })).toBe('n=a%3B%20b%3Dc');
   expect(cookiePair('n', list, { style: 'form', explode: false })).toBe('n=blue,black,brown');
   expect(() => cookiePair('n', list, { style: 'form', explode: true })).toThrow(/no separator/);
+});
+
+test.each([
+  ['label', {}],
+  ['label', ''],
+  ['simple', []],
+  ['simple', '..'],
+  ['simple', '.'],
+])('nothing that names another resource is a path segment: %s %j', (style, value) => {
+  const parameter = {
+    name: 'x',
+    in: 'path',
+    required: true,
+    style,
+    explode: false,
+    pointer: '',
+    examples: [],
+  } as const;
+  expect(styleProblem(parameter, value)).toContain('cannot be a path segment');
+  expect(styleProblem(parameter, { a: 1 })).toBeUndefined();
 });

@@ -118,8 +118,11 @@ export function cookiePair(name: string, value: Json, options: StyleOptions): st
 export function styleProblem(parameter: ContractParameter, value: Json): string | undefined {
   try {
     const { name } = parameter;
-    if (parameter.in === 'path') pathText(name, value, parameter);
-    else if (parameter.in === 'query') queryPairs(name, value, parameter);
+    if (parameter.in === 'path') {
+      const text = pathText(name, value, parameter);
+      // An empty segment, and one of dots, name another resource (RFC 3986, section 5.2.4).
+      if (['', '.', '..'].includes(text)) return `${JSON.stringify(value)} cannot be a path segment`;
+    } else if (parameter.in === 'query') queryPairs(name, value, parameter);
     else if (parameter.in === 'header') headerText(name, value, parameter);
     else cookiePair(name, value, parameter);
     return undefined;

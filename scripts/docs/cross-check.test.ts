@@ -106,3 +106,13 @@ describe('what a page says of a thing in two places', () => {
     ['the same row twice', [lid('Lid.'), age, age]],
   ])('agrees: %s', (_what, rows) => expect(remarks(rows)).toEqual([]));
 });
+
+it('tells of a GET that is answered by 201', () => {
+  const told = (method: string) => {
+    const text = pageText({ method: [method], answer: [{ code: ['HTTP/1.1 201 Created'] }] });
+    return readPage('page.txt', new TextEncoder().encode(text)).diagnostics;
+  };
+  const also = expect.objectContaining({ quote: 'GET' });
+  expect(told('GET /crates')).toEqual([expect.objectContaining({ code: 'created-by-get', also })]);
+  expect(told('POST /crates')).toEqual([]);
+});

@@ -225,7 +225,8 @@ function printedPath({ value, evidence }: Fact<string>): string {
   return plain !== printed && value.endsWith(plain) ? value.slice(0, -plain.length) + printed : value;
 }
 
-const VALUE_KEYS = [
+/** What is said of a value, each in a slot of its own. */
+export const VALUE_KEYS = [
   'type',
   'typeWord',
   'format',

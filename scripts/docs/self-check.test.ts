@@ -31,6 +31,13 @@ describe('a page and its own example', () => {
     expect(remarks(rows, '{ ... }')).toEqual([]);
   });
 
+  it('agree on an object whose type is no object, which is told without the example', () => {
+    const rows = [id, ['lid', 'number', 'Optional', 'Lid.'], ['lid.size', 'number', 'Optional', 'Size.']];
+    const found = remarks(rows, `{ ${ID}, "lid": { "size": 1 } }`);
+    expect(found.map(({ code }) => code)).toEqual(['scalar-with-members']);
+    expect(remarks(rows, `{ ${ID}, "lid": true }`).map(({ code }) => code)).toContain('example-type');
+  });
+
   it.each([
     [
       'a key without a row',
@@ -87,6 +94,14 @@ describe('a page and its own example', () => {
       'example-value',
       '"crate-1"',
       '24-hexadecimal digit string',
+    ],
+    [
+      'a value of another format',
+      [id, ['sentAt', 'date', 'Optional', 'Timestamp in ISO 8601 date and time format.']],
+      `{ ${ID}, "sentAt": "2018-12-01" }`,
+      'example-value',
+      '"2018-12-01"',
+      'date',
     ],
     [
       'an item of another type',

@@ -3,6 +3,7 @@
  * a value outside of its enumeration, type or pattern, `null` in a field that is not nullable, a required field that the
  * example lacks. Each is a remark with both places; nothing read is changed by it.
  */
+import { checkFormat } from '../../contract/validate/formats/index.js';
 import type {
   Diagnostic,
   DocumentedContent,
@@ -112,7 +113,9 @@ class BodyCheck {
     const byName = new Map<string, DocumentedField[]>();
     for (const field of this.#fields.values()) {
       const name = nameOf(field.path.value);
-      byName.set(name, [...(byName.get(name) ?? []), field]);
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [field]);
+      else known.push(field);
     }
     const holders = new Set([...this.#parents].map(nameOf));
     const walk = (node: SampleNode, parent: string | undefined): void => {
@@ -185,7 +188,7 @@ class BodyCheck {
   }
 
   #value(node: SampleNode, field: DocumentedField, path: string): void {
-    const { type, nullable, enum: values, pattern } = field;
+    const { type, nullable, enum: values, format, pattern } = field;
     const name = JSON.stringify(path);
     if (node.kind === 'word') return;
     if (node.kind === 'null') {
@@ -200,7 +203,9 @@ class BodyCheck {
       return;
     }
     const isPlaceholder = isPlaceholderOf(node);
-    if (type !== undefined && !isPlaceholder && !suits(node, type.value)) {
+    // A scalar of which rows describe the members is told by the rows alone (`cross-check.ts`).
+    const isTold = node.kind === 'object' && type?.value !== 'array' && this.#parents.has(path);
+    if (type !== undefined && !isPlaceholder && !isTold && !suits(node, type.value)) {
       this.#once(
         path,
         'example-type',
@@ -223,6 +228,12 @@ class BodyCheck {
       size < (least?.value ?? -Infinity) ? least : size > (most?.value ?? Infinity) ? most : undefined;
     if (passed !== undefined)
       this.#outside(path, node, 'is outside of the limits that the page states', passed);
+    if (
+      format !== undefined &&
+      !/[<{]/.test(String(node.value)) &&
+      checkFormat(format.value, node.value, undefined) === 'broken'
+    )
+      this.#outside(path, node, `is no ${format.value}`, format);
     // Patterns are those of the project's own inferences, short and linear.
     if (
       pattern !== undefined &&

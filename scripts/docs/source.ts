@@ -1,28 +1,10 @@
+import { TextFile } from '../../contract/read/text-file.js';
 import type { Evidence, Fact } from './model.js';
 
 /** The text of one page, with exact positions: every fact is cut from here. */
-export class SourceText {
-  readonly page: string;
-  readonly text: string;
-  readonly #lineStarts: number[] = [0];
-
-  constructor(page: string, text: string) {
-    this.page = page;
-    this.text = text;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
-      this.#lineStarts.push(at + 1);
-  }
-
-  /** 1-based line and column (UTF-16 code units) of an offset. */
-  position(offset: number): { line: number; column: number } {
-    let low = 0;
-    let high = this.#lineStarts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#lineStarts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 };
+export class SourceText extends TextFile {
+  get page(): string {
+    return this.file;
   }
 
   /** Evidence for the characters from `start` up to `end`. */

@@ -1,5 +1,6 @@
 import { asList, asObject, asText, type JsonObject, setMember } from '../../contract/json.js';
 import type { Contract, ContractMedia, ContractOperation } from '../../contract/load.js';
+import { PLAIN_KEYWORDS } from '../../contract/structure.js';
 import { isMap, type Json, type JsonMap } from '../contract/json.js';
 
 const HEAD = '/** Generated from the contract by as-documented; do not edit. */';
@@ -114,18 +115,6 @@ function mediaTypesOf(content: readonly ContractMedia[]): string[] {
   return content.map(({ mediaType }) => mediaType);
 }
 
-const CONSTRAINTS = [
-  'type',
-  'format',
-  'enum',
-  'default',
-  'minimum',
-  'maximum',
-  'minLength',
-  'maxLength',
-  'pattern',
-];
-
 function parametersIn(place: string, operation: ContractOperation): JsonMap {
   const result: JsonMap = {};
   for (const { name, in: at, required, schema } of operation.parameters) {
@@ -133,7 +122,7 @@ function parametersIn(place: string, operation: ContractOperation): JsonMap {
     const says = asObject(schema?.value);
     // Constraints are read-only JSON of the contract; the table is printed, never changed.
     const constraints = Object.fromEntries(
-      CONSTRAINTS.flatMap((key) => (says[key] === undefined ? [] : [[key, says[key] as Json]])),
+      PLAIN_KEYWORDS.flatMap((key) => (says[key] === undefined ? [] : [[key, says[key] as Json]])),
     );
     setMember(result, name, place === 'path' ? constraints : { required, ...constraints });
   }

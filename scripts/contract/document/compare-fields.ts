@@ -8,7 +8,7 @@ import {
   type SchemaView,
   type SchemaViews,
 } from '../../../contract/schema-view.js';
-import { PAGE_KEYWORDS } from './fill.js';
+import { PLAIN_KEYWORDS } from '../../../contract/structure.js';
 
 /** One thing a page says of a field: a keyword, or (without one) that there is such a field. */
 export interface FieldStatement {
@@ -56,7 +56,7 @@ export function* fieldStatements(
     }
     // Of several shapes it cannot be told which one the page means.
     const [only, ...others] = views.of(parts, direction).filter(isMoreThanNull);
-    for (const keyword of only === undefined || others.length > 0 ? [] : PAGE_KEYWORDS) {
+    for (const keyword of only === undefined || others.length > 0 ? [] : PLAIN_KEYWORDS) {
       const value = asObject(property)[keyword];
       if (value === undefined || only === undefined) continue;
       const document = keyword === 'type' ? typeOf(only) : only.keywords.get(keyword)?.[0]?.value;

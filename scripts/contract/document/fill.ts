@@ -7,6 +7,7 @@ import {
   setMember,
 } from '../../../contract/json.js';
 import type { References } from '../../../contract/references.js';
+import { PLAIN_KEYWORDS } from '../../../contract/structure.js';
 import { isMap, type Json, type JsonMap } from '../json.js';
 
 /** Members that are taken over whole where they are missing. */
@@ -68,19 +69,6 @@ export function fillOperation(
 type Keys = readonly (string | number)[];
 type Take = (target: JsonMap, from: JsonObject, key: string, at: Keys, fromAt: Keys) => void;
 
-/** Keywords a page may state of a value that the schema in the document leaves open. */
-export const PAGE_KEYWORDS = [
-  'type',
-  'format',
-  'enum',
-  'default',
-  'minimum',
-  'maximum',
-  'minLength',
-  'maxLength',
-  'pattern',
-];
-
 function fillSchema(parameter: JsonMap, other: JsonObject, at: Keys, from: Keys, take: Take): void {
   const { schema } = parameter;
   if (!isMap(schema) || schema.$ref !== undefined) return;
@@ -89,7 +77,7 @@ function fillSchema(parameter: JsonMap, other: JsonObject, at: Keys, from: Keys,
   const said = asObject(other.schema);
   // Constraints of another type than the document's own would contradict it.
   if (schema.type !== undefined && said.type !== undefined && schema.type !== said.type) return;
-  for (const key of PAGE_KEYWORDS) take(schema, said, key, [...at, 'schema'], [...from, 'schema']);
+  for (const key of PLAIN_KEYWORDS) take(schema, said, key, [...at, 'schema'], [...from, 'schema']);
 }
 
 /** The object a reference leads to, or the value itself. */

@@ -10,7 +10,7 @@ import { LocatedDocument } from '../../../contract/located.js';
 import { canonicalPath, placeholders, splitServer } from '../../../contract/paths.js';
 import { References } from '../../../contract/references.js';
 import { type Direction, SchemaViews } from '../../../contract/schema-view.js';
-import { visitNodes } from '../../../contract/structure.js';
+import { PLAIN_KEYWORDS, visitNodes } from '../../../contract/structure.js';
 import type { Evidence } from '../../docs/model.js';
 import type { Built } from '../build/index.js';
 import type { JsonMap } from '../json.js';
@@ -18,7 +18,7 @@ import type { ProvenanceEntry } from '../provenance.js';
 import { code, type Finding, showValue } from '../reconcile/finding.js';
 import { fieldStatements } from './compare-fields.js';
 import type { Draft, OpenApiSource } from './draft.js';
-import { PAGE_KEYWORDS, resolved, sameParameter } from './fill.js';
+import { resolved, sameParameter } from './fill.js';
 import { mergeDocument } from './merge.js';
 import { operationsOf, type PlacedOperation } from './select.js';
 
@@ -188,7 +188,7 @@ class Comparison {
       );
       this.#compare(`${label}: required`, [...at, 'required'], there.required, said.required, 'conflict');
       const schema = asObject(resolved(there.schema, this.#references));
-      for (const key of PAGE_KEYWORDS) {
+      for (const key of PLAIN_KEYWORDS) {
         const keys = [...at, 'schema', key];
         this.#compare(`${label}: ${key}`, keys, schema[key], asObject(said.schema)[key], 'conflict');
       }

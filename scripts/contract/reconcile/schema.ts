@@ -1,3 +1,4 @@
+import { VALUE_KEYS } from '../../docs/facts.js';
 import type { DocumentedContent, DocumentedField, DocumentedSchema, Fact } from '../../docs/model.js';
 import { type Claim, code, type Findings } from './finding.js';
 
@@ -7,28 +8,7 @@ export interface Version<T> {
   readonly says: T | undefined;
 }
 
-const SCHEMA_SLOTS = [
-  'type',
-  'typeWord',
-  'format',
-  'nullable',
-  'anyOf',
-  'enum',
-  'default',
-  'minimum',
-  'exclusiveMinimum',
-  'maximum',
-  'minLength',
-  'maxLength',
-  'pattern',
-  'minItems',
-  'items',
-  'itemsFormat',
-  'itemsPattern',
-  'itemsEnum',
-  'itemsSchema',
-  'deprecated',
-] as const satisfies readonly (keyof DocumentedSchema)[];
+const SCHEMA_SLOTS = [...VALUE_KEYS, 'anyOf', 'itemsSchema'] as const;
 
 /** The claims of all versions in one slot. */
 export function claims<T extends object, K extends keyof T>(

@@ -99,7 +99,7 @@ function fieldRow(report: Report, row: Row, kinds: readonly Column[], header: Ro
     return undefined;
   }
   if (repeatsHeads(report, row, kinds)) return undefined;
-  if (row.cells.length !== row.columns && !endsInTable(row))
+  if (row.cells.length !== row.columns && !endsInTable(row) && !lacksDefault(row, kinds))
     report.warn(
       'ragged-row',
       row,
@@ -175,11 +175,16 @@ function tellSoleAmong(
   }
 }
 
+/** "It can either be a built-in lid or one of your own.": whatever is listed then, it is not all. */
+function isOpen(text: string): boolean {
+  return /\bcan (?:either )?be (?:an?|another) [\w -]{1,40} or (?:an?|another|one of your)\b/i.test(text);
+}
+
 /** A list that looks like one of values, and that nothing calls all of them: told, so that nobody takes silence for none. */
 function tellUnreadList(report: Report, name: string, text: Cell | undefined, { type, items }: Typing): void {
   const itsType = type?.value === 'array' ? items?.value : type?.value;
   const intro = unreadList(report.source, text?.blocks ?? [], itsType);
-  if (intro === undefined) return;
+  if (intro === undefined || isOpen(proseOf(report, text)?.text ?? '')) return;
   report.warn(
     'values-unread',
     intro,
@@ -258,6 +263,11 @@ function hasFurtherText(cell: Cell | undefined, name: Prose): boolean {
 /** An empty last cell after a nested table leaves no trace. */
 function endsInTable({ cells, columns }: Row): boolean {
   return cells.length === columns - 1 && cells.at(-1)?.blocks.some(({ kind }) => kind === 'table') === true;
+}
+
+/** The only cell that is not there is the last, for a default: there is none. */
+function lacksDefault({ cells, columns }: Row, kinds: readonly Column[]): boolean {
+  return cells.length === columns - 1 && kinds[columns - 1] === 'default';
 }
 
 /** A row that only repeats the words of a header row. */

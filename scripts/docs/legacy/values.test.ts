@@ -259,6 +259,17 @@ describe('defaults', () => {
     expect(query('string', '`<all-crates>`')).toEqual({ value: undefined, codes: ['default-in-words'] });
   });
 
+  it('says nothing of a row whose last cell, for its default, is not there', () => {
+    const head = ['Name', 'Type', 'Necessity', 'Description', 'Default'];
+    const rows = [
+      ['x', 'string', 'Optional', 'Text.'],
+      ['y', 'string', 'Optional', 'Text.', '`a`'],
+    ];
+    const reading = readSpec({ query: [{ table: { head, rows } }], method: ['GET /crates'] });
+    expect(Object.keys(parametersOf(reading, 'query'))).toEqual(['x', 'y']);
+    expect(reading.codes).toEqual([]);
+  });
+
   it('reads prose, and the mark of a list item, but not what something else defaults to', () => {
     expect(described('This parameter defaults to `x`.')).toEqual({ default: 'x' });
     expect(described('Default value is `x`.')).toEqual({ default: 'x' });
@@ -544,6 +555,13 @@ describe('enumerations', () => {
     expect(told({ p: 'Values include `A` or `B`. Harbour currently supports only `A`.' })).toEqual([
       'values-disagree',
     ]);
+    expect(
+      told(
+        { p: 'Name of it. This can either be a built-in lid or a custom lid.' },
+        { p: 'If it is dry, these are there:' },
+        { list: ['`A`', '`B`'] },
+      ),
+    ).toEqual([]);
     expect(told({ p: 'It needs the following actions:' }, { list: ['`A`', '`B`'] })).toEqual([]);
     expect(told({ p: 'Possible values are:' }, { list: ['`A`', '`B`'] })).toEqual([]);
   });

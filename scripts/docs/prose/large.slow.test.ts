@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import {
   announcesValues,
+  settings,
+  soleAmong,
   statedDefault,
+  statedDeprecated,
+  statedEither,
   statedLimits,
+  statedNeed,
   statedRequired,
   statedRoles,
+  statedScalar,
   statedValues,
 } from '../prose.js';
 import { prose } from './testing/page.js';
@@ -23,6 +29,13 @@ describe('any text', () => {
     'Aaaa ',
     'one of the following these values ',
     'if omitted, defaults to `x` ',
+    'Unit: `a`, ',
+    'you must set `a` ',
+    'either `a` or ',
+    'at least one of it is required ',
+    'this field is deprecated ',
+    'Acme uses `a` (`b` in this ',
+    'set it to `1` ',
     '`a`, ',
     '1,000',
     '(',
@@ -34,7 +47,14 @@ describe('any text', () => {
     statedDefault(page, 'string');
     statedValues(page, 'string');
     statedLimits(page, 'integer');
+    statedLimits(page, 'array');
     statedRequired(page);
+    statedNeed(page, 'a');
+    statedEither(page);
+    statedDeprecated(page, 'a');
+    statedScalar(page);
+    settings(page);
+    soleAmong(page, ['a', 'b']);
     statedRoles(page);
     announcesValues(`${text}:`);
     // Linear work takes a few hundred milliseconds here; quadratic work takes minutes.
