@@ -265,6 +265,22 @@ describe('a deletion that cannot have been carried out', () => {
     expect(await attempt(server, { credentials: apiKey }, AbortSignal.abort())).toBe(false);
   });
 
+  it('is aborted by a hook that hears of it first', async () => {
+    await using server = await deleter(false, never);
+    const controller = new AbortController();
+    const hooks = { onRequest: () => controller.abort() };
+    const credentials = { accessToken: 'a-ready-made-token' };
+    expect(await attempt(server, { credentials, hooks }, controller.signal)).toBe(false);
+  });
+
+  it('is stopped by a proxy that wants credentials of its own', async () => {
+    await using server = await deleter(false, never);
+    // As the platform has it: see the 407 of `attempt-error.ts`.
+    const fetch = () => Promise.reject(new TypeError('fetch failed', { cause: new Error('') }));
+    const credentials = { accessToken: 'a-ready-made-token' };
+    expect(await attempt(server, { credentials, fetch })).toBe(false);
+  });
+
   it('waits for its challenge', async () => {
     using timers = stopTimers();
     const asked = latch();
