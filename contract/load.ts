@@ -109,7 +109,7 @@ export function readView(
   const version = versionOf(document, file);
   if (version === '2.0') {
     throw new ContractError(
-      `${file}: #/swagger: expected 3.0.x, 3.1.x or 3.2.x, found Swagger 2.0. Convert the file first.`,
+      `${file}: #/swagger: expected 3.0.x, 3.1.x or 3.2.x, found Swagger 2.0. \`generate\` makes OpenAPI 3.0 of it.`,
     );
   }
   const contract = skeleton(document, file, version);

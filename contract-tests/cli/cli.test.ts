@@ -264,7 +264,7 @@ describe('what cannot be run exits 2, in one line', () => {
   test.each([
     ['a file that is not there', 'no-such.yaml', undefined, 'cannot be read (ENOENT)'],
     ['broken YAML', 'a.yaml', 'openapi: [', 'a.yaml:1:'],
-    ['Swagger 2.0', 'a.yaml', 'swagger: "2.0"', 'expected 3.0.x, 3.1.x or 3.2.x'],
+    ['Swagger 2.0', 'a.yaml', 'swagger: "2.0"', 'found Swagger 2.0. `generate` makes'],
     ['a page of HTML', 'a.json', '<!doctype html><p>Not found</p>', 'holds no OpenAPI object'],
     [
       'a dangling reference',

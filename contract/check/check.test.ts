@@ -95,6 +95,21 @@ test('repeated keys and references out of the folder are among the problems', as
   ]);
 });
 
+test.each([
+  ["type: {type: ['string', 'null']}", 'a list. In OpenAPI 3.0 null is `nullable: true` beside the type.'],
+  ["type: {type: 'null'}", '"null". In OpenAPI 3.0 null is `nullable: true` beside the type.'],
+  ['type: {type: text}', '"text".'],
+])('in 3.0, %s: %s', async (schema, found) => {
+  const [problem] = await problems(document('3.0.3', `paths: {}\ncomponents: {schemas: {${schema}}}`));
+  expect(problem).toMatch(/expected one of "array", .*, found /);
+  expect(problem?.split('found ')[1]).toBe(found);
+});
+
+test('a number where a text is expected', async () => {
+  const [problem] = await problems('openapi: 3.0.3\ninfo: {title: T, version: 1.5}\npaths: {}');
+  expect(problem).toContain('#/info/version: expected string, found 1.5. Write it in quotes.');
+});
+
 test('Swagger 2.0 is held to its own schema', async () => {
   const head = "swagger: '2.0'\ninfo: {title: T, version: '1'}\n";
   expect(await problems(`${head}paths: {/a: {get: {responses: ${ok}}}}`)).toEqual([]);

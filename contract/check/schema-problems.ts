@@ -221,7 +221,8 @@ function explained(
     case 'enum': {
       const same = all.filter((each) => each.keyword === 'enum' && each.instancePath === at);
       const allowed = new Set(same.flatMap((each) => each.params.allowedValues));
-      return { path: at, message: `expected one of ${listed([...allowed])}, found ${found}.` };
+      const hint = saysNull(at, valueAt(value, at));
+      return { path: at, message: `expected one of ${listed([...allowed])}, found ${found}.${hint}` };
     }
     case 'propertyNames': {
       const name = String(params.propertyName);
@@ -243,6 +244,14 @@ function explained(
         message: `${error.message ?? 'is not what the specification asks for'}; found ${found}.`,
       };
   }
+}
+
+/** A `type` of 3.1 in a document of 3.0, where it is one word and never null. */
+function saysNull(pointer: string, value: Json | undefined): string {
+  const isNull = value === 'null' || (Array.isArray(value) && value.includes('null'));
+  return pointer.endsWith('/type') && isNull
+    ? ' In OpenAPI 3.0 null is `nullable: true` beside the type.'
+    : '';
 }
 
 /** YAML reads `1.0` and `true` as what they look like, whatever is meant. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,6 +15,12 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'picture.png'), 'no picture');
   await writeFile(path.join(folder, 'data.json'), '{"id": 1}');
   await symlink('/etc/hostname', path.join(folder, 'link.txt'));
+  // "Web page, complete": frames of the page lie beside its pictures.
+  await mkdir(path.join(folder, 'rename_files'));
+  await writeFile(
+    path.join(folder, 'rename_files', 'saved_resource.html'),
+    '<html><body>An advertisement</body></html>',
+  );
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -39,6 +45,7 @@ describe('a folder of saved pages', () => {
       ['data.json', 'neither a page'],
       ['link.txt', 'a symbolic link'],
       ['picture.png', 'neither a page'],
+      ['rename_files', 'what a browser'],
     ]);
     expect(result.findingsFiles.get('FINDINGS.md')).toContain('Page that was not read');
     expect(changed).toContain('contract.openapi.yaml');

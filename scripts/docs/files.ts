@@ -92,10 +92,14 @@ async function filesBelow(path: string, passedOver: PassedOver[]): Promise<strin
   // By code unit, not by locale: the same order everywhere.
   entries.sort((a, b) => (a.name < b.name ? -1 : 1));
   const files: string[] = [];
+  const pages = entries.flatMap(({ name }) => (/\.html?$/i.test(name) ? name.replace(/\.html?$/i, '') : []));
   for (const entry of entries) {
     if (entry.name.startsWith('.') || /^readme\.md$/i.test(entry.name)) continue;
     const file = folder + entry.name;
-    if (entry.isDirectory()) files.push(...(await filesBelow(file, passedOver)));
+    const page = pages.find((name) => entry.name === `${name}_files`);
+    if (entry.isDirectory() && page !== undefined)
+      passedOver.push({ path: file, reason: `what a browser saved beside the page "${page}"` });
+    else if (entry.isDirectory()) files.push(...(await filesBelow(file, passedOver)));
     else if (entry.isSymbolicLink()) passedOver.push({ path: file, reason: 'a symbolic link' });
     else if (!entry.isFile()) passedOver.push({ path: file, reason: 'no file' });
     else if (await isPage(file)) files.push(file);

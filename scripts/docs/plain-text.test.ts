@@ -41,6 +41,12 @@ describe.each(Object.entries(TEXT))('%s', (_, saved) => {
   });
 });
 
+test('a list of a description is none of attributes', () => {
+  const text = fixture('bump/reserve-berth.multiline.txt');
+  const note = 'Whether a dog comes along.';
+  expect(facts(text.replace(note, `${note}\n\n* **cat** (string)`))).toEqual(facts(text));
+});
+
 test('soft hyphens in HTML', () => {
   const [team, , , berth] = pages;
   for (const html of [referenceHtml(team?.text ?? ''), bumpHtml(berth?.text ?? '')]) {

@@ -13,7 +13,9 @@ const BULLET = /(?<=^[ \t]*)[*+](?=[ \t]+\*\*)/m;
  * @param bullets lists may also begin with `*` and `+`
  */
 export function plainText(source: SourceText, bullets: boolean): SourceText {
-  const pattern = new RegExp(bullets ? `${EVERYWHERE.source}|${BULLET.source}` : EVERYWHERE.source, 'gm');
+  // Where dashes begin the lists of the page, a star begins one of a description.
+  const others = bullets && !/^[ \t]*- \*\*/m.test(source.text);
+  const pattern = new RegExp(others ? `${EVERYWHERE.source}|${BULLET.source}` : EVERYWHERE.source, 'gm');
   const plain = new MappedText();
   let from = 0;
   for (const { 0: found, index } of source.text.matchAll(pattern)) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { statedFacts } from './facts.js';
+import { pageText } from './legacy/testing/page.js';
 import { PageError } from './model.js';
 import { type ReadOptions, readPage } from './read.js';
 
@@ -122,6 +123,26 @@ describe('readPage', () => {
     expect(rules({ without: ['operation-id-from-title'] })).not.toContain('operation-id-from-title');
     expect(rules({ without: 'all' }).size).toBe(0);
     expect(() => read(path, { without: ['no-such-rule'] })).toThrow(RangeError);
+  });
+
+  it('says a warning of the same words once, with the other lines', () => {
+    const labels = ['Acme', 'Bolt'].map((p) => ({ p }));
+    const text = pageText({
+      method: ['POST /crates'],
+      preamble: [{ p: 'Packs a crate.' }],
+      body: [...labels, { table: { head: ['Name', 'Type'], rows: [['a', 'string']] } }],
+      answer: [...labels, { code: ['{}'] }, ...labels, { code: ['{}'] }],
+    });
+    const { diagnostics } = readPage('crates.txt', new TextEncoder().encode(text));
+    const lines = text.split('\n').flatMap((line, at) => (line === 'Acme' ? [at + 1] : []));
+    expect(lines).toHaveLength(3);
+    expect(diagnostics).toMatchObject([
+      {
+        code: 'tabs',
+        line: lines[0],
+        message: expect.stringMatching(new RegExp(`\\. The same at lines ${lines[1]}, ${lines[2]}\\.$`)),
+      },
+    ]);
   });
 
   it('refuses a page above the size limit', () => {

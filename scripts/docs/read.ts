@@ -9,6 +9,7 @@ import { isHtml, textOfHtml } from './html/page.js';
 import { infer, inferences } from './inferences.js';
 import { looksLikeLegacy, readLegacyPage } from './legacy/read.js';
 import {
+  type Diagnostic,
   type DocumentedContent,
   type DocumentedOperation,
   PageError,
@@ -69,15 +70,34 @@ export function readPage(name: string, bytes: Uint8Array, options: ReadOptions =
   );
   return {
     operations: inferred.map(withoutSamples),
-    diagnostics: [
+    diagnostics: saidOnce([
       ...(format.name === 'bump' ? offeredSource(decoded) : []),
       ...diagnostics,
       ...inferred.flatMap((operation) => [
         ...crossCheck(operation),
         ...checkAgainstExamples(source, operation),
       ]),
-    ],
+    ]),
   };
+}
+
+/** Warnings of the same words are one, at the first of their places; the others are named. Lost passages are each told. */
+function saidOnce(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const words = ({ code, message }: Diagnostic) => `${code} ${message}`;
+  const lines = new Map<string, number[]>();
+  const first = diagnostics.filter((each) => {
+    if (each.severity !== 'warning') return true;
+    const others = lines.get(words(each));
+    if (others === undefined) lines.set(words(each), []);
+    else others.push(each.line);
+    return others === undefined;
+  });
+  return first.map((each) => {
+    const others = lines.get(words(each)) ?? [];
+    if (each.severity !== 'warning' || others.length === 0) return each;
+    const same = `The same at ${others.length === 1 ? 'line' : 'lines'} ${others.join(', ')}.`;
+    return { ...each, message: `${each.message} ${same}` };
+  });
 }
 
 /** What the examples show has been compared; nothing after the readers needs it, and it holds much of the page. */

@@ -4,6 +4,7 @@ import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { composePages } from '../../bench/compose.js';
+import type { JsonMap } from '../contract/json.js';
 import { generateContract } from '../contract/pipeline.js';
 import { renderTypes } from './write-types.js';
 
@@ -106,6 +107,49 @@ describe('renderTypes', () => {
       overlays: [],
     });
     expect(types).toBe(await theirs(contractYaml));
+  });
+
+  it('follows references by name, as JSON Schema has them from OpenAPI 3.1 on', () => {
+    const pointer = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+    const described = (refer: (name: string) => JsonMap, written: (name: string) => string) => ({
+      openapi: '3.2.0',
+      info: { title: 'Names', version: '1' },
+      paths: {},
+      components: {
+        schemas: {
+          Garden: {
+            type: 'object',
+            properties: { bed: refer('Bed'), tree: refer('Tree') },
+          },
+          Plant: {
+            oneOf: [pointer('Bed'), pointer('Tree')],
+            discriminator: { propertyName: 'kind', mapping: { tree: written('Tree') } },
+          },
+          Bed: { $anchor: 'Bed', type: 'object', properties: { kind: { type: 'string' } } },
+          Tree: { $dynamicAnchor: 'Tree', type: 'object', properties: { kind: { type: 'string' } } },
+        },
+      },
+    });
+    const byPointer = described(pointer, (name) => `#/components/schemas/${name}`);
+    const byAnchor = described(
+      (name) => ({ $ref: `#${name}` }),
+      (name) => name,
+    );
+    const dynamically = described(
+      (name) => ({ $dynamicRef: `#${name}` }),
+      (name) => name,
+    );
+    const within = described(pointer, (name) => name);
+    const { Garden } = within.components.schemas;
+    const bed = { $id: 'https://a.example/bed', ...Garden, $defs: { soil: { type: 'string' } } };
+    Object.assign(bed.properties, { bed: { $ref: '#/$defs/soil' }, tree: { $ref: '#' } });
+    Object.assign(within.components.schemas, { Garden: bed });
+    const types = renderTypes(within);
+    expect(types).toContain('bed?: components["schemas"]["Garden"]["$defs"]["soil"]');
+    expect(types).toContain('tree?: components["schemas"]["Garden"]');
+    expect(renderTypes(byPointer)).toContain('tree?: components["schemas"]["Tree"]');
+    expect(renderTypes(byAnchor)).toBe(renderTypes(byPointer));
+    expect(renderTypes(dynamically)).toBe(renderTypes(byPointer));
   });
 
   it('leaves the document as it is', () => {

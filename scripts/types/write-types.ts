@@ -6,7 +6,11 @@ import {
   scanDiscriminators,
   transformSchema,
 } from 'openapi-typescript';
-import type { Json } from '../contract/json.js';
+import { joinPointer, pointerOf, valueAt } from '../../contract/json.js';
+import { versionOf } from '../../contract/load.js';
+import { References } from '../../contract/references.js';
+import { pathOf, referenceTo, schemaNamesOf, visitNodes } from '../../contract/structure.js';
+import type { Json, JsonMap } from '../contract/json.js';
 
 /**
  * The types of a contract that was linted, by openapi-typescript. Its own entry would lint the contract again, with an
@@ -17,7 +21,9 @@ import type { Json } from '../contract/json.js';
 export function renderTypes(document: { [key: string]: Json }): string {
   // openapi-typescript takes any parsed document; its own type for one is narrower than JSON. It changes what
   // discriminators name, hence the copy.
-  const schema = structuredClone(document) as unknown as Parameters<typeof transformSchema>[0];
+  const copy = structuredClone(document);
+  referByPointer(copy, document);
+  const schema = copy as unknown as Parameters<typeof transformSchema>[0];
   const context = {
     ...DEFAULTS,
     emptyObjectsUnknown: true,
@@ -28,6 +34,29 @@ export function renderTypes(document: { [key: string]: Json }): string {
   // Left out: functions nobody gave, and `redoc`, the configuration of that other linting. No transformation looks at it.
   const nodes = transformSchema(schema, context as unknown as GlobalContext);
   return `${COMMENT_HEADER.trimEnd()}\n\n${astToString(nodes)}`;
+}
+
+/** References by name (`$anchor`, `$id`, a mapping's bare names), which openapi-typescript does not follow, by their pointers. */
+function referByPointer(copy: JsonMap, document: JsonMap): void {
+  const version = versionOf(document, 'document');
+  const references = new References(document, version);
+  visitNodes(copy, 'document', version, (node) => {
+    // The copy is there to be changed.
+    const value = node.value as JsonMap;
+    const named = value.$ref ?? value.$dynamicRef;
+    // A pointer inside a schema with an `$id` begins at that schema.
+    const fromTop = (reference: string) =>
+      reference.startsWith('#/') && valueAt(document, pointerOf(reference)) !== undefined;
+    if (typeof named === 'string' && !fromTop(named) && node.kind === 'schema') {
+      const target = references.followReference(named, joinPointer('', ...pathOf(node)), 'bare');
+      delete value.$dynamicRef;
+      if (target.kind === 'found') value.$ref = `#${target.at.pointer}`;
+    }
+    for (const { holder, key, written } of node.kind === 'schema' ? schemaNamesOf(value) : []) {
+      (holder as JsonMap)[key] = referenceTo(written);
+    }
+    return true;
+  });
 }
 
 /** What openapi-typescript takes an option to be where it is not given. */

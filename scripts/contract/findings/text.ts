@@ -3,8 +3,16 @@ import type { Evidence } from '../../docs/model.js';
 import type { Finding, Statement } from '../reconcile/finding.js';
 
 const LONGEST_QUOTE = 300;
+const LONGEST_NOTE = 1000;
+/** Of a printed example: enough to know it again on the page. */
+const LONGEST_EXAMPLE = 100;
 
 export function renderFinding(finding: Finding): string[] {
+  const said = finding.statements.at(-1);
+  if (finding.kind === 'note' && said !== undefined)
+    return [`- **${inline(finding.subject)}** ${place(said.at)}: ${quoted(said.value, LONGEST_NOTE)}`];
+  if (finding.kind === 'example' && said !== undefined)
+    return [`- ${place(said.at)}: ${quoted(said.at.quote, LONGEST_EXAMPLE)}`];
   return [
     `- **${inline(finding.subject)}**: ${inline(finding.resolution)}.`,
     ...finding.statements.map((statement) => `  - ${statementLine(statement)}`),
@@ -28,9 +36,9 @@ export function place(at: { page: string; line: number; column: number }): strin
 }
 
 /** A page's words inside Markdown: code font, so that nothing in them is taken for Markdown or HTML. */
-export function quoted(text: string): string {
+export function quoted(text: string, longest = LONGEST_QUOTE): string {
   const flat = text.replaceAll(/\s+/g, ' ').trim();
-  const shown = flat.length > LONGEST_QUOTE ? `${flat.slice(0, LONGEST_QUOTE)} …` : flat;
+  const shown = flat.length > longest ? `${flat.slice(0, longest)} …` : flat;
   const longestRun = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longestRun + 1);
   const space = shown.startsWith('`') || shown.endsWith('`') ? ' ' : '';

@@ -11,14 +11,15 @@ export interface Statement {
 export interface Finding {
   /**
    * `agree`: all say the same. `conflict`: they contradict each other. `wording`: the same thing in other words.
-   * `only`: one speaks, another is silent. `aside`: said, but nothing OpenAPI has a place for.
+   * `only`: one speaks, another is silent. `aside`: said, and not in the contract as it is said. `note`: a text beside the
+   * facts, whole in the value of its last statement. `example`: printed on a page.
    */
-  readonly kind: 'agree' | 'conflict' | 'wording' | 'only' | 'aside';
+  readonly kind: 'agree' | 'conflict' | 'wording' | 'only' | 'aside' | 'note' | 'example';
   /** The operation, as the contract has it: `DELETE /groups/{groupId}`. */
   readonly operation: string;
   readonly subject: string;
   readonly statements: readonly Statement[];
-  /** What the contract says now, and why. */
+  /** What the contract says now, and why; empty for notes and examples, which it does not have. */
   readonly resolution: string;
 }
 
@@ -81,7 +82,8 @@ export class Findings {
           kind,
           subject,
           statements,
-          resolution: `${show(winner.fact.value)}, ${whyChosen(winner, spoken)}`,
+          // A text stands below among the statements; with it in front, the reason would be cut off.
+          resolution: `${kind === 'wording' ? '' : `${show(winner.fact.value)}, `}${whyChosen(winner, spoken)}`,
         });
       } else if (silent.length === 0 && new Set(claims.map(({ page }) => page)).size > 1) {
         this.add({ kind: 'agree', subject, statements, resolution: show(winner.fact.value) });

@@ -1,5 +1,11 @@
 import { canonicalPath } from '../../../contract/paths.js';
-import type { DocumentedOperation, DocumentedRequestBody, Evidence, Fact } from '../../docs/model.js';
+import type {
+  DocumentedOperation,
+  DocumentedRemark,
+  DocumentedRequestBody,
+  Evidence,
+  Fact,
+} from '../../docs/model.js';
 import { code, type Finding, Findings } from './finding.js';
 import { fullPath, groupByOperation } from './identity.js';
 import { settleParameters } from './parameters.js';
@@ -220,23 +226,30 @@ function settleRequestBody(
 function addAsides(findings: Findings, operation: DocumentedOperation): void {
   for (const remark of operation.remarks) {
     findings.add({
-      kind: 'aside',
-      subject: `Remark (${remark.kind}${remark.title === undefined ? '' : `: ${remark.title.value}`})`,
+      kind: 'note',
+      subject: noteSubject(remark),
       statements: [
         ...firstOf(remark.title, remark.title?.value ?? ''),
         ...firstOf(remark.text, remark.text.value),
       ],
-      resolution: 'kept here; OpenAPI has no place for it',
+      resolution: '',
     });
   }
   for (const example of operation.examples) {
     findings.add({
-      kind: 'aside',
+      kind: 'example',
       subject: 'Printed example',
       statements: firstOf(example, 'an example'),
-      resolution: 'kept here as printed',
+      resolution: '',
     });
   }
+}
+
+/** `Important: Slack is new`, `Considerations`, `Note`, `Text`. */
+function noteSubject({ kind, title }: DocumentedRemark): string {
+  if (kind === 'text' && title !== undefined) return title.value;
+  const name = kind.charAt(0).toUpperCase() + kind.slice(1);
+  return title === undefined ? name : `${name}: ${title.value}`;
 }
 
 function firstOf(fact: Fact<unknown> | undefined, value: string): { at: Evidence; value: string }[] {

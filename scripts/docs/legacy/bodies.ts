@@ -13,7 +13,7 @@ import { tellBodies, tellStatuses } from './contradictions.js';
 import { type Examples, isSuccess, type JsonSample, type ResponseHead } from './examples.js';
 import { documentedFields } from './fields.js';
 import { namedFields, type ToldPassage } from './named-fields.js';
-import { eitherRequired, tellRequiredByKind, withAlwaysIncluded, withoutExclusive } from './necessity.js';
+import { eitherRequired, tellRequiredByKind, withoutExclusive, withRequiredTold } from './necessity.js';
 import type { Section } from './outline.js';
 import type { PlacedTable } from './placement.js';
 import { joined, saysNone, saysNothingReturned, sentencesOf, unreadPassages } from './prose-blocks.js';
@@ -73,7 +73,7 @@ export function readRequestBody(
   const samples = documentsOf(report, [sent?.node, sample?.node], stated);
   const isArray = sent?.opens === '[' || sample?.isArray === true || stated !== undefined;
   const described = documentedFields(report, placed, { isArray, isPlain: stated?.isPlain }, samples);
-  const fields = withAlwaysIncluded(described.fields, told);
+  const fields = withRequiredTold(described.fields, told);
   const either = eitherRequired(
     report,
     placed.map(({ table }) => table),

@@ -170,7 +170,9 @@ function levelRemark(
   if (rule === 'array-body-by-example')
     return `The example is an array of what the tables describe as items of a list: read as the items of the body, without ${said(leftOut)} (${rule}).`;
   const moved = read.filter((row, index) => names[index] !== row.name);
-  return `The example shows ${said(moved)} inside the field above: read as its members (${rule}).`;
+  const at = read.findIndex((row, index) => names[index] !== row.name);
+  const holder = topOf(names[at] ?? '');
+  return `The example shows ${said(moved)} inside ${JSON.stringify(holder)}: read as its members (${rule}).`;
 }
 
 /** Rows of an embedded document are members of its field, or of the items of its array. */

@@ -144,6 +144,7 @@ describe('members-by-example', () => {
     );
     expect(paths(result)).toEqual(['logs', 'logs[].host', 'logs[].line', 'count']);
     expect(result.codes).toEqual(['level-by-example']);
+    expect(result.diagnostics[0]?.message).toContain('"host", "line" inside "logs"');
   });
 });
 

@@ -267,3 +267,25 @@ it('keeps what is said of each kind of body round its table, and all that is sai
     'Lid.',
   ]);
 });
+
+it('reads a title of a note that is broken over two lines as one', () => {
+  const title = 'Limitations of the small crates that are free of charge and of the crates';
+  const { text, operation } = readSpec({
+    method: ['GET /crates'],
+    preamble: [{ note: 'Important', title: `${title}\nthat are shared`, text: 'They have limits.' }],
+  });
+  expect(text).toContain(`### ${title}\nthat are shared\n\n`);
+  expect(operation.remarks.map(({ title: words, text: told }) => [words?.value, told.value])).toEqual([
+    [`${title} that are shared`, 'They have limits.'],
+  ]);
+});
+
+it('does not tell of a default that is missing after code, and tells of other cells', () => {
+  const codes = (...cells: readonly (string | readonly Part[])[]) =>
+    readSpec({
+      method: ['GET /crates'],
+      query: [{ table: { head: ['Name', 'Type', 'Necessity', 'Description', 'Default'], rows: [cells] } }],
+    }).codes;
+  expect(codes('m', 'string', 'Optional', 'Measures of the crate.')).toEqual([]);
+  expect(codes('m', 'string', 'Optional')).toContain('ragged-row');
+});

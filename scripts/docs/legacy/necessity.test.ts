@@ -140,6 +140,30 @@ it('takes what is always to be included for required, and what one kind needs fo
   ]);
 });
 
+it('takes how many of them the text above the tables asks for', () => {
+  const fields = (p: string) =>
+    fieldsOf(
+      readSpec({
+        method: ['POST /crates'],
+        body: [
+          { p },
+          {
+            table: {
+              head: ['Name', 'Type', 'Description'],
+              rows: [['sideLids', 'array of strings', 'Lids.']],
+            },
+          },
+        ],
+      }),
+      'request',
+    );
+  const lids = { type: 'array', typeWord: 'array of strings', items: 'string' };
+  expect(fields('The request body requires a document with at least two side lids, as shown here.')).toEqual({
+    sideLids: { ...lids, required: true, minItems: 2 },
+  });
+  expect(fields('The request body requires a document with at least one hatch.')).toEqual({ sideLids: lids });
+});
+
 it('reads parameters of a query alike', () => {
   const reading = readSpec({
     method: ['GET /crates'],

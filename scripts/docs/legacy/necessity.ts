@@ -178,22 +178,32 @@ export function eitherRequired(
 const ALWAYS_INCLUDE =
   /\balways include (?:an?|the) [`*]{1,3}([\w.-]{1,60})[`*]{1,3} (?:property|field|parameter)\b/i;
 
-/** Fields that the text above the tables calls required. */
-export function withAlwaysIncluded(
+/** "The request body requires a document with at least one custom zone mapping": of `customZoneMappings`. */
+const WITH_AT_LEAST =
+  /\brequires? (?:an? )?(?:document|object|body|array|list) with at least (one|two|three|\d{1,3}) ([a-z][a-z -]{1,60}?)(?=[,.:;]|$)/i;
+
+/** Fields that the text above the tables calls required, and how many of them. */
+export function withRequiredTold(
   fields: readonly DocumentedField[],
   told: readonly Fact<string>[],
 ): readonly DocumentedField[] {
-  const said = told.flatMap(({ value, evidence }) => {
-    const name = ALWAYS_INCLUDE.exec(value)?.[1];
-    return name === undefined ? [] : [[name, { value: true, evidence }] as const];
+  const required = new Map<string, Partial<DocumentedField>>();
+  for (const { value, evidence } of told) {
+    const name = ALWAYS_INCLUDE.exec(value)?.[1]?.toLowerCase();
+    if (name !== undefined) required.set(name, { required: { value: true, evidence } });
+    const [, count = '', things] = WITH_AT_LEAST.exec(value) ?? [];
+    if (things === undefined) continue;
+    const fewest = ['one', 'two', 'three'].indexOf(count.toLowerCase()) + 1 || Number(count);
+    required.set(`${things.replace(/[ -]/g, '').replace(/s$/, '')}s`.toLowerCase(), {
+      required: { value: true, evidence },
+      minItems: { value: fewest, evidence },
+    });
+  }
+  if (required.size === 0) return fields;
+  return fields.map((field) => {
+    const { minItems, ...said } = required.get(field.path.value.toLowerCase()) ?? {};
+    return { ...said, ...(field.type?.value === 'array' && minItems && { minItems }), ...field };
   });
-  const required = new Map(said);
-  return required.size === 0
-    ? fields
-    : fields.map((field) => {
-        const fact = required.get(field.path.value);
-        return fact === undefined ? field : { required: fact, ...field };
-      });
 }
 
 /** Whose marked names exclude the value that is described. */
@@ -223,11 +233,14 @@ export function withoutExclusive<
       .filter((other) => other !== name && required.has(other));
     const at = necessity?.evidence[0];
     if (others.length === 0 || at === undefined) continue;
+    // The other side of what one row says may say it again.
+    const isTold = [name, ...others].every((each) => impossible.has(each));
     for (const each of [name, ...others]) impossible.add(each);
+    if (isTold) continue;
     report.warn(
       'required-but-exclusive',
       at,
-      `${JSON.stringify(name)} is called required, and mutually exclusive with ${others.map((other) => JSON.stringify(other)).join(' and ')}, which is called required as well: none of them was made required.`,
+      `${JSON.stringify(name)} is called required, and mutually exclusive with ${others.map((other) => JSON.stringify(other)).join(' and ')}, which ${others.length === 1 ? 'is' : 'are'} called required as well: none of them was made required.`,
       description?.evidence[0],
     );
   }

@@ -233,7 +233,7 @@ describe('text', () => {
     expect(reading.operation.description?.value).toBe('Packs crates.\n\nAn alphanumeric string');
     expect(reading.facts.responses.success?.description).toBe('The crate.');
     expect(reading.diagnostics.map(({ code, message }) => [code, message])).toEqual([
-      ['tabs', expect.stringContaining('follows is "SHA-1"; what the page shows under "X.509", "Corx"')],
+      ['tabs', expect.stringContaining('"SHA-1", "X.509", "Corx"; of what the page shows under them')],
       ['tabs', expect.stringContaining('nothing of what the page shows under them: SHA-1, X.509, Corx')],
       ['tabs', expect.stringContaining('follows is "SHA-1"; what the page shows under "X.509", "Corx"')],
     ]);

@@ -69,17 +69,20 @@ export function readTabLabels(report: Report, { blocks }: Pick<Section, 'blocks'
     if (block === undefined && inCell) continue;
     report.read(labels);
     const names = labels.map((label) => report.source.prose(label.start, label.end).text);
-    const others = names.slice(1);
-    report.warn(
-      'tabs',
-      { start: first.start, end: last.end },
-      others.length === 0
-        ? `Read as the label of a tab: ${names.join(', ')}.`
-        : block === undefined
-          ? `Labels of tabs, and nothing of what the page shows under them: ${names.join(', ')}.`
-          : `Labels of tabs: what follows is "${names[0]}"; what the page shows under ${others.map((name) => `"${name}"`).join(', ')} is not in its text.`,
-    );
+    report.warn('tabs', { start: first.start, end: last.end }, tabsMessage(names, block, isShown));
   }
+}
+
+function tabsMessage(names: readonly string[], block: Block | undefined, isShown: boolean): string {
+  const others = names.slice(1);
+  if (others.length === 0) return `Read as the label of a tab: ${names.join(', ')}.`;
+  if (block === undefined)
+    return `Labels of tabs, and nothing of what the page shows under them: ${names.join(', ')}.`;
+  const all = (labels: readonly string[]) => labels.map((name) => `"${name}"`).join(', ');
+  // A table or code is what the first tab shows; a paragraph may as well be the text that goes on.
+  return isShown
+    ? `Labels of tabs: what follows is "${names[0]}"; what the page shows under ${all(others)} is not in its text.`
+    : `Labels of tabs ${all(names)}; of what the page shows under them, its text has one at most.`;
 }
 
 function isLabel(report: Report, block: TextToken): boolean {

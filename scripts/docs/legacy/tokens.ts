@@ -186,7 +186,7 @@ function readText(text: string, lines: readonly Line[], at: number, tokens: Toke
   if (line === undefined) return at + 1;
   const heading = headingOf(text, lines, at);
   if (heading !== undefined) {
-    const last = heading.level === 1 ? lastLineOfTitle(text, lines, at, heading) : at;
+    const last = lastLineOfTitle(text, lines, at, heading);
     const end = lines[last]?.last ?? heading.end;
     tokens.push({
       ...heading,
