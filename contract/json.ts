@@ -94,7 +94,7 @@ export function setMember<Value>(target: { [key: string]: Value }, key: string, 
 }
 
 /** `JSON.stringify` with keys sorted: equal for equal values whatever the order they were written in. */
-export function canonicalJson(value: Json | undefined): string {
+export function canonicalJson(value: unknown): string {
   return (
     JSON.stringify(value, (_key, inner: unknown) =>
       isObject(inner)

@@ -41,7 +41,8 @@ export function ownDraft(at: Located, schema: JsonObject, nullable: boolean): Dr
   };
 }
 
-function typesOf(schema: JsonObject, nullable: boolean): ReadonlySet<JsonType> | undefined {
+/** The types that a schema names; `undefined` where it names none. `nullable`: the keyword of 3.0 counts. */
+export function typesOf(schema: JsonObject, nullable: boolean): ReadonlySet<JsonType> | undefined {
   const names = typeof schema.type === 'string' ? [schema.type] : asList(schema.type);
   if (names.length === 0) return undefined;
   const types = JSON_TYPES.filter(
@@ -49,6 +50,13 @@ function typesOf(schema: JsonObject, nullable: boolean): ReadonlySet<JsonType> |
   );
   // "nullable" adds null to the type beside it (OpenAPI 3.0.3, Schema Object).
   return new Set(nullable && schema.nullable === true ? [...types, 'null' as const] : types);
+}
+
+export function typeOf(value: Json): JsonType {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (isObject(value)) return 'object';
+  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
 }
 
 /** The types of a schema that asks for nothing but types; with `not` around it, they are simply not there. */

@@ -1,13 +1,12 @@
 /** dredd over the servers of the catalogue, as a child process. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { asObject, type Json } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
+import { startChild } from '../dredd/child.js';
 import { installDredd } from '../dredd/install.js';
 import type { Pairing } from '../faults/run.js';
 import { requestFor } from '../faults/run.js';
@@ -58,23 +57,10 @@ export async function runDreddOn(
 }
 
 async function verdictsOf(settings: string): Promise<Verdict[]> {
-  const running = spawn(process.execPath, ['--no-warnings', child], {
-    env: { ...process.env, DREDD_COMPARE: settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 600_000,
-  });
-  let complaint = '';
-  running.stderr.setEncoding('utf8');
-  running.stderr.on('data', (text: string) => {
-    complaint = (complaint + text).slice(-6_000);
-  });
-  const exited = new Promise<void>((resolve, reject) => {
-    running.once('error', reject);
-    running.once('close', () => resolve());
-  });
+  const running = startChild(child, { DREDD_COMPARE: settings }, 600_000);
   const verdicts: Verdict[] = [];
   let planned: number | undefined;
-  for await (const line of createInterface({ input: running.stdout })) {
+  for await (const line of running.lines) {
     if (!line.startsWith('{"event":')) continue;
     const parsed: Json = JSON.parse(line);
     const event = asObject(parsed);
@@ -87,9 +73,11 @@ async function verdictsOf(settings: string): Promise<Verdict[]> {
       });
     }
   }
-  await exited;
+  await running.exited;
   if (planned !== verdicts.length) {
-    throw new Error(`dredd gave ${verdicts.length} verdicts of ${planned ?? 'unknown'}: ${complaint}`);
+    throw new Error(
+      `dredd gave ${verdicts.length} verdicts of ${planned ?? 'unknown'}: ${running.complaint()}`,
+    );
   }
   return verdicts;
 }

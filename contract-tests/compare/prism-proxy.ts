@@ -1,12 +1,11 @@
 /** Prism's proxy in front of every server of the catalogue, asked by a client that knows which status it asked for. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { isObject } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
+import { startChild } from '../dredd/child.js';
 import type { Pairing } from '../faults/run.js';
 import { requestFor } from '../faults/run.js';
 import type { ScriptServer } from '../faults/serve.js';
@@ -64,28 +63,19 @@ async function startProxies(
   const folder = await mkdtemp(join(tmpdir(), 'prism-compare-'));
   const settings = join(folder, 'settings.json');
   await writeFile(settings, JSON.stringify({ document: contract.document, upstreams }));
-  const running = spawn(process.execPath, ['--no-warnings', child], {
-    env: { ...process.env, PRISM_COMPARE: settings },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const exited = new Promise<void>((resolve) => running.once('close', () => resolve()));
-  let complaint = '';
-  running.stderr.setEncoding('utf8');
-  running.stderr.on('data', (text: string) => {
-    complaint = (complaint + text).slice(-2_000);
-  });
+  const running = startChild(child, { PRISM_COMPARE: settings });
   const close = async (): Promise<void> => {
-    running.stdin.end();
-    await exited;
+    running.end();
+    await running.exited;
     await rm(folder, { recursive: true, force: true });
   };
-  for await (const line of createInterface({ input: running.stdout })) {
+  for await (const line of running.lines) {
     if (!line.startsWith('["http')) continue;
     const addresses: string[] = JSON.parse(line);
     return { addresses, close };
   }
   await close();
-  throw new Error(`Prism's proxies did not start: ${complaint.trim().split('\n').at(-1) ?? 'no word'}`);
+  throw new Error(`Prism's proxies did not start: ${running.complaint().split('\n').at(-1) ?? 'no word'}`);
 }
 
 function alarmOf({ good }: Pairing, exchange: RawExchange | undefined): string {

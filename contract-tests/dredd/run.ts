@@ -1,9 +1,7 @@
 /** dredd, the second opinion: run as a child process over the same gate, its results matched to the suite's case ids. */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { asObject, asText, isObject, type Json } from '../../contract/json.js';
@@ -13,6 +11,7 @@ import type { DreddCase, DreddResult } from '../report/document.js';
 import type { Credentials } from '../send/credentials.js';
 import { startPrism } from '../targets/prism/prism.js';
 import { type Target, TargetError } from '../targets/target.js';
+import { startChild } from './child.js';
 import { installDredd } from './install.js';
 
 export interface DreddOptions {
@@ -76,31 +75,18 @@ async function runOnce(
   settings: ChildSettings,
   timeoutMs: number,
 ): Promise<DreddResult> {
-  const running = spawn(process.execPath, ['--no-warnings', child], {
-    env: { ...process.env, DREDD_SETTINGS: JSON.stringify(settings) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: timeoutMs,
-  });
-  let complaint = '';
-  running.stderr.setEncoding('utf8');
-  running.stderr.on('data', (text: string) => {
-    complaint = (complaint + text).slice(-2_000);
-  });
-  const exited = new Promise<void>((resolve, reject) => {
-    running.once('error', reject);
-    running.once('close', () => resolve());
-  });
+  const running = startChild(child, { DREDD_SETTINGS: JSON.stringify(settings) }, timeoutMs);
   const cases: DreddCase[] = [];
   let ending: { readonly error: string | undefined } | undefined;
-  for await (const line of createInterface({ input: running.stdout })) {
+  for await (const line of running.lines) {
     // dredd's own report goes to the same place.
     const event = line.startsWith('{"event":') ? parseLine(line) : {};
     if (asText(event.event) === 'test') cases.push(readCase(contract, scheme, event));
     if (asText(event.event) === 'end') ending = { error: asText(event.error) };
   }
-  await exited;
+  await running.exited;
   if (!ending || ending.error !== undefined) {
-    const why = ending?.error ?? (complaint.trim().split('\n').at(-1) || `no end within ${timeoutMs} ms`);
+    const why = ending?.error ?? (running.complaint().split('\n').at(-1) || `no end within ${timeoutMs} ms`);
     throw new TargetError(`dredd failed with ${scheme}: ${why}`);
   }
   const count = (result: DreddCase['result']) => cases.filter((each) => each.result === result).length;

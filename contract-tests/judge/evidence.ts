@@ -6,7 +6,8 @@ import { type JsonScan, scanJson } from '../../contract/json-scan.js';
 import type { Contract, ContractMedia, ContractOperation, ContractResponse } from '../../contract/load.js';
 import { readFormBody } from '../../contract/parameters/form.js';
 import { readScalar } from '../../contract/parameters/read.js';
-import { type JsonType, typesAt } from '../../contract/parameters/types.js';
+import { typesAt } from '../../contract/parameters/types.js';
+import type { JsonType } from '../../contract/schema-view.js';
 import { type OddProperty, oddProperties } from '../../contract/validate/properties.js';
 import { followed } from '../../contract/validate/raw.js';
 import {
@@ -18,14 +19,7 @@ import {
 import type { RawExchange, RawResponse } from '../types.js';
 import { follows } from './conventions.js';
 import { type Decoding, decodeContent } from './http/coding.js';
-import {
-  closeness,
-  isJsonType,
-  isNamedBy,
-  isTextType,
-  type MediaType,
-  readMediaType,
-} from './http/media-type.js';
+import { closest, isJsonType, isTextType, type MediaType, readMediaType } from './http/media-type.js';
 import type { JudgeInput } from './input.js';
 import { itemsOf } from './sequence.js';
 
@@ -294,9 +288,7 @@ function mediaFor(
   const content = documented?.content ?? [];
   if (!stated) return content[0];
   if (!mediaType) return undefined;
-  return content
-    .filter((each) => isNamedBy(mediaType, each.mediaType))
-    .sort((a, b) => closeness(b.mediaType) - closeness(a.mediaType))[0];
+  return closest(mediaType, content);
 }
 
 function subjectOf(

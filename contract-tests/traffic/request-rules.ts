@@ -12,14 +12,11 @@ import {
   splitQuery,
 } from '../../contract/parameters/read.js';
 import { type SchemaError, schemasOf } from '../../contract/validate/schemas.js';
-import { closeness, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
+import { closest, isJsonType, isNamedBy, readMediaType } from '../judge/http/media-type.js';
 import { described, preview } from '../judge/preview.js';
-import { encodingOf } from '../plan/request.js';
+import { encodingOf, isIgnored } from '../plan/request.js';
 import type { Violation } from '../types.js';
 import type { SeenExchange } from './exchange.js';
-
-/** Headers that OpenAPI takes from elsewhere: a parameter of such a name is to be ignored (Parameter Object, `name`). */
-const noParameters = new Set(['accept', 'content-type', 'authorization']);
 
 export interface SeenRequest {
   readonly contract: Contract;
@@ -41,7 +38,7 @@ function* parameterViolations({ contract, operation, seen, pathValues }: SeenReq
   const cookies = cookiePairs(seen);
   for (const parameter of operation.parameters) {
     const { name, in: place, required, pointer, schema } = parameter;
-    if (place === 'header' && noParameters.has(name.toLowerCase())) continue;
+    if (isIgnored(parameter)) continue;
     const value = parameterValue(parameter);
     if (value === undefined) {
       // Browsers leave cookies out of what they export.
@@ -328,10 +325,7 @@ function mediaOf(content: readonly ContractMedia[], stated: string | undefined):
   // Without a type the receiver may take what it expects (RFC 9110, section 8.3).
   if (stated === undefined) return content.length === 1 ? content[0] : undefined;
   const reading = readMediaType(stated);
-  if ('problem' in reading) return undefined;
-  return content
-    .filter(({ mediaType }) => isNamedBy(reading.media, mediaType))
-    .sort((a, b) => closeness(b.mediaType) - closeness(a.mediaType))[0];
+  return 'problem' in reading ? undefined : closest(reading.media, content);
 }
 
 function essenceOf(mediaType: string): string {

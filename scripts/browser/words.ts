@@ -1,5 +1,5 @@
 /** The pages' own words beside a value of the contract: what the provenance has for it, sorted by how near it is to the value. */
-import { isObject, type Json, joinPointer, readPointer } from '../../contract/json.js';
+import { childOf, type Json, joinPointer, readPointer } from '../../contract/json.js';
 import type { ProvenanceEntry } from '../../contract/provenance.js';
 import { html, type Markup } from '../../html/markup.js';
 
@@ -34,7 +34,7 @@ export class Words {
       let at = this.#root;
       for (const token of readPointer(pointer)) {
         const known = at.below.get(token);
-        const next = known ?? node(joinPointer(at.pointer, token), below(at.value, token));
+        const next = known ?? node(joinPointer(at.pointer, token), childOf(at.value, token));
         if (known === undefined) at.below.set(token, next);
         at = next;
       }
@@ -201,11 +201,6 @@ function position({ line, column }: { readonly line?: number; readonly column?: 
 
 function node(pointer: string, value: Json | undefined): Node {
   return { pointer, value, entries: [], below: new Map(), taken: false };
-}
-
-function below(value: Json | undefined, token: string): Json | undefined {
-  if (Array.isArray(value)) return value[Number(token)];
-  return isObject(value) && Object.hasOwn(value, token) ? value[token] : undefined;
 }
 
 function visit(from: Node, see: (node: Node) => void): void {

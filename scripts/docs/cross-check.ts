@@ -66,6 +66,14 @@ function typeAgainstWords(
   });
 }
 
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
+}
+
 /** A number or a text of which further rows describe the members. */
 function scalarsWithRows(fields: readonly DocumentedField[]): readonly Diagnostic[] {
   const members = new Map<string, Evidence | undefined>();
@@ -88,7 +96,7 @@ function scalarsWithRows(fields: readonly DocumentedField[]): readonly Diagnosti
 }
 
 const MUST_SPECIFY =
-  /\byou\s+must\s+(?:specify|provide|include|set)\s+(?:(all)\s+(?:of\s+the\s+)?(?:parameters|fields)\s+in\s+(?:the\s+)?[`*]{1,3}([\w.[\]-]{1,60})[`*]{1,3}|the\s+((?:[`*]{1,3}[\w.[\]-]{1,60}[`*]{1,3}\s*,?\s*(?:and\s+)?){1,12})(?:parameters|fields)\b)/i;
+  /\byou\s+must\s+(?:specify|provide|include|set)\s+(?:(all)\s+(?:of\s+the\s+)?(?:parameters|fields)\s+in\s+(?:the\s+)?[`*]{1,3}([\w.[\]-]{1,60})[`*]{1,3}|the\s+((?:[`*]{1,3}[\w.[\]-]{1,60}[`*]{1,3}[\s,]{0,8}(?:and\s{1,8})?){1,12})(?:parameters|fields)\b)/i;
 const REQUIRES_ALL =
   /[^.\n]{0,100}\brequires\s+all\s+(?:of\s+)?the\s+(?:parameters|fields)\s+in\s+the\s+[`*]{1,3}([\w.[\]-]{1,60})[`*]{1,3}/gi;
 
@@ -97,12 +105,16 @@ function optionalAgainstParents(
   fields: readonly DocumentedField[],
   body: Fact<string> | undefined,
 ): readonly Diagnostic[] {
+  const members = new Map<string, DocumentedField[]>();
+  for (const field of fields) {
+    if (field.required?.value !== false) continue;
+    const parent = parentOf(field.path.value).replace(/\[\]$/, '');
+    const known = members.get(parent);
+    if (known === undefined) members.set(parent, [field]);
+    else known.push(field);
+  }
   const optional = (parent: string, names?: readonly string[]) =>
-    fields.filter(({ path: { value: path }, required }) => {
-      const name = path.slice(path.lastIndexOf('.') + 1);
-      const isMember = path === `${parent}.${name}` || path === `${parent}[].${name}`;
-      return isMember && required?.value === false && names?.includes(name) !== false;
-    });
+    (members.get(parent) ?? []).filter(({ path }) => names?.includes(nameOf(path.value)) !== false);
   const found: Diagnostic[] = [];
   const tell = (at: Evidence, members: readonly DocumentedField[], how: string) => {
     const [first] = members;
@@ -117,7 +129,7 @@ function optionalAgainstParents(
     if (said === undefined || match === null || match === undefined) continue;
     const [words, all, whose, listed = ''] = match;
     const names = [...listed.matchAll(/[`*]{1,3}([\w.[\]-]+)[`*]{1,3}/g)].map(([, name = '']) => name);
-    if (all !== undefined && whose !== path.value.split('.').at(-1)) continue;
+    if (all !== undefined && whose !== nameOf(path.value)) continue;
     const at = part(said, match.index, match.index + words.length);
     tell(at, optional(path.value, all === undefined ? names : undefined), 'that they have to be there');
   }

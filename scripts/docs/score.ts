@@ -1,3 +1,4 @@
+import { canonicalJson } from '../../contract/json.js';
 import type { PageFacts, StatedContent, StatedValue } from './facts.js';
 
 /** The facts a person wrote down for a page: the keys of {@link PageFacts}, most of them optional. */
@@ -176,22 +177,12 @@ function addValues(add: Add, at: readonly string[], value: ExpectedValue): void 
   }
 }
 
-/** JSON with sorted keys; a list's members are sorted, since their order says nothing. */
+/** A list's members are sorted, since their order says nothing. */
 function comparable(value: unknown): string {
-  if (!Array.isArray(value)) return JSON.stringify(sortKeys(value));
-  const members = value.map((member) => ({ text: String(member), json: JSON.stringify(sortKeys(member)) }));
+  if (!Array.isArray(value)) return canonicalJson(value);
+  const members = value.map((member: unknown) => ({ text: String(member), json: canonicalJson(member) }));
   members.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   return `[${members.map((member) => member.json).join(', ')}]`;
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, each]) => [key, sortKeys(each)]),
-  );
 }
 
 /** Where `success` is expected (the page states no code), the first of 2xx, 2XX or `default` will do. */

@@ -113,7 +113,9 @@ class BodyCheck {
     const byName = new Map<string, DocumentedField[]>();
     for (const field of this.#fields.values()) {
       const name = nameOf(field.path.value);
-      byName.set(name, [...(byName.get(name) ?? []), field]);
+      const known = byName.get(name);
+      if (known === undefined) byName.set(name, [field]);
+      else known.push(field);
     }
     const holders = new Set([...this.#parents].map(nameOf));
     const walk = (node: SampleNode, parent: string | undefined): void => {
@@ -201,7 +203,9 @@ class BodyCheck {
       return;
     }
     const isPlaceholder = isPlaceholderOf(node);
-    if (type !== undefined && !isPlaceholder && !suits(node, type.value)) {
+    // A scalar of which rows describe the members is told by the rows alone (`cross-check.ts`).
+    const isTold = node.kind === 'object' && type?.value !== 'array' && this.#parents.has(path);
+    if (type !== undefined && !isPlaceholder && !isTold && !suits(node, type.value)) {
       this.#once(
         path,
         'example-type',

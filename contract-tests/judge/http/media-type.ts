@@ -75,3 +75,13 @@ export function closeness(key: string): number {
   if (essence.includes('/*+')) return 2;
   return key.includes(';') ? 4 : 3;
 }
+
+/** Of the documented media types, the one that speaks of a type most closely. */
+export function closest<Media extends { readonly mediaType: string }>(
+  type: MediaType,
+  content: readonly Media[],
+): Media | undefined {
+  return content
+    .filter(({ mediaType }) => isNamedBy(type, mediaType))
+    .sort((a, b) => closeness(b.mediaType) - closeness(a.mediaType))[0];
+}

@@ -1,5 +1,6 @@
 import { isMultipleOf } from '../../decimal.js';
-import { isObject, type Json, sameJson } from '../../json.js';
+import { type Json, sameJson } from '../../json.js';
+import { typeOf } from '../../schema-drafts.js';
 import type { JsonType, SchemaView } from '../../schema-view.js';
 import { isFoundIn } from '../../validate/pattern.js';
 import { lowerBound, upperBound } from './bounds.js';
@@ -17,13 +18,6 @@ export function finiteValues(view: SchemaView, type: JsonType): readonly Json[] 
     (value: Json) => typeOf(value) === type && others.every((list) => includes(list, value)),
   );
   return distinct(values).filter((value) => withinLimits(view, value));
-}
-
-export function typeOf(value: Json): JsonType {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (isObject(value)) return 'object';
-  return typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'string';
 }
 
 export function includes(list: readonly Json[], value: Json): boolean {

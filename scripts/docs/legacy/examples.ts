@@ -154,13 +154,15 @@ function curlOf(source: SourceText, lines: readonly Span[]): CurlCommand {
 
 /** An address with the quote before it; one without a quote ends with its word. */
 const URL_WORDS = /(?:^|[\s=])(?:(["'])(https?:\/\/[^"']*)|(https?:\/\/[^\s"'\\]+))/g;
+/** An address starts in the first characters of its line. */
+const LONGEST_URL_LINE = 2_000;
 /** More lines than an address is broken over. */
 const MOST_URL_LINES = 4;
 
 /** @param sent what is sent, which may hold addresses of its own */
 function urlOf(source: SourceText, lines: readonly Span[], sent: Span | undefined): Fact<string> | undefined {
   for (const [index, { start, end }] of lines.entries()) {
-    const line = source.text.slice(start, end);
+    const line = source.text.slice(start, Math.min(end, start + LONGEST_URL_LINE));
     for (const { 0: all, 1: quote, 2: quoted, 3: bare, index: at } of line.matchAll(URL_WORDS)) {
       const first = quoted ?? bare ?? '';
       const from = start + at + all.length - first.length;
