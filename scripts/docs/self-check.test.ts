@@ -31,6 +31,13 @@ describe('a page and its own example', () => {
     expect(remarks(rows, '{ ... }')).toEqual([]);
   });
 
+  it('agree on an object whose type is no object, which is told without the example', () => {
+    const rows = [id, ['lid', 'number', 'Optional', 'Lid.'], ['lid.size', 'number', 'Optional', 'Size.']];
+    const found = remarks(rows, `{ ${ID}, "lid": { "size": 1 } }`);
+    expect(found.map(({ code }) => code)).toEqual(['scalar-with-members']);
+    expect(remarks(rows, `{ ${ID}, "lid": true }`).map(({ code }) => code)).toContain('example-type');
+  });
+
   it.each([
     [
       'a key without a row',

@@ -203,7 +203,9 @@ class BodyCheck {
       return;
     }
     const isPlaceholder = isPlaceholderOf(node);
-    if (type !== undefined && !isPlaceholder && !suits(node, type.value)) {
+    // A scalar of which rows describe the members is told by the rows alone (`cross-check.ts`).
+    const isTold = node.kind === 'object' && type?.value !== 'array' && this.#parents.has(path);
+    if (type !== undefined && !isPlaceholder && !isTold && !suits(node, type.value)) {
       this.#once(
         path,
         'example-type',
