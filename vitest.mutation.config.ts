@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** The unit tests of the client that take no longer than a mutant deserves: `npm run mutation` runs them again and again. */
+/** The unit tests of the client that take no longer than a mutant deserves: `npm run mutation` runs them again and again. MUTATION_TESTS: others, for code that all of them run. */
 export default defineConfig({
   test: {
-    include: [
+    include: process.env.MUTATION_TESTS?.split(' ') ?? [
       'src/{auth,transport,peering,errors}/**/*.test.ts',
       'src/{client,careless-hands,ambiguous}.test.ts',
     ],
