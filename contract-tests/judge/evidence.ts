@@ -375,8 +375,3 @@ function octets(bytes: Uint8Array): string {
 function schemaAt(contract: Contract, media: ContractMedia): string | undefined {
   return contract.version !== '3.0' ? `${media.pointer}/schema` : media.schema?.pointer;
 }
-
-/** Whether a response is a challenge whose body, and the body's type, the contract lets the service leave out. */
-export function isBareChallenge({ contract, response, headers }: Evidence): boolean {
-  return response.status === 401 && headers.has('www-authenticate') && follows(contract, 'bare-challenge');
-}
