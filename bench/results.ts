@@ -80,7 +80,7 @@ export function chart(results: Results): string {
   );
   const height = (bars.length + 1) * ROW + 10;
   const rows = bars.map((figure, index) => {
-    const share = Math.min(figure.value / (figure.limit ?? 1), 1.25);
+    const share = Math.max(0, Math.min(figure.value / (figure.limit ?? 1), 1.25));
     const y = (index + 1) * ROW;
     const text = `${shownValue(figure)} of ${figure.limit}`;
     return `<text x="${LEFT - 8}" y="${y + 14}" text-anchor="end">${escaped(figure.name)}</text>

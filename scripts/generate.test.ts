@@ -68,7 +68,15 @@ describe('the embedded contract', () => {
     expect(at(remove, 'deprecated')).toBeUndefined();
     expect(at(remove, 'x-required-roles')).toEqual(['Project Owner']);
     expect(at(remove, 'security')).toEqual([{ serviceAccounts: [] }, { digestAuth: [] }]);
-    expect(Object.keys(mapAt(remove, 'responses'))).toEqual(['202', '401', '403', '404', '409', '500']);
+    expect(Object.keys(mapAt(remove, 'responses'))).toEqual([
+      '202',
+      '400',
+      '401',
+      '403',
+      '404',
+      '409',
+      '500',
+    ]);
     expect(at(result.document, 'servers')).toEqual([{ url: 'https://cloud.mongodb.com' }]);
     expect(Object.keys(mapAt(result.document, 'components', 'schemas', 'ApiError', 'properties'))).toEqual([
       'badRequestDetail',
@@ -202,6 +210,7 @@ describe('after a page has changed', () => {
     );
     expect(Object.keys(mapAt(contract, 'paths', contractPath, 'delete', 'responses'))).toEqual([
       '200',
+      '400',
       '401',
       '403',
       '404',

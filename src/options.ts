@@ -11,7 +11,7 @@ import {
 import type { TokenStore } from './auth/token-store.js';
 import { AtlasConfigurationError } from './errors/classes.js';
 import { servers } from './generated/operations.js';
-import { timeoutRule } from './peering/rules.js';
+import { timeoutRule } from './peering/call-rules.js';
 import { type ApiVersion, apiVersions } from './peering/versions.js';
 import { type Hooks, type Logger, tell } from './transport/observers.js';
 import type { RetryPolicy, Timeouts } from './transport/types.js';

@@ -1,7 +1,6 @@
 /** Which habits of one vendor a contract says its responses have. */
 import { asList } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
-import type { Evidence } from './evidence.js';
 
 /**
  * `errorCode`: errors name a code. `X-Error-Code`: a header repeats it. `envelope`, `pretty`: query parameters of these names.
@@ -12,9 +11,4 @@ export type Convention = 'bare-challenge' | 'errorCode' | 'X-Error-Code' | 'enve
 /** Whether the contract lists a convention under `x-response-conventions`, at its root. */
 export function follows(contract: Contract, convention: Convention): boolean {
   return asList(contract.document['x-response-conventions']).includes(convention);
-}
-
-/** Whether a response is a challenge whose body, and the body's type, the contract lets the service leave out. */
-export function isBareChallenge({ contract, response, headers }: Evidence): boolean {
-  return response.status === 401 && headers.has('www-authenticate') && follows(contract, 'bare-challenge');
 }

@@ -101,6 +101,11 @@ export function documentedFor(operation: ContractOperation, status: number): Con
   return find(String(status)) ?? find(`${Math.floor(status / 100)}XX`) ?? find('default');
 }
 
+/** Whether a response is a challenge whose body, and the body's type, the contract lets the service leave out. */
+export function isBareChallenge({ contract, response, headers }: Evidence): boolean {
+  return response.status === 401 && headers.has('www-authenticate') && follows(contract, 'bare-challenge');
+}
+
 export function gather(input: JudgeInput, response: RawResponse): Evidence {
   const { contract, exchange } = input;
   const operation = operationNamed(contract, input.operation);

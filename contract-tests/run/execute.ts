@@ -1,4 +1,5 @@
 /** One case: prepare the target, send, judge, decide the outcome. */
+import { joinPointer } from '../../contract/json.js';
 import type { Contract } from '../../contract/load.js';
 import type { JudgeOptions } from '../judge/index.js';
 import { atLevels, type Levels, ofTheJudge } from '../judge/levels.js';
@@ -172,7 +173,7 @@ function verdict(
     const documented = planned.operation.responses.some((response) =>
       statusCovers(planned.operation, response.status, status),
     );
-    const about = planned.parameter?.pointer;
+    const about = planned.parameter && keywordOf(planned.parameter, options.contract);
     if (status < 300)
       return [
         notEnforced(planned, status, about, options.strict),
@@ -233,6 +234,13 @@ function clientDisagrees(
       got: error,
     },
   ];
+}
+
+/** The place of the keyword that is broken, which has words of its own; where it stands elsewhere, that of the parameter or body. */
+function keywordOf({ pointer, variant }: NonNullable<PlannedCase['parameter']>, contract: Contract): string {
+  const below = [['schema', variant.constraint], [variant.constraint]];
+  const found = below.map((keys) => contract.resolve(joinPointer(pointer, ...keys)));
+  return found.find((each) => each !== undefined)?.pointer ?? pointer;
 }
 
 /** A flag that is neither true nor false is widely read as false; any other broken constraint that passes is an error. */

@@ -3,9 +3,9 @@ import { listOf, number, oneOf } from '../arguments/rules.js';
 import { AtlasResponseError } from '../errors/classes.js';
 import { queryParameters } from '../generated/query-parameters.js';
 import { asRecord } from '../transport/json.js';
+import { callRules, idRules } from './call-rules.js';
 import { readConnection } from './connection.js';
 import { invoke } from './invoke.js';
-import { callRules, idRules } from './rules.js';
 import type { CallOptions, PeeringConnection, PeeringContext, ProviderName } from './types.js';
 
 const { itemsPerPage: pageSize, providerName } = queryParameters.listPeeringConnections;

@@ -1,4 +1,4 @@
-import { isBareChallenge } from '../conventions.js';
+import { isBareChallenge } from '../evidence.js';
 import { isJsonType, readMediaType } from '../http/media-type.js';
 import { hex } from '../preview.js';
 import type { ResponseRule } from '../rule.js';

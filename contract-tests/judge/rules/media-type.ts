@@ -1,5 +1,5 @@
-import { isBareChallenge } from '../conventions.js';
 import type { Evidence } from '../evidence.js';
+import { isBareChallenge } from '../evidence.js';
 import { isNamedBy } from '../http/media-type.js';
 import { preview } from '../preview.js';
 import type { ResponseRule } from '../rule.js';
