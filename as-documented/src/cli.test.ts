@@ -42,6 +42,7 @@ describe('generate', () => {
     '# Beds\n\n**GET /beds**\n\n## Responses\n### 200: OK\n\n[Powered by Bump.sh](https://bump.sh)\n';
   it.each([
     [['--server', 'not a url'], "'not a url' is invalid. Expected an address such as https://host/base"],
+    [['--out', 'api/openapi.yaml'], "'api/openapi.yaml' is invalid. Expected a folder"],
     [['--server', 'host.example/v1'], 'is invalid'],
     [['--only', 'GET /beds'], '--only takes operations of OpenAPI files, and none is among the pages.'],
   ])('refuses %j for a page', async (flags, message) => {

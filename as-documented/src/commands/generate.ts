@@ -47,7 +47,7 @@ function commandOf({ command, project, examples }: GenerateProfile): Command {
       `pages or OpenAPI files, or folders of them; one contract over all of them${project === undefined ? '' : ' (default: those of openapi/sources)'}`,
     )
     .option('--sources <paths...>', 'the pages, as an option')
-    .option('--out <dir>', `${other}folder for the results`)
+    .option('--out <dir>', `${other}folder for the results`, parseFolder)
     .option('--name <name>', `${other}name of the contract (default: contract)`)
     .option('--overlay <files...>', `${other}OpenAPI Overlay 1.0 files to apply`)
     .option('--companion <files...>', `${other}companion contracts to merge`)
@@ -89,6 +89,12 @@ ${examples}`,
   return project === undefined
     ? made
     : made.option('--project <dir>', 'folder laid out like this one', project);
+}
+
+/** A folder: the files in it are called by `--name`, so that a file's name here is a mistake. */
+function parseFolder(value: string): string {
+  if (!/\.(?:ya?ml|json)$/i.test(value)) return value;
+  throw new InvalidArgumentError('Expected a folder: the contract in it is NAME.openapi.yaml, by --name.');
 }
 
 /** An address as OpenAPI has it: absolute or from the root of a host, `{variables}` included. */
