@@ -20,17 +20,23 @@ export interface DeletePeeringConnectionsOptions<E = PeeringExpectation>
   readonly concurrency?: number | undefined;
 }
 
-type Settled<Name extends string, T extends DeletionOutcome | PeeringDeletionPlan> = PeeringIds &
+/** How one of several deletions ended: with its outcome, its `deletion`, or with its error. */
+export type DeletionResult = PeeringIds &
   (
-    | ({ readonly ok: true; readonly outcome: T['outcome'] } & Readonly<Record<Name, T>>)
+    | { readonly ok: true; readonly outcome: DeletionOutcome['outcome']; readonly deletion: DeletionOutcome }
     | { readonly ok: false; readonly error: unknown }
   );
 
-/** How one of several deletions ended: with its outcome, its `deletion`, or with its error. */
-export type DeletionResult = Settled<'deletion', DeletionOutcome>;
-
 /** What one of several deletions would do, its `plan`, or why that cannot be said. */
-export type DeletionPlanResult = Settled<'plan', PeeringDeletionPlan>;
+export type DeletionPlanResult = PeeringIds &
+  (
+    | {
+        readonly ok: true;
+        readonly outcome: PeeringDeletionPlan['outcome'];
+        readonly plan: PeeringDeletionPlan;
+      }
+    | { readonly ok: false; readonly error: unknown }
+  );
 
 /**
  * `AtlasClient.deletePeeringConnections`. One that fails does not keep the others from being deleted; after an abort the
