@@ -22,7 +22,11 @@ const LIMITS = { factor: 1.5, millisecondsPerPage: 5, growth: 1.5, megabytes: 45
 
 const project = path.resolve(import.meta.dirname, '..');
 /** As `npm run generate` starts it. */
-const launcher = ['--initial-heap-size=64', path.join(project, 'scripts', 'run.mjs')];
+const launcher = [
+  '--initial-heap-size=64',
+  '--min-semi-space-size=16',
+  path.join(project, 'scripts', 'run.mjs'),
+];
 const SIZES = [10, 100, 1000];
 
 function countOf(text: string): number {

@@ -104,6 +104,5 @@ if (given === undefined) {
   // The script sees itself as the command, as it would without this one.
   process.argv.splice(1, 2, entry);
   standWhereTheUserStands(given);
-  process.setSourceMapsEnabled(true);
   await import(pathToFileURL(file).href);
 }

@@ -46,7 +46,15 @@ const KNOWN_DIALECT =
 
 const require = createRequire(import.meta.url);
 /** Formats are annotations in JSON Schema, and real documents break them without harm to anybody. */
-const OPTIONS = { allErrors: true, strict: false, validateFormats: false, logger: false } as const;
+/** The schemas are published ones, used once or twice: neither held to their own schema nor made fast at the price of the start. */
+const OPTIONS = {
+  allErrors: true,
+  strict: false,
+  validateFormats: false,
+  validateSchema: false,
+  code: { optimize: false },
+  logger: false,
+} as const;
 const validators = new Map<Version, ValidateFunction>();
 let dialectValidator: ValidateFunction | undefined;
 

@@ -109,15 +109,16 @@ function reuse(before: Json | undefined, after: Json): Json {
       : items;
   }
   if (!isMap(before) || !isMap(after)) return after;
-  let same = Object.keys(before).length === Object.keys(after).length;
+  const members = Object.entries(after).map(
+    ([key, value]) => [key, reuse(ownKey(before, key), value)] as const,
+  );
+  const isSame = ([key, member]: readonly [string, Json]) =>
+    Object.hasOwn(before, key) && member === before[key];
+  if (Object.keys(before).length === members.length && members.every(isSame)) return before;
   // The core's JSON is read-only in type alone.
   const result = keepPlace(before, after) as JsonMap;
-  for (const [key, value] of Object.entries(after)) {
-    const member = reuse(ownKey(before, key), value);
-    setMember(result, key, member);
-    same &&= Object.hasOwn(before, key) && member === before[key];
-  }
-  return same ? before : result;
+  for (const [key, member] of members) setMember(result, key, member);
+  return result;
 }
 
 function recordChanges(

@@ -29,7 +29,8 @@ export class Provenance {
 
   forgetAt(pointer: string): void {
     for (const key of this.#entries.keys()) {
-      if (key === pointer || key.startsWith(`${pointer}/`)) this.#entries.delete(key);
+      if (key.startsWith(pointer) && (key.length === pointer.length || key[pointer.length] === '/'))
+        this.#entries.delete(key);
     }
   }
 
