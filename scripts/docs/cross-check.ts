@@ -2,6 +2,7 @@
  * Holds what a page says of a thing to what it says of it elsewhere, and to HTTP: a type against its own description, a scalar
  * against the rows of its members, what is optional against the words of its parent. Nothing read is changed by it.
  */
+import { nameOf, parentOf } from './field-path.js';
 import { part } from './inferences/words.js';
 import type {
   Diagnostic,
@@ -12,6 +13,7 @@ import type {
   Fact,
   SchemaType,
 } from './model.js';
+import { markedNames } from './prose.js';
 
 /** Statuses that have no content, with the sections of RFC 9110 that say so. */
 export const NO_CONTENT: ReadonlyMap<string, string> = new Map([
@@ -64,14 +66,6 @@ function typeAgainstWords(
     const message = `The page says that ${JSON.stringify(name)} is of type ${type.value}; its description says ${what}: the type is taken.`;
     return [remark('type-disagrees', part(said, 0, match[0].length), message, type.evidence[0])];
   });
-}
-
-function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1);
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
 }
 
 /** A number or a text of which further rows describe the members. */
@@ -128,7 +122,7 @@ function optionalAgainstParents(
     const match = said && MUST_SPECIFY.exec(said.quote);
     if (said === undefined || match === null || match === undefined) continue;
     const [words, all, whose, listed = ''] = match;
-    const names = [...listed.matchAll(/[`*]{1,3}([\w.[\]-]+)[`*]{1,3}/g)].map(([, name = '']) => name);
+    const names = markedNames(listed);
     if (all !== undefined && whose !== nameOf(path.value)) continue;
     const at = part(said, match.index, match.index + words.length);
     tell(at, optional(path.value, all === undefined ? names : undefined), 'that they have to be there');

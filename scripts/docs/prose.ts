@@ -14,5 +14,5 @@ export { type StatedLimits, settings, statedLimits } from './prose/limits.js';
 export { statedNull } from './prose/nullable.js';
 export { type StatedNeed, statedEither, statedNeed, statedRequired } from './prose/required.js';
 export { type RoleOptions, rolesByAction, statedRoles } from './prose/roles.js';
-export { sentences, typedValue } from './prose/text.js';
+export { markedNames, sentences, typedValue } from './prose/text.js';
 export { announcesValues, isConditional, itemValue, soleAmong, statedValues } from './prose/values.js';

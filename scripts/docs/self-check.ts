@@ -4,6 +4,7 @@
  * example lacks. Each is a remark with both places; nothing read is changed by it.
  */
 import { checkFormat } from '../../contract/validate/formats/index.js';
+import { nameOf, parentOf } from './field-path.js';
 import type {
   Diagnostic,
   DocumentedContent,
@@ -311,15 +312,6 @@ function isPlaceholderOf({ value }: SampleNode): boolean {
   // Not `{"department": "sales"}`, which is a document.
   const isNamed = /^(?:[<{[][^":,<>{}[\]]*[>}\]][:/@.-]?)+$/;
   return typeof value === 'string' && (isNamed.test(value) || value.includes('...'));
-}
-
-/** The last name of a path, without brackets: `b` of `a[].b[]`. */
-function nameOf(path: string): string {
-  return path.replaceAll('[]', '').split('.').at(-1) ?? '';
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(path.lastIndexOf('.'), 0));
 }
 
 /** `a`, `a[]`, `a[].b` of `a[].b.c`. */

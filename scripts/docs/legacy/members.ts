@@ -7,19 +7,32 @@ export function withMembersTold(fields: readonly DocumentedField[]): readonly Do
   return withNulls(withKeysTold(withMembersSpelled(withMembersShown(fields))));
 }
 
+/** A list that may be one of objects. */
+function isList({ type, items }: DocumentedField): boolean {
+  return type?.value === 'array' && (items === undefined || items.value === 'object');
+}
+
+function hasRows(fields: readonly DocumentedField[], below: string): boolean {
+  return fields.some(({ path }) => path.value.startsWith(below));
+}
+
+/** Makes facts of which a description is the evidence. */
+function saidBy({ evidence }: Fact<string>) {
+  return <T>(value: T): Fact<T> => ({ value, evidence });
+}
+
 /** "Each key and value has a maximum length of 255 characters." */
 const OF_KEY_AND_VALUE = /\beach key and value has a maximum length of (\d{1,6}) characters\b/i;
 
 /** An array of objects that only the example in its own description shows (`"labels": [{ "key": "a", "value": "b" }]`). */
 function withMembersShown(fields: readonly DocumentedField[]): DocumentedField[] {
   return fields.flatMap((field) => {
-    const { path, type, items, description } = field;
-    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
-    if (!isList || description === undefined) return [field];
+    const { path, items, description } = field;
+    if (!isList(field) || description === undefined) return [field];
     const keys = keysShown(description.value, path.value.split('.').at(-1) ?? '');
     if (keys === undefined) return [field];
-    if (fields.some((other) => other.path.value.startsWith(`${path.value}[]`))) return [field];
-    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
+    if (hasRows(fields, `${path.value}[]`)) return [field];
+    const of = saidBy(description);
     const most = keys.join() === 'key,value' ? OF_KEY_AND_VALUE.exec(description.value)?.[1] : undefined;
     return [
       { ...field, items: items ?? of<SchemaType>('object') },
@@ -40,13 +53,13 @@ const MEMBER_VALUES =
 function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField[] {
   return fields.flatMap((field) => {
     const { path, type, items, description } = field;
-    const isList = type?.value === 'array' && (items === undefined || items.value === 'object');
-    const below = isList ? `${path.value}[].` : `${path.value}.`;
-    if (description === undefined || !(isList || type?.value === 'object')) return [field];
-    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
+    const list = isList(field);
+    const below = list ? `${path.value}[].` : `${path.value}.`;
+    if (description === undefined || !(list || type?.value === 'object')) return [field];
+    const of = saidBy(description);
     const spelled = [...plainWords(description.value).matchAll(MEMBER_VALUES)];
     if (!spelled.some(([, , values = '']) => values.includes('|'))) return [field];
-    if (fields.some((other) => other.path.value.startsWith(below))) return [field];
+    if (hasRows(fields, below)) return [field];
     const known = new Map<string, Set<string>>();
     for (const [, name = '', values = ''] of spelled)
       for (const [, value = ''] of values.matchAll(/"([^"]+)"/g))
@@ -58,10 +71,7 @@ function withMembersSpelled(fields: readonly DocumentedField[]): DocumentedField
         enum: of([...values]),
       }),
     );
-    return [
-      isList && items === undefined ? { ...field, items: of<SchemaType>('object') } : field,
-      ...members,
-    ];
+    return [list && items === undefined ? { ...field, items: of<SchemaType>('object') } : field, ...members];
   });
 }
 
@@ -113,8 +123,8 @@ function withKeysTold(fields: readonly DocumentedField[]): DocumentedField[] {
     const { path, type, description } = field;
     const words = type?.value === 'object' ? EACH_VALUE.exec(description?.value ?? '')?.[1] : undefined;
     if (words === undefined || description === undefined || !OF_TEXT.test(words)) return [field];
-    if (fields.some((other) => other.path.value.startsWith(`${path.value}.`))) return [field];
-    const of = <T>(value: T): Fact<T> => ({ value, evidence: description.evidence });
+    if (hasRows(fields, `${path.value}.`)) return [field];
+    const of = saidBy(description);
     return [field, { path: of(`${path.value}.<key>`), type: of<SchemaType>('string') }];
   });
 }

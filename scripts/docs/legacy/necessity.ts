@@ -1,6 +1,14 @@
 /** Whether a value has to be there: from its own column, from its description, and where the two do not agree. */
+import { nameOf } from '../field-path.js';
 import type { DocumentedField, Fact } from '../model.js';
-import { type StatedNeed, statedDeprecated, statedEither, statedNeed, statedRequired } from '../prose.js';
+import {
+  markedNames,
+  type StatedNeed,
+  statedDeprecated,
+  statedEither,
+  statedNeed,
+  statedRequired,
+} from '../prose.js';
 import type { Prose } from '../source.js';
 import { proseOf } from './cells.js';
 import type { Section } from './outline.js';
@@ -85,14 +93,7 @@ function dependsOnParent(sentence: string, name: string): boolean {
     .replace(/\[\w*\]/g, '')
     .split('.')
     .slice(0, -1);
-  return [...sentence.matchAll(/[`*]{1,3}([\w.[\]-]{1,100})[`*]{1,3}/g)].some(([, words = '']) =>
-    parents.includes(
-      words
-        .replace(/\[\w*\]/g, '')
-        .split('.')
-        .at(-1) ?? '',
-    ),
-  );
+  return markedNames(sentence).some((words) => parents.includes(nameOf(words.replace(/\[\w*\]/g, ''))));
 }
 
 /** "Deprecated" as its necessity, or in its description. */
@@ -217,9 +218,9 @@ const EXCLUDES = [
 /** Parameters or fields that the rows call both required and mutually exclusive: no request could hold all of them. */
 export function withoutExclusive<
   T extends { readonly required?: Fact<boolean>; readonly description?: Fact<string> },
->(report: Report, values: readonly T[], nameOf: (value: T) => string): readonly T[] {
+>(report: Report, values: readonly T[], pathOf: (value: T) => string): readonly T[] {
   const required = new Map(
-    values.flatMap((each) => (each.required?.value === true ? [[nameOf(each), each] as const] : [])),
+    values.flatMap((each) => (each.required?.value === true ? [[pathOf(each), each] as const] : [])),
   );
   const impossible = new Set<string>();
   for (const [name, { description, required: necessity }] of required) {
@@ -227,8 +228,8 @@ export function withoutExclusive<
       (words) => words !== undefined,
     );
     const level = name.slice(0, name.lastIndexOf('.') + 1);
-    const others = [...(said ?? '').matchAll(/[`*]{1,3}([\w.[\]-]{1,60})[`*]{1,3}/g)]
-      .map(([, other = '']) => other.replace(/\[\w*\]/g, '[]'))
+    const others = markedNames(said ?? '')
+      .map((other) => other.replace(/\[\w*\]/g, '[]'))
       .map((other) => (required.has(other) ? other : level + other))
       .filter((other) => other !== name && required.has(other));
     const at = necessity?.evidence[0];
@@ -245,7 +246,7 @@ export function withoutExclusive<
     );
   }
   return values.map((each) => {
-    if (!impossible.has(nameOf(each))) return each;
+    if (!impossible.has(pathOf(each))) return each;
     const { required: _required, ...rest } = each;
     return rest as T;
   });

@@ -15,6 +15,11 @@ export interface Token extends Span {
   readonly marked: boolean;
 }
 
+/** Names set apart by back-ticks or stars: paths of fields as well, with dots and brackets. */
+export function markedNames(text: string): readonly string[] {
+  return [...text.matchAll(/[`*]{1,3}([\w.[\]-]{1,100})[`*]{1,3}/g)].map(([, name = '']) => name);
+}
+
 /** Matches `pattern` (sticky) exactly at `at`. */
 export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
   pattern.lastIndex = at;
